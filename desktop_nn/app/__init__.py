@@ -1,0 +1,1 @@
+"""Putting it together: the entry point, the main window, its actions and settings."""

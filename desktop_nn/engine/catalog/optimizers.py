@@ -1,0 +1,171 @@
+"""Optimizers: each a function that writes one update of a stretch of the parameter vector.
+
+`w` and `g` are matching stretches of parameters and gradients, `memory` the optimizer's own named
+vectors over the same stretch, `t` a scratch array; all (P,). Formulas as PyTorch documents them.
+Sources: Polyak 1964 (momentum); Tieleman and Hinton 2012 (RMSprop); Kingma and Ba 2015 (Adam).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop_nn.engine.catalog.rows import Parameter, Row, Table
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.program import Array, Program
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of the vectors that an update works on; arrays: (P,)."""
+
+    w: Array
+    g: Array
+    memory: Mapping[str, Array]
+    t: Array
+
+
+WriteUpdate = Callable[[Program, Choice, Stretch, Mapping[str, Array]], None]
+
+
+@dataclass(frozen=True)
+class Optimizer(Row):
+    """`memory` names the vectors that the optimizer keeps; `scalars(choice, update)` gives the
+    numbers that change from update to update (1 is the first), by name."""
+
+    write: WriteUpdate = None  # type: ignore[assignment]
+    memory: tuple[str, ...] = ()
+    scalars: Callable[[Choice, int], Mapping[str, float]] | None = None
+
+
+def _step(program: Program, x: Stretch) -> None:
+    program.write(np.subtract, x.w, x.t, out=x.w)
+
+
+def _gradient_descent(
+    program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]
+) -> None:
+    """w ← w − η g"""
+    program.write(np.multiply, x.g, program.constant(choice.number("learning_rate")), out=x.t)
+    _step(program, x)
+
+
+def _momentum(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """v ← μ v + g,  w ← w − η v"""
+    velocity = x.memory["velocity"]
+    program.write(np.multiply, velocity, program.constant(choice.number("momentum")), out=velocity)
+    program.write(np.add, velocity, x.g, out=velocity)
+    program.write(np.multiply, velocity, program.constant(choice.number("learning_rate")), out=x.t)
+    _step(program, x)
+
+
+def _write_average(program: Program, average: Array, keep: float, new: Array) -> None:
+    """average ← keep · average + (1 − keep) · new; `new` is used up."""
+    program.write(np.multiply, average, program.constant(keep), out=average)
+    program.write(np.multiply, new, program.constant(1.0 - keep), out=new)
+    program.write(np.add, average, new, out=average)
+
+
+def _rmsprop(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)"""
+    v = x.memory["v"]
+    program.write(np.multiply, x.g, x.g, out=x.t)
+    _write_average(program, v, choice.number("alpha"), x.t)
+    program.write(np.sqrt, v, out=x.t)
+    program.write(np.add, x.t, program.constant(choice.number("epsilon")), out=x.t)
+    program.write(np.divide, x.g, x.t, out=x.t)
+    program.write(np.multiply, x.t, program.constant(choice.number("learning_rate")), out=x.t)
+    _step(program, x)
+
+
+def _adam(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)
+
+    With m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), the last step is the same as
+    w ← w − step · m / (√v + ε′), where step = η √(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε′ = ε √(1 − β₂ᵗ):
+    two passes over memory fewer.
+    """
+    m, v = x.memory["m"], x.memory["v"]
+    beta1, beta2 = choice.number("beta1"), choice.number("beta2")
+    program.write(np.multiply, x.g, program.constant(1.0 - beta1), out=x.t)
+    program.write(np.multiply, m, program.constant(beta1), out=m)
+    program.write(np.add, m, x.t, out=m)
+    program.write(np.multiply, x.g, x.g, out=x.t)
+    _write_average(program, v, beta2, x.t)
+    program.write(np.sqrt, v, out=x.t)
+    program.write(np.add, x.t, scalars["epsilon"], out=x.t)
+    program.write(np.divide, m, x.t, out=x.t)
+    program.write(np.multiply, x.t, scalars["step"], out=x.t)
+    _step(program, x)
+
+
+def _adam_scalars(choice: Choice, update: int) -> Mapping[str, float]:
+    correction = math.sqrt(1.0 - choice.number("beta2") ** update)
+    rate = choice.number("learning_rate") / (1.0 - choice.number("beta1") ** update)
+    return {"step": rate * correction, "epsilon": choice.number("epsilon") * correction}
+
+
+def _rate(default: float) -> Parameter:
+    return Parameter(
+        "learning_rate",
+        "Learning rate η",
+        default,
+        minimum=0.0,
+        usual_minimum=1e-9,
+        usual_maximum=100.0,
+        decimals=6,
+    )
+
+
+def _share(name: str, label: str, default: float) -> Parameter:
+    return Parameter(name, label, default, minimum=0.0, maximum=0.999999, decimals=6)
+
+
+def _epsilon() -> Parameter:
+    return Parameter("epsilon", "ε", 1e-8, minimum=0.0, maximum=1.0, open_minimum=True, decimals=12)
+
+
+OPTIMIZERS = Table(
+    "optimizer",
+    [
+        Optimizer(
+            "gradient_descent",
+            "Gradient descent",
+            "w ← w − η g",
+            "One step against the gradient: the plain rule.",
+            (_rate(0.1),),
+            write=_gradient_descent,
+        ),
+        Optimizer(
+            "momentum",
+            "Momentum",
+            "v ← μ v + g,  w ← w − η v",
+            "Remembers the direction, so that it rolls through small bumps.",
+            (_rate(0.05), _share("momentum", "Momentum μ", 0.9)),
+            write=_momentum,
+            memory=("velocity",),
+        ),
+        Optimizer(
+            "rmsprop",
+            "RMSprop",
+            "v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)",
+            "Divides each weight's step by the recent size of its gradient.",
+            (_rate(0.01), _share("alpha", "α", 0.99), _epsilon()),
+            write=_rmsprop,
+            memory=("v",),
+        ),
+        Optimizer(
+            "adam",
+            "Adam",
+            "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)",
+            "Momentum and RMSprop together, corrected for their empty start.",
+            (_rate(0.01), _share("beta1", "β₁", 0.9), _share("beta2", "β₂", 0.999), _epsilon()),
+            write=_adam,
+            memory=("m", "v"),
+            scalars=_adam_scalars,
+        ),
+    ],
+)

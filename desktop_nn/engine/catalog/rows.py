@@ -1,0 +1,83 @@
+"""What every row of the catalog says of itself: names, parameters, formula, a sentence of use."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from desktop_nn.engine.choice import Choice, Parameters
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that the user can set: its symbol, default and allowed range.
+
+    Values outside `[minimum, maximum]` are refused (`open_minimum`: the minimum itself too);
+    values outside `[usual_minimum, usual_maximum]` are allowed, with a warning.
+    """
+
+    name: str
+    label: str
+    default: float
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    open_minimum: bool = False
+    usual_minimum: float = -math.inf
+    usual_maximum: float = math.inf
+    decimals: int = 4
+    whole: bool = False
+
+    def refusal(self, value: float) -> str | None:
+        """Why `value` can't be used, or None."""
+        if not math.isfinite(value):
+            return f"{self.label} must be a finite number, not {value:g}."
+        if self.whole and value != int(value):
+            return f"{self.label} must be a whole number, not {value:g}."
+        if value < self.minimum or (self.open_minimum and value == self.minimum):
+            bound = "greater than" if self.open_minimum else "at least"
+            return f"{self.label} must be {bound} {self.minimum:g}, not {value:g}."
+        if value > self.maximum:
+            return f"{self.label} must be at most {self.maximum:g}, not {value:g}."
+        return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One choice of a catalog table. `formula` is plain text in the curriculum's notation."""
+
+    name: str
+    label: str
+    formula: str
+    use: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def choice(self, **values: float) -> Choice:
+        """This row with its defaults, except for the values given."""
+        unknown = set(values) - {parameter.name for parameter in self.parameters}
+        if unknown:
+            raise ValueError(f"{self.name}: unknown parameter {', '.join(sorted(unknown))}")
+        defaults = {p.name: int(p.default) if p.whole else p.default for p in self.parameters}
+        return Choice(self.name, Parameters(defaults | values))
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Table(Generic[R]):
+    """Rows by name, in the order in which they are offered."""
+
+    def __init__(self, kind: str, rows: Iterable[R]) -> None:
+        self.kind = kind
+        self.rows = tuple(rows)
+        self._by_name = {row.name: row for row in self.rows}
+
+    def __getitem__(self, name: str) -> R:
+        if name not in self._by_name:
+            known = ", ".join(self._by_name)
+            raise ValueError(f"unknown {self.kind} {name!r}; known are {known}")
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name

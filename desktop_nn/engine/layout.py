@@ -1,0 +1,106 @@
+"""The map of a flat vector: which stretch of it is which array of which layer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from desktop_nn.engine.program import Array
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One array inside the vector. `kind` is W, b, gamma, beta or running; `layer` counts from 1;
+    `previous_id` is the id of the layer that feeds this one, 0 for the inputs."""
+
+    kind: str
+    layer: int
+    layer_id: int
+    previous_id: int
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}{self.layer}"
+
+    @property
+    def stop(self) -> int:
+        return self.start + math.prod(self.shape)
+
+
+class Layout:
+    """Entries one after the other. `size` is the vector's length."""
+
+    def __init__(self, arrays: list[tuple[str, int, LayerSpec, int, tuple[int, ...]]]) -> None:
+        self.entries: list[Entry] = []
+        self.size = 0
+        for kind, layer, spec, previous_id, shape in arrays:
+            entry = Entry(kind, layer, spec.id, previous_id, self.size, shape)
+            self.entries.append(entry)
+            self.size = entry.stop
+
+    def zeros(self, dtype: DTypeLike) -> Array:
+        return np.zeros(self.size, dtype)
+
+    def views(self, vector: Array) -> dict[str, Array]:
+        """The arrays by name, as views into `vector`: (size,)."""
+        return {e.name: vector[e.start : e.stop].reshape(e.shape) for e in self.entries}
+
+    def stop_of(self, kind: str) -> int:
+        """Where the last entry of a kind ends; 0 when there is none."""
+        return max((e.stop for e in self.entries if e.kind == kind), default=0)
+
+
+def _previous_id(spec: NetworkSpec, index: int) -> int:
+    return 0 if index == 0 else spec.layers[index - 1].id
+
+
+def parameter_layout(spec: NetworkSpec) -> Layout:
+    """All weights first, so that a penalty on the weights is one stretch; then b, γ and β."""
+    layers = list(enumerate(spec.layers))
+    weights = [
+        ("W", i + 1, layer, _previous_id(spec, i), (spec.fan_in(i), layer.units))
+        for i, layer in layers
+    ]
+    kinds = [("b", "bias"), ("gamma", "batch_norm"), ("beta", "batch_norm")]
+    vectors = [
+        (kind, i + 1, layer, _previous_id(spec, i), (layer.units,))
+        for i, layer in layers
+        for kind, wanted in kinds
+        if getattr(layer, wanted)
+    ]
+    return Layout([*weights, *vectors])
+
+
+def running_layout(spec: NetworkSpec) -> Layout:
+    """The running mean (row 0) and variance (row 1) of each layer with batch norm."""
+    return Layout(
+        [
+            ("running", i + 1, layer, _previous_id(spec, i), (2, layer.units))
+            for i, layer in enumerate(spec.layers)
+            if layer.batch_norm
+        ]
+    )
+
+
+def copy_kept(old: Layout, source: Array, new: Layout, target: Array) -> NDArray[np.bool_]:
+    """Copy every number that still has a place; the answer marks them: (new.size,).
+
+    A number keeps its place when its layer is still there and, for a weight, still follows the
+    same layer; of arrays that changed size, the part that both have is kept.
+    """
+    kept = np.zeros(new.size, np.bool_)
+    olds = {(e.kind, e.layer_id): e for e in old.entries}
+    sources, targets, marks = old.views(source), new.views(target), new.views(kept)
+    for entry in new.entries:
+        before = olds.get((entry.kind, entry.layer_id))
+        if before and (entry.kind != "W" or before.previous_id == entry.previous_id):
+            common = tuple(slice(min(a, b)) for a, b in zip(before.shape, entry.shape, strict=True))
+            targets[entry.name][common] = sources[before.name][common]
+            marks[entry.name][common] = True
+    return kept

@@ -1,0 +1,73 @@
+"""A network's numbers: one vector of parameters, one of gradients, and the running statistics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from desktop_nn.engine.catalog import INITIALIZERS
+from desktop_nn.engine.layout import Layout, copy_kept, parameter_layout, running_layout
+from desktop_nn.engine.plan import EvaluationPlan
+from desktop_nn.engine.program import Array
+from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.engine.streams import Purpose, stream
+
+
+class Network:
+    """All parameters in one flat vector, all gradients in a second; layers are views into them.
+
+    `parameter_views["W1"]`: (fan_in, units), `["b1"]`, `["gamma1"]`, `["beta1"]`: (units,);
+    `running_views["running1"]`: (2, units), the running mean and variance of batch norm.
+    """
+
+    def __init__(self, spec: NetworkSpec, seed: int = 0) -> None:
+        self.spec = spec
+        self.layout: Layout = parameter_layout(spec)
+        self.running_layout: Layout = running_layout(spec)
+        self.parameters = self.layout.zeros(spec.dtype)
+        self.gradients = self.layout.zeros(spec.dtype)
+        self.running = self.running_layout.zeros(spec.dtype)
+        self.parameter_views = self.layout.views(self.parameters)
+        self.gradient_views = self.layout.views(self.gradients)
+        self.running_views = self.running_layout.views(self.running)
+        self.draw(seed)
+
+    def draw(self, seed: int) -> None:
+        """Start anew: weights from each layer's own stream, b = 0, γ = 1, β = 0, running (0, 1)."""
+        self.parameters.fill(0.0)
+        self.running.fill(0.0)
+        for index, layer in enumerate(self.spec.layers):
+            rng = stream(seed, Purpose.INITIALIZER, layer.id)
+            initializer = INITIALIZERS[layer.initializer.name]
+            shape = (self.spec.fan_in(index), layer.units)
+            weights = initializer.draw(rng, *shape, layer.initializer)
+            self.parameter_views[f"W{index + 1}"][:] = weights
+            if layer.batch_norm:
+                self.parameter_views[f"gamma{index + 1}"].fill(1.0)
+                self.running_views[f"running{index + 1}"][1].fill(1.0)
+
+    def keep_from(self, old: Network) -> NDArray[np.bool_]:
+        """Take over every number of `old` that still has a place; marks them: (parameters,)."""
+        copy_kept(old.running_layout, old.running, self.running_layout, self.running)
+        return copy_kept(old.layout, old.parameters, self.layout, self.parameters)
+
+    def predict(self, inputs: ArrayLike) -> Array:
+        """The output for `inputs`: (N, D), in evaluation mode: (N, K)."""
+        return self.activations(inputs)[-1]
+
+    def activations(self, inputs: ArrayLike) -> list[Array]:
+        """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode."""
+        x = self.checked_inputs(inputs)
+        plan = EvaluationPlan(self, len(x))
+        plan.x[:] = x
+        with np.errstate(all="ignore"):
+            plan.run()
+        return plan.outputs
+
+    def checked_inputs(self, inputs: ArrayLike) -> NDArray[Any]:
+        x = np.asarray(inputs, self.spec.dtype)
+        if x.ndim != 2 or x.shape[1] != self.spec.inputs:
+            raise ValueError(f"Network: expected inputs (N, {self.spec.inputs}), got {x.shape}")
+        return x

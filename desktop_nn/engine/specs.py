@@ -1,0 +1,53 @@
+"""What a network is, before it has a single number: frozen specs of layers and networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from desktop_nn.engine.choice import Choice
+
+DataType = Literal["float32", "float64"]
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """A dense layer: `Z = A_prev W + b`, then batch norm, activation and dropout, in this order.
+
+    `id` stays with the layer for life: random streams and kept weights are found by it, never by
+    the layer's position. `dropout` is the probability that a unit is dropped, in [0, 1).
+    """
+
+    id: int
+    units: int
+    activation: Choice
+    initializer: Choice
+    bias: bool = True
+    batch_norm: bool = False
+    dropout: float = 0.0
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """Dense layers over `inputs` numbers; the last layer is the output.
+
+    `next_id` is the id of the next layer to be added. Ids are never used again, so a new layer
+    can't inherit the weights of one that was removed.
+    """
+
+    inputs: int
+    layers: tuple[LayerSpec, ...]
+    dtype: DataType = "float32"
+    next_id: int = 1
+
+    @property
+    def output(self) -> LayerSpec:
+        return self.layers[-1]
+
+    def fan_in(self, index: int) -> int:
+        """The number of inputs of the layer at `index` (from 0)."""
+        return self.inputs if index == 0 else self.layers[index - 1].units
+
+    def with_layer(self, index: int, layer: LayerSpec) -> NetworkSpec:
+        layers = (*self.layers[:index], layer, *self.layers[index + 1 :])
+        return replace(self, layers=layers)

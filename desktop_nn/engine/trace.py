@@ -1,0 +1,59 @@
+"""A trace: one update, number by number, by running the very plan that trains.
+
+Works on a copy, so the run it was taken from stays as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from desktop_nn.engine.program import Array
+from desktop_nn.engine.trainer import Trainer, frozen_copy
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One array as it stood when the update had just computed it. `line` is the call that ran;
+    `layer` counts from 1, 0 stands for the whole network."""
+
+    phase: str
+    layer: int
+    name: str
+    value: Array
+    line: str
+
+
+def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> list[Quantity]:
+    """The quantities of one update on a batch, in order; last the new parameters, by name."""
+    twin = trainer.copy()
+    x = twin.network.checked_inputs(inputs)
+    plan = twin.plan(len(x))
+    plan.x[:] = x
+    plan.y[:] = targets
+    quantities = [
+        Quantity("samples", 0, "X", frozen_copy(plan.x), ""),
+        Quantity("samples", 0, "Y", frozen_copy(plan.y), ""),
+    ]
+    quantities += _parameters(twin, "before")
+    with np.errstate(all="ignore"):
+        for operation in plan.program:
+            operation.call()
+            if operation.phase == "update":
+                continue
+            name = plan.program.name_of(operation.output)
+            value = frozen_copy(operation.output)
+            new = Quantity(operation.phase, operation.layer, name, value, operation.line)
+            # A quantity written in several calls is shown once, as its last call leaves it.
+            quantities = [q for q in quantities if (q.name, q.phase) != (name, new.phase)] + [new]
+    return quantities + _parameters(twin, "after")
+
+
+def _parameters(trainer: Trainer, phase: str) -> list[Quantity]:
+    views = trainer.network.parameter_views
+    return [
+        Quantity(phase, entry.layer, entry.name, frozen_copy(views[entry.name]), "")
+        for entry in trainer.network.layout.entries
+    ]

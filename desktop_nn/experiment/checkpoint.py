@@ -1,0 +1,34 @@
+"""A checkpoint: all that a run needs to go on from a moment as if it had never left it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_nn.engine.trainer import TrainerState
+from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.specs import ExperimentSpec
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """`position` is the next sample of the present epoch's order, which the generator state
+    `shuffle` (from before the epoch) draws again. `loss_sum` and `loss_rows` are the epoch's
+    training loss so far, weighted by batch sizes."""
+
+    spec: ExperimentSpec
+    journal: Journal
+    trainer: TrainerState
+    update: int
+    epoch: int
+    position: int
+    shuffle: Mapping[str, Any]
+    loss_sum: float
+    loss_rows: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of its arrays."""
+        arrays = [self.trainer.parameters, self.trainer.running, *self.trainer.memory.values()]
+        return sum(array.nbytes for array in arrays)

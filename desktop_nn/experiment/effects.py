@@ -1,0 +1,61 @@
+"""What a change does to a run: decided here once, for the run and for what the user is told."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.specs import ExperimentSpec
+
+
+class Effect(Enum):
+    """The value is the text that stands beside the field."""
+
+    LIVE = "takes effect at once, and keeps the training"
+    EMPTY_MEMORY = "takes effect at once: keeps the weights, and starts with empty memory"
+    REBUILD = "rebuilds the network, and keeps every weight that still has a place"
+    NEW_DATA = "takes effect at once: keeps the weights, and starts a new epoch"
+    AT_RESET = "takes effect at the next reset; before the first update, at once"
+
+
+FIELD_EFFECTS = {
+    "layers": Effect.REBUILD,
+    "units": Effect.REBUILD,
+    "bias": Effect.REBUILD,
+    "batch_norm": Effect.REBUILD,
+    "activation": Effect.LIVE,
+    "initializer": Effect.AT_RESET,
+    "dropout": Effect.LIVE,
+    "loss": Effect.LIVE,
+    "optimizer": Effect.EMPTY_MEMORY,
+    "optimizer_parameter": Effect.LIVE,
+    "batch_size": Effect.LIVE,
+    "l2": Effect.LIVE,
+    "seed": Effect.AT_RESET,
+    "source": Effect.NEW_DATA,
+    "validation_share": Effect.NEW_DATA,
+    "standardize": Effect.NEW_DATA,
+}
+
+
+def is_structural(old: NetworkSpec, new: NetworkSpec) -> bool:
+    """Whether the parameter vector has another map, so that the network must be rebuilt."""
+    return (old.inputs, old.dtype, *map(_structure, old.layers)) != (
+        new.inputs,
+        new.dtype,
+        *map(_structure, new.layers),
+    )
+
+
+def _structure(layer: LayerSpec) -> tuple[int, int, bool, bool]:
+    return (layer.id, layer.units, layer.bias, layer.batch_norm)
+
+
+def changes_samples(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether the prepared samples are other ones: another source, split, scale or target form."""
+    return (old.data, _target_parts(old)) != (new.data, _target_parts(new))
+
+
+def _target_parts(spec: ExperimentSpec) -> tuple[object, ...]:
+    output = spec.network.output
+    return (spec.training.loss, output.activation, output.units, spec.network.dtype)

@@ -1,0 +1,101 @@
+"""From a data set to what the network gets: split, standardised, targets in the loss's form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.engine.catalog import LOSSES
+from desktop_nn.engine.catalog.losses import Targets
+from desktop_nn.engine.streams import Purpose, stream
+from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
+from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """x ← (x − mean) / deviation, column by column: (D,) each."""
+
+    mean: Floats
+    deviation: Floats
+
+    def apply(self, inputs: Floats) -> Floats:
+        return (inputs - self.mean) / self.deviation
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The samples as trained on; inputs: (N, D), targets: (N, K), labels: (N,) or None.
+
+    Rows 0 to `training_rows` - 1 are the training part, the rest validation. `order` tells which
+    row of the data set each came from.
+    """
+
+    inputs: NDArray[np.floating]
+    targets: NDArray[np.floating]
+    labels: NDArray[np.intp] | None
+    training_rows: int
+    order: NDArray[np.intp]
+    scaling: Scaling
+
+    @property
+    def validation_rows(self) -> int:
+        return len(self.inputs) - self.training_rows
+
+
+def training_count(rows: int, validation_share: float) -> int:
+    """How many of `rows` samples train: the rest, rounded, is for validation."""
+    return rows - round(rows * validation_share)
+
+
+def split_order(spec: DataSpec, rows: int) -> NDArray[np.intp]:
+    """The rows in an order whose beginning trains and whose end validates."""
+    if training_count(rows, spec.validation_share) == rows:
+        return np.arange(rows)
+    return stream(spec.seed, Purpose.SPLIT).permutation(rows)
+
+
+def target_form(spec: ExperimentSpec) -> Targets:
+    output = spec.network.output
+    pairing = LOSSES[spec.training.loss.name].pairing(output.activation.name, output.units)
+    return pairing.targets if pairing else "values"
+
+
+def encode_targets(data: DataSet, form: Targets, units: int) -> Floats:
+    """Targets as the loss wants them: (N, units)."""
+    if not data.classes:
+        return data.targets
+    if units == 1:
+        classes = data.targets
+        return 2.0 * classes - 1.0 if form == "minus_one_one" else classes
+    one_hot = np.eye(units)[data.labels]
+    return 2.0 * one_hot - 1.0 if form == "minus_one_one" else one_hot
+
+
+def prepare(spec: ExperimentSpec, data: DataSet) -> Samples:
+    """Split, scale and encode, in the network's own type."""
+    order = split_order(spec.data, data.rows)
+    training_rows = training_count(data.rows, spec.data.validation_share)
+    inputs = data.inputs[order]
+    scaling = _scaling(inputs[:training_rows], spec.data.standardize)
+    targets = encode_targets(data, target_form(spec), spec.network.output.units)[order]
+    dtype = np.dtype(spec.network.dtype)
+    return Samples(
+        np.ascontiguousarray(scaling.apply(inputs), dtype),
+        np.ascontiguousarray(targets, dtype),
+        data.labels[order] if data.classes else None,
+        training_rows,
+        order,
+        scaling,
+    )
+
+
+def _scaling(training_inputs: Floats, standardize: bool) -> Scaling:
+    width = training_inputs.shape[1]
+    if not standardize:
+        return Scaling(np.zeros(width), np.ones(width))
+    deviation = training_inputs.std(axis=0)
+    # A column that never changes stays where it is, instead of being divided by zero.
+    return Scaling(training_inputs.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))

@@ -1,0 +1,48 @@
+"""Undo commands: each swaps one frozen spec for another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from desktop_nn.experiment.specs import ExperimentSpec
+
+if TYPE_CHECKING:
+    from desktop_nn.models.document import Document
+
+
+class ChangeSpec(QUndoCommand):
+    """From one spec to another. Neighbouring changes with the same `merge_key` are one step."""
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        old: tuple[ExperimentSpec, int],
+        new: tuple[ExperimentSpec, int],
+        merge_key: str = "",
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._old = old
+        self._new = new
+        self._merge_key = merge_key
+
+    def redo(self) -> None:
+        self._document.use(*self._new)
+
+    def undo(self) -> None:
+        self._document.use(*self._old)
+
+    def id(self) -> int:
+        """The same for commands that may merge; -1 for those that never do."""
+        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        if not isinstance(other, ChangeSpec) or other._merge_key != self._merge_key:
+            return False
+        self._new = other._new
+        self.setText(other.text())
+        self.setObsolete(self._new[0] == self._old[0])
+        return True

@@ -1,0 +1,259 @@
+"""The document: the spec that the user edits, its undo stack, its problems and its file.
+
+The one writer: views ask it for a change, it pushes an undo command that swaps one frozen spec for
+another, and tells everybody. It never holds a spec with an error: such a change is refused, and
+the problem comes back to the caller and stays in `refused` until the field is changed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.output import adapted
+from desktop_nn.experiment.problem import Mend, Problem, errors
+from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
+from desktop_nn.experiment.validation import find_problems, network_problems, source_problems
+from desktop_nn.models import wording
+from desktop_nn.models.commands import ChangeSpec
+
+
+class Document(QObject):
+    """`spec_changed(old, new)` after every change, undo and redo; `problems_changed()` when
+    `problems` or `refused` may be others; `project_changed()` when all of it is another project;
+    `path_changed()` when its file is another."""
+
+    spec_changed = Signal(object, object)
+    problems_changed = Signal()
+    project_changed = Signal()
+    path_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # A parent, and cleared before it goes: PySide crashes on collected stacks otherwise.
+        self.undo_stack = QUndoStack(self)
+        self._revision = 0
+        self._last_revision = 0
+        self._refused: dict[str, Problem] = {}
+        self._take(Project(default_spec()))
+
+    # What it holds
+
+    def _take(self, project: Project) -> None:
+        self.project = project
+        self._spec = project.spec
+        self._own = project.own
+        self._data = load(project.spec.data, project.own)
+        self._problems = find_problems(project.spec, self._data)
+        self.path: Path | None = None
+
+    @property
+    def spec(self) -> ExperimentSpec:
+        return self._spec
+
+    @property
+    def revision(self) -> int:
+        """A number for the present state of the spec; undo returns to earlier numbers."""
+        return self._revision
+
+    @property
+    def data(self) -> DataSet:
+        """The samples, before split and scaling."""
+        return self._data
+
+    @property
+    def own(self) -> DataSet | None:
+        """The samples that the project carries itself."""
+        return self._own
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Of the present spec (warnings and notes), and of changes that were refused (errors)."""
+        return (*self._refused.values(), *self._problems)
+
+    def problem_at(self, *where: str) -> Problem | None:
+        """The worst problem of any of these fields: a refused change first."""
+        found = [problem for problem in self.problems if problem.where in where]
+        return min(
+            found, key=lambda p: ("error", "warning", "note").index(p.severity), default=None
+        )
+
+    @property
+    def title(self) -> str:
+        """The file's name, or the project's."""
+        if self.path is not None:
+            return self.path.name
+        return self.project.title or "Untitled"
+
+    # The project as a whole
+
+    def open(self, project: Project, path: Path | None) -> None:
+        """Hold another project; its undo history begins anew."""
+        self.undo_stack.clear()
+        self._refused.clear()
+        self._last_revision += 1
+        self._revision = self._last_revision
+        self._take(project)
+        self.path = path
+        self.undo_stack.setClean()
+        self.project_changed.emit()
+        self.path_changed.emit()
+        self.problems_changed.emit()
+
+    def saved_as(self, path: Path) -> None:
+        self.path = path
+        self.undo_stack.setClean()
+        self.path_changed.emit()
+
+    def close(self) -> None:
+        """Before it is dropped: the stack must not outlive it."""
+        self.undo_stack.clear()
+
+    # Changes
+
+    def change(
+        self, spec: ExperimentSpec, text: str, where: Iterable[str] = (), merge: bool = False
+    ) -> tuple[Problem, ...]:
+        """Take `spec`, as an undoable step named `text`; or refuse it, and return its errors.
+
+        `where` are the fields that were edited. With `merge`, a series of changes of the same
+        fields (a slider dragged) is one step. Whatever was refused before is over.
+        """
+        fields = tuple(where)
+        self._refused.clear()
+        if spec == self._spec:
+            self.problems_changed.emit()
+            return ()
+        refused = errors(self._problems_of(spec))
+        if refused:
+            self._refuse(refused)
+            return refused
+        self._last_revision += 1
+        old, new = (self._spec, self._revision), (spec, self._last_revision)
+        merge_key = "|".join(fields) if merge else ""
+        self.undo_stack.push(ChangeSpec(self, text, old, new, merge_key))
+        return ()
+
+    def _problems_of(self, spec: ExperimentSpec) -> tuple[Problem, ...]:
+        basics = (*network_problems(spec.network), *source_problems(spec.data))
+        if errors(basics):
+            return basics
+        return find_problems(spec, self._data_of(spec), self._spec)
+
+    def _data_of(self, spec: ExperimentSpec) -> DataSet:
+        return self._data if _same_samples(spec, self._spec) else load(spec.data, self._own)
+
+    def _refuse(self, problems: tuple[Problem, ...]) -> None:
+        self._refused = {problem.where: problem for problem in problems}
+        self.problems_changed.emit()
+
+    def dismiss(self) -> None:
+        """Forget what was refused, and show the fields as they are."""
+        self._refused.clear()
+        self.problems_changed.emit()
+
+    def mend(self, mend: Mend) -> None:
+        """Take a problem's way out."""
+        self.change(mend.spec, mend.label[:1].lower() + mend.label[1:])
+
+    def use(self, spec: ExperimentSpec, revision: int) -> None:
+        """Hold `spec` from now on. For undo commands only."""
+        old, self._spec, self._revision = self._spec, spec, revision
+        self._refused.clear()
+        if not _same_samples(old, spec):
+            self._data = load(spec.data, self._own)
+        self._problems = find_problems(spec, self._data)
+        self.spec_changed.emit(old, spec)
+        self.problems_changed.emit()
+
+    # Changes by field; each returns the errors for which it was refused
+
+    def change_network(self, network: NetworkSpec, text: str, *where: str) -> tuple[Problem, ...]:
+        return self.change(replace(self._spec, network=network), text, where)
+
+    def change_layer(
+        self, index: int, layer: LayerSpec, text: str, *where: str
+    ) -> tuple[Problem, ...]:
+        """Another spec for the layer at `index` (from 0)."""
+        return self.change_network(self._spec.network.with_layer(index, layer), text, *where)
+
+    def change_training(
+        self, training: TrainingSpec, text: str, *where: str, merge: bool = False
+    ) -> tuple[Problem, ...]:
+        return self.change(replace(self._spec, training=training), text, where, merge)
+
+    def change_data(
+        self, data: DataSpec, text: str, *where: str, merge: bool = False
+    ) -> tuple[Problem, ...]:
+        """Another data spec. Inputs and output of the network follow the new samples."""
+        spec = replace(self._spec, data=data)
+        problems = errors(source_problems(data))
+        if problems:
+            return self.change(spec, text, where, merge)
+        new = load(data, self._own)
+        return self.change(adapted(spec, self._data, new), text, where, merge)
+
+    def change_source(self, name: str) -> tuple[Problem, ...]:
+        """Another data set, with its usual settings."""
+        if name == OWN:
+            source, standardize = Choice(OWN), self._spec.data.standardize
+        else:
+            row = DATA_SOURCES[name]
+            source, standardize = row.choice(), row.standardize
+        data = replace(self._spec.data, source=source, standardize=standardize)
+        return self.change_data(data, wording.source_text(name), "data.source")
+
+    def change_seed(self, seed: int) -> tuple[Problem, ...]:
+        return self.change(replace(self._spec, seed=seed), f"seed {seed}", ("seed",))
+
+    # Layers
+
+    def add_layer(self, index: int) -> tuple[Problem, ...]:
+        """A new hidden layer before the layer at `index`, like the one that was before it."""
+        network = self._spec.network
+        like = network.layers[max(0, index - 1)]
+        if len(network.layers) == 1:
+            like = replace(like, units=4, activation=Choice.of("tanh"))
+        initializer = (
+            like.initializer if like.initializer.name != "given" else Choice.of("xavier_normal")
+        )
+        layer = replace(like, id=network.next_id, initializer=initializer)
+        layers = (*network.layers[:index], layer, *network.layers[index:])
+        text = f"add layer {index + 1}"
+        network = replace(network, layers=layers, next_id=network.next_id + 1)
+        return self.change_network(network, text, "network.layers")
+
+    def remove_layer(self, index: int) -> tuple[Problem, ...]:
+        network = self._spec.network
+        if index == len(network.layers) - 1:
+            where = f"network.layers.{network.output.id}"
+            problem = Problem(where, "error", "The output layer stays: the data needs it.")
+            self._refuse((problem,))
+            return (problem,)
+        layers = (*network.layers[:index], *network.layers[index + 1 :])
+        text = f"remove layer {index + 1}"
+        return self.change_network(replace(network, layers=layers), text, "network.layers")
+
+    def move_layer(self, index: int, to: int) -> tuple[Problem, ...]:
+        """Take the hidden layer at `index` to the place `to`; the output layer stays last."""
+        network = self._spec.network
+        last = len(network.layers) - 1
+        if index in (last, to) or not 0 <= to < last:
+            return ()
+        layers = list(network.layers)
+        layers.insert(to, layers.pop(index))
+        text = f"move layer {index + 1} to {to + 1}"
+        return self.change_network(replace(network, layers=tuple(layers)), text, "network.layers")
+
+
+def _same_samples(one: ExperimentSpec, other: ExperimentSpec) -> bool:
+    return (one.data.source, one.data.seed) == (other.data.source, other.data.seed)

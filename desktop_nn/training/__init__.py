@@ -1,0 +1,1 @@
+"""Running an experiment beside the window: the run itself, its process, and the way to it."""

@@ -1,0 +1,32 @@
+"""Starting the worker process. Imports nothing heavy: it runs before Qt and NumPy are loaded."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+
+@dataclass(frozen=True)
+class WorkerProcess:
+    """A started worker and the window's end of its pipe."""
+
+    process: SpawnProcess
+    connection: Connection
+
+
+def start_worker() -> WorkerProcess:
+    """Start a worker process. It is ready when it reports so."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), name="desktop-nn worker", daemon=True)
+    process.start()
+    theirs.close()
+    return WorkerProcess(process, ours)
+
+
+def _serve(connection: Connection) -> None:
+    from desktop_nn.training.worker import serve
+
+    serve(connection)

@@ -1,0 +1,199 @@
+"""What window and worker say to each other: frozen, picklable, with no array shared.
+
+Commands go from the window to the worker, reports come back. `sequence` counts the window's
+changes, so that a report from before the latest one is known as stale; `revision` names a state of
+the document, to which undo can return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.history import Level, Rows
+from desktop_nn.experiment.specs import ExperimentSpec
+
+# Commands
+
+
+@dataclass(frozen=True)
+class Load:
+    """Begin with this spec; with a checkpoint, go on from it. `levels` are its history's."""
+
+    sequence: int
+    revision: int
+    spec: ExperimentSpec
+    own: DataSet | None = None
+    checkpoint: Checkpoint | None = None
+    levels: tuple[Level, ...] = ()
+    history_length: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """The document went from state `left` to state `revision`."""
+
+    sequence: int
+    revision: int
+    left: int
+    spec: ExperimentSpec
+
+
+@dataclass(frozen=True)
+class Play:
+    """Train on; at most so many epochs a second, None for as fast as possible."""
+
+    epochs_per_second: float | None
+
+
+@dataclass(frozen=True)
+class Pause:
+    pass
+
+
+@dataclass(frozen=True)
+class StepUpdate:
+    pass
+
+
+@dataclass(frozen=True)
+class StepEpoch:
+    pass
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Start the present spec at update 0."""
+
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Back:
+    """To the checkpoint before."""
+
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Play the journal again, up to the present update."""
+
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Subscribe:
+    """From now on these products, by name, are wanted with the snapshots."""
+
+    products: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Send the next snapshot as soon as there is something new. `generation` and
+    `history_length` say which history the window has."""
+
+    generation: int
+    history_length: int
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Send everything that a project file needs."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class Finish:
+    """End the process."""
+
+
+Command = (
+    Load
+    | Change
+    | Play
+    | Pause
+    | StepUpdate
+    | StepEpoch
+    | Reset
+    | Back
+    | Repeat
+    | Subscribe
+    | Pull
+    | HandOver
+    | Finish
+)
+
+# Reports
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The worker has loaded what it needs."""
+
+
+@dataclass(frozen=True)
+class HistoryPart:
+    """`rows` follow the window's `history_length`; `levels`, when given, replace all it has."""
+
+    generation: int
+    length: int
+    rows: Rows | None
+    levels: tuple[Level, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The run at a moment. `products` are those that were due, by name.
+
+    `state` is idle, running, repeating or diverged; `back_epoch` is where Back would lead."""
+
+    sequence: int
+    revision: int
+    state: str
+    update: int
+    epoch: int
+    batch_loss: float
+    position: int
+    training_rows: int
+    validation_rows: int
+    updates_per_second: float
+    history: HistoryPart
+    back_epoch: int | None = None
+    message: str = ""
+    waiting_for_reset: tuple[str, ...] = ()
+    products: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Checkpoint | None = None
+
+
+@dataclass(frozen=True)
+class Handed:
+    """The answer to HandOver."""
+
+    request: int
+    checkpoint: Checkpoint
+    levels: tuple[Level, ...]
+    history_length: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command could not be carried out; the run goes on as it was."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The worker met an error of the program's own and ends; `details` is the traceback."""
+
+    message: str
+    details: str
+
+
+Report = Ready | Snapshot | Handed | Refused | Failed

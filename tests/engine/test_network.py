@@ -1,0 +1,132 @@
+"""A network: one vector of parameters, and what it predicts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_nn.engine.network import Network
+from tests.engine.nets import everything, given_layer, layer, numbers, spec_of, train, trainer_of
+
+
+def test_that_layers_are_views_into_one_vector():
+    network = Network(everything())
+    for view in network.parameter_views.values():
+        assert np.shares_memory(view, network.parameters)
+    for view in network.gradient_views.values():
+        assert np.shares_memory(view, network.gradients)
+    assert sum(view.size for view in network.parameter_views.values()) == network.parameters.size
+
+
+def test_that_a_weight_set_in_the_vector_is_seen_by_the_prediction():
+    network = Network(spec_of(2, given_layer(1, 1, [1.0, 1.0], "identity")))
+    network.parameters[1] = 10.0
+    assert network.predict([[1.0, 2.0]]).tolist() == [[21.0]]
+
+
+def test_that_a_start_has_no_bias_and_no_batch_norm_to_speak_of():
+    network = Network(everything())
+    views = network.parameter_views
+    assert not views["b2"].any()
+    assert not views["beta1"].any()
+    assert (views["gamma1"] == 1.0).all()
+    assert network.running_views["running1"].tolist() == [[0.0] * 6, [1.0] * 6]
+
+
+def test_that_drawing_again_goes_back_to_the_start():
+    trainer = trainer_of(everything(), "cross_entropy", "adam", seed=3)
+    start = trainer.network.parameters.copy(), trainer.network.running.copy()
+    train(trainer, 5, classes=2)
+    assert not np.array_equal(trainer.network.running, start[1])
+    trainer.network.draw(3)
+    assert np.array_equal(trainer.network.parameters, start[0])
+    assert np.array_equal(trainer.network.running, start[1])
+
+
+def test_that_single_precision_starts_from_the_rounded_weights_of_double():
+    single, double = (Network(everything(dtype=dtype)).parameters for dtype in ("float32", "float64"))
+    assert single.dtype == np.float32
+    assert np.array_equal(single, double.astype("float32"))
+
+
+def test_that_the_prediction_is_the_last_of_the_activations():
+    network = Network(everything())
+    x = numbers(5, 3)
+    activations = network.activations(x)
+    assert [a.shape for a in activations] == [(5, 6), (5, 5), (5, 2)]
+    assert np.array_equal(network.predict(x), activations[-1])
+
+
+def test_that_a_prediction_is_the_formula():
+    network = Network(spec_of(3, layer(1, 4, "tanh"), layer(2, 2, "sigmoid")), seed=2)
+    network.parameters[:] = np.random.default_rng(0).standard_normal(network.parameters.size)
+    w, x = network.parameter_views, numbers(5, 3)
+    z = np.tanh(x @ w["W1"] + w["b1"]) @ w["W2"] + w["b2"]
+    assert np.allclose(network.predict(x), 1.0 / (1.0 + np.exp(-z)), atol=1e-14)
+
+
+def test_that_a_prediction_is_not_overwritten_by_the_next():
+    network = Network(everything())
+    first = network.predict(numbers(4, 3))
+    before = first.copy()
+    network.predict(numbers(4, 3, seed=1))
+    assert np.array_equal(first, before)
+
+
+def test_that_plain_lists_will_do_as_inputs():
+    network = Network(spec_of(2, given_layer(1, 1, [1.0, -1.0], "identity")))
+    assert network.predict([[3, 1], [1, 1]]).tolist() == [[2.0], [0.0]]
+
+
+@pytest.mark.parametrize("shape", [(3,), (4, 2), (4, 4), (2, 2, 3), ()])
+def test_that_inputs_of_another_shape_are_refused(shape):
+    network = Network(everything())
+    with pytest.raises(ValueError, match=r"Network: expected inputs \(N, 3\), got \("):
+        network.predict(np.zeros(shape))
+
+
+def test_that_no_rows_are_refused():
+    with pytest.raises(ValueError, match="expected at least 1 row, got 0"):
+        Network(everything()).predict(np.zeros((0, 3)))
+
+
+def test_that_given_weights_that_do_not_fill_their_layer_are_refused():
+    odd = given_layer(1, 2, [1.0, 2.0, 3.0, 4.0])
+    with pytest.raises(ValueError, match="given: expected 6 values, got 4"):
+        Network(spec_of(3, odd))
+
+
+def test_that_a_network_keeps_what_still_has_a_place_and_says_what():
+    old = Network(spec_of(2, layer(1, 3, batch_norm=True), layer(2, 1)), seed=1)
+    old.running[:] = np.arange(6.0)
+    new = Network(spec_of(2, layer(1, 5, batch_norm=True), layer(2, 1)), seed=2)
+    fresh = new.parameters.copy()
+    kept = new.keep_from(old)
+    assert np.array_equal(new.parameter_views["W1"][:, :3], old.parameter_views["W1"])
+    assert np.array_equal(new.parameters[~kept], fresh[~kept])
+    # W1 2·3, W2 3·1, b1, γ1 and β1 3 each, b2 1
+    assert kept.sum() == 6 + 3 + 9 + 1
+    running = new.running_views["running1"]
+    assert running.tolist() == [[0, 1, 2, 0, 0], [3, 4, 5, 1, 1]]
+
+
+def test_that_batch_norm_that_is_new_starts_as_new():
+    old = Network(spec_of(2, layer(1, 3), layer(2, 1)), seed=1)
+    new = Network(spec_of(2, layer(1, 3, batch_norm=True), layer(2, 1)), seed=2)
+    new.keep_from(old)
+    assert np.array_equal(new.parameter_views["W1"], old.parameter_views["W1"])
+    assert new.parameter_views["gamma1"].tolist() == [1.0, 1.0, 1.0]
+    assert new.running_views["running1"][1].tolist() == [1.0, 1.0, 1.0]
+
+
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(st.permutations(range(5)), st.integers(0, 99))
+def test_that_the_order_of_hidden_units_is_of_no_matter(order, seed):
+    network = Network(spec_of(3, layer(1, 5, batch_norm=True), layer(2, 2, "softmax")), seed)
+    views, x = network.parameter_views, numbers(4, 3, seed)
+    views["b1"][:], views["gamma1"][:] = numbers(2, 5, seed)
+    before = network.predict(x)
+    for name in ("W1", "b1", "gamma1", "beta1"):
+        views[name][:] = views[name][..., order]
+    views["W2"][:] = views["W2"][order]
+    assert np.allclose(network.predict(x), before, atol=1e-13)

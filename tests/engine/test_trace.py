@@ -1,0 +1,106 @@
+"""A trace: the very update that training would make, number by number."""
+
+import numpy as np
+import pytest
+
+from desktop_nn.engine.trace import trace_update
+from tests.engine.nets import everything, layer, numbers, one_hot, spec_of, train, trainer_of
+
+X, Y = numbers(8, 3, seed=5), one_hot(8, 2, seed=5)
+
+
+@pytest.fixture(params=["float32", "float64"])
+def trainer(request):
+    made = trainer_of(everything(dtype=request.param), "cross_entropy", "adam", l2=0.01, seed=4)
+    train(made, 3, classes=2)
+    return made
+
+
+def frozen(trainer):
+    """Every number that a trace might disturb."""
+    state = trainer.state()
+    plan = trainer.plan(8)
+    arrays = {name: array.copy() for name, array in plan.program.arrays.items()}
+    return state, arrays
+
+
+def test_that_a_trace_leaves_the_trainer_bit_for_bit_as_it_was(trainer):
+    before, arrays = frozen(trainer)
+    trace_update(trainer, X, Y)
+    after, arrays_after = frozen(trainer)
+    assert (before.age, before.generators) == (after.age, after.generators)
+    assert np.array_equal(before.parameters, after.parameters)
+    assert np.array_equal(before.running, after.running)
+    assert all(np.array_equal(before.memory[name], after.memory[name]) for name in before.memory)
+    assert all(np.array_equal(arrays[name], arrays_after[name]) for name in arrays)
+
+
+def test_that_what_a_trace_shows_is_what_the_update_then_computes(trainer):
+    quantities = trace_update(trainer, X, Y)
+    trainer.update(X, Y)
+    arrays = trainer.plan(8).program.arrays
+    for q in quantities:
+        if q.phase in ("forward", "loss", "backward") and q.name in SETTLED:
+            assert np.array_equal(q.value, arrays[q.name]), q.name
+
+
+# What no later call writes to again. The penalty adds to dW.
+SETTLED = {"Z1", "Xhat1", "U1", "A1", "mask1", "D1", "Z2", "A2", "Z3", "A3", "loss", "dZ3", "dX3"} | {
+    "dU2", "dgamma2", "dbeta2", "dZ2", "db2", "dX2", "dA1", "dU1", "dZ1", "running1", "running2"
+}  # fmt: skip
+
+
+def test_that_the_last_quantities_are_the_parameters_after_the_update(trainer):
+    quantities = trace_update(trainer, X, Y)
+    before = {q.name: q.value for q in quantities if q.phase == "before"}
+    after = {q.name: q.value for q in quantities if q.phase == "after"}
+    views = trainer.network.parameter_views
+    assert all(np.array_equal(before[name], views[name]) for name in views)
+    trainer.update(X, Y)
+    assert all(np.array_equal(after[name], views[name]) for name in views)
+    assert quantities[-1].phase == "after"
+
+
+def test_that_a_trace_begins_with_the_samples(trainer):
+    x, y = trace_update(trainer, X, Y)[:2]
+    assert (x.name, y.name, x.phase) == ("X", "Y", "samples")
+    assert np.array_equal(x.value, X.astype(x.value.dtype))
+    assert np.array_equal(y.value, Y)
+
+
+def test_that_the_quantities_come_in_the_order_of_propagation():
+    trainer = trainer_of(spec_of(3, layer(1, 4), layer(2, 2, "identity")), "half_squared_error")
+    shown = [(q.phase, q.name) for q in trace_update(trainer, X, Y)]
+    names = [name for phase, name in shown if phase in ("forward", "loss", "backward")]
+    forward = ["Z1", "A1", "Z2", "A2", "loss", "dA2"]
+    assert names == [*forward, "dZ2", "dW2", "db2", "dX2", "dZ1", "dW1", "db1"]
+
+
+def test_that_a_quantity_is_shown_once_with_the_call_that_finished_it(trainer):
+    shown = {(q.phase, q.name): q for q in trace_update(trainer, X, Y)}
+    assert len(shown) == len(trace_update(trainer, X, Y))
+    assert shown["forward", "Z2"].line == "np.add(Z2, b2, out=Z2)"
+    assert shown["backward", "dW2"].line == "np.dot(D1.T, dZ2, out=dW2)"
+    assert shown["backward", "dW2"].layer == 2
+
+
+def test_that_nobody_can_write_to_a_trace(trainer):
+    assert not any(q.value.flags.writeable for q in trace_update(trainer, X, Y))
+
+
+def test_that_every_quantity_has_a_name_the_penaltys_too(trainer):
+    names = [q.name for q in trace_update(trainer, X, Y)]
+    assert "·" not in names
+
+
+def test_that_a_trace_of_a_batch_size_of_its_own_compiles_no_plan_in_the_run(trainer, monkeypatch):
+    compiled = []
+    monkeypatch.setattr(trainer, "_compiled", compiled.append)
+    trace_update(trainer, X[:5], Y[:5])
+    assert compiled == []
+
+
+@pytest.mark.parametrize("shape", [(2,), (1, 2), (8, 1), (4, 2)])
+def test_that_targets_of_another_shape_are_refused(trainer, shape):
+    with pytest.raises(ValueError, match=r"expected targets \(8, 2\), got \("):
+        trace_update(trainer, X, np.zeros(shape))

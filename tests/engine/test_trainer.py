@@ -1,0 +1,336 @@
+"""A trainer: what an update does, what it remembers, and that it can be repeated."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_nn.engine.catalog import OPTIMIZERS
+from tests.engine.nets import (
+    everything,
+    given_layer,
+    layer,
+    numbers,
+    one_hot,
+    pairings,
+    spec_of,
+    train,
+    trainer_of,
+)
+
+OPTIMIZER_NAMES = [row.name for row in OPTIMIZERS.rows]
+
+
+def full(optimizer="adam", seed=0, dtype="float64"):
+    """A trainer that has all there is to remember."""
+    return trainer_of(everything(dtype=dtype), "cross_entropy", optimizer, l2=0.01, seed=seed)
+
+
+# Updating
+
+
+def test_that_a_zero_weight_moves_when_its_gradient_says_so():
+    # L = ½ (w x − y)² with w = 0, x = 2, y = 1: g = −2, and w becomes 0.2
+    spec = spec_of(1, given_layer(1, 1, [0.0], "identity"))
+    trainer = trainer_of(spec, "half_squared_error", learning_rate=0.1)
+    trainer.update([[2.0]], [[1.0]])
+    assert trainer.network.parameters[0] == pytest.approx(0.2, abs=1e-15)
+
+
+def test_that_the_loss_is_the_one_before_the_update():
+    trainer = trainer_of(spec_of(2, layer(1, 1, "identity")))
+    x, y = numbers(4, 2), numbers(4, 1)
+    expected = ((trainer.network.predict(x) - y) ** 2).mean()
+    assert trainer.update(x, y) == pytest.approx(expected, rel=1e-14)
+    assert trainer.update(x, y) < expected
+
+
+def test_that_a_bias_learns_the_mean_of_its_targets():
+    spec = spec_of(1, layer(1, 1, "identity", "zeros"))
+    trainer = trainer_of(spec, "half_squared_error", learning_rate=1.0)
+    trainer.update(np.zeros((4, 1)), [[1.0], [2.0], [3.0], [6.0]])
+    assert trainer.network.parameter_views["b1"].tolist() == [3.0]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZER_NAMES)
+def test_that_every_optimizer_learns_xor(optimizer):
+    spec = spec_of(2, layer(1, 8), layer(2, 1, "sigmoid"))
+    trainer = trainer_of(spec, "cross_entropy", optimizer, seed=1)
+    trainer = trainer_of(
+        spec, "cross_entropy", optimizer, seed=1, learning_rate=RATES.get(optimizer, 0.05)
+    )
+    x, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
+    losses = [trainer.update(x, y) for _ in range(300)]
+    assert losses[0] > 0.5
+    assert losses[-1] < 0.1
+    assert np.array_equal(trainer.network.predict(x) > 0.5, y)
+
+
+RATES = {"gradient_descent": 2.0, "momentum": 0.3}
+
+
+@pytest.mark.parametrize(("loss", "activation", "units"), pairings((1, 2)))
+def test_that_every_allowed_pair_trains_in_single_precision(loss, activation, units):
+    spec = spec_of(2, layer(1, 6), layer(2, units, activation), dtype="float32")
+    trainer = trainer_of(spec, loss, "momentum", learning_rate=0.05)
+    x = numbers(16, 2)
+    y = (x[:, :units] > 0.0).astype(float) if units == 1 else np.eye(2)[(x[:, 0] > 0).astype(int)]
+    losses = [trainer.update(x, y) for _ in range(60)]
+    learns = activation != "softmax" or units > 1  # a softmax of one unit is always 1
+    assert losses[-1] < 0.7 * losses[0] if learns else losses[-1] == losses[0]
+
+
+def test_that_a_run_that_blows_up_says_so_by_its_loss_alone():
+    trainer = trainer_of(spec_of(2, layer(1, 4, "relu"), layer(2, 1, "identity")), learning_rate=1e9)
+    losses = train(trainer, 60)  # a warning would be an error
+    assert math.isfinite(losses[0])
+    assert not math.isfinite(losses[-1])
+    assert not math.isfinite(float(trainer.plan(8).squared_norm))
+
+
+def test_that_the_batch_is_copied_and_left_alone():
+    trainer = trainer_of(spec_of(2, layer(1, 1, "identity")))
+    x, y = numbers(4, 2), numbers(4, 1)
+    before = x.copy(), y.copy()
+    trainer.update(x, y)
+    assert np.array_equal(x, before[0])
+    assert np.array_equal(y, before[1])
+    assert not np.shares_memory(trainer.plan(4).x, x)
+
+
+def test_that_the_age_counts_the_updates():
+    trainer = full()
+    train(trainer, 3, classes=2)
+    assert trainer.age == 3
+
+
+# Wrong calls
+
+
+@pytest.mark.parametrize("shape", [(4,), (4, 1), (4, 3), (3, 2), ()])
+def test_that_targets_of_another_shape_are_refused(shape):
+    with pytest.raises(ValueError, match=r"Trainer: expected targets \(4, 2\), got \("):
+        full().update(numbers(4, 3), np.zeros(shape))
+
+
+def test_that_inputs_of_another_width_are_refused():
+    with pytest.raises(ValueError, match=r"expected inputs \(N, 3\), got \(4, 2\)"):
+        full().update(numbers(4, 2), one_hot(4, 2))
+
+
+def test_that_a_refused_batch_changes_nothing():
+    trainer = full()
+    before = trainer.network.parameters.copy()
+    with pytest.raises(ValueError, match="expected targets"):
+        trainer.update(numbers(4, 3), numbers(4, 3))
+    assert trainer.age == 0
+    assert np.array_equal(trainer.network.parameters, before)
+
+
+def test_that_an_unknown_optimizer_is_refused_by_name():
+    with pytest.raises(ValueError, match="unknown optimizer 'lion'; known are gradient_descent"):
+        trainer_of(everything(), "cross_entropy", "lion")
+
+
+# Going back
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("optimizer", OPTIMIZER_NAMES)
+def test_that_a_restored_trainer_replays_the_same_bits(optimizer, dtype):
+    trainer = full(optimizer, dtype=dtype)
+    train(trainer, 4, classes=2)
+    state = trainer.state()
+    losses = train(trainer, 6, classes=2, seed=10)
+    end = trainer.state()
+    trainer.restore(state)
+    assert train(trainer, 6, classes=2, seed=10) == losses
+    assert same(trainer.state(), end)
+
+
+def same(one, other):
+    """Whether two states are equal, bit for bit."""
+    return (
+        np.array_equal(one.parameters, other.parameters)
+        and np.array_equal(one.running, other.running)
+        and one.memory.keys() == other.memory.keys()
+        and all(np.array_equal(one.memory[name], other.memory[name]) for name in one.memory)
+        and (one.age, one.generators) == (other.age, other.generators)
+    )
+
+
+def test_that_a_state_can_be_restored_in_another_trainer():
+    first, second = full(seed=1), full(seed=2)
+    train(first, 4, classes=2)
+    second.restore(first.state())
+    assert train(first, 3, classes=2) == train(second, 3, classes=2)
+    assert same(first.state(), second.state())
+
+
+def test_that_a_state_does_not_change_while_training_goes_on():
+    trainer = full()
+    train(trainer, 2, classes=2)
+    state, twin = trainer.state(), trainer.state()
+    train(trainer, 2, classes=2)
+    assert same(state, twin)
+    assert not same(state, trainer.state())
+
+
+def test_that_nobody_can_write_to_a_state():
+    state = full().state()
+    for array in (state.parameters, state.running, *state.memory.values()):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1.0
+
+
+def test_that_a_copy_goes_its_own_way():
+    trainer = full()
+    train(trainer, 2, classes=2)
+    twin, before = trainer.copy(), trainer.state()
+    assert same(twin.state(), before)
+    train(twin, 2, classes=2)
+    assert same(trainer.state(), before)
+
+
+def test_that_a_copy_in_double_precision_has_the_same_numbers():
+    trainer = full(dtype="float32")
+    train(trainer, 2, classes=2)
+    twin = trainer.copy("float64")
+    assert twin.network.parameters.dtype == twin.memory["m"].dtype == np.float64
+    assert np.array_equal(twin.network.parameters, trainer.network.parameters)
+
+
+# Changing the net while it learns
+
+
+def trained(spec, **more):
+    trainer = trainer_of(spec, optimizer="adam", **more)
+    train(trainer, 5)
+    return trainer
+
+
+SMALL = spec_of(2, layer(1, 4, dropout=0.2), layer(2, 3), layer(3, 1, "identity"))
+
+
+def test_that_a_change_of_nothing_goes_on_as_if_nothing_happened():
+    old, new = trained(SMALL), trainer_of(SMALL, optimizer="adam", seed=9)
+    assert new.keep_from(old) == old.network.parameters.size
+    assert same(new.state(), old.state())
+    twin = trained(SMALL)
+    assert train(new, 3, seed=30) == train(twin, 3, seed=30)
+
+
+def test_that_a_wider_layer_keeps_weights_and_memory_and_its_new_ones_start_empty():
+    old = trained(SMALL)
+    new = trainer_of(SMALL.with_layer(1, layer(2, 5)), optimizer="adam", seed=9)
+    # without W2's two new columns (4 each), b2's two numbers and W3's two rows
+    assert new.keep_from(old) == old.network.parameters.size
+    m = new.network.layout.views(new.memory["m"])
+    assert np.array_equal(m["W2"][:, :3], old.network.layout.views(old.memory["m"])["W2"])
+    assert not m["W2"][:, 3:].any()
+    assert new.age == old.age == 5
+
+
+def test_that_an_inserted_layer_costs_only_the_weights_behind_it():
+    old = trained(SMALL)
+    spec = spec_of(2, SMALL.layers[0], layer(4, 4), *SMALL.layers[1:])
+    new = trainer_of(spec, optimizer="adam", seed=9)
+    assert new.keep_from(old) == old.network.parameters.size - 4 * 3
+    assert np.array_equal(
+        new.network.parameter_views["W4"], old.network.parameter_views["W3"]
+    )
+    assert np.array_equal(new.network.parameter_views["b3"], old.network.parameter_views["b2"])
+
+
+def test_that_a_removed_layer_leaves_the_others_trained():
+    old = trained(SMALL)
+    new = trainer_of(spec_of(2, SMALL.layers[0], SMALL.layers[2]), optimizer="adam", seed=9)
+    # W1 2·4, b1 4 and the output's bias; the output's weights follow another layer now
+    assert new.keep_from(old) == 8 + 4 + 1
+
+
+def test_that_a_bias_that_is_added_starts_at_zero():
+    old = trained(spec_of(2, layer(1, 4, bias=False), layer(2, 1, "identity")))
+    new = trainer_of(spec_of(2, layer(1, 4), layer(2, 1, "identity")), optimizer="adam")
+    assert new.keep_from(old) == old.network.parameters.size
+    assert new.network.parameter_views["b1"].tolist() == [0.0] * 4
+
+
+def test_that_another_optimizer_keeps_the_weights_and_starts_with_empty_memory():
+    old, new = trained(SMALL), trainer_of(SMALL, optimizer="rmsprop", seed=9)
+    new.keep_from(old)
+    assert np.array_equal(new.network.parameters, old.network.parameters)
+    assert not new.memory["v"].any()
+    assert new.age == 0
+
+
+def test_that_another_rate_keeps_the_memory():
+    old, new = trained(SMALL), trainer_of(SMALL, optimizer="adam", learning_rate=0.5)
+    new.keep_from(old)
+    assert np.array_equal(new.memory["v"], old.memory["v"])
+    assert new.age == 5
+
+
+def test_that_after_a_change_a_state_still_replays_even_where_a_plan_was_made_before():
+    old, new = trained(SMALL), trainer_of(SMALL, optimizer="adam", seed=9)
+    new.plan(8)
+    new.keep_from(old)
+    state = new.state()
+    losses = train(new, 3)
+    new.restore(state)
+    assert train(new, 3) == losses
+
+
+def test_that_the_old_trainer_no_longer_moves_the_new_ones_streams():
+    old, new = trained(SMALL), trainer_of(SMALL, optimizer="adam", seed=9)
+    new.keep_from(old)
+    before = new.state()
+    train(old, 1)
+    assert same(new.state(), before)
+
+
+# Properties
+
+
+def gradient_of(spec, x, y, loss="half_squared_error", seed=0):
+    trainer = trainer_of(spec, loss, seed=seed, learning_rate=0.0)
+    trainer.network.parameters += 0.1 * numbers(1, trainer.network.parameters.size, seed)[0]
+    trainer.update(x, y)
+    return trainer.network.gradients
+
+
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(st.integers(1, 11), st.integers(0, 99), st.sampled_from(pairings()))
+def test_that_the_gradient_of_a_batch_is_the_mean_over_its_parts(cut, seed, pair):
+    loss, activation, units = pair
+    spec = spec_of(2, layer(1, 4), layer(2, units, activation))
+    x, y = numbers(12, 2, seed), one_hot(12, units, seed)
+    whole = gradient_of(spec, x, y, loss)
+    parts = [gradient_of(spec, x[part], y[part], loss) for part in (slice(cut), slice(cut, 12))]
+    mean = (cut * parts[0] + (12 - cut) * parts[1]) / 12
+    assert np.allclose(whole, mean, rtol=1e-12, atol=1e-14)
+
+
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(st.permutations(range(6)), st.integers(0, 99))
+def test_that_the_order_of_samples_is_of_no_matter(order, seed):
+    spec = spec_of(2, layer(1, 4, batch_norm=True), layer(2, 1, "identity"))
+    x, y = numbers(6, 2, seed), numbers(6, 1, seed)
+    gradients = gradient_of(spec, x, y), gradient_of(spec, x[order], y[order])
+    assert np.allclose(*gradients, rtol=1e-11, atol=1e-13)
+
+
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(st.permutations(range(5)), st.integers(0, 99))
+def test_that_the_gradients_follow_when_hidden_units_change_places(order, seed):
+    plain, moved = (trainer_of(spec_of(3, layer(1, 5), layer(2, 2)), seed=seed) for _ in range(2))
+    views, gradients = moved.network.parameter_views, moved.network.gradient_views
+    views["W1"][:], views["W2"][:] = views["W1"][:, order], views["W2"][order]
+    for trainer in (plain, moved):
+        trainer.update(numbers(6, 3, seed), numbers(6, 2, seed))
+    expected = plain.network.gradient_views
+    assert np.allclose(gradients["W1"], expected["W1"][:, order], atol=1e-14)
+    assert np.allclose(gradients["W2"], expected["W2"][order], atol=1e-14)
+    assert np.allclose(gradients["b1"], expected["b1"][order], atol=1e-14)

@@ -1,0 +1,215 @@
+"""Setting a checkout up: which Python, which environment, which packages of the system."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+import commands
+import environment
+import system_packages
+from desktop_nn.app.system_libraries import Library
+from environment import Environment
+from talk import SetupError
+
+EGL = Library("libEGL.so.1", ("libegl1",))
+
+
+def answers(**results):
+    """A probe that knows these Pythons, by their names with _ for the dot; others are not there."""
+    return lambda python: results.get(python.replace(".", "_"), 1)
+
+
+class Calls:
+    """Stands in for subprocess.run: records the commands, returns the codes it was given."""
+
+    def __init__(self, *codes, stdout=""):
+        self.commands = []
+        self._codes = list(codes)
+        self._stdout = stdout
+
+    def __call__(self, command, **options):
+        self.commands.append(command)
+        code = self._codes.pop(0) if self._codes else 0
+        return subprocess.CompletedProcess(command, code, self._stdout, "")
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    return tmp_path
+
+
+@pytest.fixture
+def ready(checkout, monkeypatch):
+    """A checkout with an environment in which the project and the extra dev are installed."""
+    calls = Calls(stdout="3.11")
+    monkeypatch.setattr(environment.subprocess, "run", calls)
+    (checkout / ".venv").mkdir()
+    Environment(checkout).prepare(["dev"])
+    calls.commands.clear()
+    return calls
+
+
+def installs(calls):
+    return [command[-1] for command in calls.commands if "pip" in command]
+
+
+def creations(calls):
+    return [command for command in calls.commands if "venv" in command]
+
+
+def test_that_the_newest_python_is_taken():
+    assert bootstrap.best_python(answers(python3_11=0, python3_12=0)) == "python3.12"
+
+
+def test_that_a_python_that_makes_environments_goes_before_a_newer_one_that_does_not():
+    assert bootstrap.best_python(answers(python3_13=2, python3_11=0)) == "python3.11"
+
+
+def test_that_the_newest_is_taken_when_none_makes_environments():
+    assert bootstrap.best_python(answers(python3_12=2, python3_11=2)) == "python3.12"
+
+
+def test_that_there_may_be_no_suitable_python():
+    assert bootstrap.best_python(answers()) is None
+
+
+def test_that_this_python_is_found_suitable():
+    assert bootstrap.probe(sys.executable) == bootstrap.SUITABLE
+
+
+def test_that_a_python_that_is_not_there_is_not_suitable():
+    assert bootstrap.probe("/no/such/python") not in (bootstrap.SUITABLE, bootstrap.WITHOUT_VENV)
+
+
+def test_that_an_old_python_is_told_what_is_needed(monkeypatch):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 6, 15))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer; this is Python 3\.6"):
+        bootstrap.main([bootstrap.CHOSEN, "run"])
+
+
+def test_that_an_old_python_can_read_the_script():
+    source = Path(bootstrap.__file__).read_text(encoding="utf-8")
+    tree = ast.parse(source, feature_version=(3, 4))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+
+
+def test_that_the_first_time_makes_an_environment_and_installs(checkout, monkeypatch):
+    calls = Calls(1)  # nothing answers in .venv
+    monkeypatch.setattr(environment.subprocess, "run", calls)
+    (checkout / ".venv").mkdir()
+    Environment(checkout).prepare()
+    assert len(creations(calls)) == 1
+    assert installs(calls) == ["."]
+
+
+def test_that_the_second_time_installs_nothing(checkout, ready):
+    Environment(checkout).prepare(["dev"])
+    assert creations(ready) == installs(ready) == []
+
+
+def test_that_running_after_testing_installs_nothing(checkout, ready):
+    Environment(checkout).prepare()
+    assert installs(ready) == []
+
+
+def test_that_a_new_extra_keeps_those_before(checkout, ready):
+    Environment(checkout).prepare(["benchmark"])
+    assert installs(ready) == [".[benchmark,dev]"]
+
+
+def test_that_a_changed_project_file_is_installed_again(checkout, ready):
+    (checkout / "pyproject.toml").write_text("[project]\nname = 'changed'\n")
+    Environment(checkout).prepare()
+    assert installs(ready) == [".[dev]"]
+
+
+def test_that_a_checkout_that_was_moved_gets_a_new_environment(checkout, ready):
+    stamp = checkout / ".venv" / "desktop-nn.json"
+    stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "checkout": "/elsewhere"}))
+    Environment(checkout).prepare()
+    assert len(creations(ready)) == 1
+
+
+def test_that_a_chosen_python_of_another_version_gets_a_new_environment(
+    checkout, ready, monkeypatch
+):
+    monkeypatch.setattr(environment, "_version", lambda: "3.99")
+    Environment(checkout).prepare(chosen=True)
+    assert len(creations(ready)) == 1
+
+
+def test_that_a_damaged_stamp_is_no_stamp(checkout, ready):
+    (checkout / ".venv" / "desktop-nn.json").write_text("[1, 2")
+    Environment(checkout).prepare()
+    assert installs(ready) == ["."]
+
+
+def test_that_a_failed_installation_is_said_and_tried_again(checkout, ready, monkeypatch):
+    (checkout / "pyproject.toml").write_text("changed")
+    monkeypatch.setattr(environment.subprocess, "run", Calls(0, 1, stdout="3.11"))
+    with pytest.raises(SetupError, match="this needs the network"):
+        Environment(checkout).prepare()
+    assert not (checkout / ".venv" / "desktop-nn.json").exists()
+
+
+def test_that_a_missing_venv_module_names_the_line_to_type(checkout, monkeypatch):
+    monkeypatch.setattr(environment, "_has_ensurepip", lambda: False)
+    monkeypatch.setattr(system_packages, "as_root", lambda: None)
+    with pytest.raises(SetupError, match=r"apt-get install .*python3\.\d+-venv"):
+        Environment(checkout).prepare()
+
+
+def test_that_apt_is_left_alone_without_rights(monkeypatch):
+    calls = Calls()
+    monkeypatch.setattr(system_packages.subprocess, "run", calls)
+    monkeypatch.setattr(system_packages, "as_root", lambda: None)
+    assert not system_packages.install(["libegl1"])
+    assert calls.commands == []
+
+
+def test_that_apt_is_updated_before_it_installs(monkeypatch):
+    calls = Calls()
+    monkeypatch.setattr(system_packages.subprocess, "run", calls)
+    monkeypatch.setattr(system_packages.shutil, "which", lambda program: program)
+    monkeypatch.setattr(system_packages, "as_root", lambda: ["sudo", "-n"])
+    assert system_packages.install(["libegl1"])
+    update, install = calls.commands
+    assert update[-1] == "update"
+    assert install[-2:] == ["--no-install-recommends", "libegl1"]
+    assert install[:2] == ["sudo", "-n"]
+
+
+def test_that_a_library_that_stays_missing_stops_with_the_line_to_type(monkeypatch):
+    monkeypatch.setattr(system_packages, "missing", tuple)
+    monkeypatch.setattr(system_packages, "install", lambda packages: False)
+    with pytest.raises(SetupError, match=r"libEGL\.so\.1"):
+        system_packages.provide_libraries([EGL])
+
+
+def test_that_a_missing_virtual_screen_stops_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(system_packages.shutil, "which", lambda program: None)
+    system_packages.provide_test_programs()
+    assert "xvfb" in capsys.readouterr().err
+
+
+def test_that_an_unknown_command_is_refused_with_those_there_are(capsys):
+    assert commands.main(["dance"]) == 2
+    assert "benchmark-setup" in capsys.readouterr().err
+
+
+def test_that_make_knows_every_command():
+    makefile = (commands.CHECKOUT / "Makefile").read_text(encoding="utf-8")
+    line = next(line for line in makefile.splitlines() if line.startswith("COMMANDS :="))
+    assert set(line.split()[2:]) == set(commands.Commands().table())
+
+
+def test_that_the_help_says_a_line_of_each_command(capsys):
+    assert commands.main([]) == 0
+    told = capsys.readouterr().out
+    assert all(f"make {name} " in told for name in commands.Commands().table())
