@@ -1,0 +1,48 @@
+"""A view: a widget that shows a part of each snapshot, and says which products it needs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.theme import Theme
+
+
+class View(QWidget):
+    """Takes its models in the constructor. `fact_changed(text)` is the panel's key fact.
+
+    `products` are subscribed while the view is visible, and `show_snapshot` is called only then,
+    on the one paced timer; so a hidden view costs nothing. `on_theme` repaints in other colours,
+    `on_spec` follows an edit (what was shown of another structure must go).
+    """
+
+    products: ClassVar[frozenset[str]] = frozenset()
+    fact_changed = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.theme = theme
+        document.spec_changed.connect(self._on_spec_changed)
+        document.project_changed.connect(self._on_project_changed)
+        theme.changed.connect(self.on_theme)
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        """Show what is new. Products that were not due are missing from `snapshot.products`."""
+
+    def on_spec(self) -> None:
+        """The document's spec is another one."""
+
+    def on_theme(self) -> None:
+        """The theme's colours are other ones."""
+
+    def _on_spec_changed(self, old: object, new: object) -> None:
+        self.on_spec()
+
+    def _on_project_changed(self) -> None:
+        self.on_spec()
