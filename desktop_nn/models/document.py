@@ -135,8 +135,7 @@ class Document(QObject):
             return ()
         refused = errors(self._problems_of(spec))
         if refused:
-            self._refuse(refused)
-            return refused
+            return self.refuse(*refused)
         self._last_revision += 1
         old, new = (self._spec, self._revision), (spec, self._last_revision)
         merge_key = "|".join(fields) if merge else ""
@@ -152,9 +151,11 @@ class Document(QObject):
     def _data_of(self, spec: ExperimentSpec) -> DataSet:
         return self._data if _same_samples(spec, self._spec) else load(spec.data, self._own)
 
-    def _refuse(self, problems: tuple[Problem, ...]) -> None:
+    def refuse(self, *problems: Problem) -> tuple[Problem, ...]:
+        """Show these at their fields, and change nothing."""
         self._refused = {problem.where: problem for problem in problems}
         self.problems_changed.emit()
+        return problems
 
     def dismiss(self) -> None:
         """Forget what was refused, and show the fields as they are."""
@@ -237,8 +238,7 @@ class Document(QObject):
         if index == len(network.layers) - 1:
             where = f"network.layers.{network.output.id}"
             problem = Problem(where, "error", "The output layer stays: the data needs it.")
-            self._refuse((problem,))
-            return (problem,)
+            return self.refuse(problem)
         layers = (*network.layers[:index], *network.layers[index + 1 :])
         text = f"remove layer {index + 1}"
         return self.change_network(replace(network, layers=layers), text, "network.layers")

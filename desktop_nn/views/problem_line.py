@@ -1,0 +1,62 @@
+"""A problem beside its field: the sentence, and a button for the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_nn.experiment.problem import Mend, Problem
+
+
+def set_severity(widget: QWidget, severity: str) -> None:
+    """Colour a widget by severity: error, warning, note, or nothing."""
+    if widget.property("severity") != severity:
+        widget.setProperty("severity", severity)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class ProblemLine(QWidget):
+    """Hidden while there is no problem. `mend_asked(mend)` when its button is pressed."""
+
+    mend_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mend: Mend | None = None
+        self._message = QLabel()
+        self._message.setObjectName("problem")
+        self._message.setWordWrap(True)
+        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton()
+        self._button.setObjectName("mend")
+        self._button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._button.clicked.connect(self._on_clicked)
+        row = QHBoxLayout()
+        row.addWidget(self._button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(3)
+        layout.addWidget(self._message)
+        layout.addLayout(row)
+        self.setVisible(False)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        self.setVisible(problem is not None)
+        if problem is None:
+            return
+        self._mend = problem.mend
+        self._message.setText(problem.message)
+        set_severity(self._message, problem.severity)
+        self._button.setVisible(problem.mend is not None)
+        if problem.mend is not None:
+            self._button.setText(problem.mend.label)
+            self._button.setAccessibleName(problem.mend.label)
+
+    def text(self) -> str:
+        return self._message.text() if not self.isHidden() else ""
+
+    def _on_clicked(self) -> None:
+        if self._mend is not None:
+            self.mend_asked.emit(self._mend)

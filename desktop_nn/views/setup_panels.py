@@ -1,0 +1,59 @@
+"""Data and training: everything that is needed for the first ten minutes, visible."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_nn.experiment.samples import training_count
+from desktop_nn.models.document import Document
+from desktop_nn.models.settings_fields import data_settings, training_settings
+from desktop_nn.views.data_gallery import DataGallery
+from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.problem_line import ProblemLine
+from desktop_nn.views.settings_form import SettingsForm
+from desktop_nn.views.theme import Theme
+
+
+class SetupPanel(QScrollArea):
+    """The data gallery, the data's settings and the training's, one below the other."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.gallery = DataGallery(document, theme)
+        self.source_problem = ProblemLine()
+        self.source_problem.mend_asked.connect(document.mend)
+        self.data_form = SettingsForm(document, data_settings)
+        self.training_form = SettingsForm(document, training_settings)
+        title = QLabel("Training")
+        title.setObjectName("sectionTitle")
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 6, 0)
+        layout.setSpacing(8)
+        for widget in (
+            self.gallery,
+            self.source_problem,
+            self.data_form,
+            title,
+            self.training_form,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setWidget(content)
+        document.problems_changed.connect(self._show_source_problem)
+        self._show_source_problem()
+
+    def _show_source_problem(self) -> None:
+        self.source_problem.show_problem(self._document.problem_at("data.source"))
+
+    def fact(self) -> str:
+        """How many samples train and how many validate."""
+        rows = self._document.data.rows
+        training = training_count(rows, self._document.spec.data.validation_share)
+        validation = (
+            f"{grouped(rows - training)} validation" if rows > training else "no validation"
+        )
+        return f"{grouped(training)} train · {validation}"
