@@ -6,29 +6,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 
-class Panel(QFrame):
-    """`header` is the row of the title; views may add buttons to its end."""
+class PanelHeader(QFrame):
+    """The row of the title; buttons may be added to the end of `row`."""
 
-    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("panel")
-        self.content = content
-        self._title = QLabel(title)
-        self._title.setObjectName("panelTitle")
+        label = QLabel(title)
+        label.setObjectName("panelTitle")
         self._fact = QLabel()
         self._fact.setObjectName("keyFact")
         self._fact.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # A fact gives way before the panel grows wider than its place.
         self._fact.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.header = QHBoxLayout()
-        self.header.setSpacing(8)
-        self.header.addWidget(self._title)
-        self.header.addWidget(self._fact, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(11, 8, 11, 10)
-        layout.setSpacing(6)
-        layout.addLayout(self.header)
-        layout.addWidget(content, 1)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(11, 8, 11, 0)
+        self.row.setSpacing(8)
+        self.row.addWidget(label)
+        self.row.addWidget(self._fact, 1)
 
     def set_fact(self, text: str) -> None:
         """The one thing to know about what the panel shows."""
@@ -38,3 +32,21 @@ class Panel(QFrame):
 
     def fact(self) -> str:
         return self._fact.text()
+
+
+class Panel(QFrame):
+    """A panel that stays where it is."""
+
+    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.header = PanelHeader(title)
+        self.content = content
+        body = QVBoxLayout()
+        body.setContentsMargins(11, 6, 11, 10)
+        body.addWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addLayout(body, 1)

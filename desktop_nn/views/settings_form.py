@@ -94,7 +94,8 @@ class SettingRow:
         self._document.refuse(Problem(self.setting.where, "error", message))
 
     def _on_chosen(self, row: int) -> None:
-        assert isinstance(self.setting, ChoiceSetting) and isinstance(self.field, QComboBox)
+        assert isinstance(self.setting, ChoiceSetting)
+        assert isinstance(self.field, QComboBox)
         self.setting.change(self.field.itemData(row))
         self.follow(self.setting)
 
@@ -122,18 +123,18 @@ class SettingsForm(QWidget):
         self._layout.setVerticalSpacing(4)
         self._layout.setColumnStretch(0, 1)
         document.spec_changed.connect(self._on_spec_changed)
-        document.project_changed.connect(self._follow)
+        document.project_changed.connect(self.follow)
         document.problems_changed.connect(self._show_problems)
-        self._follow()
+        self.follow()
 
     def row(self, where: str) -> SettingRow:
         """The row of a setting, by its path."""
         return self._rows[where]
 
     def _on_spec_changed(self, old: object, new: object) -> None:
-        self._follow()
+        self.follow()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         settings = self._settings(self._document)
         if self._key(settings) != [(type(r.setting), r.setting.where) for r in self._rows.values()]:
             self._rebuild(settings)

@@ -13,6 +13,10 @@ QWidget { color: $text; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 6px 8px; }
 
 QFrame#panel { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QFrame#panelTop { background: $panel; border: 1px solid $line; border-bottom: none;
+  border-top-left-radius: 8px; border-top-right-radius: 8px; }
+QFrame#panelBottom { background: $panel; border: 1px solid $line; border-top: none;
+  border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
 QLabel#panelTitle { font-size: 12px; font-weight: 600; }
 QLabel#keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
 QLabel#caption { font-size: 11px; }
@@ -95,6 +99,19 @@ QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim; border: none;
   border-bottom: 1px solid $line; padding: 3px 6px; font-size: 11px; }
 QTableCornerButton::section { background: $panel; border: none; }
+
+QTableView::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px;
+  background: $raised; }
+QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+
+QTabBar::tab { background: transparent; color: $dim; padding: 4px 10px; border-radius: 5px;
+  font-size: 12px; }
+QTabBar::tab:selected { background: $raised; color: $text; }
+
+QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 0; }
+QLabel#readoutCaption { color: $dim; font-size: 11px; }
+QLabel#readout { font-size: 15px; font-weight: 600; }
+QFrame#divider { background: $line; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
