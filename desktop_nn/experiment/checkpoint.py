@@ -11,7 +11,7 @@ from desktop_nn.experiment.journal import Journal
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class Checkpoint:
     """`position` is the next sample of the present epoch's order, which the generator state
     `shuffle` (from before the epoch) draws again. `loss_sum` and `loss_rows` are the epoch's

@@ -44,7 +44,6 @@ class Run:
     def __init__(self, spec: ExperimentSpec, own: DataSet | None = None) -> None:
         self._own = own
         self.history = History()
-        self.divergence: Divergence | None = None
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
@@ -53,6 +52,7 @@ class Run:
         self.update = 0
         self.epoch = 0
         self.batch_loss = NAN
+        self.divergence: Divergence | None = None
         self.kept: int | None = None
         self._drawn = {layer.id: layer.initializer for layer in spec.network.layers}
         self._drawn_seed = spec.seed
@@ -112,7 +112,8 @@ class Run:
                 self._find_divergence()
             elif self.position >= self.samples.training_rows:
                 self._finish_epoch()
-        return self.update - before
+        # Where the replay found an earlier cause than this, the run stands before its start.
+        return max(0, self.update - before)
 
     def advance_epoch(self) -> int:
         """Go to the end of the present epoch."""
@@ -239,7 +240,6 @@ class Run:
     def reset(self) -> None:
         """Start the present spec at update 0: the very same start for the same spec."""
         self.history = History()
-        self.divergence = None
         self._begin(self.spec)
 
     # Checkpoints
@@ -299,9 +299,10 @@ class Run:
         culprit = None
         while culprit is None and self.update < failed:
             culprit = self._checked_update()
-        update = self.update + 1
+        update = min(self.update + 1, failed)
         self._restore_numbers(start)
         self._replay(update - 1)
+        self.history.cut_after(update - 1)
         self.divergence = _divergence(update, culprit)
 
     def _replay(self, target: int) -> None:
@@ -318,10 +319,12 @@ class Run:
         inputs, targets = self.next_batch()
         plan = self.trainer.plan(len(inputs))
         plan.x[:], plan.y[:] = inputs, targets
+        operations = plan.program.operations
         with np.errstate(all="ignore"):
-            for operation in plan.program:
+            for operation, following in zip(operations, (*operations[1:], None), strict=True):
                 operation.call()
-                if not np.isfinite(operation.output).all() and not _may_overflow(operation):
+                finite = bool(np.isfinite(operation.output).all())
+                if not finite and not _may_overflow(operation, following):
                     return operation
         self.update += 1
         self.position += len(inputs)
@@ -336,7 +339,6 @@ class Run:
         """Back to the journal's start; the entries that are still to come, for `advance_replay`."""
         journal = self.journal
         self.history = History()
-        self.divergence = None
         self._begin(journal[0].spec)
         return journal[1:]
 
@@ -357,9 +359,11 @@ def _is_finite(plan: TrainingPlan) -> bool:
     return math.isfinite(plan.loss.item()) and bool(np.isfinite(gradients).all())
 
 
-def _may_overflow(operation: Operation) -> bool:
-    """Infinite on the way to a finite result: inside an activation, and the norm's square."""
-    return operation.quantity == "norm" or "np.exp(" in operation.line
+def _may_overflow(operation: Operation, following: Operation | None) -> bool:
+    """Infinite on the way to a finite result: inside an activation (1 + exp(1000) is infinite, its
+    reciprocal is the 0 that is meant), and the norm's square."""
+    inside = following is not None and following.output is operation.output
+    return operation.quantity == "norm" or (operation.quantity == "A" and inside)
 
 
 def _divergence(update: int, culprit: Operation | None) -> Divergence:

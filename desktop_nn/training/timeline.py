@@ -29,6 +29,11 @@ class Moment:
         return History.from_levels(list(self.levels), self.history_length)
 
 
+def _is_same(one: Checkpoint, other: Checkpoint) -> bool:
+    """A journal and an update give the same numbers, so those need no comparing."""
+    return one is other or (one.update, one.journal) == (other.update, other.journal)
+
+
 class Timeline:
     """Moments in the order in which they were passed, and the moments of structural edits.
 
@@ -41,8 +46,10 @@ class Timeline:
         self._of_revision: dict[int, Moment] = {}
 
     def add(self, moment: Moment) -> None:
-        if self._moments and self._moments[-1].checkpoint == moment.checkpoint:
-            return
+        if self._moments and _is_same(self._moments[-1].checkpoint, moment.checkpoint):
+            if moment.levels is None:
+                return
+            self._moments.pop()
         self._moments.append(moment)
         while len(self._moments) > 2 and self._is_over():
             self._thin()

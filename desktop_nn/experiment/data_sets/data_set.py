@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class DataSet:
     """`inputs`: (N, D). For classes, `targets`: (N, 1) holds the class number, 0 to C - 1, and
     `classes` their names; for values, `targets`: (N, K) and `classes` is empty."""
