@@ -90,7 +90,7 @@ class _Prober:
         x = trainer.network.checked_inputs(inputs)
         self.plan: TrainingPlan = trainer.plan(len(x))
         self.plan.x[:] = x
-        self.plan.y[:] = targets
+        self.plan.y[:] = trainer.network.checked_targets(targets, len(x))
         gradient = [o for o in self.plan.program if o.phase != "update"]
         self._gradient = [o for o in gradient if o.quantity != "running"]
         self._loss = [o for o in self._gradient if self._decides_loss(o)]

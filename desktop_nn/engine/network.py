@@ -66,6 +66,13 @@ class Network:
             plan.run()
         return plan.outputs
 
+    def checked_targets(self, targets: ArrayLike, rows: int) -> NDArray[Any]:
+        y = np.asarray(targets, self.spec.dtype)
+        expected = (rows, self.spec.output.units)
+        if y.shape != expected:
+            raise ValueError(f"Network: expected targets {expected}, got {y.shape}")
+        return y
+
     def checked_inputs(self, inputs: ArrayLike) -> NDArray[Any]:
         x = np.asarray(inputs, self.spec.dtype)
         if x.ndim != 2 or x.shape[1] != self.spec.inputs:

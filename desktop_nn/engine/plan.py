@@ -118,6 +118,11 @@ class TrainingPlan(Plan):
         generators: dict[int, np.random.Generator],
     ) -> None:
         super().__init__(network, rows)
+        if network.spec.output.dropout > 0.0:
+            raise ValueError(
+                "TrainingPlan: expected an output layer without dropout, "
+                f"got {network.spec.output.dropout:g}"
+            )
         self.ones = self.program.array("ones", (rows,))
         self.ones.fill(1.0)
         for index in range(len(network.spec.layers)):
@@ -181,9 +186,10 @@ class TrainingPlan(Plan):
         program.write(np.dot, w, w, out=self.penalty)
         program.write(np.multiply, self.penalty, program.constant(0.5 * l2), out=self.penalty)
         for block in _blocks(stop):
-            t = part[: block.stop - block.start]
-            program.write(np.multiply, w[block], program.constant(l2), out=t)
-            program.write(np.add, g[block], t, out=g[block])
+            t = program.view("t", part[: block.stop - block.start])
+            w_block, g_block = program.view("w", w[block]), program.view("g", g[block])
+            program.write(np.multiply, w_block, program.constant(l2), out=t)
+            program.write(np.add, g_block, t, out=g_block)
 
     def write_optimizer(
         self, optimizer: Choice, memory: dict[str, Array], scalars: dict[str, Array]

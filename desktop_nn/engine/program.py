@@ -94,7 +94,12 @@ class Program:
         """A ufunc or `np.dot`: `function(*inputs, out=out)`."""
         shown = ", ".join(map(self.name_of, inputs))
         name = f"np.{getattr(function, '__name__', function)}"
-        return self._add(partial(function, *inputs, out), out, f"{name}({shown}", ")")
+        call = (
+            partial(function, *inputs, out=out)
+            if function in (np.maximum, np.minimum)
+            else partial(function, *inputs, out)
+        )
+        return self._add(call, out, f"{name}({shown}", ")")
 
     def write_sum(self, array: Array, out: Array, axis: int | None = None) -> Array:
         """`array.sum(axis, out=out)`, keeping the axis; of everything, when no axis is named."""

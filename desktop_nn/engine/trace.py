@@ -32,7 +32,7 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
     x = twin.network.checked_inputs(inputs)
     plan = twin.plan(len(x))
     plan.x[:] = x
-    plan.y[:] = targets
+    plan.y[:] = twin.network.checked_targets(targets, len(x))
     quantities = [
         Quantity("samples", 0, "X", frozen_copy(plan.x), ""),
         Quantity("samples", 0, "Y", frozen_copy(plan.y), ""),

@@ -88,9 +88,7 @@ class Trainer:
         penalty not included."""
         x = self.network.checked_inputs(inputs)
         plan = self.plan(len(x))
-        y = np.asarray(targets, plan.y.dtype)
-        if y.shape != plan.y.shape:
-            raise ValueError(f"Trainer: expected targets {plan.y.shape}, got {y.shape}")
+        y = self.network.checked_targets(targets, len(x))
         plan.x[:] = x
         plan.y[:] = y
         with np.errstate(all="ignore"):
@@ -137,7 +135,8 @@ class Trainer:
                 copy_kept(layouts[0], old.memory[name], layouts[1], vector)
             self.age = old.age
         for owner in self.generators.keys() & old.generators.keys():
-            self.generators[owner] = old.generators[owner]
+            state = old.generators[owner].bit_generator.state
+            self.generators[owner].bit_generator.state = state
         return int(kept.sum())
 
 

@@ -53,14 +53,14 @@ def one_hot(rows, classes, seed=0):
     return np.eye(classes)[np.random.default_rng(seed).integers(0, classes, rows)]
 
 
-def targets(form, rows, units, seed=0):
-    """Targets in one of the forms that a pairing asks for: (rows, units)."""
-    ones = (numbers(rows, units, seed) > 0.0).astype(float)
+def targets(form, scores):
+    """Targets in one of the forms that a pairing asks for, made from `scores`: (rows, units)."""
+    positive = (scores > 0.0).astype(float)
     made = {
-        "values": numbers(rows, units, seed),
-        "zero_one": ones,
-        "minus_one_one": 2.0 * ones - 1.0,
-        "one_hot": one_hot(rows, units, seed),
+        "values": scores,
+        "zero_one": positive,
+        "minus_one_one": 2.0 * positive - 1.0,
+        "one_hot": np.eye(scores.shape[1])[scores.argmax(axis=1)],
     }
     return made[form]
 

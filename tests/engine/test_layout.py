@@ -48,8 +48,8 @@ def test_that_each_layer_with_batch_norm_has_two_rows_of_running_statistics():
 
 
 def test_that_an_entry_knows_its_layer_and_the_one_before():
-    entries = {entry.name: entry for entry in parameter_layout(spec_of(2, layer(7, 3), layer(4, 1)))
-               .entries}  # fmt: skip
+    layout = parameter_layout(spec_of(2, layer(7, 3), layer(4, 1)))
+    entries = {entry.name: entry for entry in layout.entries}
     assert (entries["W1"].layer, entries["W1"].layer_id, entries["W1"].previous_id) == (1, 7, 0)
     assert (entries["W2"].layer, entries["W2"].layer_id, entries["W2"].previous_id) == (2, 4, 7)
 

@@ -44,7 +44,9 @@ def test_that_drawing_again_goes_back_to_the_start():
 
 
 def test_that_single_precision_starts_from_the_rounded_weights_of_double():
-    single, double = (Network(everything(dtype=dtype)).parameters for dtype in ("float32", "float64"))
+    single, double = (
+        Network(everything(dtype=dtype)).parameters for dtype in ("float32", "float64")
+    )
     assert single.dtype == np.float32
     assert np.array_equal(single, double.astype("float32"))
 

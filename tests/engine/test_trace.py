@@ -39,15 +39,16 @@ def test_that_what_a_trace_shows_is_what_the_update_then_computes(trainer):
     quantities = trace_update(trainer, X, Y)
     trainer.update(X, Y)
     arrays = trainer.plan(8).program.arrays
-    for q in quantities:
-        if q.phase in ("forward", "loss", "backward") and q.name in SETTLED:
-            assert np.array_equal(q.value, arrays[q.name]), q.name
+    settled = [q for q in quantities if q.phase not in ("before", "after") and q.name in SETTLED]
+    assert {q.name for q in settled} == SETTLED
+    assert all(np.array_equal(q.value, arrays[q.name]) for q in settled)
 
 
-# What no later call writes to again. The penalty adds to dW.
-SETTLED = {"Z1", "Xhat1", "U1", "A1", "mask1", "D1", "Z2", "A2", "Z3", "A3", "loss", "dZ3", "dX3"} | {
-    "dU2", "dgamma2", "dbeta2", "dZ2", "db2", "dX2", "dA1", "dU1", "dZ1", "running1", "running2"
-}  # fmt: skip
+# What no later call writes to again; dW is not among them, as the penalty adds to it.
+SETTLED = {
+    *("Z1", "Xhat1", "U1", "A1", "mask1", "D1", "Z2", "A2", "Z3", "A3", "running1", "running2"),
+    *("loss", "dZ3", "dX3", "dU2", "dgamma2", "dbeta2", "dZ2", "db2", "dX2", "dA1", "dU1", "dZ1"),
+}
 
 
 def test_that_the_last_quantities_are_the_parameters_after_the_update(trainer):
@@ -100,7 +101,8 @@ def test_that_a_trace_of_a_batch_size_of_its_own_compiles_no_plan_in_the_run(tra
     assert compiled == []
 
 
-@pytest.mark.parametrize("shape", [(2,), (1, 2), (8, 1), (4, 2)])
-def test_that_targets_of_another_shape_are_refused(trainer, shape):
+@pytest.mark.parametrize("shape", [(2,), (8, 1), (4, 2)])
+def test_that_targets_of_another_shape_are_refused(shape):
+    trainer = trainer_of(everything(), "cross_entropy")
     with pytest.raises(ValueError, match=r"expected targets \(8, 2\), got \("):
         trace_update(trainer, X, np.zeros(shape))

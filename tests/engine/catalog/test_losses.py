@@ -8,7 +8,7 @@ from desktop_nn.engine.catalog.losses import LossArrays, targets_of
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.plan import pairing_of
 from desktop_nn.engine.program import Program, run_all
-from tests.engine.nets import layer, pairings, spec_of, targets
+from tests.engine.nets import layer, numbers, pairings, spec_of, targets
 
 
 def taken(loss, activation, z, y, dtype="float64"):
@@ -116,7 +116,8 @@ def test_that_rivals_that_tie_share_the_gradient():
 @pytest.mark.parametrize(("loss", "activation", "units"), pairings((1, 2)))
 def test_that_a_loss_stays_finite_far_out(loss, activation, units, dtype):
     signs = np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [-1.0, -1.0]])[:, :units]
-    y = targets(LOSSES[loss].pairing(activation, units).targets, 4, units)
+    form = LOSSES[loss].pairing(activation, units).targets
+    y = targets(form, numbers(4, units))
     value, gradient = taken(loss, activation, 1000.0 * signs, y, dtype)
     assert np.isfinite(value)
     assert np.isfinite(gradient).all()
@@ -137,7 +138,7 @@ def test_that_single_precision_sees_a_loss_that_its_sigmoid_can_not():
 def test_that_the_loss_leaves_outputs_and_targets_alone():
     for loss, activation, units in pairings():
         z = np.linspace(-1.0, 1.0, 2 * units).reshape(2, units)
-        y = targets(LOSSES[loss].pairing(activation, units).targets, 2, units)
+        y = targets(LOSSES[loss].pairing(activation, units).targets, numbers(2, units))
         before = z.copy(), y.copy()
         taken(loss, activation, z, y)
         assert np.array_equal(z, before[0])
