@@ -18,11 +18,12 @@ from desktop_nn.engine.streams import Purpose, stream
 class Network:
     """All parameters in one flat vector, all gradients in a second; layers are views into them.
 
+    Without a seed nothing is drawn: for a network whose numbers are about to be copied in.
     `parameter_views["W1"]`: (fan_in, units), `["b1"]`, `["gamma1"]`, `["beta1"]`: (units,);
     `running_views["running1"]`: (2, units), the running mean and variance of batch norm.
     """
 
-    def __init__(self, spec: NetworkSpec, seed: int = 0) -> None:
+    def __init__(self, spec: NetworkSpec, seed: int | None = 0) -> None:
         self.spec = spec
         self.layout: Layout = parameter_layout(spec)
         self.running_layout: Layout = running_layout(spec)
@@ -32,7 +33,8 @@ class Network:
         self.parameter_views = self.layout.views(self.parameters)
         self.gradient_views = self.layout.views(self.gradients)
         self.running_views = self.running_layout.views(self.running)
-        self.draw(seed)
+        if seed is not None:
+            self.draw(seed)
 
     def draw(self, seed: int) -> None:
         """Start anew: weights from each layer's own stream, b = 0, γ = 1, β = 0, running (0, 1)."""
@@ -67,6 +69,7 @@ class Network:
         return plan.outputs
 
     def checked_targets(self, targets: ArrayLike, rows: int) -> NDArray[Any]:
+        """Targets in the network's type: (rows, outputs), or a ValueError."""
         y = np.asarray(targets, self.spec.dtype)
         expected = (rows, self.spec.output.units)
         if y.shape != expected:
@@ -74,6 +77,7 @@ class Network:
         return y
 
     def checked_inputs(self, inputs: ArrayLike) -> NDArray[Any]:
+        """Inputs in the network's type: (N, inputs), or a ValueError."""
         x = np.asarray(inputs, self.spec.dtype)
         if x.ndim != 2 or x.shape[1] != self.spec.inputs:
             raise ValueError(f"Network: expected inputs (N, {self.spec.inputs}), got {x.shape}")

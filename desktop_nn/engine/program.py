@@ -73,7 +73,9 @@ class Program:
         """A number as a 0-d array of the program's type: NumPy takes those without converting."""
         if value not in self._constants:
             array = np.array(value, self.dtype)
-            self._constants[value] = self._known_as(f"{value:.6g}", array)
+            short = f"{value:g}"
+            text = short if float(short) == value else repr(float(value))
+            self._constants[value] = self._known_as(text, array)
         return self._constants[value]
 
     def name_of(self, value: object) -> str:
@@ -94,11 +96,11 @@ class Program:
         """A ufunc or `np.dot`: `function(*inputs, out=out)`."""
         shown = ", ".join(map(self.name_of, inputs))
         name = f"np.{getattr(function, '__name__', function)}"
-        call = (
-            partial(function, *inputs, out=out)
-            if function in (np.maximum, np.minimum)
-            else partial(function, *inputs, out)
-        )
+        if function in (np.maximum, np.minimum):
+            # NumPy deprecates their positional `out`; elsewhere the keyword costs more.
+            call = partial(function, *inputs, out=out)
+        else:
+            call = partial(function, *inputs, out)
         return self._add(call, out, f"{name}({shown}", ")")
 
     def write_sum(self, array: Array, out: Array, axis: int | None = None) -> Array:

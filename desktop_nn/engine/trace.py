@@ -44,6 +44,9 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
             if operation.phase == "update":
                 continue
             name = plan.program.name_of(operation.output)
+            if operation.phase == "penalty" and name != "penalty":
+                # Blocks of a long vector, which have no name of their own to be shown by.
+                continue
             value = frozen_copy(operation.output)
             new = Quantity(operation.phase, operation.layer, name, value, operation.line)
             # A quantity written in several calls is shown once, as its last call leaves it.

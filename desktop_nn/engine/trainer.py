@@ -107,7 +107,16 @@ class Trainer:
         )
 
     def restore(self, state: TrainerState) -> None:
-        """Go back to a state of a trainer with the same network spec and optimizer."""
+        """Go back to a state of a trainer with the same network spec and optimizer.
+
+        A state of another kind is refused, and nothing is changed.
+        """
+        if state.parameters.shape != self.network.parameters.shape:
+            wanted, got = self.network.parameters.shape, state.parameters.shape
+            raise ValueError(f"Trainer: expected a state of {wanted} parameters, got {got}")
+        if set(state.memory) != set(self.memory):
+            wanted_names, names = sorted(self.memory), sorted(state.memory)
+            raise ValueError(f"Trainer: expected optimizer memory {wanted_names}, got {names}")
         self.network.parameters[:] = state.parameters
         self.network.running[:] = state.running
         for name, vector in self.memory.items():
@@ -119,7 +128,7 @@ class Trainer:
     def copy(self, dtype: DataType | None = None) -> Trainer:
         """A trainer of its own with the same numbers, by default in the same type."""
         spec = replace(self.network.spec, dtype=dtype or self.network.spec.dtype)
-        twin = Trainer(Network(spec), self.loss, self.optimizer, self.l2)
+        twin = Trainer(Network(spec, seed=None), self.loss, self.optimizer, self.l2)
         twin.restore(self.state())
         return twin
 

@@ -1,0 +1,126 @@
+"""What stands in a project file as JSON, and how it gets there and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from desktop_nn.engine.choice import Parameters
+from desktop_nn.experiment.specs import ExperimentSpec
+
+FORMAT = "desktop-nn"
+VERSION = 1
+SUFFIX = ".dnn"
+
+
+class ProjectError(Exception):
+    """A project file that can't be read or written; the text is a sentence for the user."""
+
+
+@dataclass
+class Counters:
+    """The numbers of a run in project.json; a sum that is not finite is null there."""
+
+    update: int
+    epoch: int
+    position: int
+    shuffle: dict[str, Any]
+    loss_sum: float | None
+    loss_rows: int
+    age: int
+    memory: list[str]
+    generators: dict[str, dict[str, Any]]
+    history_length: int
+    history_levels: int
+
+
+@dataclass
+class Header:
+    format: str
+    version: int
+    spec: ExperimentSpec
+    title: str = ""
+    notes: str = ""
+    run: Counters | None = None
+
+
+@dataclass
+class Names:
+    input_names: list[str]
+    target_names: list[str]
+    classes: list[str] = field(default_factory=list)
+
+
+# JSON
+
+
+def to_json(value: Any) -> bytes:
+    return msgspec.json.encode(value, enc_hook=_to_plain)
+
+
+def to_readable_json(value: Any) -> bytes:
+    """The same, with a line for each value."""
+    return msgspec.json.format(to_json(value), indent=1)
+
+
+def from_json(data: bytes, kind: Any, member: str) -> Any:
+    """A value of `kind`; ProjectError names the `member` and the place in it."""
+    try:
+        return msgspec.json.decode(data, type=kind, dec_hook=_from_plain)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ProjectError(f"{member} in the file is not as it should be: {error}.") from error
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, Parameters):
+        return dict(value)
+    raise TypeError(f"can't be written as JSON: {type(value).__name__}")
+
+
+def _from_plain(kind: type, value: Any) -> Any:
+    if kind is not Parameters:
+        raise TypeError(f"unknown type {kind}")
+    if not isinstance(value, dict):
+        raise ValueError("Expected `object` of parameters")
+    return Parameters({name: _parameter_value(name, item) for name, item in value.items()})
+
+
+def _parameter_value(name: str, item: Any) -> Any:
+    if isinstance(item, list) and all(_is_number(number) for number in item):
+        return tuple(float(number) for number in item)
+    if _is_number(item) or isinstance(item, str):
+        return item
+    raise ValueError(f"Expected a number for `{name}`")
+
+
+def _is_number(item: Any) -> bool:
+    is_number = isinstance(item, (int, float)) and not isinstance(item, bool)
+    return is_number and math.isfinite(item)
+
+
+# A generator's state has integers of 128 bits: as text, since JSON's readers may round them.
+
+
+def generator_to_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {name: str(number) for name, number in state["state"].items()}
+    return {**state, "state": numbers}
+
+
+def generator_from_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        numbers = {name: int(state["state"][name]) for name in ("state", "inc")}
+        restored: Any = {
+            "bit_generator": "PCG64",
+            "state": numbers,
+            "has_uint32": int(state["has_uint32"]),
+            "uinteger": int(state["uinteger"]),
+        }
+        np.random.PCG64().state = restored
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ProjectError("A random generator's state in the file is broken.") from error
+    return dict(restored)

@@ -1,0 +1,239 @@
+"""Reading a project file. Whatever stands in it is checked before the program relies on it."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.layout import parameter_layout, running_layout
+from desktop_nn.engine.trainer import TrainerState
+from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.data_sets import load
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.files.members import (
+    LARGEST_JOURNAL,
+    LARGEST_JSON,
+    read_array,
+    read_bytes,
+    read_json,
+)
+from desktop_nn.experiment.files.plain import (
+    FORMAT,
+    VERSION,
+    Counters,
+    Header,
+    Names,
+    ProjectError,
+    from_json,
+    generator_from_plain,
+)
+from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
+from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.problem import errors
+from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.samples import training_count
+from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.validation import find_problems, network_problems, source_problems
+
+LARGEST_COUNT = 2**53
+"""Up to here a history's float64 holds every update exactly."""
+
+
+def open_project(path: Path) -> Project:
+    """Read a project file; ProjectError says what is wrong with one that can't be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read_zip(archive)
+    except ProjectError as error:
+        raise ProjectError(f"“{path.name}” can't be opened. {error}") from error
+    except FileNotFoundError as error:
+        raise ProjectError(f"There is no file “{path.name}” in {path.parent}.") from error
+    except IsADirectoryError as error:
+        raise ProjectError(f"“{path.name}” is a folder, not a project file.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ProjectError(
+            f"“{path.name}” can't be opened: it is no project file, or only a part of one."
+        ) from error
+    except (OSError, ValueError, MemoryError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "it is broken"
+        raise ProjectError(f"“{path.name}” can't be opened: {reason}.") from error
+
+
+def _read_zip(archive: zipfile.ZipFile) -> Project:
+    header = _read_header(archive)
+    own = _read_samples(archive) if "data/names.json" in archive.namelist() else None
+    check = _SpecCheck(own)
+    check.refuse_errors(header.spec)
+    if header.run is None:
+        return Project(header.spec, own=own, title=header.title, notes=header.notes)
+    checkpoint = _read_checkpoint(archive, header.run, check)
+    history = _read_history(archive, header.run)
+    return Project(header.spec, checkpoint, history, own, header.title, header.notes)
+
+
+def _read_header(archive: zipfile.ZipFile) -> Header:
+    data = read_bytes(archive, "project.json", LARGEST_JSON)
+    version = from_json(data, dict[str, Any], "project.json")
+    if version.get("format") != FORMAT:
+        raise ProjectError("It is no project of Desktop NN.")
+    if not isinstance(version.get("version"), int) or version["version"] < 1:
+        raise ProjectError("Its version is missing.")
+    if version["version"] > VERSION:
+        raise ProjectError(
+            f"It was written by a newer Desktop NN (file version {version['version']}, "
+            f"this program reads up to {VERSION}). Update the program."
+        )
+    header: Header = from_json(data, Header, "project.json")
+    return header
+
+
+class _SpecCheck:
+    """Holds every spec of a file to what the program itself would accept."""
+
+    def __init__(self, own: DataSet | None) -> None:
+        self._own = own
+        self._source: object = None
+        self._data: DataSet | None = None
+
+    def refuse_errors(self, spec: ExperimentSpec) -> None:
+        """Raise ProjectError for the first error of `spec` over its samples."""
+        for problem in errors((*network_problems(spec.network), *source_problems(spec.data))):
+            raise ProjectError(f"{problem.where}: {problem.message}")
+        for problem in errors(find_problems(spec, self.data_of(spec))):
+            raise ProjectError(f"{problem.where}: {problem.message}")
+
+    def data_of(self, spec: ExperimentSpec) -> DataSet:
+        """The samples of `spec`; made once for a series of specs that share them."""
+        source = (spec.data.source, spec.data.seed)
+        if self._data is None or source != self._source:
+            try:
+                self._data, self._source = load(spec.data, self._own), source
+            except ValueError as error:
+                raise ProjectError("It should carry its samples, and doesn't.") from error
+        return self._data
+
+
+# The run
+
+
+def _read_checkpoint(
+    archive: zipfile.ZipFile, run: Counters, check: _SpecCheck
+) -> Checkpoint:
+    journal = _read_journal(archive, run, check)
+    spec = journal[-1].spec
+    training = training_count(check.data_of(spec).rows, spec.data.validation_share)
+    if not run.position < training:
+        raise ProjectError("Its counters don't go with its samples.")
+    return Checkpoint(
+        spec,
+        journal,
+        _read_state(archive, spec, run),
+        run.update,
+        run.epoch,
+        run.position,
+        generator_from_plain(run.shuffle),
+        float("inf") if run.loss_sum is None else run.loss_sum,
+        run.loss_rows,
+    )
+
+
+def _read_journal(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) -> Journal:
+    counters = (run.update, run.epoch, run.position, run.loss_rows, run.age, run.history_length)
+    if not all(0 <= counter < LARGEST_COUNT for counter in counters):
+        raise ProjectError("Its counters are out of all bounds.")
+    journal = read_json(archive, "journal.json", list[Entry], LARGEST_JOURNAL)
+    updates = [entry.update for entry in journal]
+    if not updates or updates[0] != 0 or updates != sorted(updates) or updates[-1] > run.update:
+        raise ProjectError("Its journal is not in the order of its updates.")
+    for entry in journal:
+        check.refuse_errors(entry.spec)
+    return tuple(journal)
+
+
+def _read_state(archive: zipfile.ZipFile, spec: ExperimentSpec, run: Counters) -> TrainerState:
+    if set(OPTIMIZERS[spec.training.optimizer.name].memory) != set(run.memory):
+        raise ProjectError("Its optimizer's memory doesn't belong to its optimizer.")
+    if {str(layer.id) for layer in spec.network.layers} != set(run.generators):
+        raise ProjectError("Its random generators don't belong to its layers.")
+    size = parameter_layout(spec.network).size
+    running = running_layout(spec.network).size
+    return TrainerState(
+        _read_vector(archive, "parameters.npy", size, spec),
+        _read_vector(archive, "running.npy", running, spec),
+        {name: _read_vector(archive, f"memory/{name}.npy", size, spec) for name in run.memory},
+        run.age,
+        {int(owner): generator_from_plain(s) for owner, s in run.generators.items()},
+    )
+
+
+def _read_vector(
+    archive: zipfile.ZipFile, member: str, size: int, spec: ExperimentSpec
+) -> NDArray[Any]:
+    dtype = np.dtype(spec.network.dtype)
+    array = read_array(archive, member, size * dtype.itemsize)
+    if array.shape != (size,) or array.dtype != dtype:
+        wanted = f"({size},) of {dtype}"
+        raise ProjectError(f"{member}: expected {wanted}, got {array.shape} of {array.dtype}.")
+    array.flags.writeable = False
+    return array
+
+
+# History
+
+
+def _read_history(archive: zipfile.ZipFile, run: Counters) -> History:
+    if not 1 <= run.history_levels <= 64:
+        raise ProjectError("Its history is broken.")
+    levels = [_read_level(archive, index) for index in range(run.history_levels)]
+    if run.history_length != sum(len(level.mean) << i for i, level in enumerate(levels)):
+        raise ProjectError("Its history is not as long as it says.")
+    return History.from_levels(levels, run.history_length)
+
+
+def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
+    parts = ("low", "mean", "high") if index else ("mean",)
+    largest = LEVEL_ROWS * len(COLUMNS) * 8
+    arrays = {part: read_array(archive, f"history/{index}.{part}.npy", largest) for part in parts}
+    shape = arrays["mean"].shape
+    same = all(a.shape == shape and a.dtype == np.float64 for a in arrays.values())
+    if not same or len(shape) != 2 or shape[1] != len(COLUMNS):
+        raise ProjectError("Its history is broken.")
+    mean = arrays["mean"]
+    return Level(arrays.get("low", mean), mean, arrays.get("high", mean))
+
+
+# Samples
+
+
+def _read_samples(archive: zipfile.ZipFile) -> DataSet:
+    names: Names = read_json(archive, "data/names.json", Names)
+    inputs = read_array(archive, "data/inputs.npy")
+    targets = read_array(archive, "data/targets.npy")
+    _check_samples(inputs, targets, names)
+    return DataSet(
+        inputs,
+        targets,
+        tuple(names.input_names),
+        tuple(names.target_names),
+        tuple(names.classes),
+    )
+
+
+def _check_samples(inputs: NDArray[Any], targets: NDArray[Any], names: Names) -> None:
+    for array, columns in ((inputs, names.input_names), (targets, names.target_names)):
+        if array.dtype != np.float64 or array.ndim != 2 or array.shape[1] != len(columns):
+            raise ProjectError("Its samples are not a table of numbers with a name per column.")
+        if not np.isfinite(array).all():
+            raise ProjectError("Its samples hold values that are no finite numbers.")
+    if len(inputs) != len(targets) or not inputs.size or not targets.size:
+        raise ProjectError("Its samples are empty, or some lack a target.")
+    if names.classes:
+        known = np.arange(len(names.classes))
+        if targets.shape[1] != 1 or not np.isin(targets, known).all():
+            raise ProjectError("Its samples name classes that it doesn't have.")

@@ -1,0 +1,135 @@
+"""Writing a project file: beside its place first, then put there whole, or not at all."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.files.plain import (
+    FORMAT,
+    VERSION,
+    Counters,
+    Header,
+    Names,
+    ProjectError,
+    generator_to_plain,
+    to_json,
+    to_readable_json,
+)
+from desktop_nn.experiment.history import History
+from desktop_nn.experiment.project import Project
+
+DATE = (1980, 1, 1, 0, 0, 0)
+"""Of every member: the same project gives the same bytes."""
+
+
+def save_project(path: Path, project: Project) -> None:
+    """Write `project` to `path`; ProjectError says why it can't be, and the old file stays."""
+    path = path.resolve()  # a link to a project stays a link
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write_zip(file, project)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_mode(path, name)
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise _cannot_write(path, error) from error
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _keep_mode(path: Path, name: str) -> None:
+    """A temporary file is private; a project is as open as the one it replaces, or as any other."""
+    if path.exists():
+        os.chmod(name, path.stat().st_mode & 0o777)
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(name, 0o666 & ~mask)
+
+
+def _cannot_write(path: Path, error: OSError) -> ProjectError:
+    return ProjectError(
+        f"“{path.name}” can't be written to {path.parent}: {error.strerror or error}. "
+        "Choose another folder."
+    )
+
+
+def _write_zip(file: IO[bytes], project: Project) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        checkpoint = project.checkpoint
+        header = Header(FORMAT, VERSION, project.spec, project.title, project.notes)
+        if checkpoint is not None:
+            header.run = _counters(checkpoint, project.history)
+        _write(archive, "project.json", to_readable_json(header), zipfile.ZIP_DEFLATED)
+        if checkpoint is not None:
+            _write_run(archive, checkpoint, project.history)
+        if project.own is not None:
+            _write_samples(archive, project.own)
+
+
+def _counters(checkpoint: Checkpoint, history: History) -> Counters:
+    state = checkpoint.trainer
+    return Counters(
+        checkpoint.update,
+        checkpoint.epoch,
+        checkpoint.position,
+        generator_to_plain(checkpoint.shuffle),
+        checkpoint.loss_sum if math.isfinite(checkpoint.loss_sum) else None,
+        checkpoint.loss_rows,
+        state.age,
+        list(state.memory),
+        {str(owner): generator_to_plain(s) for owner, s in state.generators.items()},
+        history.length,
+        len(history.levels),
+    )
+
+
+def _write_run(archive: zipfile.ZipFile, checkpoint: Checkpoint, history: History) -> None:
+    journal = to_json(list(checkpoint.journal))
+    _write(archive, "journal.json", journal, zipfile.ZIP_DEFLATED)
+    _write_array(archive, "parameters.npy", checkpoint.trainer.parameters)
+    _write_array(archive, "running.npy", checkpoint.trainer.running)
+    for name, vector in checkpoint.trainer.memory.items():
+        _write_array(archive, f"memory/{name}.npy", vector)
+    for index, level in enumerate(history.levels):
+        for part in ("low", "mean", "high") if index else ("mean",):
+            _write_array(archive, f"history/{index}.{part}.npy", getattr(level, part))
+
+
+def _write_samples(archive: zipfile.ZipFile, own: DataSet) -> None:
+    names = Names(list(own.input_names), list(own.target_names), list(own.classes))
+    _write(archive, "data/names.json", to_readable_json(names), zipfile.ZIP_DEFLATED)
+    _write_array(archive, "data/inputs.npy", own.inputs)
+    _write_array(archive, "data/targets.npy", own.targets)
+
+
+def _write_array(archive: zipfile.ZipFile, name: str, array: NDArray[Any]) -> None:
+    """Plain storage: random weights don't compress, and this is many times faster."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    _write(archive, name, buffer.getvalue(), zipfile.ZIP_STORED)
+
+
+def _write(archive: zipfile.ZipFile, name: str, data: bytes, compression: int) -> None:
+    info = zipfile.ZipInfo(name, DATE)
+    info.compress_type = compression
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data)
