@@ -131,8 +131,9 @@ class History:
 
     @property
     def last(self) -> Rows | None:
-        """The newest row: (columns,)."""
-        return self._recent[self._recent_count - 1].copy() if self._recent_count else None
+        """The newest row, as exact as it is kept: (columns,)."""
+        newest = [level.mean[-1].copy() for level in self.levels if len(level.mean)]
+        return newest[0] if newest else None
 
     def cut_after(self, update: int) -> None:
         """Forget the rows of later updates. A thinned row that reaches past it goes as a whole."""
@@ -144,6 +145,8 @@ class History:
             kept = int((level.high[:, column] <= update).sum())
             self.length -= (len(level.mean) - kept) * 2 ** (index + 1)
             self._older[index] = _part(level, slice(0, kept))
+        while self._older and not len(self._older[-1].mean):
+            self._older.pop()
 
     def copy_levels(self) -> list[Level]:
         return [Level(x.low.copy(), x.mean.copy(), x.high.copy()) for x in self.levels]

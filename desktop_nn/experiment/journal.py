@@ -26,11 +26,21 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
     """The journal with one more change.
 
     Changes at the same update become one, so that dragging a slider leaves one entry; but not
-    when the structure changed between, since which weights were kept depends on every step.
+    where it matters which way the last spec was reached.
     """
     if len(journal) < 2 or journal[-1].update != update:
         return (*journal, Entry(update, spec))
-    before, last = journal[-2].spec.network, journal[-1].spec.network
-    if is_structural(before, last) or is_structural(last, spec.network):
+    before, last = journal[-2].spec, journal[-1].spec
+    if _leaves_traces(before, last) or _leaves_traces(last, spec):
         return (*journal, Entry(update, spec))
     return (*journal[:-1], Entry(update, spec))
+
+
+def _leaves_traces(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether going from `old` to `new` and on to a third is more than going to the third: weights
+    that lost their place, memory that was emptied, an order of samples that was drawn."""
+    return (
+        is_structural(old.network, new.network)
+        or old.training.optimizer.name != new.training.optimizer.name
+        or old.data != new.data
+    )

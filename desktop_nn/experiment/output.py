@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
@@ -55,8 +56,15 @@ def fits(spec: ExperimentSpec, data: DataSet) -> bool:
     output = spec.network.output
     if output.units not in allowed_units(data, output.activation.name):
         return False
+    if not takes_the_data(spec.training.loss.name, data):
+        return False
     pairing = LOSSES[spec.training.loss.name].pairing(output.activation.name, output.units)
     return pairing is not None
+
+
+def takes_the_data(loss: str, data: DataSet) -> bool:
+    """Whether the loss can do with values, where the data has no classes."""
+    return bool(data.classes) or not LOSSES[loss].classes_only
 
 
 def adapted(spec: ExperimentSpec, old_data: DataSet, data: DataSet) -> ExperimentSpec:
@@ -96,6 +104,8 @@ def given_misfit(network: NetworkSpec, index: int) -> str | None:
     values = layer.initializer.parameters.get("values")
     count = len(values) if isinstance(values, tuple) else 0
     needed = network.fan_in(index) * layer.units
+    if isinstance(values, tuple) and not all(map(math.isfinite, values)):
+        return "Some of the weights given are no finite numbers."
     if count == needed:
         return None
     return f"{count} weights are given, but the layer has {network.fan_in(index)} × {layer.units}."

@@ -96,6 +96,8 @@ def _scaling(training_inputs: Floats, standardize: bool) -> Scaling:
     width = training_inputs.shape[1]
     if not standardize:
         return Scaling(np.zeros(width), np.ones(width))
-    deviation = training_inputs.std(axis=0)
-    # A column that never changes stays where it is, instead of being divided by zero.
-    return Scaling(training_inputs.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
+    # A column that never changes becomes 0. Its computed deviation would be 0, or worse: mere
+    # rounding, by which other values would be blown up.
+    constant = (training_inputs == training_inputs[0]).all(axis=0)
+    mean = np.where(constant, training_inputs[0], training_inputs.mean(axis=0))
+    return Scaling(mean, np.where(constant, 1.0, training_inputs.std(axis=0)))

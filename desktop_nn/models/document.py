@@ -22,7 +22,11 @@ from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.problem import Mend, Problem, errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
-from desktop_nn.experiment.validation import find_problems, network_problems, source_problems
+from desktop_nn.experiment.validation import (
+    find_problems,
+    problems_before_samples,
+    source_problems,
+)
 from desktop_nn.models import wording
 from desktop_nn.models.commands import ChangeSpec
 
@@ -143,9 +147,9 @@ class Document(QObject):
         return ()
 
     def _problems_of(self, spec: ExperimentSpec) -> tuple[Problem, ...]:
-        basics = (*network_problems(spec.network), *source_problems(spec.data))
-        if errors(basics):
-            return basics
+        before = problems_before_samples(spec)
+        if errors(before):
+            return before
         return find_problems(spec, self._data_of(spec), self._spec)
 
     def _data_of(self, spec: ExperimentSpec) -> DataSet:

@@ -51,10 +51,12 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Loss(Row):
-    """`pairing(activation, units)` is how the loss is computed there, or None if it can't be."""
+    """`pairing(activation, units)` is how the loss is computed there, or None if it can't be.
+    `classes_only`: it makes no sense for values."""
 
     pairing: Callable[[str, int], Pairing | None] = None  # type: ignore[assignment]
     allowed: str = "any output"
+    classes_only: bool = False
 
 
 def targets_of(activation: str) -> Targets:
@@ -217,6 +219,7 @@ LOSSES = Table(
             "Content once the right class leads by 1: the loss of support vector machines.",
             pairing=_hinge_pairing,
             allowed="an identity output",
+            classes_only=True,
         ),
     ],
 )

@@ -20,9 +20,7 @@ LARGEST_NPY_HEADER = 10_000
 KNOWN_COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def read_json(
-    archive: zipfile.ZipFile, member: str, kind: Any, largest: int = LARGEST_JSON
-) -> Any:
+def read_json(archive: zipfile.ZipFile, member: str, kind: Any, largest: int = LARGEST_JSON) -> Any:
     return from_json(read_bytes(archive, member, largest), kind, member)
 
 
@@ -43,9 +41,7 @@ def read_bytes(archive: zipfile.ZipFile, member: str, largest: int) -> bytes:
     return data
 
 
-def read_array(
-    archive: zipfile.ZipFile, member: str, largest: int = LARGEST_ARRAY
-) -> NDArray[Any]:
+def read_array(archive: zipfile.ZipFile, member: str, largest: int = LARGEST_ARRAY) -> NDArray[Any]:
     """A plain array of numbers that owns its memory; `largest` bounds its bytes."""
     data = read_bytes(archive, member, largest + LARGEST_NPY_HEADER)
     try:

@@ -99,8 +99,9 @@ def _parameter_value(name: str, item: Any) -> Any:
 
 
 def _is_number(item: Any) -> bool:
-    is_number = isinstance(item, (int, float)) and not isinstance(item, bool)
-    return is_number and math.isfinite(item)
+    if isinstance(item, float):
+        return math.isfinite(item)
+    return isinstance(item, int) and not isinstance(item, bool)
 
 
 # A generator's state has integers of 128 bits: as text, since JSON's readers may round them.

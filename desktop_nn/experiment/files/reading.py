@@ -39,7 +39,7 @@ from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.experiment.validation import find_problems, network_problems, source_problems
+from desktop_nn.experiment.validation import find_problems, problems_before_samples
 
 LARGEST_COUNT = 2**53
 """Up to here a history's float64 holds every update exactly."""
@@ -103,7 +103,7 @@ class _SpecCheck:
 
     def refuse_errors(self, spec: ExperimentSpec) -> None:
         """Raise ProjectError for the first error of `spec` over its samples."""
-        for problem in errors((*network_problems(spec.network), *source_problems(spec.data))):
+        for problem in errors(problems_before_samples(spec)):
             raise ProjectError(f"{problem.where}: {problem.message}")
         for problem in errors(find_problems(spec, self.data_of(spec))):
             raise ProjectError(f"{problem.where}: {problem.message}")
@@ -122,9 +122,7 @@ class _SpecCheck:
 # The run
 
 
-def _read_checkpoint(
-    archive: zipfile.ZipFile, run: Counters, check: _SpecCheck
-) -> Checkpoint:
+def _read_checkpoint(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) -> Checkpoint:
     journal = _read_journal(archive, run, check)
     spec = journal[-1].spec
     training = training_count(check.data_of(spec).rows, spec.data.validation_share)

@@ -1,0 +1,42 @@
+"""Problems of a choice: the row, and each of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from desktop_nn.engine.catalog.rows import Parameter, Row, Table
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.problem import Problem
+
+R = TypeVar("R", bound=Row)
+
+
+def choice_problems(where: str, choice: Choice, table: Table[R]) -> Iterator[Problem]:
+    if choice.name not in table:
+        yield Problem(where, "error", f"There is no {table.kind} named “{choice.name}”.")
+        return
+    row = table[choice.name]
+    known = {parameter.name for parameter in row.parameters}
+    if known != set(choice.parameters):
+        wanted = ", ".join(sorted(known)) or "no parameters"
+        yield Problem(where, "error", f"{row.label} takes {wanted}.")
+        return
+    for parameter in row.parameters:
+        yield from _number_problems(f"{where}.{parameter.name}", parameter, choice)
+
+
+def _number_problems(where: str, parameter: Parameter, choice: Choice) -> Iterator[Problem]:
+    value = choice.parameters[parameter.name]
+    if isinstance(value, (str, tuple)):
+        yield Problem(where, "error", f"{parameter.label} must be a number, not {value!r}.")
+        return
+    refusal = parameter.refusal(float(value))
+    if refusal:
+        yield Problem(where, "error", refusal)
+    elif parameter.name == "learning_rate" and value == 0:
+        yield Problem(where, "warning", "With a rate of 0 nothing is learnt.")
+    elif value > parameter.usual_maximum:
+        yield Problem(where, "warning", f"{parameter.label} is very large: training may diverge.")
+    elif value < parameter.usual_minimum:
+        yield Problem(where, "warning", f"{parameter.label} is very small: little will change.")

@@ -1,0 +1,127 @@
+"""Mends for fields by themselves: the nearest value, or the usual one, that would do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog.rows import Row, Table
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.specs import LayerSpec
+from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.experiment.problem import Mend, Problem
+from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
+from desktop_nn.experiment.validation.network import MOST_UNITS
+from desktop_nn.experiment.validation.training import LARGEST_SEED
+
+S = TypeVar("S", LayerSpec, TrainingSpec)
+
+TABLES: dict[str, Table[Row]] = {
+    "loss": LOSSES,  # type: ignore[dict-item]
+    "optimizer": OPTIMIZERS,  # type: ignore[dict-item]
+    "source": DATA_SOURCES,  # type: ignore[dict-item]
+    "activation": ACTIVATIONS,  # type: ignore[dict-item]
+    "initializer": INITIALIZERS,  # type: ignore[dict-item]
+}
+
+
+def with_mends(spec: ExperimentSpec, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems, those without a mend given one where the field has one by itself."""
+    return tuple(
+        problem
+        if problem.mend is not None or problem.severity == "note"
+        else replace(problem, mend=_mend(spec, problem.where.split(".")))
+        for problem in problems
+    )
+
+
+def _mend(spec: ExperimentSpec, where: list[str]) -> Mend | None:
+    match where:
+        case ["network", "layers", layer_id, *field]:
+            return _layer_mend(spec, int(layer_id), field)
+        case ["training", *field]:
+            return _training_mend(spec, field)
+        case ["data", *field]:
+            return _data_mend(spec, field)
+        case ["seed"]:
+            seed = min(max(spec.seed, 0), LARGEST_SEED)
+            return Mend(f"Use {seed}", replace(spec, seed=seed))
+    return None
+
+
+def _layer_mend(spec: ExperimentSpec, layer_id: int, field: list[str]) -> Mend | None:
+    ids = [layer.id for layer in spec.network.layers]
+    index = ids.index(layer_id)
+    is_output = index == len(ids) - 1
+    found = _mended_layer(spec.network.layers[index], field, is_output)
+    if found is None:
+        return None
+    label, layer = found
+    return Mend(label, replace(spec, network=spec.network.with_layer(index, layer)))
+
+
+def _mended_layer(
+    layer: LayerSpec, field: list[str], is_output: bool
+) -> tuple[str, LayerSpec] | None:
+    match field:
+        case ["units"] if not 1 <= layer.units <= MOST_UNITS:
+            units = min(max(layer.units, 1), MOST_UNITS)
+            return f"Use {units:,}", replace(layer, units=units)
+        case ["dropout"]:
+            share = 0.5 if layer.dropout > 0.0 and not is_output else 0.0
+            return f"Use {share:g}" if share else "No dropout", replace(layer, dropout=share)
+        case ["activation"] if not is_output:
+            return "Make it tanh", replace(layer, activation=ACTIVATIONS["tanh"].choice())
+        case ["initializer"]:
+            return "Use Xavier", replace(layer, initializer=INITIALIZERS["xavier_normal"].choice())
+        case [("activation" | "initializer") as kind, parameter]:
+            label, choice = _usual(kind, getattr(layer, kind), parameter)
+            return label, _replaced(layer, kind, choice)
+    return None
+
+
+def _training_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
+    training = spec.training
+    match field:
+        case ["batch_size"] if training.batch_size < 1:
+            training = replace(training, batch_size=TrainingSpec.batch_size)
+            label = f"Use {training.batch_size}"
+        case ["l2"]:
+            training, label = replace(training, l2=0.0), "No penalty"
+        case [("loss" | "optimizer") as kind, parameter]:
+            label, choice = _usual(kind, getattr(training, kind), parameter)
+            training = _replaced(training, kind, choice)
+        case _:
+            return None
+    return Mend(label, replace(spec, training=training))
+
+
+def _data_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
+    data = spec.data
+    match field:
+        case ["validation_share"]:
+            data = replace(data, validation_share=DataSpec.validation_share)
+            label = f"Use {data.validation_share:.0%}"
+        case ["seed"]:
+            data = replace(data, seed=min(max(data.seed, 0), LARGEST_SEED))
+            label = f"Use {data.seed}"
+        case ["source", parameter]:
+            label, source = _usual("source", data.source, parameter)
+            data = replace(data, source=source)
+        case _:
+            return None
+    return Mend(label, replace(spec, data=data))
+
+
+def _replaced(spec: S, kind: str, choice: Choice) -> S:
+    change: dict[str, Any] = {kind: choice}
+    return replace(spec, **change)
+
+
+def _usual(kind: str, choice: Choice, parameter: str) -> tuple[str, Choice]:
+    """The choice with the usual value of a parameter, and what a button that takes it says."""
+    usual = TABLES[kind][choice.name].choice()
+    return f"Use {usual.number(parameter):g}", choice.with_value(
+        parameter, usual.parameters[parameter]
+    )

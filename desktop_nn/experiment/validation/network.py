@@ -1,0 +1,94 @@
+"""Problems of a network by itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
+from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.output import given_misfit
+from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.validation.choices import choice_problems
+
+MOST_UNITS = 4096
+MOST_LAYERS = 32
+MOST_PARAMETERS = 20_000_000
+
+
+def network_problems(network: NetworkSpec) -> tuple[Problem, ...]:
+    """The problems of a network by itself, without mends: those need the whole experiment."""
+    where = "network.layers"
+    if not network.layers:
+        return (Problem(where, "error", "A network needs at least its output layer."),)
+    if len(network.layers) > MOST_LAYERS:
+        return (Problem(where, "error", f"At most {MOST_LAYERS} layers."),)
+    ids = [layer.id for layer in network.layers]
+    if len(set(ids)) != len(ids) or min(ids) < 1 or max(ids) >= network.next_id:
+        return (Problem(where, "error", "Layer ids must differ and lie below the next id."),)
+    problems = [p for i in range(len(network.layers)) for p in _layer_problems(network, i)]
+    if not any(problem.severity == "error" for problem in problems):
+        problems += _size_problems(network)
+    return tuple(problems)
+
+
+def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
+    layer = network.layers[index]
+    is_output = index == len(network.layers) - 1
+    where = f"network.layers.{layer.id}"
+    yield from _units_problems(where, layer)
+    yield from choice_problems(f"{where}.activation", layer.activation, ACTIVATIONS)
+    if layer.activation.name in ACTIVATIONS and not is_output:
+        row = ACTIVATIONS[layer.activation.name]
+        if row.output_only:
+            message = f"{row.label} can only be the activation of the output layer."
+            yield Problem(f"{where}.activation", "error", message)
+    yield from _initializer_problems(network, index)
+    yield from _bias_problems(where, layer)
+    yield from _dropout_problems(where, layer, is_output)
+
+
+def _units_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:
+    if layer.units < 1:
+        message = f"A layer needs at least 1 unit, not {layer.units}."
+        yield Problem(f"{where}.units", "error", message)
+    elif layer.units > MOST_UNITS:
+        message = f"A layer can have at most {MOST_UNITS:,} units, not {layer.units:,}."
+        yield Problem(f"{where}.units", "error", message)
+
+
+def _initializer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
+    layer = network.layers[index]
+    where = f"network.layers.{layer.id}.initializer"
+    if layer.initializer.name != "given":
+        yield from choice_problems(where, layer.initializer, INITIALIZERS)
+        return
+    misfit = given_misfit(network, index)
+    if misfit:
+        yield Problem(where, "error", misfit + " Choose another initializer for it first.")
+
+
+def _bias_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:
+    if layer.batch_norm and layer.bias:
+        message = "Batch norm takes the mean away, and the bias with it: its gradient is always 0."
+        yield Problem(f"{where}.bias", "note", message)
+
+
+def _dropout_problems(where: str, layer: LayerSpec, is_output: bool) -> Iterator[Problem]:
+    if not (math.isfinite(layer.dropout) and 0.0 <= layer.dropout < 1.0):
+        message = f"Dropout must be at least 0 and less than 1, not {layer.dropout:g}."
+        yield Problem(f"{where}.dropout", "error", message)
+    elif is_output and layer.dropout > 0.0:
+        yield Problem(f"{where}.dropout", "error", "An output layer has no dropout.")
+    elif layer.dropout > 0.9:
+        message = "More than nine in ten units are dropped: little will be learnt."
+        yield Problem(f"{where}.dropout", "warning", message)
+
+
+def _size_problems(network: NetworkSpec) -> Iterator[Problem]:
+    size = parameter_layout(network).size
+    if size > MOST_PARAMETERS:
+        message = f"The network would have {size:,} parameters; at most {MOST_PARAMETERS:,}."
+        widest = max(network.layers, key=lambda layer: layer.units)
+        yield Problem(f"network.layers.{widest.id}.units", "error", message)

@@ -1,0 +1,125 @@
+"""Problems of the output layer and the loss: with each other, and with what the data asks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.output import (
+    allowed_units,
+    fits,
+    takes_the_data,
+    usual_output,
+    with_output,
+)
+from desktop_nn.experiment.problem import Mend, Problem
+from desktop_nn.experiment.specs import ExperimentSpec
+
+
+def output_problems(
+    spec: ExperimentSpec, data: DataSet, old: ExperimentSpec | None
+) -> Iterator[Problem]:
+    """`old` is the spec before the change: the half that was changed is the one at fault."""
+    if fits(spec, data):
+        yield from _reach_problems(spec, data)
+        return
+    loss_changed = old is not None and old.training.loss.name != spec.training.loss.name
+    if not takes_the_data(spec.training.loss.name, data):
+        yield _classes_problem(spec, data)
+    elif loss_changed and _pairing_missing(spec):
+        yield _loss_problem(spec, data)
+    else:
+        yield _activation_problem(spec, data)
+
+
+def _pairing_missing(spec: ExperimentSpec) -> bool:
+    output = spec.network.output
+    row = LOSSES[spec.training.loss.name]
+    return row.pairing(output.activation.name, output.units) is None
+
+
+def _classes_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
+    label = LOSSES[spec.training.loss.name].label
+    message = f"{label} tells classes apart, and this data has values to predict."
+    return Problem("training.loss", "error", message, _other_loss(spec, data))
+
+
+def _loss_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
+    """The loss was changed: mend the output."""
+    loss = LOSSES[spec.training.loss.name]
+    output = ACTIVATIONS[spec.network.output.activation.name]
+    message = f"{loss.label} needs {loss.allowed}; this output is {output.label}."
+    for activation in (usual_output(data)[0], "identity", "sigmoid", "softmax"):
+        mended = with_output(spec, data, activation, loss.name)
+        if fits(mended, data):
+            label = f"Make the output {ACTIVATIONS[activation].label}"
+            return Problem("training.loss", "error", message, Mend(label, mended))
+    return Problem("training.loss", "error", message)
+
+
+def _activation_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
+    """The output was changed: mend its units, or the loss."""
+    output = spec.network.output
+    activation = output.activation.name
+    if output.units not in allowed_units(data, activation):
+        return _units_problem(spec, data)
+    row = LOSSES[spec.training.loss.name]
+    message = f"{row.label} needs {row.allowed}; this output would be "
+    message += f"{ACTIVATIONS[activation].label}."
+    where = f"network.layers.{output.id}.activation"
+    return Problem(where, "error", message, _other_loss(spec, data))
+
+
+def _units_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
+    output = spec.network.output
+    activation = output.activation.name
+    wanted = " or ".join(map(str, allowed_units(data, activation)))
+    message = f"{_what_data_has(data)}: the output needs {wanted} units, not {output.units}."
+    if activation == "softmax" and len(data.classes) == 2:
+        message = f"Softmax needs a unit for each of the 2 classes, not {output.units}."
+    where = f"network.layers.{output.id}.units"
+    mended = with_output(spec, data, activation, spec.training.loss.name)
+    if not fits(mended, data):
+        return Problem(where, "error", message, _other_loss(spec, data))
+    mend = Mend(f"Use {mended.network.output.units} units", mended)
+    return Problem(where, "error", message, mend)
+
+
+def _other_loss(spec: ExperimentSpec, data: DataSet) -> Mend | None:
+    activation = spec.network.output.activation.name
+    preferred = ("cross_entropy", "hinge") if data.classes else ()
+    for loss in (*preferred, "mean_squared_error"):
+        mended = with_output(spec, data, activation, loss)
+        if fits(mended, data):
+            return Mend(f"Use {LOSSES[loss].label.lower()}", mended)
+    return None
+
+
+def _what_data_has(data: DataSet) -> str:
+    if data.classes:
+        return f"The data has {len(data.classes)} classes"
+    return f"The data has {data.targets.shape[1]} target values"
+
+
+def _reach_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
+    """Output and loss go together, but the values to be predicted may lie out of reach."""
+    if data.classes:
+        return
+    output = spec.network.output
+    message = f"A {ACTIVATIONS[output.activation.name].label} output can't reach all target values."
+    if output.activation.name == "softmax" and output.units == 1:
+        message = "A softmax over a single unit is always 1."
+    elif _reaches(output.activation.name, data):
+        return
+    mended = with_output(spec, data, "identity", "mean_squared_error")
+    where = f"network.layers.{output.id}.activation"
+    yield Problem(where, "warning", message, Mend("Make the output identity", mended))
+
+
+def _reaches(activation: str, data: DataSet) -> bool:
+    reach = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
+    reach["softmax"] = (0.0, 1.0)
+    low, high = reach.get(activation, (-math.inf, math.inf))
+    return low <= float(data.targets.min()) and float(data.targets.max()) <= high

@@ -1,0 +1,65 @@
+"""Problems of how the network learns: loss, optimizer, batch, penalty, seeds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.samples import training_count
+from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.validation.choices import choice_problems
+
+LARGEST_SEED = 2**32 - 1
+
+
+def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
+    training = spec.training
+    yield from choice_problems("training.loss", training.loss, LOSSES)
+    yield from choice_problems("training.optimizer", training.optimizer, OPTIMIZERS)
+    if training.batch_size < 1:
+        message = f"A batch needs at least 1 sample, not {training.batch_size}."
+        yield Problem("training.batch_size", "error", message)
+    yield from _l2_problems(spec)
+
+
+def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
+    l2 = spec.training.l2
+    if not (math.isfinite(l2) and l2 >= 0.0):
+        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {l2:g}.")
+        return
+    optimizer = spec.training.optimizer
+    plain = optimizer.name in ("gradient_descent", "momentum")
+    if plain and l2 > 0.0 and _rate(optimizer) * l2 > 2.0:
+        message = "Rate × λ is above 2: the penalty alone makes the weights grow without end."
+        yield Problem("training.l2", "warning", message)
+
+
+def _rate(optimizer: Choice) -> float:
+    value = optimizer.parameters.get("learning_rate", 0.0)
+    return 0.0 if isinstance(value, (str, tuple)) else float(value)
+
+
+def seed_problems(spec: ExperimentSpec) -> Iterator[Problem]:
+    for where, seed in (("seed", spec.seed), ("data.seed", spec.data.seed)):
+        if not 0 <= seed <= LARGEST_SEED:
+            message = f"A seed is a whole number from 0 to {LARGEST_SEED:,}, not {seed:,}."
+            yield Problem(where, "error", message)
+
+
+def batch_norm_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
+    """A batch of one row has no spread to normalise by."""
+    if not any(layer.batch_norm for layer in spec.network.layers):
+        return
+    rows = training_count(data.rows, spec.data.validation_share)
+    size = min(spec.training.batch_size, rows)
+    where = "training.batch_size"
+    if size == 1:
+        message = "Batch norm learns nothing from batches of one sample: each gives only β."
+        yield Problem(where, "warning", message)
+    elif size > 1 and rows % size == 1:
+        message = "The last batch has one sample: batch norm gives β there, and learns no spread."
+        yield Problem(where, "note", message)
