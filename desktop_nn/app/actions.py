@@ -1,0 +1,171 @@
+"""Every action of the program: its name, text, shortcut, icon and tip, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+
+from desktop_nn.views.theme import Theme
+
+
+@dataclass(frozen=True)
+class Described:
+    """What an action says of itself. `short` is its text on the run bar."""
+
+    name: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    short: str = ""
+    primary: bool = False
+
+
+DESCRIBED = (
+    Described("new", "&New", "Start a new project with the usual small net", "Ctrl+N"),
+    Described("open", "&Open…", "Open a project file", "Ctrl+O", "folder-open"),
+    Described("save", "&Save", "Save the project with all that was trained", "Ctrl+S", "save"),
+    Described("save_as", "Save &as…", "Save the project under another name", "Ctrl+Shift+S"),
+    Described("quit", "&Quit", "Close the program", "Ctrl+Q"),
+    Described("run", "&Run", "Train, or pause", "Space", "play", "Run", primary=True),
+    Described(
+        "reset",
+        "Re&set",
+        "Back to the very same start: same weights, same order of samples",
+        "Ctrl+R",
+        "rotate-ccw",
+    ),
+    Described(
+        "back",
+        "&Back",
+        "To the checkpoint before; changed settings stay as they are",
+        "Ctrl+B",
+        "history",
+        "Back",
+    ),
+    Described(
+        "step_update",
+        "One &update",
+        "One update: forward, backward and new weights for one batch",
+        "Ctrl+U",
+        "step-forward",
+        "Update",
+    ),
+    Described(
+        "step_epoch",
+        "One &epoch",
+        "To the end of the epoch: every training sample once",
+        "Ctrl+E",
+        "chevrons-right",
+        "Epoch",
+    ),
+    Described(
+        "repeat",
+        "Re&peat the run",
+        "From the start through every change again, to the same bits",
+        "Ctrl+Shift+E",
+        "repeat",
+    ),
+    Described(
+        "new_seed",
+        "Ne&w seed",
+        "Start anew with other random weights and another order of samples",
+        "Ctrl+Shift+R",
+        "dice-5",
+    ),
+    Described("add_layer", "&Add a hidden layer", "After the chosen layer", "Ctrl+L", "plus"),
+    Described("remove_layer", "&Remove the chosen layer", "A hidden layer", "Ctrl+Shift+L"),
+    Described(
+        "reset_arrangement",
+        "Reset the &arrangement",
+        "All panels back to where they were at first",
+        "Ctrl+Shift+0",
+    ),
+    Described(
+        "switch_theme",
+        "&Dark or light",
+        "Change between dark and light",
+        "Ctrl+Shift+D",
+        "sun-moon",
+    ),
+    Described("about", "&About Desktop NN", "Version, licence, sources of data"),
+)
+
+
+class Actions(QObject):
+    """The actions by name: `actions["run"]`. Undo and redo say what they undo."""
+
+    def __init__(self, undo_stack: QUndoStack, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._actions: dict[str, QAction] = {}
+        self._icons: dict[str, str] = {}
+        for described in DESCRIBED:
+            self._add(described)
+        self._add_undo(undo_stack)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> dict[str, QAction]:
+        return dict(self._actions)
+
+    def _add(self, described: Described) -> None:
+        action = QAction(described.text, self)
+        action.setObjectName(described.name)
+        if described.shortcut:
+            action.setShortcut(QKeySequence(described.shortcut))
+        action.setProperty("primary", described.primary)
+        action.setProperty("shownText", bool(described.short))
+        if described.short:
+            action.setIconText(described.short)
+        self._icons[described.name] = described.icon
+        self._actions[described.name] = action
+        self.set_tip(described.name, described.tip)
+
+    def set_tip(self, name: str, tip: str) -> None:
+        """Tool tip with the shortcut in it, and status tip."""
+        action = self._actions[name]
+        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setStatusTip(tip)
+
+    def _add_undo(self, stack: QUndoStack) -> None:
+        for name, icon, action, keys in (
+            ("undo", "undo-2", stack.createUndoAction(self, "Undo"), "Ctrl+Z"),
+            ("redo", "redo-2", stack.createRedoAction(self, "Redo"), "Ctrl+Shift+Z"),
+        ):
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(keys))
+            action.setProperty("primary", False)
+            self._icons[name] = icon
+            self._actions[name] = action
+            action.changed.connect(self._on_undo_changed)
+        self._on_undo_changed()
+
+    def _on_undo_changed(self) -> None:
+        """The stack names what the action does; tool tip and status tip say it too."""
+        for name in ("undo", "redo"):
+            action = self._actions.get(name)
+            if action is not None and action.statusTip() != action.text():
+                shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                action.setStatusTip(action.text())
+                action.setToolTip(f"{action.text()} ({shortcut})")
+
+    def set_icon(self, name: str, icon: str) -> None:
+        self._icons[name] = icon
+        self._draw_icon(name)
+
+    def _draw_icon(self, name: str) -> None:
+        if self._icons[name]:
+            primary = bool(self._actions[name].property("primary"))
+            token = "accent_ink" if primary else "text"
+            self._actions[name].setIcon(self._theme.icon(self._icons[name], token))
+
+    def _on_theme(self) -> None:
+        for name in self._icons:
+            self._draw_icon(name)

@@ -1,0 +1,56 @@
+"""Where the panels are: the usual arrangement, and the user's own, kept between starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from desktop_nn.views.dock import PanelDock
+
+VERSION = 1
+"""Of the saved state: count up when docks come or go."""
+
+
+def arrange(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
+    """*Explore*: setup at the left in full height, output at the right, layers and plots below."""
+    area = Qt.DockWidgetArea
+    window.setCorner(Qt.Corner.TopLeftCorner, area.LeftDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+    for dock in docks.values():
+        dock.setFloating(False)
+        dock.setVisible(True)
+    window.addDockWidget(area.LeftDockWidgetArea, docks["setup"])
+    window.addDockWidget(area.RightDockWidgetArea, docks["output"])
+    window.addDockWidget(area.BottomDockWidgetArea, docks["layers"])
+    window.splitDockWidget(docks["layers"], docks["curves"], Qt.Orientation.Vertical)
+    window.splitDockWidget(docks["curves"], docks["histograms"], Qt.Orientation.Horizontal)
+    size_docks(window, docks)
+
+
+def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
+    """Shares of the window that suit its size."""
+    width, height = window.width(), window.height()
+    side = [docks["setup"], docks["output"]]
+    window.resizeDocks(side, [266, max(250, int(0.23 * width))], Qt.Orientation.Horizontal)
+    below = [docks["layers"], docks["curves"]]
+    tall = height >= 800
+    heights = [165 if tall else 128, int(0.26 * height) if tall else 168]
+    window.resizeDocks(below, heights, Qt.Orientation.Vertical)
+    plots = [docks["curves"], docks["histograms"]]
+    window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], Qt.Orientation.Horizontal)
+
+
+def save(window: QMainWindow, settings: QSettings) -> None:
+    settings.setValue("window/geometry", window.saveGeometry())
+    settings.setValue("window/state", window.saveState(VERSION))
+
+
+def restore(window: QMainWindow, settings: QSettings) -> bool:
+    """Whether there was a saved arrangement that fits. Only after every dock exists."""
+    geometry, state = settings.value("window/geometry"), settings.value("window/state")
+    if geometry is None or state is None:
+        return False
+    return bool(window.restoreGeometry(geometry)) and bool(window.restoreState(state, VERSION))

@@ -1,0 +1,41 @@
+"""The entry. Imports nothing heavy: the worker process, which imports this module too, must not
+load Qt, and is started before the window's process does."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+from desktop_nn.app.system_libraries import explanation, has_display, missing, required
+
+COMMANDS = ("train", "-h", "--help", "--version")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command, or open the window; the exit code."""
+    multiprocessing.freeze_support()
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in COMMANDS:
+        from desktop_nn.app.command_line import main as run_command
+
+        return run_command(words)
+    lacking = missing(required())
+    if lacking:
+        print(explanation(lacking), file=sys.stderr)
+        return 1
+    if not has_display():
+        from desktop_nn.app.off_screen import show_off_screen
+
+        return show_off_screen()
+    return open_window(Path(words[0]) if words else None)
+
+
+def open_window(project: Path | None) -> int:
+    """The window, until it is closed."""
+    from desktop_nn.training.launch import start_worker
+
+    worker = start_worker()
+    from desktop_nn.app.window_session import run_window
+
+    return run_window(worker, project)

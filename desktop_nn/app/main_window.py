@@ -1,0 +1,240 @@
+"""The main window: composes the views and connects them, nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.app import arrangement
+from desktop_nn.app.actions import Actions
+from desktop_nn.experiment.resources import resource
+from desktop_nn.models.document import Document
+from desktop_nn.models.layer_table import LayerTable
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.banner import Banner
+from desktop_nn.views.dock import PanelDock
+from desktop_nn.views.layer_panel import LayerPanel
+from desktop_nn.views.loss_curves import LossCurves
+from desktop_nn.views.network_diagram import NetworkDiagram
+from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.output_view import OutputView
+from desktop_nn.views.panel import Panel
+from desktop_nn.views.run_bar import RunBar
+from desktop_nn.views.setup_panels import SetupPanel
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+from desktop_nn.views.weight_histograms import WeightHistograms
+
+RUN_ACTIONS = ("reset", "run", "back", "step_update", "step_epoch")
+SIDE_ACTIONS = ("new_seed", "undo", "redo", "switch_theme")
+
+
+class MainWindow(QMainWindow):
+    """`close_asked(event)` before it closes: whoever listens may ignore the event."""
+
+    close_asked = Signal(object)
+
+    def __init__(
+        self, document: Document, theme: Theme, settings: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.document = document
+        self.theme = theme
+        self._settings = settings
+        self.actions_by_name = Actions(document.undo_stack, theme, self)
+        self.layer_table = LayerTable(document, self)
+        self._build_views()
+        self._build_docks()
+        self._build_menus()
+        self._build_status()
+        self._connect()
+        self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
+        self.setMinimumSize(QSize(960, 640))
+        self.resize(1440, 900)
+        self._arranged = arrangement.restore(self, settings)
+        if not self._arranged:
+            arrangement.arrange(self, self.docks)
+        self._show_title()
+        self._show_facts()
+
+    # Building
+
+    def _build_views(self) -> None:
+        both = (self.document, self.theme)
+        self.diagram = NetworkDiagram(*both)
+        self.curves = LossCurves(*both)
+        self.histograms = WeightHistograms(*both)
+        self.output = OutputView(*both)
+        self.setup = SetupPanel(*both)
+        self.layers = LayerPanel(self.document, self.layer_table, self.theme)
+        actions = self.actions_by_name
+        run = [actions[name] for name in RUN_ACTIONS]
+        side = [actions[name] for name in SIDE_ACTIONS]
+        self.run_bar = RunBar(*both, run, side)
+        self.banner = Banner(self.theme)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Everything that shows snapshots."""
+        return (self.run_bar, self.diagram, self.curves, self.histograms, self.output)
+
+    def _build_docks(self) -> None:
+        bar = QToolBar("Run", self)
+        bar.setObjectName("runBar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addWidget(self.run_bar)
+        self.addToolBar(bar)
+        self.network_panel = Panel("Network", self.diagram)
+        central = QWidget()
+        central.setObjectName("central")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(6)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.network_panel, 1)
+        self.setCentralWidget(central)
+        self.setContentsMargins(4, 4, 4, 2)
+        self.docks = {
+            name: PanelDock(name, title, content, self)
+            for name, title, content in (
+                ("setup", "Data", self.setup),
+                ("output", "Output", self.output),
+                ("layers", "Layers", self.layers),
+                ("curves", "Curves", self.curves),
+                ("histograms", "Weights", self.histograms),
+            )
+        }
+        self.layers.add_buttons(self.docks["layers"].header.row)
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+
+    def _build_menus(self) -> None:
+        actions, bar = self.actions_by_name, self.menuBar()
+        file = bar.addMenu("&File")
+        file.addActions([actions["new"], actions["open"]])
+        self.samples_menu = file.addMenu("Open sa&mple")
+        file.addSeparator()
+        file.addActions([actions["save"], actions["save_as"]])
+        file.addSeparator()
+        file.addAction(actions["quit"])
+        edit = bar.addMenu("&Edit")
+        edit.addActions([actions["undo"], actions["redo"]])
+        edit.addSeparator()
+        edit.addActions([actions["add_layer"], actions["remove_layer"]])
+        train = bar.addMenu("&Train")
+        train.addActions([actions[n] for n in ("run", "step_update", "step_epoch")])
+        train.addSeparator()
+        train.addActions([actions[n] for n in ("back", "reset", "repeat", "new_seed")])
+        self.view_menu = bar.addMenu("&View")
+        for dock in self.docks.values():
+            self.view_menu.addAction(dock.toggleViewAction())
+        self.view_menu.addSeparator()
+        self.view_menu.addActions([actions["reset_arrangement"], actions["switch_theme"]])
+        self.theme_menu = self.view_menu.addMenu("&Theme")
+        bar.addMenu("&Help").addAction(actions["about"])
+        # Also without the menu bar's help, say in a floating panel, shortcuts must work.
+        self.addActions(list(actions.all().values()))
+
+    def _build_status(self) -> None:
+        self.state_label = QLabel("Starting…")
+        self.state_label.setAccessibleName("State of the run")
+        self.speed_label = QLabel()
+        self.spec_label = QLabel()
+        for label in (self.state_label, self.speed_label):
+            self.statusBar().addWidget(label)
+        self.statusBar().addPermanentWidget(self.spec_label)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
+        self.curves.fact_changed.connect(self.docks["curves"].header.set_fact)
+        self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
+        self.output.fact_changed.connect(self.docks["output"].header.set_fact)
+        self.diagram.layer_selected.connect(self.layers.select_layer)
+        self.layers.layer_selected.connect(self.diagram.select_layer)
+        self.document.spec_changed.connect(self._on_spec_changed)
+        self.document.project_changed.connect(self._on_project_changed)
+        self.document.path_changed.connect(self._show_title)
+        actions = self.actions_by_name
+        actions["add_layer"].triggered.connect(self.layers.add_layer)
+        actions["remove_layer"].triggered.connect(self.layers.remove_layer)
+        actions["reset_arrangement"].triggered.connect(self.reset_arrangement)
+        actions["quit"].triggered.connect(self.close)
+
+    # Following
+
+    def _on_spec_changed(self, old: object, new: object) -> None:
+        self._show_facts()
+
+    def _on_project_changed(self) -> None:
+        self.setWindowModified(False)
+        self._show_facts()
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] — Desktop NN")
+
+    def _show_facts(self) -> None:
+        spec = self.document.spec
+        self.docks["setup"].header.set_fact(self.setup.fact())
+        self.spec_label.setText(f"{spec.network.dtype} · seed {spec.seed}")
+
+    def show_run(self, snapshot: Snapshot, text: str) -> None:
+        """What the status bar says of the run."""
+        self.state_label.setText(text)
+        rate = snapshot.updates_per_second
+        if rate > 0.0:
+            batch = min(self.document.spec.training.batch_size, snapshot.training_rows)
+            updates, samples = _steady(rate), _steady(rate * batch)
+            self.speed_label.setText(f"{updates} updates/s · {samples} samples/s")
+        elif snapshot.state != "running":
+            self.speed_label.setText("")
+
+    def reset_arrangement(self) -> None:
+        arrangement.arrange(self, self.docks)
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if not self._arranged:
+            arrangement.size_docks(self, self.docks)
+            self._arranged = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.close_asked.emit(event)
+        if event.isAccepted():
+            arrangement.save(self, self._settings)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Space runs and pauses, but a button or list that has the focus needs it itself."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(watched, (QAbstractButton, QComboBox))
+        ):
+            event.accept()
+            return True
+        return False
+
+
+def _steady(rate: float) -> str:
+    """Two digits that count, so that the number doesn't dance."""
+    if rate < 100.0:
+        return f"{rate:.0f}"
+    digits = len(str(int(rate))) - 2
+    return grouped(int(round(rate, -digits)))

@@ -1,0 +1,37 @@
+"""Without a display: train the default project for some seconds off screen, and write what a
+window would show."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desktop_nn.experiment.resources import resource_root
+from desktop_nn.training.launch import start_worker
+
+SECONDS = 6.0
+
+
+def output_folder() -> Path:
+    """`demo` in the checkout; of an installed program, in the folder one is in."""
+    root = resource_root().parent
+    base = root if (root / "pyproject.toml").exists() else Path.cwd()
+    return base / "demo"
+
+
+def show_off_screen() -> int:
+    """Say so, train, write a picture and the loss history; the exit code."""
+    folder = output_folder()
+    print("There is no display: DISPLAY, WAYLAND_DISPLAY and QT_QPA_PLATFORM are not set.")
+    print(f"So the default project is trained off screen for {SECONDS:g} seconds …", flush=True)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(f"{folder} can't be made: {error.strerror}. Nothing was written.")
+        return 1
+    worker = start_worker()
+    from desktop_nn.app.demonstration import Demonstration
+    from desktop_nn.app.window_session import run_window
+
+    return run_window(worker, None, lambda program: Demonstration(program, folder, SECONDS).start())

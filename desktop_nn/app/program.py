@@ -1,0 +1,130 @@
+"""The program with its window: everything made, linked, run and closed again."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyqtgraph
+import PySide6
+from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_nn import __version__
+from desktop_nn.app.errors import ErrorReport
+from desktop_nn.app.file_control import FileControl
+from desktop_nn.app.frame_clock import FrameClock
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.run_control import RunControl
+from desktop_nn.models.document import Document
+from desktop_nn.training.controller import Controller, MakeLink
+from desktop_nn.views.theme import Theme
+
+THEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"))
+
+
+class Program(QObject):
+    """Owns document, controller and window. `make_link` leads to the worker."""
+
+    def __init__(self, application: QApplication, make_link: MakeLink, settings: QSettings) -> None:
+        super().__init__(application)
+        self._settings = settings
+        self.theme = Theme(self)
+        self.theme.use(str(settings.value("theme", "system")))
+        self.document = Document(self)
+        self.controller = Controller(make_link, self)
+        self.window = MainWindow(self.document, self.theme, settings)
+        self.run = RunControl(self.window, self.document, self.controller, self)
+        self.files = FileControl(self.window, self.document, self.controller, settings, self)
+        self.clock = FrameClock(self.controller, self.window.views, self)
+        self.errors = ErrorReport(self.window, self)
+        self.clock.snapshot_shown.connect(self.run.on_snapshot)
+        self.clock.snapshot_shown.connect(self.files.on_snapshot)
+        application.installEventFilter(self.window)
+        application.aboutToQuit.connect(self.close)
+        self._closed = False
+        self._link_themes()
+        self.window.actions_by_name["about"].triggered.connect(self.show_about)
+        self.controller.load(self.document.project, self.document.revision)
+
+    def _link_themes(self) -> None:
+        group = QActionGroup(self)
+        for mode, text in THEMES:
+            action = self.window.theme_menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(mode == self.theme.mode)
+            action.setData(mode)
+            group.addAction(action)
+        group.triggered.connect(self._on_theme_chosen)
+        self._theme_group = group
+        self.window.actions_by_name["switch_theme"].triggered.connect(self.switch_theme)
+
+    def _on_theme_chosen(self, action: Any) -> None:
+        self.use_theme(action.data())
+
+    def switch_theme(self) -> None:
+        """To light when it is dark, to dark when it is light."""
+        self.use_theme("light" if self.theme.tokens.name == "dark" else "dark")
+
+    def use_theme(self, mode: str) -> None:
+        self.theme.use(mode)
+        self._settings.setValue("theme", mode)
+        for action in self._theme_group.actions():
+            action.setChecked(action.data() == mode)
+
+    def show_about(self) -> None:
+        QMessageBox.about(self.window, "About Desktop NN", about_text())
+
+    def open(self, path: Path) -> bool:
+        return self.files.open(path)
+
+    def show(self) -> None:
+        self.window.show()
+        self.clock.start()
+
+    @Slot()
+    def close(self) -> None:
+        """Stop the clock, the worker and the threads; once."""
+        if self._closed:
+            return
+        self._closed = True
+        self.clock.stop()
+        self.controller.close()
+        self.errors.close()
+        self.document.close()
+
+
+def about_text() -> str:
+    """Versions, licence and sources."""
+    versions = (
+        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
+        f"pyqtgraph {pyqtgraph.__version__}, NumPy {np.__version__}"
+    )
+    return (
+        f"<h3>Desktop NN {__version__}</h3>"
+        "<p>Build a neural network, train it, and see every number of forward and backward "
+        "propagation.</p>"
+        f"<p>{versions}, on {platform.system()} {platform.machine()}.</p>"
+        "<p>MIT licence. Fonts: Inter and JetBrains Mono (OFL), DejaVu. Icons: Lucide (ISC). "
+        "Data: UCI Machine Learning Repository (CC BY 4.0).</p>"
+    )
+
+
+def make_settings() -> QSettings:
+    """The user's settings, as a file of the platform's usual place."""
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "desktop-nn", "desktop-nn"
+    )
+
+
+def make_application() -> QApplication:
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("desktop-nn")
+    application.setApplicationDisplayName("Desktop NN")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("desktop-nn")
+    return application

@@ -1,0 +1,171 @@
+"""Run control: actions to the controller, and what the controller reports back to the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QRandomGenerator
+
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.models.document import Document
+from desktop_nn.training.controller import Controller
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.banner import WayOut
+from desktop_nn.views.numbers_format import grouped
+
+STATES = {
+    "running": "Training",
+    "repeating": "Repeating the run",
+    "idle": "Paused",
+    "diverged": "Stopped: diverged",
+}
+
+
+class RunControl(QObject):
+    """Links the run's actions, the document and the controller."""
+
+    def __init__(
+        self, window: MainWindow, document: Document, controller: Controller, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._document = document
+        self._controller = controller
+        self._actions = window.actions_by_name
+        self._last: Snapshot | None = None
+        self._connect()
+        self._show_playing()
+
+    def _connect(self) -> None:
+        for name, slot in (
+            ("run", self.run_or_pause),
+            ("reset", self._controller.reset),
+            ("back", self._controller.back),
+            ("step_update", self._controller.step_update),
+            ("step_epoch", self._controller.step_epoch),
+            ("repeat", self._controller.repeat),
+            ("new_seed", self.take_new_seed),
+        ):
+            self._actions[name].triggered.connect(slot)
+        self._window.run_bar.speed_changed.connect(self._on_speed_changed)
+        self._document.spec_changed.connect(self._on_spec_changed)
+        self._document.project_changed.connect(self._on_project_changed)
+        self._controller.worker_ready.connect(self._show_playing)
+        self._controller.worker_lost.connect(self._on_worker_lost)
+        self._controller.refused.connect(self._on_refused)
+
+    # What the user does
+
+    def run_or_pause(self) -> None:
+        if self._controller.is_playing:
+            self._controller.pause()
+        else:
+            self._window.banner.clear("diverged")
+            self._controller.play(self._window.run_bar.speed())
+        self._show_playing()
+
+    def _on_speed_changed(self, speed: float | None) -> None:
+        if self._controller.is_playing:
+            self._controller.play(speed)
+
+    def take_new_seed(self) -> None:
+        """Another seed, and a start with it: undoing it gives back the seed and its weights."""
+        seed = int(QRandomGenerator.global_().bounded(1, 1_000_000))
+        self._document.change_seed(seed)
+        self._controller.reset()
+
+    # What the document does
+
+    def _on_spec_changed(self, old: object, new: object) -> None:
+        self._window.banner.clear("diverged")
+        self._controller.change(self._document.spec, self._document.revision)
+
+    def _on_project_changed(self) -> None:
+        self._window.banner.clear("diverged")
+        self._last = None
+        self._controller.load(self._document.project, self._document.revision)
+        self._show_playing()
+
+    # What the worker reports
+
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        """After the views have shown it."""
+        self._last = snapshot
+        self._window.layer_table.set_waiting(snapshot.waiting_for_reset)
+        self._show_playing()
+        self._show_back(snapshot)
+        if snapshot.state == "diverged":
+            self._show_divergence(snapshot.message)
+
+    def _show_playing(self) -> None:
+        playing = self._controller.is_playing
+        action = self._actions["run"]
+        if bool(action.property("playing")) != playing or not action.property("shown"):
+            action.setProperty("playing", playing)
+            action.setProperty("shown", True)
+            action.setText("&Pause" if playing else "&Run")
+            action.setIconText("Pause" if playing else "Run")
+            self._actions.set_icon("run", "pause" if playing else "play")
+            self._actions.set_tip("run", "Pause training" if playing else "Train the network")
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._controller.is_lost:
+            self._window.state_label.setText("Stopped: the training process ended")
+        elif not self._controller.is_ready:
+            waiting = (
+                "Starting: training begins in a moment"
+                if self._controller.is_playing
+                else "Starting…"
+            )
+            self._window.state_label.setText(waiting)
+        elif self._last is not None:
+            state = "Ready" if self._last.update == 0 else STATES[self._last.state]
+            if self._last.state in ("running", "repeating"):
+                state = STATES[self._last.state]
+            self._window.show_run(self._last, state)
+        else:
+            self._window.state_label.setText("Ready")
+
+    def _show_back(self, snapshot: Snapshot) -> None:
+        back = self._actions["back"]
+        back.setEnabled(snapshot.back_epoch is not None)
+        if snapshot.back_epoch is not None:
+            tip = f"Back to the checkpoint at epoch {grouped(snapshot.back_epoch)}; settings stay"
+        else:
+            tip = "There is no earlier checkpoint yet: one is made every two seconds of training"
+        if back.statusTip() != tip:
+            self._actions.set_tip("back", tip)
+
+    def _show_divergence(self, message: str) -> None:
+        if self._window.banner.topic == "diverged":
+            return
+        optimizer = self._document.spec.training.optimizer
+        rate = optimizer.number("learning_rate")
+        way_out = WayOut(f"Lower the rate to {rate / 10.0:g}", self.lower_rate) if rate else None
+        self._window.banner.show_message("diverged", message, "error", way_out)
+
+    def lower_rate(self) -> None:
+        """A tenth of the learning rate: the usual mend of a run that diverged."""
+        training = self._document.spec.training
+        rate = training.optimizer.number("learning_rate") / 10.0
+        optimizer = training.optimizer.with_value("learning_rate", rate)
+        text = f"learning rate {rate:g}"
+        where = "training.optimizer.learning_rate"
+        self._document.change_training(replace(training, optimizer=optimizer), text, where)
+
+    def _on_worker_lost(self, how: str) -> None:
+        self._show_playing()
+        checkpoint = self._controller.last_checkpoint
+        kept = "its start" if checkpoint is None else f"epoch {grouped(checkpoint.epoch)}"
+        text = f"The training process is gone: {how}. The network is kept as of {kept}."
+        way_out = WayOut("Go on from the last checkpoint", self.go_on)
+        self._window.banner.show_message("worker", text, "error", way_out)
+
+    def go_on(self) -> None:
+        self._controller.go_on()
+        self._window.banner.clear("worker")
+        self._show_playing()
+
+    def _on_refused(self, message: str) -> None:
+        self._window.banner.show_message("refused", message, "warning")

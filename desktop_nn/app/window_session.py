@@ -1,0 +1,45 @@
+"""The program's window from start to end."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from desktop_nn.app.program import Program, make_application, make_settings
+from desktop_nn.training.controller import MakeLink
+from desktop_nn.training.launch import WorkerProcess, start_worker
+from desktop_nn.training.link import Link, ProcessLink
+
+
+def link_maker(first: WorkerProcess) -> MakeLink:
+    """Links to `first`, and later, should it be lost, to new workers."""
+    waiting = [first]
+
+    def make() -> Link:
+        return ProcessLink(waiting.pop() if waiting else start_worker())
+
+    return make
+
+
+def run_window(
+    worker: WorkerProcess,
+    project: Path | None,
+    started: Callable[[Program], None] | None = None,
+) -> int:
+    """Open the window and stay until it is closed; `started` gets the program when it is shown."""
+    application = make_application()
+    program = Program(application, link_maker(worker), make_settings())
+    # Ctrl-C in the terminal closes the window; Python looks at signals when the clock ticks.
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    program.show()
+    if project is not None:
+        program.open(project)
+    if started is not None:
+        QTimer.singleShot(0, program, lambda: started(program))
+    try:
+        return application.exec()
+    finally:
+        program.close()
