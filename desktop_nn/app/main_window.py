@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
             arrangement.arrange(self, self.docks)
         self._show_title()
         self._show_facts()
+        self.diagram.setFocus()
 
     # Building
 

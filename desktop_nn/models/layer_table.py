@@ -116,6 +116,8 @@ class LayerTable(QAbstractTableModel):
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(0, section)
         if role == Qt.ItemDataRole.ToolTipRole:
             effect = FIELD_EFFECTS.get(column.field)
             return f"{column.tooltip}\n{effect.value.capitalize()}." if effect else column.tooltip

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
-from desktop_nn.models.layer_table import COLUMNS, LayerTable
+from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
 from desktop_nn.views.layer_delegate import LayerDelegate
 from desktop_nn.views.problem_line import ProblemLine
@@ -40,6 +40,7 @@ class LayerPanel(QWidget):
         self._document = document
         self._model = table
         self._theme = theme
+        self._selected = 0
         self.table = QTableView()
         self.problem = ProblemLine()
         self.initializer_form = SettingsForm(document, self._initializer_settings)
@@ -72,12 +73,11 @@ class LayerPanel(QWidget):
         table.setTabKeyNavigation(False)
         table.setMinimumHeight(80)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         for column, width in enumerate(WIDTHS):
             table.setColumnWidth(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -91,7 +91,6 @@ class LayerPanel(QWidget):
         self.problem.mend_asked.connect(self._document.mend)
         self._document.problems_changed.connect(self._show_problem)
         self._theme.changed.connect(self._on_theme)
-        self._selected = 0
 
     def add_buttons(self, row: QHBoxLayout) -> None:
         """Put the table's own buttons into a panel's header."""
@@ -189,5 +188,9 @@ class LayerPanel(QWidget):
         for column in GIVES_WAY:
             if sum(w for i, w in enumerate(WIDTHS) if i not in hidden) > room:
                 hidden.add(column)
-        for column in range(len(COLUMNS)):
+        # What is left over is shared out, so that no column stands far from its neighbours.
+        used = sum(w for i, w in enumerate(WIDTHS) if i not in hidden)
+        factor = max(1.0, room / used)
+        for column, width in enumerate(WIDTHS):
             self.table.setColumnHidden(column, column in hidden)
+            self.table.setColumnWidth(column, int(width * factor))

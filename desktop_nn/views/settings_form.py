@@ -18,7 +18,7 @@ from desktop_nn.models.settings_fields import (
 from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 
-FIELD_WIDTH = 112
+FIELD_WIDTH = 126
 
 
 class SettingRow:

@@ -48,10 +48,10 @@ QPushButton:hover, QToolButton:hover { border-color: $faint; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $panel; }
-QPushButton#primary { background: $accent; color: $accent_ink; border-color: $accent;
+QPushButton#primary, QToolButton#primary { background: $accent; color: $accent_ink; border-color: $accent;
   font-weight: 600; }
-QPushButton#primary:disabled { background: $raised; color: $faint; border-color: $line; }
-QPushButton#primary:focus { border: 2px solid $text; }
+QPushButton#primary:disabled, QToolButton#primary:disabled { background: $raised; color: $faint; border-color: $line; }
+QPushButton#primary:focus, QToolButton#primary:focus { border: 2px solid $text; }
 QPushButton#flat, QToolButton#flat { background: transparent; border-color: transparent;
   color: $dim; padding: 2px 6px; font-size: 12px; }
 QPushButton#flat:hover, QToolButton#flat:hover { color: $text; background: $raised; }
