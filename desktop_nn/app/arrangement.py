@@ -37,7 +37,7 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     window.resizeDocks(side, [266, max(250, int(0.23 * width))], Qt.Orientation.Horizontal)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
-    heights = [165 if tall else 128, int(0.26 * height) if tall else 168]
+    heights = [168, int(0.26 * height) if tall else 172]
     window.resizeDocks(below, heights, Qt.Orientation.Vertical)
     plots = [docks["curves"], docks["histograms"]]
     window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], Qt.Orientation.Horizontal)

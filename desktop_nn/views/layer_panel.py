@@ -72,6 +72,7 @@ class LayerPanel(QWidget):
         table.verticalHeader().setDefaultSectionSize(26)
         table.setTabKeyNavigation(False)
         table.setMinimumHeight(80)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
@@ -183,7 +184,7 @@ class LayerPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        room = self.width() - 4
+        room = self.width() - self.table.verticalScrollBar().sizeHint().width() - 2
         hidden: set[int] = set()
         for column in GIVES_WAY:
             if sum(w for i, w in enumerate(WIDTHS) if i not in hidden) > room:

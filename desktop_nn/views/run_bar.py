@@ -86,7 +86,7 @@ class RunBar(View):
         self._buttons: list[QToolButton] = []
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
-        self.epoch = Readout("Epoch", "0 000 000", "text", theme)
+        self.epoch = Readout("Epoch", "000 000", "text", theme)
         self.update_count = Readout("Update", "00 000 000", "text", theme)
         self.training = Readout("Loss, training", "0.0000", "positive", theme)
         self.validation = Readout("Loss, validation", "0.0000", "negative_text", theme)
@@ -115,8 +115,9 @@ class RunBar(View):
             layout.addWidget(readout)
             layout.addSpacing(6)
         layout.addStretch(1)
-        for action in self._side_actions:
-            layout.addWidget(self._button(action))
+        self._side = [self._button(action) for action in self._side_actions]
+        for button in self._side:
+            layout.addWidget(button)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -132,6 +133,8 @@ class RunBar(View):
         )
         if action.property("primary"):
             button.setFixedWidth(92)
+        else:
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._buttons.append(button)
         return button
 
@@ -196,5 +199,7 @@ class RunBar(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.update_count.setVisible(self.width() >= 1180)
-        self.accuracy.setVisible(self.width() >= 1000)
+        # What gives way in a narrow window is in the menus, or follows from what stays.
+        self.update_count.setVisible(self.width() >= 1240)
+        for button in self._side[1:]:
+            button.setVisible(self.width() >= 1140)
