@@ -61,6 +61,10 @@ class DataGallery(QWidget):
         self._group.addButton(button)
         return button
 
+    def button(self, source: str) -> QToolButton:
+        """The button of a data set, by name."""
+        return self._buttons[source]
+
     def _on_clicked(self, button: QToolButton) -> None:
         name = button.property("source")
         if name != self._document.spec.data.source.name:

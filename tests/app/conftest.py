@@ -1,0 +1,69 @@
+"""A whole program with its window, off screen; closed at the end, with nothing left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app.program import Program
+from desktop_nn.training.controller import MakeLink
+from desktop_nn.training.launch import start_worker
+from desktop_nn.training.link import InlineLink, ProcessLink
+
+LONG = 30_000
+"""Milliseconds that a machine under load may take; nothing waits so long when all is well."""
+
+MakeProgram = Callable[[MakeLink], Program]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgram]:
+    programs: list[Program] = []
+
+    def make(make_link: MakeLink) -> Program:
+        settings.setValue("theme", "dark")
+        program = Program(qapp, make_link, settings)
+        programs.append(program)
+        program.show()
+        return program
+
+    threads = threading.active_count()
+    yield make
+    for program in programs:
+        qapp.removeEventFilter(program.window)
+        program.document.undo_stack.setClean()
+        program.window.close()
+        program.close()
+        program.window.deleteLater()
+        program.deleteLater()
+    qapp.processEvents()
+    assert threading.active_count() == threads
+    assert not multiprocessing.active_children()
+
+
+@pytest.fixture
+def program(make_program: MakeProgram, qtbot: QtBot) -> Program:
+    """With a worker inside the test's own process."""
+    made = make_program(InlineLink)
+    qtbot.waitUntil(lambda: made.controller.is_ready, timeout=LONG)
+    return made
+
+
+@pytest.fixture
+def process_program(make_program: MakeProgram, qtbot: QtBot) -> Program:
+    """With a worker in a process of its own, as users have it."""
+    made = make_program(lambda: ProcessLink(start_worker()))
+    qtbot.waitUntil(lambda: made.controller.is_ready, timeout=LONG)
+    return made

@@ -1,0 +1,76 @@
+"""Actions: shortcuts don't clash, everything says what it does, undo names what it undoes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app.actions import DESCRIBED
+from desktop_nn.app.program import Program
+from tests.app.conftest import LONG
+
+
+def menu_actions(program: Program) -> list[QAction]:
+    menus = program.window.menuBar().findChildren(QMenu)
+    return [a for menu in menus for a in menu.actions() if not a.isSeparator() and not a.menu()]
+
+
+def test_that_no_two_actions_share_a_shortcut(program: Program) -> None:
+    shortcuts = [a.shortcut().toString() for a in program.window.actions_by_name.all().values()]
+    counts = Counter(text for text in shortcuts if text)
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", [*(d.name for d in DESCRIBED), "undo", "redo"])
+def test_that_an_action_has_a_tip_that_names_its_shortcut(name: str, program: Program) -> None:
+    action = program.window.actions_by_name[name]
+    assert action.objectName() == name
+    assert action.statusTip()
+    shortcut = action.shortcut().toString()
+    assert shortcut in action.toolTip()
+
+
+@pytest.mark.parametrize("name", [*(d.name for d in DESCRIBED), "undo", "redo"])
+def test_that_every_action_is_in_a_menu_and_connected(name: str, program: Program) -> None:
+    action = program.window.actions_by_name[name]
+    assert action in menu_actions(program)
+    assert action.receivers("2triggered(bool)") > 0
+
+
+def test_that_undo_and_redo_name_the_edit(program: Program) -> None:
+    program.document.change_source("circle")
+    undo, redo = (program.window.actions_by_name[n] for n in ("undo", "redo"))
+    assert undo.text() == "Undo data set circle"
+    assert "data set circle" in undo.toolTip()
+    undo.trigger()
+    assert redo.text() == "Redo data set circle"
+
+
+def test_that_space_in_a_button_with_focus_presses_that_button(
+    program: Program, qtbot: QtBot
+) -> None:
+    button = program.window.layers.button("addLayer")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    program.window.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus, timeout=LONG)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert len(program.document.spec.network.layers) == 4
+    assert not program.controller.is_playing
+
+
+def test_that_whatever_takes_the_focus_has_a_name_for_screen_readers(program: Program) -> None:
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parent()).__name__}"
+        for widget in program.window.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not widget.objectName().startswith("qt_")
+    ]
+    assert nameless == []

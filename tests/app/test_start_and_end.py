@@ -1,0 +1,131 @@
+"""Starting and ending the program as a process: what is loaded, and what is left."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.app.processes import CHECKOUT, environment, start
+
+LONG = 60.0
+
+
+def eventually(wanted: Callable[[], bool], seconds: float) -> bool:
+    """Whether it comes true in that time."""
+    gone = psutil.Process()
+    for _ in range(int(seconds / 0.02)):
+        if wanted():
+            return True
+        # Waits for time to pass without a signal to wait on: another process's end.
+        psutil.wait_procs([gone], timeout=0.02)
+    return wanted()
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def test_that_no_process_is_left_when_the_window_is_killed(tmp_path: Path) -> None:
+    process = start(home=tmp_path)
+    try:
+        assert eventually(lambda: any(_is_worker(p) for p in workers_of(process)), LONG)
+        children = workers_of(process)
+    finally:
+        process.kill()
+        process.communicate(timeout=LONG)
+    _, alive = psutil.wait_procs(children, timeout=2.0)
+    assert alive == []
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        # The worker has loaded NumPy: it is past its start.
+        return any("numpy" in m.path for m in process.memory_maps())
+    except psutil.Error:
+        return False
+
+
+def test_that_without_a_display_a_picture_and_the_history_are_written(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path\n"
+        "import desktop_nn.app.off_screen as off_screen\n"
+        f"off_screen.output_folder = lambda: Path({str(tmp_path)!r}) / 'demo'\n"
+        "off_screen.SECONDS = 2.0\n"
+        "from desktop_nn.app.main import main\n"
+        "if __name__ == '__main__':\n"
+        "    raise SystemExit(main([]))\n"
+    )
+    program = tmp_path / "program.py"
+    program.write_text(script)
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env=environment(tmp_path, platform=None),
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "There is no display" in done.stdout
+    assert str(tmp_path / "demo") in done.stdout
+    picture = QImage(str(tmp_path / "demo" / "desktop-nn.png"))
+    assert picture.width() >= 1000
+    assert len({picture.pixel(x, y) for x in range(0, 1400, 7) for y in range(0, 800, 7)}) > 50
+    rows = (tmp_path / "demo" / "history.csv").read_text().splitlines()
+    assert rows[0].startswith("epoch,update,loss_training,loss_validation")
+    assert len(rows) > 20
+
+
+def test_that_without_rights_to_write_it_says_so(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    script = (
+        "from pathlib import Path\n"
+        "import desktop_nn.app.off_screen as off_screen\n"
+        f"off_screen.output_folder = lambda: Path({str(blocked)!r}) / 'demo'\n"
+        "raise SystemExit(off_screen.show_off_screen())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(tmp_path, platform=None),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+    )
+    assert done.returncode == 1
+    assert "can't be made" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+LISTING = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+
+
+def modules_after(statement: str, tmp_path: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statement}\n{LISTING}"],
+        env=environment(tmp_path),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LONG,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("heavy", ["numpy", "PySide6", "pyqtgraph", "msgspec"])
+def test_that_the_entry_module_loads_nothing_heavy(heavy: str, tmp_path: Path) -> None:
+    assert heavy not in modules_after("import desktop_nn.app.main", tmp_path)
+
+
+@pytest.mark.parametrize("foreign", ["PySide6", "pyqtgraph", "shiboken6"])
+def test_that_the_worker_loads_no_qt(foreign: str, tmp_path: Path) -> None:
+    statement = "import desktop_nn.app.main, desktop_nn.training.worker"
+    assert foreign not in modules_after(statement, tmp_path)

@@ -1,0 +1,148 @@
+"""The main job, end to end: what a person does in the window, and what they see."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app.program import Program
+from desktop_nn.experiment.history import COLUMNS
+from tests.app.conftest import LONG
+
+
+def press(qtbot: QtBot, program: Program, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    qtbot.keyClick(program.window, key, modifier)
+
+
+def press_space(qtbot: QtBot, program: Program) -> None:
+    press(qtbot, program, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+
+
+def train_epochs(qtbot: QtBot, program: Program, epochs: int) -> None:
+    """Run at full speed until so many epochs are shown, then pause."""
+    program.window.run_bar.slider.setValue(program.window.run_bar.slider.maximum())
+    program.run.run_or_pause()
+    qtbot.waitUntil(lambda: program.controller.history.length >= epochs, timeout=LONG)
+    program.run.run_or_pause()
+    wait_for_state(qtbot, program, "Paused")
+
+
+def wait_for_state(qtbot: QtBot, program: Program, text: str) -> None:
+    label = program.window.state_label
+    qtbot.waitUntil(lambda: label.text() == text, timeout=LONG)
+
+
+def column(program: Program, name: str) -> np.ndarray:
+    return program.controller.history.column(name)[1]
+
+
+def test_that_the_first_window_shows_a_net_on_the_spiral(program: Program) -> None:
+    spec = program.document.spec
+    assert spec.data.source.name == "spiral"
+    assert program.window.network_panel.header.fact().startswith("2 → 8 → 8 → 1")
+    assert program.window.isVisible()
+
+
+def test_that_space_starts_training_and_the_loss_falls(program: Program, qtbot: QtBot) -> None:
+    program.window.run_bar.slider.setValue(program.window.run_bar.slider.maximum())
+    press_space(qtbot, program)
+    qtbot.waitUntil(lambda: program.controller.history.length >= 60, timeout=LONG)
+    assert program.window.actions_by_name["run"].text() == "&Pause"
+    losses = column(program, "loss_training")
+    assert losses[-1] < 0.8 * losses[0]
+    press_space(qtbot, program)
+    wait_for_state(qtbot, program, "Paused")
+    assert program.window.actions_by_name["run"].text() == "&Run"
+
+
+def test_that_the_first_run_can_be_watched(program: Program) -> None:
+    assert program.window.run_bar.speed() == 20.0
+
+
+def test_that_every_view_follows_the_run(program: Program, qtbot: QtBot) -> None:
+    window = program.window
+    views = (window.diagram, window.curves, window.histograms, window.output)
+    qtbot.waitUntil(lambda: program.controller.history.length == 0)
+    before = [view.grab().toImage() for view in views]
+    train_epochs(qtbot, program, 80)
+    after = [view.grab().toImage() for view in views]
+    moved = [old != new for old, new in zip(before, after, strict=True)]
+    assert moved == [True, True, True, True]
+
+
+def test_that_one_update_and_one_epoch_are_just_that(program: Program, qtbot: QtBot) -> None:
+    actions, bar = program.window.actions_by_name, program.window.run_bar
+    actions["step_update"].trigger()
+    qtbot.waitUntil(lambda: bar.update_count.number.text() == "1", timeout=LONG)
+    assert program.controller.history.length == 0
+    assert bar.training.caption.text() == "Loss, last batch"
+    actions["step_epoch"].trigger()
+    qtbot.waitUntil(lambda: bar.epoch.number.text() == "1", timeout=LONG)
+    assert bar.update_count.number.text() == "40"
+    assert bar.training.caption.text() == "Loss, training"
+
+
+def test_that_reset_leads_to_the_very_same_run(program: Program, qtbot: QtBot) -> None:
+    train_epochs(qtbot, program, 20)
+    first = column(program, "loss_training")[:20].copy()
+    program.window.actions_by_name["reset"].trigger()
+    qtbot.waitUntil(lambda: program.controller.history.length == 0, timeout=LONG)
+    train_epochs(qtbot, program, 20)
+    assert column(program, "loss_training")[:20].tolist() == first.tolist()
+
+
+def test_that_a_repeated_run_gives_the_same_curve_with_its_changes(
+    program: Program, qtbot: QtBot
+) -> None:
+    train_epochs(qtbot, program, 10)
+    form = program.window.setup.training_form
+    form.row("training.optimizer.learning_rate").setting.change(0.05)
+    program.window.layers.add_layer()
+    train_epochs(qtbot, program, 30)
+    first = column(program, "loss_validation").copy()
+    update = program.window.run_bar.update_count.number.text()
+    program.window.actions_by_name["repeat"].trigger()
+    qtbot.waitUntil(lambda: program.controller.history.length < len(first), timeout=LONG)
+    qtbot.waitUntil(
+        lambda: program.window.run_bar.update_count.number.text() == update, timeout=LONG
+    )
+    wait_for_state(qtbot, program, "Paused")
+    assert column(program, "loss_validation").tolist() == first.tolist()
+
+
+def test_that_a_new_seed_starts_another_run_and_can_be_undone(
+    program: Program, qtbot: QtBot
+) -> None:
+    train_epochs(qtbot, program, 5)
+    program.window.actions_by_name["new_seed"].trigger()
+    assert program.document.spec.seed != 42
+    assert program.window.actions_by_name["undo"].text().startswith("Undo seed")
+    qtbot.waitUntil(lambda: program.controller.history.length == 0, timeout=LONG)
+    program.window.actions_by_name["undo"].trigger()
+    assert program.document.spec.seed == 42
+
+
+def test_that_a_rate_changed_while_it_learns_keeps_the_training(
+    program: Program, qtbot: QtBot
+) -> None:
+    train_epochs(qtbot, program, 40)
+    loss = column(program, "loss_training")[-1]
+    form = program.window.setup.training_form
+    form.row("training.optimizer.learning_rate").setting.change(0.001)
+    train_epochs(qtbot, program, 45)
+    assert column(program, "loss_training")[-1] < 1.2 * loss
+    program.window.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: program.controller.take() is None)
+    assert program.controller.history.length >= 45
+
+
+def test_that_digits_learn_and_show_their_confusion(program: Program, qtbot: QtBot) -> None:
+    program.document.change_source("digits")
+    assert program.document.spec.network.output.units == 10
+    program.window.output.show_tab("Confusion")
+    train_epochs(qtbot, program, 3)
+    fact = program.window.docks["output"].header.fact
+    qtbot.waitUntil(lambda: "359" in fact(), timeout=LONG)
+    accuracy = program.controller.history.last[COLUMNS.index("accuracy_validation")]
+    assert accuracy > 0.6

@@ -1,0 +1,57 @@
+"""The worker dies: the window lives, says so, and goes on with one click."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app.program import Program
+from tests.app.conftest import LONG
+
+
+def kill_worker() -> None:
+    (worker,) = multiprocessing.active_children()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+
+
+def test_that_training_goes_on_from_the_last_checkpoint_after_one_click(
+    process_program: Program, qtbot: QtBot
+) -> None:
+    program = process_program
+    program.window.run_bar.slider.setValue(program.window.run_bar.slider.maximum())
+    program.run.run_or_pause()
+    qtbot.waitUntil(
+        lambda: (c := program.controller.last_checkpoint) is not None and c.update > 0,
+        timeout=LONG,
+    )
+    kill_worker()
+    banner = program.window.banner
+    qtbot.waitUntil(lambda: banner.topic == "worker", timeout=LONG)
+    assert "signal 9" in banner.message.text()
+    assert banner.button.text() == "Go on from the last checkpoint"
+    kept = program.controller.last_checkpoint
+    assert kept is not None
+    qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.controller.history.length > kept.epoch + 5, timeout=LONG)
+    assert banner.isHidden()
+    assert program.window.state_label.text() == "Training"
+    epochs = program.controller.history.column("epoch")[1].tolist()
+    assert epochs == sorted(set(epochs))
+
+
+def test_that_edits_made_while_the_worker_was_gone_are_taken_along(
+    process_program: Program, qtbot: QtBot
+) -> None:
+    program = process_program
+    kill_worker()
+    qtbot.waitUntil(lambda: program.window.banner.topic == "worker", timeout=LONG)
+    program.document.change_source("circle")
+    program.run.go_on()
+    program.run.run_or_pause()
+    qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
+    assert program.document.spec.data.source.name == "circle"
