@@ -5,11 +5,9 @@ All talking happens in one thread of its own; the window only takes what is newe
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -18,29 +16,34 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
 from desktop_nn.training.link import Link, LinkLostError
+from desktop_nn.training.talk import Talk
 
 MakeLink = Callable[[], Link]
 
 
 class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, `handed_over(request,
-    checkpoint, history)`, `refused(message)`."""
+    checkpoint, history)`, `refused(message)`. Read by the window: `history`, `is_ready`,
+    `is_lost`, `is_playing`, `last_checkpoint`.
+
+    A change that is refused leaves the worker with the spec before it; until the document has
+    changed again (undo it), no snapshots come through.
+    """
 
     worker_ready = Signal()
     worker_lost = Signal(str)
     handed_over = Signal(int, object, object)
     refused = Signal(str)
-    _reported = Signal(object)
+    _reported = Signal(object, object)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_link = make_link
-        self._reported.connect(self._on_reported)
-        self._lock = threading.Lock()
-        self._outgoing: deque[m.Command] = deque()
-        self._newest: m.Snapshot | None = None
-        self._closing = False
+        self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._talk: Talk | None = None
         self._sequence = 0
+        self._loaded = 0
+        self._order = 0
         self._request = 0
         self._revision = 0
         self._spec: ExperimentSpec | None = None
@@ -56,38 +59,23 @@ class Controller(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        self._link = self._make_link()
-        self._thread = threading.Thread(target=self._talk, args=(self._link,), name="worker link")
-        self._thread.start()
-
-    # The thread that talks
-
-    def _talk(self, link: Link) -> None:
         try:
-            while not self._closing:
-                with self._lock:
-                    commands = list(self._outgoing)
-                    self._outgoing.clear()
-                for report in link.exchange(commands):
-                    self._receive(report)
-        except LinkLostError as lost:
-            if not self._closing:
-                self._reported.emit(lost)
-
-    def _receive(self, report: m.Report) -> None:
-        if isinstance(report, m.Snapshot):
-            with self._lock:
-                self._newest = report
-        else:
-            self._reported.emit(report)
+            self._talk = Talk(self._make_link(), self._reported.emit)
+        except OSError as error:
+            # Told later, as always: whoever constructs this can't be listening yet.
+            self._talk = None
+            self._reported.emit(None, LinkLostError(f"it could not be started ({error})"))
 
     def _send(self, *commands: m.Command) -> None:
-        with self._lock:
-            self._outgoing.extend(commands)
-        self._link.wake()
+        if self._talk is not None:
+            self._talk.send(*commands)
 
-    @Slot(object)
-    def _on_reported(self, report: object) -> None:
+    # What the worker reports
+
+    @Slot(object, object)
+    def _on_reported(self, talk: Talk | None, report: object) -> None:
+        if talk is not self._talk:
+            return  # from a worker that was left
         if isinstance(report, m.Ready):
             self.is_ready = True
             self.worker_ready.emit()
@@ -104,21 +92,23 @@ class Controller(QObject):
     def _on_lost(self, how: str) -> None:
         self.is_ready = False
         self.is_lost = True
-        self.worker_lost.emit(self._failure.message if self._failure else how)
+        lost = f"The training process is gone: {how}."
+        self.worker_lost.emit(self._failure.message if self._failure else lost)
 
     # What the window takes
 
     def take(self) -> m.Snapshot | None:
         """The newest snapshot, once; None when there is none or it is stale. Asks for the next."""
-        with self._lock:
-            snapshot, self._newest = self._newest, None
+        snapshot = self._talk.take() if self._talk is not None else None
         if snapshot is None:
             return None
-        self._keep(snapshot)
+        if snapshot.sequence >= self._loaded:
+            self._keep(snapshot)
         self._send(self._pull())
         return snapshot if snapshot.sequence == self._sequence else None
 
     def _keep(self, snapshot: m.Snapshot) -> None:
+        """History and checkpoint count even when the rest of a snapshot is stale."""
         part = snapshot.history
         if part.levels is not None:
             self.history = History.from_levels(list(part.levels), part.length)
@@ -127,11 +117,22 @@ class Controller(QObject):
         self._generation = part.generation
         if snapshot.checkpoint is not None:
             self._checkpoint = snapshot.checkpoint
-        if snapshot.state in ("idle", "diverged") and snapshot.sequence == self._sequence:
+        answered = (snapshot.sequence, snapshot.order) == (self._sequence, self._order)
+        if answered and snapshot.state in ("idle", "diverged"):
             self._playing = None
 
     def _pull(self) -> m.Pull:
         return m.Pull(self._generation, self.history.length)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training is wanted, also while the worker has not yet heard of it."""
+        return self._playing is not None
+
+    @property
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint that reached the window."""
+        return self._checkpoint
 
     # What the window asks for
 
@@ -146,6 +147,7 @@ class Controller(QObject):
     def _load(self) -> None:
         assert self._spec is not None
         self._sequence += 1
+        self._loaded = self._sequence
         self._generation = -1
         load = m.Load(
             self._sequence,
@@ -165,30 +167,36 @@ class Controller(QObject):
         self._send(m.Change(self._sequence, revision, left, spec))
 
     def play(self, epochs_per_second: float | None) -> None:
-        self._playing = m.Play(epochs_per_second)
+        """Train, at most so many epochs a second; None for as fast as possible."""
+        self._playing = m.Play(epochs_per_second, self._next_order())
         self._send(self._playing)
 
     def pause(self) -> None:
-        self._playing = None
-        self._send(m.Pause())
+        self._send(m.Pause(self._next_order()))
 
     def step_update(self) -> None:
-        self._send(m.StepUpdate())
+        self._send(m.StepUpdate(self._next_order()))
 
     def step_epoch(self) -> None:
-        self._send(m.StepEpoch())
+        self._send(m.StepEpoch(self._next_order()))
 
     def reset(self) -> None:
         self._sequence += 1
-        self._send(m.Reset(self._sequence))
+        self._send(m.Reset(self._sequence, self._next_order()))
 
     def back(self) -> None:
         self._sequence += 1
-        self._send(m.Back(self._sequence))
+        self._send(m.Back(self._sequence, self._next_order()))
 
     def repeat(self) -> None:
         self._sequence += 1
-        self._send(m.Repeat(self._sequence))
+        self._send(m.Repeat(self._sequence, self._next_order()))
+
+    def _next_order(self) -> int:
+        """Whatever else is asked for, training in general ends with it."""
+        self._playing = None
+        self._order += 1
+        return self._order
 
     def subscribe(self, products: frozenset[str]) -> None:
         if products != self._products:
@@ -201,41 +209,30 @@ class Controller(QObject):
         self._send(m.HandOver(self._request))
         return self._request
 
-    @property
-    def last_checkpoint(self) -> Checkpoint | None:
-        """The newest checkpoint that reached the window."""
-        return self._checkpoint
-
     # A lost worker
 
     def go_on(self) -> None:
-        """Start a new worker from the last checkpoint, and train on if training was lost."""
+        """Start a new worker from the last checkpoint, and train on if training was lost.
+
+        Does nothing while there is a worker."""
+        if not self.is_lost:
+            return
         playing = self._playing
-        self._end_talking()
-        self._forget_failure()
+        self.close()
+        self.is_lost = False
+        self._failure = None
         if self._checkpoint is None:
             self.history = History()
         else:
             self.history.cut_after(self._checkpoint.update)
-        self._closing = False
         self._connect()
-        self._load()
+        if self._spec is not None:
+            self._load()
         if playing is not None:
             self.play(playing.epochs_per_second)
 
-    def _forget_failure(self) -> None:
-        self.is_lost = False
-        self._failure = None
-        with self._lock:
-            self._outgoing.clear()
-            self._newest = None
-
     def close(self) -> None:
         """Stop, ask, wait, then end: no process and no thread is left."""
-        self._end_talking()
-
-    def _end_talking(self) -> None:
-        self._closing = True
-        self._link.wake()
-        self._thread.join()
-        self._link.close()
+        if self._talk is not None:
+            self._talk.close()
+            self._talk = None

@@ -17,16 +17,21 @@ class WorkerProcess:
 
 
 def start_worker() -> WorkerProcess:
-    """Start a worker process. It is ready when it reports so."""
+    """Start a worker process. It is ready when it reports so. OSError: there can't be one."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), name="desktop-nn worker", daemon=True)
-    process.start()
-    theirs.close()
+    try:
+        process.start()
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
     return WorkerProcess(process, ours)
 
 
 def _serve(connection: Connection) -> None:
-    from desktop_nn.training.worker import serve
+    from desktop_nn.training.serving import serve
 
     serve(connection)

@@ -2,7 +2,8 @@
 
 Commands go from the window to the worker, reports come back. `sequence` counts the window's
 changes, so that a report from before the latest one is known as stale; `revision` names a state of
-the document, to which undo can return.
+the document, to which undo can return; `order` counts what the window said about running, so that
+a report from before the latest Play is not taken for its outcome.
 """
 
 from __future__ import annotations
@@ -47,21 +48,28 @@ class Play:
     """Train on; at most so many epochs a second, None for as fast as possible."""
 
     epochs_per_second: float | None
+    order: int = 0
 
 
 @dataclass(frozen=True)
 class Pause:
-    pass
+    """Train no further; a repeat ends where it is."""
+
+    order: int = 0
 
 
 @dataclass(frozen=True)
 class StepUpdate:
-    pass
+    """One update."""
+
+    order: int = 0
 
 
 @dataclass(frozen=True)
 class StepEpoch:
-    pass
+    """To the end of the epoch."""
+
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class Reset:
     """Start the present spec at update 0."""
 
     sequence: int
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,13 +85,15 @@ class Back:
     """To the checkpoint before."""
 
     sequence: int
+    order: int = 0
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """Play the journal again, up to the present update."""
+    """Play the journal again, up to the present update. Interrupted, Back leads to where it was."""
 
     sequence: int
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,7 +162,8 @@ class HistoryPart:
 class Snapshot:
     """The run at a moment. `products` are those that were due, by name.
 
-    `state` is idle, running, repeating or diverged; `back_epoch` is where Back would lead."""
+    `state` is idle, running, repeating or diverged; `back_epoch` is where Back would lead; `kept`
+    is how many parameters kept their numbers at the latest change of the run, None after none."""
 
     sequence: int
     revision: int
@@ -169,6 +181,8 @@ class Snapshot:
     waiting_for_reset: tuple[str, ...] = ()
     products: Mapping[str, Any] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
+    order: int = 0
+    kept: int | None = None
 
 
 @dataclass(frozen=True)
@@ -183,9 +197,11 @@ class Handed:
 
 @dataclass(frozen=True)
 class Refused:
-    """A command could not be carried out; the run goes on as it was."""
+    """A command could not be carried out; the run goes on as it was. `details` is a traceback where
+    it was an error of the program's own."""
 
     message: str
+    details: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ Each is a function of the run. Their arrays are copies, and never whole weights 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -180,10 +181,14 @@ def plane_bounds(inputs: Array) -> tuple[float, float]:
 
 
 def _plane(run: Run, size: int) -> Array:
-    low, high = plane_bounds(run.data.inputs)
+    return run.samples.scaling.apply(_grid(*plane_bounds(run.data.inputs), size))
+
+
+@lru_cache(maxsize=4)
+def _grid(low: float, high: float, size: int) -> Array:
+    """Points of the plane, row by row from below: (size², 2)."""
     axis = np.linspace(low, high, size)
-    grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    return run.samples.scaling.apply(grid)
+    return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
 
 
 def _as_bytes(values: Array) -> Bytes:
@@ -205,7 +210,7 @@ def _signed(outputs: Array, activation: str, targets: Array) -> Array:
 def plane_map(run: Run) -> PlaneMap | None:
     if run.data.width != 2:
         return None
-    outputs = run.network.predict(_plane(run, MAP_SIZE))
+    outputs = run.evaluator.outputs(_plane(run, MAP_SIZE))
     low, high = plane_bounds(run.data.inputs)
     shape = (MAP_SIZE, MAP_SIZE)
     if outputs.shape[1] > 1 and run.data.classes:
@@ -254,7 +259,7 @@ def fitted_curve(run: Run) -> FittedCurve | None:
     low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
     margin = 0.1 * (high - low) or 1.0
     x = np.linspace(low - margin, high + margin, CURVE_POINTS)
-    y = run.network.predict(run.samples.scaling.apply(x[:, None]))
+    y = run.evaluator.outputs(run.samples.scaling.apply(x[:, None]))
     return FittedCurve(x, y.astype(np.float32))
 
 
@@ -284,20 +289,39 @@ def numbers(run: Run) -> Numbers:
 
 @dataclass(frozen=True)
 class Product:
-    """How a product is made, the shortest time between two (s), and the largest share of the
-    worker's time that it may take while training is at full speed."""
+    """What a product is called, how it is made, the shortest time between two (s), and its part of
+    the time that the products subscribed to may take together, against theirs."""
 
+    label: str
     make: Callable[[Run], object]
     interval: float
     share: float
 
 
 PRODUCTS: Mapping[str, Product] = {
-    "edges": Product(edges, 0.0, 0.008),
-    "histograms": Product(weight_histograms, 0.03, 0.01),
-    "neuron_maps": Product(neuron_maps, 0.06, 0.01),
-    "plane_map": Product(plane_map, 0.06, 0.016),
-    "fitted_curve": Product(fitted_curve, 0.03, 0.01),
-    "confusion": Product(confusion, 0.2, 0.01),
-    "numbers": Product(numbers, 0.1, 0.01),
+    "edges": Product("Network", edges, 0.0, 1.0),
+    "histograms": Product("Weights", weight_histograms, 0.03, 1.0),
+    "neuron_maps": Product("Neurons", neuron_maps, 0.06, 1.0),
+    "plane_map": Product("Output", plane_map, 0.06, 1.5),
+    "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
+    "confusion": Product("Confusion", confusion, 0.2, 1.0),
+    "numbers": Product("Numbers", numbers, 0.1, 1.0),
 }
+
+
+def made_product(name: str, run: Run) -> object:
+    """A product of the run, its arrays read-only; nothing of it is the run's own."""
+    product = PRODUCTS[name].make(run)
+    _freeze(product)
+    return product
+
+
+def _freeze(value: object) -> None:
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    elif isinstance(value, tuple):
+        for part in value:
+            _freeze(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            _freeze(getattr(value, field.name))

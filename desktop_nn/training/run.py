@@ -12,25 +12,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_nn.engine.layout import copy_kept
 from desktop_nn.engine.network import Network
-from desktop_nn.engine.plan import TrainingPlan
-from desktop_nn.engine.program import Array, Operation
+from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose, stream
 from desktop_nn.engine.trainer import Trainer
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.effects import changes_samples, is_structural
+from desktop_nn.experiment.effects import changes_samples
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.journal import Entry, Journal, with_change
 from desktop_nn.experiment.samples import Samples, prepare
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training.evaluation import NOT_MEASURED, Evaluator, Metrics
-from desktop_nn.training.failure import Divergence
+from desktop_nn.training.failure import (
+    Divergence,
+    divergence_of,
+    has_finite_results,
+    has_finite_state,
+)
+from desktop_nn.training.start import Start
 from desktop_nn.training.threads import blas_threads, use_threads
 
 NAN = float("nan")
+MARK_INTERVAL = 1000
+"""Updates after which the run keeps a checkpoint for itself: the longest way to a divergence."""
 
 
 class Run:
@@ -38,7 +44,8 @@ class Run:
     bits, whether it is stepped, run in slices or run at once, from a checkpoint or from the start.
 
     `update` and `epoch` count what was finished; `position` is the next sample of the present
-    epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first).
+    epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first). A change
+    that can't be made (ValueError, MemoryError) leaves the run as it was.
     """
 
     def __init__(self, spec: ExperimentSpec, own: DataSet | None = None) -> None:
@@ -47,36 +54,37 @@ class Run:
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
+        data = load(spec.data, self._own)
+        samples = prepare(spec, data)
+        trainer = _new_trainer(spec)
+        _compile(trainer, spec, samples)
         self.spec = spec
         self.journal: Journal = (Entry(0, spec),)
+        self.data, self.samples = data, samples
+        self._use_trainer(trainer)
+        self._start = Start.of(spec, trainer.network)
         self.update = 0
         self.epoch = 0
         self.batch_loss = NAN
         self.divergence: Divergence | None = None
         self.kept: int | None = None
-        self._drawn = {layer.id: layer.initializer for layer in spec.network.layers}
-        self._drawn_seed = spec.seed
         self._shuffle = stream(spec.seed, Purpose.SHUFFLE)
-        self._load_samples()
-        self._use_trainer(self._new_trainer())
         self._start_epoch()
-        self.start_parameters = self.network.parameters.copy()
         self._last = self.checkpoint()
-
-    # What the run works on
 
     @property
     def network(self) -> Network:
         return self.trainer.network
 
-    def _load_samples(self) -> None:
-        self.data = load(self.spec.data, self._own)
-        self.samples: Samples = prepare(self.spec, self.data)
+    @property
+    def start_parameters(self) -> Array:
+        """The parameters before training, in the map of the present network: (P,)."""
+        return self._start.parameters
 
-    def _new_trainer(self) -> Trainer:
-        training = self.spec.training
-        network = Network(self.spec.network, self.spec.seed)
-        return Trainer(network, training.loss, training.optimizer, training.l2, self.spec.seed)
+    @property
+    def waiting_for_reset(self) -> tuple[str, ...]:
+        """The fields whose change takes effect at the next reset, as paths into the spec."""
+        return self._start.waiting_for_reset
 
     def _use_trainer(self, trainer: Trainer) -> None:
         use_threads(blas_threads(self.spec))
@@ -103,48 +111,60 @@ class Run:
 
     def advance(self, updates: int) -> int:
         """Make that many updates; fewer, when the run diverges. The number made."""
-        if self.divergence is not None:
-            return 0
         before = self.update
         target = before + updates
         while self.update < target and self.divergence is None:
-            if not self._train(min(target - self.update, self.updates_left_in_epoch)):
-                self._find_divergence()
-            elif self.position >= self.samples.training_rows:
-                self._finish_epoch()
-        # Where the replay found an earlier cause than this, the run stands before its start.
-        return max(0, self.update - before)
+            self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
+        return self.update - before
 
     def advance_epoch(self) -> int:
         """Go to the end of the present epoch."""
         return self.advance(self.updates_left_in_epoch)
 
+    def _advance_in_epoch(self, updates: int) -> None:
+        before = self.update
+        if not (self._train(updates) and has_finite_state(self.trainer)):
+            self._stop_before_failure(before)
+        elif self.position >= self.samples.training_rows:
+            self.epoch += 1
+            self.history.append(self._history_row())
+            self._start_epoch()
+            if self.update - self._last.update >= MARK_INTERVAL:
+                self.mark()
+
     def _train(self, updates: int) -> bool:
-        """Updates within the epoch; False at the first whose loss or gradient is not finite."""
-        inputs, targets, order = self.samples.inputs, self.samples.targets, self._order
-        batch, infinity = self.spec.training.batch_size, math.inf
+        """Updates within the epoch; False at the first whose loss or gradient is not finite.
+
+        Written for speed: with a tiny net, each attribute that is looked up is a part of a percent.
+        """
+        order, batch = self._order, self.spec.training.batch_size
+        take_inputs, take_targets = self.samples.inputs.take, self.samples.targets.take
+        position, loss_sum, planned, infinity = self.position, self._loss_sum, 0, math.inf
+        finite = True
         with np.errstate(all="ignore"):
             for _ in range(updates):
-                rows = order[self.position : self.position + batch]
+                rows = order[position : position + batch]
                 count = len(rows)
-                plan = self.trainer.plan(count)
-                inputs.take(rows, 0, plan.x, "clip")
-                targets.take(rows, 0, plan.y, "clip")
-                plan.run()
-                loss = plan.loss.item()
-                if not loss + plan.squared_norm.item() < infinity and not _is_finite(plan):
-                    return False
-                self.update += 1
-                self.position += count
-                self.batch_loss = loss
-                self._loss_sum += loss * count
-                self._loss_rows += count
-        return True
-
-    def _finish_epoch(self) -> None:
-        self.epoch += 1
-        self.history.append(self._history_row())
-        self._start_epoch()
+                if count != planned:
+                    plan, planned = self.trainer.plan(count), count
+                    run, x, y, loss_array, norm = (
+                        plan.run, plan.x, plan.y, plan.loss, plan.squared_norm,
+                    )  # fmt: skip
+                take_inputs(rows, 0, x, "clip")
+                take_targets(rows, 0, y, "clip")
+                run()
+                loss = loss_array.item()
+                if not loss + norm.item() < infinity and not has_finite_results(plan, self.trainer):
+                    finite = False
+                    break
+                position += count
+                loss_sum += loss * count
+        if position > self.position:
+            self.batch_loss = loss if finite else NAN
+        self.update += -(-(position - self.position) // batch)
+        self._loss_rows += position - self.position
+        self.position, self._loss_sum = position, loss_sum
+        return finite
 
     def _history_row(self) -> tuple[float, ...]:
         training_loss = self._loss_sum / self._loss_rows if self._loss_rows else NAN
@@ -164,8 +184,10 @@ class Run:
     def penalty(self) -> float:
         """½ λ Σ W² at the present weights; 0 without one."""
         l2 = self.spec.training.l2
+        if not l2:
+            return 0.0
         weights = self.network.parameters[: self.network.layout.stop_of("W")]
-        return 0.5 * l2 * float(np.dot(weights, weights)) if l2 else 0.0
+        return 0.5 * l2 * float(np.dot(weights, weights))
 
     # Measuring
 
@@ -207,40 +229,24 @@ class Run:
         self._last = self.checkpoint()
 
     def _apply(self, spec: ExperimentSpec) -> None:
-        old_spec, old_trainer = self.spec, self.trainer
-        self.spec = spec
-        if changes_samples(old_spec, spec):
-            self._load_samples()
-        trainer = self._new_trainer()
-        self.kept = trainer.keep_from(old_trainer)
-        self._follow_start(trainer, old_trainer, is_structural(old_spec.network, spec.network))
+        old, data, samples = self.spec, self.data, self.samples
+        if changes_samples(old, spec):
+            data = load(spec.data, self._own)
+            samples = prepare(spec, data)
+        trainer = _new_trainer(spec)
+        kept = trainer.keep_from(self.trainer)
+        _compile(trainer, spec, samples)
+        start = self._start.changed_to(spec)
+        self.spec, self.data, self.samples = spec, data, samples
+        self._start, self.kept = start, kept
         self._use_trainer(trainer)
-        if len(self._order) != self.samples.training_rows or spec.data != old_spec.data:
+        if len(self._order) != samples.training_rows or spec.data != old.data:
             self._start_epoch()
-
-    def _follow_start(self, trainer: Trainer, old: Trainer, structural: bool) -> None:
-        """Keep the start that histograms compare with, and what each layer was drawn by."""
-        for layer in self.spec.network.layers:
-            self._drawn.setdefault(layer.id, layer.initializer)
-        if structural:
-            start = Network(self.spec.network, self.spec.seed).parameters
-            copy_kept(old.network.layout, self.start_parameters, trainer.network.layout, start)
-            self.start_parameters = start
-
-    @property
-    def waiting_for_reset(self) -> tuple[str, ...]:
-        """The fields whose change takes effect at the next reset, as paths into the spec."""
-        layers = tuple(
-            f"network.layers.{layer.id}.initializer"
-            for layer in self.spec.network.layers
-            if self._drawn.get(layer.id, layer.initializer) != layer.initializer
-        )
-        return (*layers, "seed") if self.spec.seed != self._drawn_seed else layers
 
     def reset(self) -> None:
         """Start the present spec at update 0: the very same start for the same spec."""
-        self.history = History()
         self._begin(self.spec)
+        self.history = History()
 
     # Checkpoints
 
@@ -271,10 +277,8 @@ class Run:
         self._last = checkpoint
 
     def _restore_numbers(self, checkpoint: Checkpoint) -> None:
-        start = checkpoint.journal[0].spec
-        if checkpoint.spec != self.spec or start != self.journal[0].spec:
-            self._rebuild_for(checkpoint)
-        self.journal = checkpoint.journal
+        if checkpoint.journal != self.journal or checkpoint.spec != self.spec:
+            self._become(checkpoint.spec, checkpoint.journal)
         self.trainer.restore(checkpoint.trainer)
         self.update, self.epoch = checkpoint.update, checkpoint.epoch
         self._shuffle.bit_generator.state = checkpoint.shuffle
@@ -283,27 +287,43 @@ class Run:
         self._loss_sum, self._loss_rows = checkpoint.loss_sum, checkpoint.loss_rows
         self.batch_loss = NAN
 
-    def _rebuild_for(self, checkpoint: Checkpoint) -> None:
-        """Samples, trainer and start as a run of the checkpoint's journal would have them."""
-        self._begin(checkpoint.journal[0].spec)
-        for entry in checkpoint.journal[1:]:
-            self._apply(entry.spec)
+    def _become(self, spec: ExperimentSpec, journal: Journal) -> None:
+        """Samples, trainer and start as a run of this journal has them; the numbers follow."""
+        data = load(spec.data, self._own)
+        samples = prepare(spec, data)
+        trainer = _new_trainer(spec)
+        _compile(trainer, spec, samples)
+        start = Start.of_journal(journal)
+        self.spec, self.journal, self.data, self.samples = spec, journal, data, samples
+        self._start, self.kept = start, None
+        self._use_trainer(trainer)
 
     # Divergence
 
-    def _find_divergence(self) -> None:
-        """Replay from the last checkpoint, every call checked; stop before the first bad update."""
-        failed = self.update + 1
-        start = self._last
-        self._restore_numbers(start)
-        culprit = None
-        while culprit is None and self.update < failed:
-            culprit = self._checked_update()
-        update = min(self.update + 1, failed)
-        self._restore_numbers(start)
-        self._replay(update - 1)
-        self.history.cut_after(update - 1)
-        self.divergence = _divergence(update, culprit)
+    def _stop_before_failure(self, finite: int) -> None:
+        """Stand at the last finite state, and say what was wrong with the update after it.
+
+        Up to update `finite` all was well: from there on, all is tested after each update."""
+        self._restore_numbers(self._last)
+        self._replay(finite)
+        there = self.checkpoint()
+        failed = self._next_failing()
+        self._restore_numbers(there)
+        self._replay(failed - 1)
+        self._last = self.checkpoint()
+        inputs, targets = self.next_batch()
+        plan = self.trainer.plan(len(inputs))
+        plan.x[:], plan.y[:] = inputs, targets
+        with np.errstate(all="ignore"):
+            self.divergence = divergence_of(failed, plan, self.trainer)
+        self._restore_numbers(self._last)
+
+    def _next_failing(self) -> int:
+        """Train on to the update that fails, which is known to come in this epoch; its number."""
+        while True:
+            update = self.update + 1
+            if not (self._train(1) and has_finite_state(self.trainer)):
+                return update
 
     def _replay(self, target: int) -> None:
         """Train on without history, which has these epochs already."""
@@ -312,34 +332,14 @@ class Run:
             if self.position >= self.samples.training_rows:
                 self.epoch += 1
                 self._start_epoch()
-        self._last = self.checkpoint()
-
-    def _checked_update(self) -> Operation | None:
-        """One update, call by call; the first call whose output is not finite."""
-        inputs, targets = self.next_batch()
-        plan = self.trainer.plan(len(inputs))
-        plan.x[:], plan.y[:] = inputs, targets
-        operations = plan.program.operations
-        with np.errstate(all="ignore"):
-            for operation, following in zip(operations, (*operations[1:], None), strict=True):
-                operation.call()
-                finite = bool(np.isfinite(operation.output).all())
-                if not finite and not _may_overflow(operation, following):
-                    return operation
-        self.update += 1
-        self.position += len(inputs)
-        if self.position >= self.samples.training_rows:
-            self.epoch += 1
-            self._start_epoch()
-        return None
 
     # Repeating
 
     def replay_journal(self) -> Journal:
         """Back to the journal's start; the entries that are still to come, for `advance_replay`."""
         journal = self.journal
-        self.history = History()
         self._begin(journal[0].spec)
+        self.history = History()
         return journal[1:]
 
     def advance_replay(self, entries: Journal, updates: int) -> Journal:
@@ -347,26 +347,22 @@ class Run:
         target = self.update + updates
         while entries and entries[0].update <= target:
             self.advance(entries[0].update - self.update)
+            if self.divergence is not None:
+                return entries
             self.change(entries[0].spec)
             entries = entries[1:]
         self.advance(target - self.update)
         return entries
 
 
-def _is_finite(plan: TrainingPlan) -> bool:
-    """The norm's square may overflow where no gradient has: then there is nothing wrong yet."""
-    gradients: Array = plan.network.gradients
-    return math.isfinite(plan.loss.item()) and bool(np.isfinite(gradients).all())
+def _new_trainer(spec: ExperimentSpec) -> Trainer:
+    training = spec.training
+    network = Network(spec.network, spec.seed)
+    return Trainer(network, training.loss, training.optimizer, training.l2, spec.seed)
 
 
-def _may_overflow(operation: Operation, following: Operation | None) -> bool:
-    """Infinite on the way to a finite result: inside an activation (1 + exp(1000) is infinite, its
-    reciprocal is the 0 that is meant), and the norm's square."""
-    inside = following is not None and following.output is operation.output
-    return operation.quantity == "norm" or (operation.quantity == "A" and inside)
-
-
-def _divergence(update: int, culprit: Operation | None) -> Divergence:
-    if culprit is None:
-        return Divergence(update, 0, "the loss", "")
-    return Divergence(update, culprit.layer, culprit.quantity, culprit.line)
+def _compile(trainer: Trainer, spec: ExperimentSpec, samples: Samples) -> None:
+    """Compile the plan now, so that what doesn't go together is refused now and not in training."""
+    inputs = trainer.network.checked_inputs(samples.inputs[:1])
+    trainer.network.checked_targets(samples.targets[:1], len(inputs))
+    trainer.plan(min(spec.training.batch_size, samples.training_rows))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.history import History, Level
 
 BUDGET = 200_000_000
+"""Bytes of checkpoints and histories, those of structural edits included."""
+
 MOST = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
     """A checkpoint, with the history where going back could not cut the present one."""
 
@@ -28,41 +31,82 @@ class Moment:
             return None
         return History.from_levels(list(self.levels), self.history_length)
 
+    @property
+    def size(self) -> int:
+        """Bytes of its arrays; a level's three are counted as if none were shared."""
+        levels = sum(3 * level.mean.nbytes for level in self.levels or ())
+        return self.checkpoint.size + levels
 
-def _is_same(one: Checkpoint, other: Checkpoint) -> bool:
-    """A journal and an update give the same numbers, so those need no comparing."""
-    return one is other or (one.update, one.journal) == (other.update, other.journal)
+
+@dataclass(frozen=True, eq=False)
+class _Left:
+    """Where a structural edit left off: the moment, and the timeline as it was then."""
+
+    moment: Moment
+    passed: tuple[Moment, ...]
 
 
 class Timeline:
     """Moments in the order in which they were passed, and the moments of structural edits.
 
-    The newest are kept dense; of the older ones every other goes, as often as it takes.
+    The newest are kept dense; of the older ones every other goes, as often as it takes. What was
+    left by a reset is kept longest of all: nothing else leads back to it.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._moments: list[Moment] = []
-        self._of_revision: dict[int, Moment] = {}
+        self._left: dict[int, _Left] = {}
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        return tuple(self._moments)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all that is kept; what is kept twice counts once."""
+        return sum(moment.size for moment in self._all().values())
+
+    def _all(self) -> dict[int, Moment]:
+        kept = [m for left in self._left.values() for m in (left.moment, *left.passed)]
+        return {id(moment): moment for moment in (*kept, *self._moments)}
 
     def add(self, moment: Moment) -> None:
-        if self._moments and _is_same(self._moments[-1].checkpoint, moment.checkpoint):
-            if moment.levels is None:
-                return
+        """One more. At the same update the newer stands for both: only the settings may differ."""
+        last = self._moments[-1] if self._moments else None
+        if last and last.levels is None and last.checkpoint.update == moment.checkpoint.update:
             self._moments.pop()
         self._moments.append(moment)
-        while len(self._moments) > 2 and self._is_over():
-            self._thin()
+        self._keep_within_budget()
 
-    def _is_over(self) -> bool:
-        size = sum(moment.checkpoint.size for moment in self._moments)
-        return len(self._moments) > MOST or size > self._budget
+    def _keep_within_budget(self) -> None:
+        while len(self._moments) > MOST:
+            self._thin()
+        while self.size > self._budget and self._give_up_something():
+            pass
+
+    def _give_up_something(self) -> bool:
+        """The least dear first; False when only the newest of each kind is left."""
+        for revision, left in self._left.items():
+            if left.passed:
+                self._left[revision] = replace(left, passed=())
+                return True
+        if len(self._moments) > 2:
+            self._thin()
+            return True
+        if len(self._left) > 1:
+            del self._left[next(iter(self._left))]
+            return True
+        return False
 
     def _thin(self) -> None:
         """Drop every other moment of the older half, the very first excepted."""
         half = max(2, len(self._moments) // 2)
-        old, new = self._moments[:half], self._moments[half:]
-        self._moments = [old[0], *old[2::2], *new]
+        plain = [m for m in self._moments[1:half] if m.levels is None]
+        dropped = set(map(id, plain[0::2])) or {id(self._moments[1])}
+        self._moments = [m for m in self._moments if id(m) not in dropped]
+
+    # Back
 
     def peek(self, update: int) -> Moment | None:
         """The moment that Back would lead to from `update`."""
@@ -80,19 +124,22 @@ class Timeline:
             self._moments = self._moments[: index if moment.levels is not None else index + 1]
         return moment
 
-    def clear(self) -> None:
-        self._moments = []
+    def forget(self, moments: Iterable[Moment]) -> None:
+        gone = set(map(id, moments))
+        self._moments = [moment for moment in self._moments if id(moment) not in gone]
 
     # Structural edits
 
     def remember(self, revision: int, moment: Moment) -> None:
         """The moment at which the document left a state by a structural edit."""
-        self._of_revision[revision] = moment
-        while len(self._of_revision) > 1 and self._revisions_size() > self._budget:
-            del self._of_revision[next(iter(self._of_revision))]
-
-    def _revisions_size(self) -> int:
-        return sum(moment.checkpoint.size for moment in self._of_revision.values())
+        self._left.pop(revision, None)
+        self._left[revision] = _Left(moment, self.moments)
+        self._keep_within_budget()
 
     def moment_of(self, revision: int) -> Moment | None:
-        return self._of_revision.pop(revision, None)
+        """The moment at which this state was left, once; the timeline is as it was then."""
+        left = self._left.pop(revision, None)
+        if left is None:
+            return None
+        self._moments = list(left.passed)
+        return left.moment

@@ -1,37 +1,31 @@
 """The worker: trains in slices, and between two of them obeys commands and prepares products.
 
-`Worker` knows no process: `serve` runs it in one, a test can run it in place.
+Knows no process: `serving` runs it in one, a test runs it in place.
 """
 
 from __future__ import annotations
 
-import gc
-import math
-import os
-import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable
-from multiprocessing import parent_process
-from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from desktop_nn.experiment.checkpoint import Checkpoint
-from desktop_nn.experiment.effects import is_structural
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.effects import changes_samples, is_structural
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
-from desktop_nn.training.products import PRODUCTS
+from desktop_nn.training.keeper import Keeper
+from desktop_nn.training.pace import Pace, Rate, SliceSize
+from desktop_nn.training.products import PRODUCTS, made_product
 from desktop_nn.training.run import Run
+from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
 
-SLICE = 0.004
-"""Seconds of training between two looks at the pipe."""
-
-CHECKPOINT_INTERVAL = 2.0
-CHECKPOINT_SHARE = 0.01
 LONGEST_SLEEP = 0.5
+Order = m.Play | m.Pause | m.StepUpdate | m.StepEpoch | m.Reset | m.Back | m.Repeat
+NOTHING_LOADED = "There is no network to train yet."
 
 
 class Worker:
@@ -43,148 +37,174 @@ class Worker:
         self._send = send
         self._clock = clock
         self._run: Run | None = None
+        self._own: DataSet | None = None
+        self._wanted: ExperimentSpec | None = None
         self._sequence = 0
         self._revision = 0
-        self._playing = False
-        self._pace: float | None = None
-        self._to_replay: Journal = ()
-        self._replay_target = 0
+        self._order = 0
+        self._pace: Pace | None = None
+        self._goal: int | None = None
+        self._repeat: _Repeat | None = None
+        self._busy = False
         self._timeline = Timeline()
         self._generation = 0
         self._pull: m.Pull | None = None
         self._new = False
-        self._subscribed: frozenset[str] = frozenset()
-        self._made: dict[str, tuple[float, float, int]] = {}
-        self._checkpointed = -math.inf
-        self._checkpoint_cost = 0.0
-        self._fresh_checkpoint: Checkpoint | None = None
-        self._rate = _Rate()
-        self._slice_updates = 16
-        self._owed = 0.0
-        self._paced_at = clock()
+        self._schedule = Schedule()
+        self._keeper = Keeper()
+        self._rate = Rate()
+        self._slice = SliceSize()
 
     # Commands
 
     def handle(self, command: m.Command) -> None:
-        """Carry out a command between two slices."""
+        """Carry out a command between two slices; one that can't be is answered with Refused."""
         handler = getattr(self, f"_on_{type(command).__name__.lower()}")
-        handler(command)
-        self._new = True
+        try:
+            handler(command)
+        except Exception as error:
+            self._send(m.Refused(_in_words(error), traceback.format_exc()))
+        self._new = self._new or not isinstance(command, (m.Pull, m.HandOver, m.Subscribe))
 
     def _on_load(self, command: m.Load) -> None:
-        self._sequence, self._revision = command.sequence, command.revision
+        self._run, self._own = None, command.own
+        self._take_order(None)
         run = Run(command.spec, command.own)
         if command.checkpoint is not None:
             run.restore(command.checkpoint)
             run.history = History.from_levels(list(command.levels), command.history_length)
             run.change(command.spec)
-        self._run = run
+        self._sequence, self._revision = command.sequence, command.revision
+        self._begin(run)
+
+    def _begin(self, run: Run) -> None:
+        self._run, self._wanted = run, run.spec
         self._timeline = Timeline()
-        self._to_replay = ()
+        self._slice = SliceSize()
         self._begin_history()
 
     def _on_change(self, command: m.Change) -> None:
-        run = self._loaded()
+        if self._run is None:
+            # What was loaded could not be built. With this change it may.
+            self._begin(Run(command.spec, self._own))
+        else:
+            self._change(self._run, command)
         self._sequence, self._revision = command.sequence, command.revision
-        structural = is_structural(run.spec.network, command.spec.network)
-        if structural and run.update > 0:
+        self._wanted = command.spec
+
+    def _change(self, run: Run, command: m.Change) -> None:
+        if self._repeat is not None:
+            self._end_repeat(run)
+        moment = None
+        if is_structural(run.spec.network, command.spec.network):
             left = Moment.with_history(run.checkpoint(), run.history)
             self._timeline.remember(command.left, left)
-        moment = self._timeline.moment_of(command.revision) if structural else None
+            moment = self._timeline.moment_of(command.revision)
+            self._schedule.renew()
         if moment is not None:
-            self._go_to(moment)
-        run.change(command.spec)
-        self._made.clear()
+            self._go_to(moment, command.spec)
+        else:
+            run.change(command.spec)
+        self._schedule.outdate()
 
     def _on_play(self, command: m.Play) -> None:
+        pace = Pace(command.epochs_per_second, self._clock())
         run = self._loaded()
+        self._take_order(command)
         run.divergence = None
-        self._playing = True
-        self._pace = command.epochs_per_second
-        self._owed = 1.0
-        self._paced_at = self._clock()
+        self._pace = pace
+        self._rate.clear()
 
     def _on_pause(self, command: m.Pause) -> None:
-        self._playing = False
-        self._to_replay = ()
-        self._replay_target = 0
+        self._take_order(command)
 
     def _on_stepupdate(self, command: m.StepUpdate) -> None:
-        self._playing = False
         run = self._loaded()
+        goal = run.update if self._goal is None else self._goal
+        self._take_order(command)
         run.divergence = None
-        run.advance(1)
+        self._goal = goal + 1
 
     def _on_stepepoch(self, command: m.StepEpoch) -> None:
-        self._playing = False
         run = self._loaded()
+        self._take_order(command)
         run.divergence = None
-        run.advance_epoch()
+        self._goal = run.update + run.updates_left_in_epoch
 
     def _on_reset(self, command: m.Reset) -> None:
         run = self._loaded()
-        self._sequence = command.sequence
-        self._playing = False
-        if run.update > 0:
-            self._timeline.add(Moment.with_history(run.checkpoint(), run.history))
+        self._take_order(command)
+        left = Moment.with_history(run.checkpoint(), run.history) if run.update > 0 else None
         run.reset()
+        self._sequence = command.sequence
+        if left is not None:
+            self._timeline.add(left)
         self._begin_history()
 
     def _on_back(self, command: m.Back) -> None:
         run = self._loaded()
+        self._take_order(command)
         self._sequence = command.sequence
-        self._playing = False
-        spec = run.spec
         moment = self._timeline.pop(run.update)
         if moment is not None:
-            self._go_to(moment)
-            run.change(spec)
+            self._go_to(moment, run.spec)
 
-    def _go_to(self, moment: Moment) -> None:
+    def _go_to(self, moment: Moment, spec: ExperimentSpec) -> None:
+        """To the numbers of a moment, with `spec`."""
         run = self._loaded()
         run.restore(moment.checkpoint)
         history = moment.history()
         if history is not None:
             run.history = history
         self._begin_history()
+        run.change(spec)
 
     def _on_repeat(self, command: m.Repeat) -> None:
         run = self._loaded()
+        self._take_order(command)
         self._sequence = command.sequence
-        self._playing = False
-        self._replay_target = run.update
-        self._timeline.clear()
-        self._to_replay = run.replay_journal()
+        if run.update == 0:
+            return
+        left = Moment.with_history(run.checkpoint(), run.history)
+        target = run.update
+        self._timeline.add(left)
+        self._repeat = _Repeat(run.replay_journal(), target, left)
         self._begin_history()
 
     def _on_subscribe(self, command: m.Subscribe) -> None:
-        self._subscribed = command.products & PRODUCTS.keys()
-        for name in list(self._made):
-            if name not in self._subscribed:
-                del self._made[name]
+        self._schedule.subscribe(command.products)
 
     def _on_pull(self, command: m.Pull) -> None:
-        if command.generation != self._generation:
-            self._new = True
-        new = self._new
+        self._new = self._new or command.generation != self._generation
         self._pull = command
-        self._new = new
 
     def _on_handover(self, command: m.HandOver) -> None:
         run = self._loaded()
-        levels = tuple(run.history.copy_levels())
-        self._send(m.Handed(command.request, run.checkpoint(), levels, run.history.length))
+        # In the middle of a repeat, what counts is the run that is being repeated.
+        moment = self._repeat and self._repeat.left
+        moment = moment or Moment.with_history(run.checkpoint(), run.history)
+        levels, length = moment.levels or (), moment.history_length
+        self._send(m.Handed(command.request, moment.checkpoint, levels, length))
 
     def _loaded(self) -> Run:
         if self._run is None:
-            raise RuntimeError("worker: expected Load as the first command")
+            raise ValueError(NOTHING_LOADED)
         return self._run
+
+    def _take_order(self, command: Order | None) -> None:
+        """Whatever was going on ends; `command` says what comes next."""
+        if command is not None:
+            self._order = command.order
+        self._pace = None
+        self._goal = None
+        if self._repeat is not None and self._run is not None:
+            self._end_repeat(self._run)
 
     def _begin_history(self) -> None:
         """The history is another one now: the window must take it whole."""
         self._generation += 1
-        self._made.clear()
-        self._checkpointed = -math.inf
+        self._schedule.renew()
+        self._keeper.forget()
 
     # Work
 
@@ -194,64 +214,64 @@ class Worker:
         if run is None:
             return LONGEST_SLEEP
         sleep = self._train(run)
+        self._busy = sleep <= 0.0
         self._keep_checkpoint(run)
         return min(sleep, self._answer(run))
 
     def _train(self, run: Run) -> float:
-        if run.update < self._replay_target:
-            self._replay_slice(run)
+        if self._repeat is not None:
+            self._repeat_slice(run, self._repeat)
             return 0.0
-        if not self._playing:
+        if self._goal is not None:
+            self._train_slice(run, min(self._goal - run.update, self._slice.updates))
+            if run.update >= self._goal or run.divergence is not None:
+                self._goal = None
+            return 0.0
+        if self._pace is None:
             return LONGEST_SLEEP
-        allowed, sleep = self._allowed_updates(run)
+        per_epoch = run.updates_per_epoch
+        allowed = self._pace.allowed(self._clock(), per_epoch, self._slice.updates)
+        sleep = self._pace.seconds_left(per_epoch)
         if allowed:
             self._train_slice(run, allowed)
         return sleep
 
-    def _replay_slice(self, run: Run) -> None:
-        count = min(self._slice_updates, self._replay_target - run.update)
-        self._to_replay = run.advance_replay(self._to_replay, count)
-        self._new = True
-        if run.divergence is not None:
-            self._replay_target = 0
-
-    def _allowed_updates(self, run: Run) -> tuple[int, float]:
-        """How many updates the pace allows now, and how long until the next."""
-        if self._pace is None:
-            return self._slice_updates, 0.0
-        now = self._clock()
-        rate = self._pace * run.updates_per_epoch
-        self._owed = min(self._owed + (now - self._paced_at) * rate, max(1.0, rate * 0.1))
-        self._paced_at = now
-        allowed = min(int(self._owed), self._slice_updates)
-        self._owed -= allowed
-        return allowed, max(0.0, (1.0 - self._owed) / rate)
-
     def _train_slice(self, run: Run, updates: int) -> None:
         started = self._clock()
-        made = run.advance(updates)
-        seconds = self._clock() - started
-        self._rate.add(self._clock(), made)
-        self._new = True
-        if made == self._slice_updates:
-            self._slice_updates = _fitted(self._slice_updates, seconds)
+        self._account(started, run.advance(updates))
         if run.divergence is not None:
-            self._playing = False
+            self._pace = None
+
+    def _account(self, started: float, made: int) -> None:
+        now = self._clock()
+        self._slice.learn(made, now - started)
+        self._rate.add(now, made)
+        self._new = True
+
+    def _repeat_slice(self, run: Run, repeat: _Repeat) -> None:
+        started, before = self._clock(), run.update
+        count = min(self._slice.updates, repeat.target - run.update)
+        repeat.entries = run.advance_replay(repeat.entries, count)
+        self._account(started, run.update - before)
+        if run.update >= repeat.target:
+            # The same numbers again: nothing was left.
+            self._timeline.forget([repeat.left])
+            self._end_repeat(run)
+        elif run.divergence is not None:
+            self._repeat = None
+
+    def _end_repeat(self, run: Run) -> None:
+        """The spec is the document's again, whatever it was at this update of the journal."""
+        self._repeat = None
+        if self._wanted is not None:
+            run.change(self._wanted)
+        self._schedule.renew()
 
     def _keep_checkpoint(self, run: Run) -> None:
-        """At most every two seconds, and less often where a checkpoint is expensive."""
-        now = self._clock()
-        interval = max(CHECKPOINT_INTERVAL, self._checkpoint_cost / CHECKPOINT_SHARE)
-        if now - self._checkpointed < interval or run.divergence is not None:
-            return
-        kept = self._fresh_checkpoint or run.checkpoint()
-        if self._checkpointed > -math.inf and kept.update == run.update:
-            return
-        checkpoint = run.mark()
-        self._timeline.add(Moment(checkpoint))
-        self._fresh_checkpoint = checkpoint
-        self._checkpointed = self._clock()
-        self._checkpoint_cost = self._checkpointed - now
+        if self._repeat is None and self._keeper.is_due(self._clock(), run):
+            started = self._clock()
+            self._timeline.add(Moment(self._keeper.keep(run)))
+            self._keeper.took(self._clock(), started)
 
     # Snapshots
 
@@ -260,44 +280,43 @@ class Worker:
         may be."""
         if self._pull is None:
             return LONGEST_SLEEP
-        products, wait_for = self._due_products(run)
-        if not self._new and not products:
-            return wait_for
-        pull, self._pull, self._new = self._pull, None, False
-        self._send(self._snapshot(run, pull, products))
-        self._fresh_checkpoint = None
-        return wait_for
-
-    def _due_products(self, run: Run) -> tuple[dict[str, Any], float]:
-        products: dict[str, Any] = {}
-        soonest = LONGEST_SLEEP
-        for name in PRODUCTS:
-            if name in self._subscribed:
-                wait_for = self._until_due(name, run)
-                if wait_for <= 0.0:
-                    products[name] = self._made_product(name, run)
-                else:
-                    soonest = min(soonest, wait_for)
-        return products, soonest
-
-    def _until_due(self, name: str, run: Run) -> float:
-        """Seconds until a product may be made again; never, while nothing has changed."""
-        if name not in self._made:
-            return 0.0
-        made_at, cost, update = self._made[name]
-        if update == run.update:
-            return LONGEST_SLEEP
-        product = PRODUCTS[name]
-        at_full_speed = self._playing and self._pace is None
-        interval = max(product.interval, cost / product.share if at_full_speed else 4.0 * cost)
-        return made_at + interval - self._clock()
-
-    def _made_product(self, name: str, run: Run) -> object:
         started = self._clock()
-        product = PRODUCTS[name].make(run)
-        now = self._clock()
-        self._made[name] = (now, now - started, run.update)
-        return product
+        wait_for = self._schedule.seconds_until_snapshot(started, self._busy)
+        if wait_for > 0.0:
+            return wait_for
+        products = self._due_products(run)
+        if self._new or products:
+            self._send_snapshot(run, self._pull, products)
+        update = run.update
+        return self._schedule.seconds_until_due(self._clock(), update, self._busy, LONGEST_SLEEP)
+
+    def _due_products(self, run: Run) -> dict[str, Any]:
+        """Those whose time has come; none while a repeat passes through other networks or data
+        than those that the window shows."""
+        if self._wanted is None or not _looks_like(run.spec, self._wanted):
+            return {}
+        products: dict[str, Any] = {}
+        for name in self._schedule.due(self._clock(), run.update, self._busy):
+            started = self._clock()
+            try:
+                products[name] = made_product(name, run)
+            except Exception as error:
+                self._schedule.drop(name)
+                message = f"“{PRODUCTS[name].label}” can't be shown: {_in_words(error)}"
+                self._send(m.Refused(message, traceback.format_exc()))
+            else:
+                self._schedule.made(name, started, self._clock(), run.update)
+        return products
+
+    def _send_snapshot(self, run: Run, pull: m.Pull, products: dict[str, Any]) -> None:
+        started = self._clock()
+        snapshot = self._snapshot(run, pull, products)
+        self._pull, self._new = None, False
+        self._send(snapshot)
+        if snapshot.checkpoint is None:
+            self._schedule.sent(started, self._clock())
+        else:
+            self._keeper.sent(self._clock(), started)
 
     def _snapshot(self, run: Run, pull: m.Pull, products: dict[str, Any]) -> m.Snapshot:
         back = self._timeline.peek(run.update)
@@ -311,21 +330,27 @@ class Worker:
             position=run.position,
             training_rows=run.samples.training_rows,
             validation_rows=run.samples.validation_rows,
-            updates_per_second=self._rate.per_second(self._clock()) if self._playing else 0.0,
+            updates_per_second=self._rate.per_second if self._is_training else 0.0,
             history=self._history_part(run, pull),
             back_epoch=back.checkpoint.epoch if back else None,
             message=run.divergence.message if run.divergence else "",
             waiting_for_reset=run.waiting_for_reset,
             products=products,
-            checkpoint=self._fresh_checkpoint,
+            checkpoint=self._keeper.fresh,
+            order=self._order,
+            kept=run.kept,
         )
 
     def _state(self, run: Run) -> str:
         if run.divergence is not None:
             return "diverged"
-        if run.update < self._replay_target:
+        if self._repeat is not None:
             return "repeating"
-        return "running" if self._playing else "idle"
+        return "running" if self._is_training else "idle"
+
+    @property
+    def _is_training(self) -> bool:
+        return not (self._pace is None and self._goal is None and self._repeat is None)
 
     def _history_part(self, run: Run, pull: m.Pull) -> m.HistoryPart:
         history = run.history
@@ -337,69 +362,23 @@ class Worker:
         return m.HistoryPart(self._generation, history.length, None, levels)
 
 
-def _fitted(updates: int, seconds: float) -> int:
-    """The number of updates that fill a slice, approached by at most a factor of two a time."""
-    wanted = updates * SLICE / max(seconds, 1e-6)
-    return max(1, round(min(max(wanted, updates / 2), updates * 2)))
+class _Repeat:
+    """A journal that is played again: its `entries` still to come, up to update `target`; `left`
+    is where it was asked for."""
+
+    def __init__(self, entries: Journal, target: int, left: Moment) -> None:
+        self.entries = entries
+        self.target = target
+        self.left = left
 
 
-class _Rate:
-    """Updates per second over about the last second."""
-
-    def __init__(self) -> None:
-        self._counts: deque[tuple[float, int]] = deque()
-
-    def add(self, now: float, updates: int) -> None:
-        self._counts.append((now, updates))
-        while self._counts and self._counts[0][0] < now - 1.0:
-            self._counts.popleft()
-
-    def per_second(self, now: float) -> float:
-        if len(self._counts) < 2:
-            return 0.0
-        seconds = self._counts[-1][0] - self._counts[0][0]
-        return sum(count for _, count in list(self._counts)[1:]) / seconds if seconds else 0.0
+def _looks_like(spec: ExperimentSpec, wanted: ExperimentSpec) -> bool:
+    """Whether what is made of one can be shown in views of the other."""
+    return not (is_structural(spec.network, wanted.network) or changes_samples(spec, wanted))
 
 
-# The process
-
-
-def serve(connection: Connection) -> None:
-    """The worker process: until Finish, the end of the pipe, or the parent's end."""
-    _end_with_parent()
-    gc.freeze()
-    worker = Worker(connection.send)
-    try:
-        connection.send(m.Ready())
-        _serve(connection, worker)
-    except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        return
-    except Exception as error:
-        message = f"{type(error).__name__}: {error}"
-        connection.send(m.Failed(message, traceback.format_exc()))
-        raise SystemExit(1) from error
-
-
-def _serve(connection: Connection, worker: Worker) -> None:
-    sleep = 0.0
-    while True:
-        while connection.poll(sleep):
-            command = connection.recv()
-            if isinstance(command, m.Finish):
-                return
-            worker.handle(command)
-            sleep = 0.0
-        sleep = worker.work()
-
-
-def _end_with_parent() -> None:
-    """End this process as soon as its parent has ended, even in the middle of a computation."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+def _in_words(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for it."
+    text = str(error) or type(error).__name__
+    return text if text.endswith(".") else f"{text}."

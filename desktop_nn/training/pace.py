@@ -1,0 +1,76 @@
+"""How fast: at most so many epochs a second, in slices between which the worker can listen."""
+
+from __future__ import annotations
+
+from collections import deque
+
+SLICE = 0.004
+"""Seconds of training between two looks at what the window says."""
+
+MOST_BEHIND = 0.1
+"""Seconds of training that a pace makes up for, when something else took its time."""
+
+
+class Pace:
+    """At most `epochs_per_second`; None for as fast as possible. Times in seconds."""
+
+    def __init__(self, epochs_per_second: float | None, now: float) -> None:
+        if epochs_per_second is not None and not epochs_per_second > 0.0:
+            raise ValueError(f"A pace is more than 0 epochs a second, not {epochs_per_second:g}.")
+        self._epochs_per_second = epochs_per_second
+        self._owed = 1.0
+        self._asked = now
+
+    def allowed(self, now: float, updates_per_epoch: int, most: int) -> int:
+        """How many updates may be made now."""
+        if self._epochs_per_second is None:
+            return most
+        rate = self._epochs_per_second * updates_per_epoch
+        owed = self._owed + (now - self._asked) * rate
+        self._owed = min(owed, max(1.0, rate * MOST_BEHIND))
+        self._asked = now
+        allowed = min(int(self._owed), most)
+        self._owed -= allowed
+        return allowed
+
+    def seconds_left(self, updates_per_epoch: int) -> float:
+        """After `allowed`: the seconds until another update may be made; 0 when it is behind."""
+        if self._epochs_per_second is None:
+            return 0.0
+        return max(0.0, (1.0 - self._owed) / (self._epochs_per_second * updates_per_epoch))
+
+
+class SliceSize:
+    """The number of updates that fill a slice, found by trying."""
+
+    def __init__(self) -> None:
+        self.updates = 1
+
+    def learn(self, made: int, seconds: float) -> None:
+        """Whole slices teach, by at most a factor of two a time."""
+        if made == self.updates:
+            wanted = made * SLICE / max(seconds, 1e-6)
+            self.updates = max(1, round(min(max(wanted, made / 2), made * 2)))
+
+
+class Rate:
+    """Updates per second over about the last second."""
+
+    def __init__(self) -> None:
+        self._counts: deque[tuple[float, int]] = deque()
+
+    def add(self, now: float, updates: int) -> None:
+        self._counts.append((now, updates))
+        while len(self._counts) > 2 and self._counts[1][0] < now - 1.0:
+            self._counts.popleft()
+
+    def clear(self) -> None:
+        self._counts.clear()
+
+    @property
+    def per_second(self) -> float:
+        if len(self._counts) < 2:
+            return 0.0
+        seconds = self._counts[-1][0] - self._counts[0][0]
+        made = sum(count for _, count in self._counts) - self._counts[0][1]
+        return made / seconds if seconds else 0.0
