@@ -1,0 +1,138 @@
+"""What comes out of the network: the views that make sense for the data, one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.confusion_view import ConfusionView
+from desktop_nn.views.decision_map import DecisionMap
+from desktop_nn.views.fitted_curve import FittedCurve
+from desktop_nn.views.numbers_view import NumbersView
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+FACES: dict[str, tuple[type[View], str]] = {
+    "Decision map": (DecisionMap, "The output over the plane of the two inputs"),
+    "Curve": (FittedCurve, "The output over the one input"),
+    "Confusion": (ConfusionView, "How often each class is taken for which"),
+    "Numbers": (NumbersView, "Every number of the coming update"),
+}
+
+
+def faces_for(data: DataSet) -> list[str]:
+    """The names of the faces that data with these inputs and classes has."""
+    there = {
+        "Decision map": data.width == 2,
+        "Curve": data.width == 1,
+        "Confusion": bool(data.classes),
+        "Numbers": True,
+    }
+    return [name for name in FACES if there[name]]
+
+
+class OutputView(View):
+    """`current` is the name of the face that is shown; only it is fed."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.setObjectName("outputView")
+        self.setAccessibleName("Output")
+        self.current = ""
+        self._facts: dict[str, str] = {}
+        self._views: dict[str, View] = {}
+        self._build()
+        self._tabs.buttonClicked.connect(self._on_tab)
+        self.on_spec()
+
+    def _build(self) -> None:
+        self._tabs = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name, (_, tip) in FACES.items():
+            row.addWidget(self._tab(name, tip))
+        row.addStretch(1)
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._stack, 1)
+
+    def _tab(self, name: str, tip: str) -> QPushButton:
+        button = QPushButton(name)
+        button.setObjectName("flat")
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setStatusTip(tip)
+        button.setAccessibleName(f"{name}: {tip}")
+        self._tabs.addButton(button)
+        return button
+
+    # Faces
+
+    @property
+    def products(self) -> frozenset[str]:  # type: ignore[override]
+        """Those of the face that is shown."""
+        return self.view(self.current).products
+
+    @property
+    def faces(self) -> list[str]:
+        """The names of the faces that can be chosen."""
+        return faces_for(self.document.data)
+
+    def tab(self, name: str) -> QPushButton:
+        button = next(button for button in self._tabs.buttons() if button.text() == name)
+        assert isinstance(button, QPushButton)
+        return button
+
+    def view(self, name: str) -> View:
+        """A face's view, made when it is first needed."""
+        if name not in self._views:
+            view = FACES[name][0](self.document, self.theme)
+            view.setProperty("face", name)
+            view.fact_changed.connect(self._on_fact)
+            self._views[name] = view
+            self._stack.addWidget(view)
+        return self._views[name]
+
+    def choose(self, name: str) -> None:
+        """Show a face."""
+        if name == self.current:
+            return
+        self.current = name
+        self.tab(name).setChecked(True)
+        self._stack.setCurrentWidget(self.view(name))
+        self.fact_changed.emit(self._facts.get(name, ""))
+        self.products_changed.emit()
+
+    # What it is told
+
+    def on_spec(self) -> None:
+        """The faces follow the data; the one that is shown stays where it can."""
+        faces = self.faces
+        for button in self._tabs.buttons():
+            button.setVisible(button.text() in faces)
+        self.choose(self.current if self.current in faces else faces[0])
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        self.view(self.current).show_snapshot(snapshot, history)
+
+    def _on_tab(self, button: QPushButton) -> None:
+        self.choose(button.text())
+
+    def _on_fact(self, text: str) -> None:
+        name = self.sender().property("face")
+        self._facts[name] = text
+        if name == self.current:
+            self.fact_changed.emit(text)

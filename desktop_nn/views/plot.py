@@ -1,0 +1,216 @@
+"""A plot: pyqtgraph's, in the program's look, whose range follows the data until someone zooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+
+from desktop_nn.views.plot_axis import Axis
+from desktop_nn.views.theme import Theme
+
+ReadOut = Callable[[float, float], tuple[float, str] | None]
+"""From a place under the pointer to where the crosshair stands, and what it reads there."""
+
+
+class _Box(pg.ViewBox):
+    """The wheel zooms, dragging with the left button moves; nothing hides behind the right one."""
+
+    def mouseDragEvent(self, event, axis=None):  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton:
+            super().mouseDragEvent(event, axis)
+        else:
+            event.ignore()
+
+
+class Plot(pg.PlotWidget):
+    """`follow` gives the range that the data needs; it is shown until the user zooms or moves the
+    plot, and again after a double click or “Show everything”.
+
+    `view_changed()` when another part of the plane is shown, or in another size.
+    """
+
+    view_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        left: bool = True,
+        grid: bool = True,
+        zoom: bool = True,
+    ) -> None:
+        self._axes = {side: Axis(side, theme) for side in ("left", "bottom")}
+        super().__init__(
+            parent, viewBox=_Box(enableMenu=False), axisItems=self._axes, enableMenu=False
+        )
+        self.theme = theme
+        self.is_following = True
+        self.read_out: ReadOut | None = None
+        self._grid = grid
+        self._zoom = zoom
+        self._wanted = (0.0, 1.0, 0.0, 1.0)
+        self._pointer: QPointF | None = None
+        self._build(left)
+        self._box.sigRangeChangedManually.connect(self._on_moved_by_hand)
+        self._box.sigRangeChanged.connect(self._on_range_changed)
+        self._box.sigResized.connect(self._on_range_changed)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def _build(self, left: bool) -> None:
+        self._box = self.getViewBox()
+        self._box.disableAutoRange()
+        self._box.setMouseEnabled(self._zoom, self._zoom)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(60, 60)
+        self.hideButtons()
+        # Room for the outermost labels of both axes.
+        self.getPlotItem().layout.setContentsMargins(0 if left else 12, 7, 12, 0)
+        self.showAxis("left", left)
+        self._line = pg.InfiniteLine(angle=90)
+        self._line.setZValue(50)
+        self._line.hide()
+        self.addItem(self._line)
+        self._label = QLabel(self.viewport())
+        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label.hide()
+
+    @property
+    def box(self) -> pg.ViewBox:
+        return self._box
+
+    def restyle(self) -> None:
+        """In the theme's present colours."""
+        self.setBackground(self.theme.color("panel"))
+        for axis in self._axes.values():
+            axis.restyle(self._grid)
+        self._line.setPen(pg.mkPen(self.theme.color("faint")))
+        tokens = self.theme.tokens
+        self._label.setStyleSheet(
+            f"background: {tokens.raised}; color: {tokens.text}; font-size: 11px;"
+            f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 2px 6px;"
+        )
+
+    # Range
+
+    def follow(self, left: float, right: float, low: float, high: float) -> None:
+        """The range that shows everything. Asking for the same again costs nothing."""
+        if (left, right, low, high) == self._wanted:
+            return
+        self._wanted = (left, right, low, high)
+        if self.is_following:
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        left, right, low, high = self._wanted
+        self._box.setRange(QRectF(left, low, right - left, high - low), padding=0.0)
+
+    def show_everything(self) -> None:
+        """Follow the data again."""
+        self.is_following = True
+        self._show_wanted()
+
+    def _on_moved_by_hand(self, *_: object) -> None:
+        self.is_following = False
+
+    def _on_range_changed(self, *_: object) -> None:
+        self.view_changed.emit()
+
+    def use_log_axis(self, logarithmic: bool) -> None:
+        """The vertical axis counts decimal exponents, and says so in numbers."""
+        axis = self._axes["left"]
+        axis.is_logarithmic = logarithmic
+        axis.picture = None
+        axis.update()
+
+    def set_left_width(self, pixels: int) -> None:
+        """Of the vertical axis, where its labels are known to be short or long."""
+        self._axes["left"].setWidth(pixels)
+
+    def shown_range(self) -> tuple[float, float, float, float]:
+        """Left, right, low and high of what is on screen."""
+        (left, right), (low, high) = self._box.viewRange()
+        return left, right, low, high
+
+    @property
+    def pixels_across(self) -> int:
+        return max(1, int(self._box.width()))
+
+    def to_pixels(self, x: float, y: float) -> QPointF:
+        """A point of the plane as a place in the viewport."""
+        return self._box.mapViewToScene(QPointF(x, y))
+
+    def place(self) -> QRectF:
+        """Where the plane lies in the viewport, without the axes."""
+        return self._box.sceneBoundingRect()
+
+    # Menu and mouse
+
+    def menu(self) -> QMenu:
+        """What the right button offers."""
+        menu = QMenu(self)
+        action = menu.addAction("Show everything", self.show_everything)
+        action.setEnabled(not self.is_following)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        if self._zoom:
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseDoubleClickEvent(event)
+        if self._zoom and event.button() == Qt.MouseButton.LeftButton:
+            self.show_everything()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        self._pointer = event.position()
+        self.update_read_out()
+
+    def leaveEvent(self, event) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._pointer = None
+        self.update_read_out()
+
+    # Read-out
+
+    def update_read_out(self) -> None:
+        """Read again what is under the pointer; for whoever has drawn something new."""
+        found = self._read()
+        self._line.setVisible(found is not None)
+        self._label.setVisible(found is not None)
+        if found is not None and self._pointer is not None:
+            x, text = found
+            self._line.setValue(x)
+            self._label.setText(text)
+            self._put_label(self._pointer)
+
+    def _read(self) -> tuple[float, str] | None:
+        if self._pointer is None or self.read_out is None:
+            return None
+        if not self.place().contains(self._pointer):
+            return None
+        point = self._box.mapSceneToView(self._pointer)
+        return self.read_out(point.x(), point.y())
+
+    def _put_label(self, pointer: QPointF) -> None:
+        """Beside the pointer, on the side where there is room, within the plot."""
+        self._label.adjustSize()
+        size, area = self._label.size(), self.viewport().rect()
+        x = int(pointer.x()) + 12
+        if x + size.width() > area.right():
+            x = int(pointer.x()) - 12 - size.width()
+        y = int(pointer.y()) - size.height() - 8
+        self._label.move(max(0, x), max(0, y))
+
+    def read_out_text(self) -> str:
+        """What the read-out says; empty when it isn't shown."""
+        return self._label.text() if not self._label.isHidden() else ""

@@ -1,0 +1,119 @@
+"""The samples as marks over a plot: filled for training, rings for validation, a shape per class.
+
+They are drawn once, into a picture that is copied in every frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.samples import split_order, training_count
+from desktop_nn.experiment.specs import DataSpec
+from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.plot import Plot
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.tokens import OKABE_ITO
+
+MOST_MARKS = 2000
+SHAPES = ("o", "s", "t1", "d", "p", "t", "h", "+", "star", "x")
+
+Rows = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rows of the data set that are drawn: (P,) for training, (Q,) for validation."""
+
+    training: Rows
+    validation: Rows
+    of: int
+
+    @property
+    def note(self) -> str:
+        """What the marks mean, and how many of them there are."""
+        drawn = len(self.training) + len(self.validation)
+        capped = f"{grouped(drawn)} of {grouped(self.of)} drawn"
+        notes = ["rings: validation"] if len(self.validation) else []
+        return " · ".join([*notes, capped] if drawn < self.of else notes)
+
+
+def drawn_parts(spec: DataSpec, data: DataSet) -> Parts:
+    """All samples, or an even choice of `MOST_MARKS` of them, by part."""
+    order = split_order(spec, data.rows)
+    split = training_count(data.rows, spec.validation_share)
+    every = max(1.0, data.rows / MOST_MARKS)
+    return Parts(_choice(order[:split], every), _choice(order[split:], every), data.rows)
+
+
+def _choice(rows: Rows, every: float) -> Rows:
+    return rows[np.arange(0.0, len(rows) - 1e-9, every).astype(np.intp)]
+
+
+def class_color(theme: Theme, number: int, classes: int) -> QColor:
+    """Orange and blue for two classes, Okabe and Ito's for more."""
+    if classes <= 2:
+        return theme.color("positive" if number == 1 else "negative")
+    return QColor(OKABE_ITO[number % len(OKABE_ITO)])
+
+
+def value_colors(theme: Theme, values: Floats) -> list[QColor]:
+    """From orange over the panel's colour to blue, for values from their lowest to highest."""
+    middle = 0.5 * (float(values.max()) + float(values.min()))
+    spread = 0.5 * (float(values.max()) - float(values.min())) or 1.0
+    table = theme.diverging()
+    places = np.round(127.0 + 127.0 * (values - middle) / spread).astype(int)
+    return [QColor(*table[place].tolist()) for place in places]
+
+
+class SampleMarks:
+    """The marks in a plot. `put` places them, `color` follows the theme."""
+
+    def __init__(self, plot: Plot, theme: Theme) -> None:
+        self._theme = theme
+        self._items: list[pg.ScatterPlotItem] = []
+        self._plot = plot
+
+    def clear(self) -> None:
+        for item in self._items:
+            self._plot.removeItem(item)
+        self._items = []
+
+    def put(
+        self, points: Floats, rows: Rows, color: QColor, shape: str = "o", ring: bool = False
+    ) -> None:
+        """Marks at `points[rows]` in one colour. points: (N, 2)."""
+        edge, panel = self._theme.color("window"), self._theme.color("panel")
+        if ring:
+            self._add(points[rows], shape, 8, panel, pg.mkPen(color, width=2))
+        else:
+            self._add(points[rows], shape, 7, color, pg.mkPen(edge))
+
+    def put_values(self, points: Floats, rows: Rows, values: Floats, ring: bool) -> None:
+        """Marks at `points[rows]` in the colours of their values; rings have a bolder edge.
+        points: (N, 2), values: (N,)."""
+        brushes = [pg.mkBrush(color) for color in value_colors(self._theme, values)]
+        pen = pg.mkPen(self._theme.color("text" if ring else "dim"), width=2 if ring else 1)
+        self._add(points[rows], "o", 8 if ring else 7, [brushes[row] for row in rows], pen)
+
+    def _add(self, places: Floats, shape: str, size: int, brush: object, pen: QPen) -> None:
+        if not len(places):
+            return
+        item = pg.ScatterPlotItem(
+            places[:, 0], places[:, 1], symbol=shape, size=size, brush=brush, pen=pen
+        )
+        item.setZValue(10)
+        item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._plot.addItem(item)
+        self._items.append(item)
+
+    def __len__(self) -> int:
+        """How many marks there are."""
+        return sum(len(item.data) for item in self._items)

@@ -1,0 +1,178 @@
+"""A small histogram of the weights of each layer: now as bars, the start as an outline."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.products import BINS, Histogram
+from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.plot import Plot
+from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.steps import step_up
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+NARROWEST = 150
+"""Pixels; with more layers than find room at this width, the row scrolls."""
+
+
+FACT = "bars: now · outline: start"
+
+
+class LayerHistogram(QWidget):
+    """The histogram of one layer, with its title above."""
+
+    def __init__(self, theme: Theme, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(NARROWEST)
+        self._theme = theme
+        self._number = number
+        self._edges = np.zeros(BINS + 1)
+        self._shown: Histogram | None = None
+        self.title = QLabel()
+        self.title.setObjectName("caption")
+        self.plot = Plot(theme, self, left=False, zoom=False)
+        self.plot.read_out = self._read_out
+        # Bars: a filled step curve costs a third more.
+        self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
+        self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
+        self.plot.addItem(self.bars)
+        self.plot.addItem(self.outline)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.title)
+        layout.addWidget(self.plot, 1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """In the theme's present colours."""
+        self.bars.setOpts(brush=self._theme.color("positive"))
+        self.outline.setPen(pg.mkPen(self._theme.color("dim")))
+
+    def name(self, activation: str) -> None:
+        self.title.setText(f"Layer {self._number} · {activation}")
+        self.plot.setAccessibleName(f"Weights of layer {self._number}")
+
+    def take(self, histogram: Histogram) -> None:
+        """Draw what is new of it."""
+        old, self._shown = self._shown, histogram
+        rescaled = old is None or old.limit != histogram.limit
+        if rescaled:
+            self._edges = np.linspace(-histogram.limit, histogram.limit, BINS + 1)
+        if rescaled or not np.array_equal(old.start, histogram.start):  # type: ignore[union-attr]
+            self.outline.setData(self._edges, histogram.start, stepMode="center")
+        if rescaled or not np.array_equal(old.now, histogram.now):  # type: ignore[union-attr]
+            self._draw_bars(histogram)
+        self.plot.update_read_out()
+
+    def _draw_bars(self, histogram: Histogram) -> None:
+        gap = 0.08 * (self._edges[1] - self._edges[0])
+        left, right = self._edges[:-1] + gap, self._edges[1:] - gap
+        self.bars.setOpts(x0=left, x1=right, height=histogram.now)
+        top = step_up(1.05 * max(int(histogram.now.max()), int(histogram.start.max())))
+        self.plot.follow(-histogram.limit, histogram.limit, 0.0, top)
+
+    def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
+        if self._shown is None:
+            return None
+        limit = self._shown.limit
+        column = min(max(int((x + limit) * 0.5 * BINS / limit), 0), BINS - 1)
+        low, high = (number_text(float(edge)) for edge in self._edges[column : column + 2])
+        now, start = int(self._shown.now[column]), int(self._shown.start[column])
+        text = f"{low} … {high}: {grouped(now)}, at the start {grouped(start)}"
+        return float(self._edges[column : column + 2].mean()), text
+
+
+class WeightHistograms(View):
+    """One `LayerHistogram` per layer, side by side, in a row that scrolls when it must."""
+
+    products = frozenset({"histograms"})
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self.setObjectName("weightHistograms")
+        self.setAccessibleName("Weight histograms")
+        self.layers: list[LayerHistogram] = []
+        self._latest: tuple[Histogram, ...] = ()
+        self._build()
+        self.on_spec()
+
+    def _build(self) -> None:
+        self._row = QWidget()
+        self._row_layout = QHBoxLayout(self._row)
+        self._row_layout.setContentsMargins(0, 0, 0, 0)
+        self._row_layout.setSpacing(8)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._row)
+        self.area.setAccessibleName("Histograms of all layers")
+        self.area.horizontalScrollBar().valueChanged.connect(self._draw)
+        self._empty = QLabel("The weights of each layer appear here, now against the start.")
+        self._empty.setObjectName("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def on_theme(self) -> None:
+        for layer in self.layers:
+            layer.restyle()
+
+    def on_spec(self) -> None:
+        """As many histograms as layers, and what they are called."""
+        specs = self.document.spec.network.layers
+        if len(specs) != len(self.layers):
+            self._latest = ()
+        while len(self.layers) > len(specs):
+            self._drop(self.layers.pop())
+        while len(self.layers) < len(specs):
+            layer = LayerHistogram(self.theme, len(self.layers) + 1)
+            self.layers.append(layer)
+            self._row_layout.addWidget(layer, 1)
+        for layer, spec in zip(self.layers, specs, strict=True):
+            layer.name(spec.activation.name)
+
+    def _drop(self, layer: LayerHistogram) -> None:
+        self._row_layout.removeWidget(layer)
+        layer.hide()
+        layer.deleteLater()
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        histograms = snapshot.products.get("histograms")
+        if histograms is None or len(histograms) != len(self.layers):
+            return
+        self._latest = histograms
+        if self._stack.currentWidget() is not self.area:
+            self._stack.setCurrentWidget(self.area)
+            self.fact_changed.emit(FACT)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Those that can be seen."""
+        for layer, histogram in zip(self.layers, self._latest, strict=False):
+            if not layer.visibleRegion().isEmpty():
+                layer.take(histogram)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._draw()
