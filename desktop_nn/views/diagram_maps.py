@@ -1,0 +1,42 @@
+"""Maps of single neurons as small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from desktop_nn.training.products import Bytes
+from desktop_nn.views.theme import Theme
+
+
+def maps_image(theme: Theme, maps: Bytes, groups: Sequence[slice]) -> QImage:
+    """One picture with a square for each group, below one another: the mean of its units' maps,
+    which are (units, SIZE, SIZE) with row 0 at the bottom. Qt looks the colours up."""
+    if len(groups) < len(maps):
+        maps = np.stack([maps[group].mean(axis=0) for group in groups]).astype(np.int8)
+    # −127 … 127 as unsigned bytes 0 … 254: the addition wraps round.
+    places = np.ascontiguousarray(maps.view(np.uint8)[:, ::-1] + np.uint8(127))
+    count, height, width = places.shape
+    indexed = QImage(places.data, width, count * height, width, QImage.Format.Format_Indexed8)
+    indexed.setColorTable(_color_table(theme))
+    # A copy, as the array may go, in the format that is scaled fastest.
+    return indexed.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def square(image: QImage, row: int) -> QRect:
+    """The place of a group's map in a picture of many."""
+    return QRect(0, row * image.width(), image.width(), image.width())
+
+
+def ramps(size: int) -> Bytes:
+    """What two inputs are over their own plane: x₁ grows to the right, x₂ upwards."""
+    ramp = np.linspace(-127, 127, size).astype(np.int8)
+    return np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None]))
+
+
+def _color_table(theme: Theme) -> list[int]:
+    rgba = theme.diverging().astype(np.uint32)
+    return ((rgba[:, 3] << 24) | (rgba[:, 0] << 16) | (rgba[:, 1] << 8) | rgba[:, 2]).tolist()

@@ -1,0 +1,100 @@
+"""What lies over the diagram's scene: numbers that change with every frame, and what the mouse and
+the keyboard are at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.views.diagram_content import DiagramContent
+from desktop_nn.views.diagram_readout import (
+    Place,
+    Readout,
+    edge_readout,
+    neuron_readout,
+    paint_readout,
+)
+from desktop_nn.views.diagram_scene import DiagramScene
+from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
+from desktop_nn.views.diagram_text import ColumnText, Pencil, scale_notes
+from desktop_nn.views.numbers_format import fixed
+from desktop_nn.views.theme import Theme
+
+
+class DiagramOverlay:
+    """Paints over the scene, in its coordinates."""
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, scene: DiagramScene, content: DiagramContent
+    ) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._scene = scene
+        self._content = content
+        self._layout = scene.layout
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+
+    def paint_numbers(self) -> None:
+        """The scale of each layer's edges, and the biases of the output."""
+        edges = self._content.edges
+        pencil = Pencil(self._painter, self._scene.face, self._theme.color("dim"))
+        for box, layer in zip(self._layout.scales, edges, strict=False):
+            pencil.centred(box, box.x, *scale_notes(fixed(layer.largest, 2)))
+        if edges and edges[-1].biases is not None:
+            for box, bias in zip(self._layout.columns[-1].captions, edges[-1].biases, strict=False):
+                pencil.centred(box, box.x, f"b {fixed(_rounded(float(bias)), 2)}")
+
+    def paint_hovered(self, place: Place) -> None:
+        if place.source is None:
+            cell = self._layout.columns[place.column].cells[place.row]
+            self._painter.setPen(QPen(self._theme.color("text"), 2.0))
+            corner = radius(cell.height)
+            self._painter.drawRoundedRect(rectangle(cell, 0.5), corner, corner)
+            return
+        width = 0.6 * self._scene.geometry.widest + 1.0
+        self._painter.setPen(QPen(self._theme.color("text"), width))
+        draw_lines(self._painter, self._scene.edge_lines(place.column - 1, self._edge(place)))
+
+    def _edge(self, place: Place) -> int:
+        assert place.source is not None
+        return place.source * len(self._layout.columns[place.column].cells) + place.row
+
+    def paint_focus(self, view: QRectF) -> None:
+        self._painter.setPen(QPen(self._theme.color("accent"), 1.0))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRoundedRect(view.adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
+
+    def paint_readout(
+        self,
+        place: Place,
+        pointer: QPointF,
+        view: QRectF,
+        spec: ExperimentSpec,
+        texts: Sequence[ColumnText],
+    ) -> None:
+        """Beside the neuron, or the place where the mouse is on an edge."""
+        readout = self._readout(place, spec, texts)
+        anchor = QRectF(pointer, pointer)
+        if place.source is None:
+            anchor = rectangle(self._layout.columns[place.column].cells[place.row])
+        paint_readout(self._painter, self._theme, readout, anchor, view)
+
+    def _readout(self, place: Place, spec: ExperimentSpec, texts: Sequence[ColumnText]) -> Readout:
+        column = self._layout.columns[place.column]
+        layer = self._content.layer(place.column)
+        if place.source is not None:
+            before = self._layout.columns[place.column - 1]
+            return edge_readout(before, column, place.source, place.row, layer)
+        names = () if column.folded else texts[place.column].names
+        name = names[place.row] if names else ""
+        image = self._content.image(place.column, place.row)
+        return neuron_readout(spec, column, place.row, name, layer, image)
+
+
+def _rounded(value: float) -> float:
+    """To two decimals, and without the sign of nothing: so it is never told in powers of ten."""
+    return round(value, 2) + 0.0

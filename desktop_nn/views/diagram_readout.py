@@ -1,0 +1,153 @@
+"""The read-out of the network diagram: live numbers of the neuron or edge under the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.models.network_facts import activation_label
+from desktop_nn.training.products import LayerEdges
+from desktop_nn.views.diagram_layout import Column
+from desktop_nn.views.numbers_format import fixed
+from desktop_nn.views.theme import Theme, sans
+
+MARGIN = 9.0
+LINE = 16.0
+LARGEST_MAP = 112.0
+DISTANCE = 12.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is under the mouse: a neuron (`source` None), or the edge that comes to it from the
+    row `source` of the column before."""
+
+    column: int
+    row: int
+    source: int | None = None
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A title, and pairs of a caption and a value with the token of its colour."""
+
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+    image: QImage | None = None
+
+
+def group_name(group: slice) -> str:
+    """“3”, or “12–15”: counted from 1."""
+    if group.stop - group.start == 1:
+        return str(group.start + 1)
+    return f"{group.start + 1}–{group.stop}"
+
+
+def neuron_readout(
+    spec: ExperimentSpec,
+    column: Column,
+    row: int,
+    name: str,
+    edges: LayerEdges | None,
+    image: QImage | None,
+) -> Readout:
+    number = group_name(column.groups[row])
+    if column.layer < 0:
+        return Readout(f"Input {number}", (("name", name, "text"),) if name else (), image)
+    layer = spec.network.layers[column.layer]
+    single = _size(column.groups[row]) == 1
+    kind = "neuron" if single else "neurons"
+    rows = [("activation", activation_label(layer), "text")]
+    if not layer.bias:
+        rows.append(("bias", "none", "dim"))
+    elif edges is not None and edges.biases is not None:
+        rows.append(_number("b" if single else "b, furthest from 0", edges.biases[row]))
+    if name:
+        rows.append(("output", name, "text"))
+    return Readout(f"Layer {column.layer + 1} · {kind} {number}", tuple(rows), image)
+
+
+def edge_readout(
+    before: Column, after: Column, source: int, target: int, edges: LayerEdges | None
+) -> Readout:
+    groups = before.groups[source], after.groups[target]
+    title = f"Layer {after.layer + 1} · {group_name(groups[0])} → {group_name(groups[1])}"
+    rows = []
+    if edges is not None:
+        rows.append(_number("w", edges.weights[source, target]))
+    count = _size(groups[0]) * _size(groups[1])
+    if count > 1:
+        rows.append(("", f"furthest from 0 of {count}", "dim"))
+    return Readout(title, tuple(rows))
+
+
+def _size(group: slice) -> int:
+    return int(group.stop - group.start)
+
+
+def _number(caption: str, value: float | NDArray[np.float32]) -> tuple[str, str, str]:
+    number = float(value)
+    token = "negative_text" if number < 0.0 else "positive" if number > 0.0 else "text"
+    return caption, fixed(number, 4), token
+
+
+# Painting
+
+
+def paint_readout(
+    painter: QPainter, theme: Theme, readout: Readout, anchor: QRectF, view: QRectF
+) -> None:
+    """Beside `anchor`, inside `view`."""
+    title, text = sans(12, QFont.Weight.DemiBold), sans(12)
+    card = _placed(_size_of(readout, title, text, view), anchor, view)
+    painter.setPen(QPen(theme.color("faint"), 1.0))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inner = card.adjusted(MARGIN, MARGIN - 1.0, -MARGIN, -MARGIN)
+    line = QRectF(inner.left(), inner.top(), inner.width(), LINE)
+    painter.setFont(title)
+    painter.setPen(theme.color("text"))
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), readout.title)
+    painter.setFont(text)
+    for caption, value, token in readout.rows:
+        line.translate(0.0, LINE)
+        painter.setPen(theme.color("dim"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), caption)
+        painter.setPen(theme.color(token))
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, int(side), value)
+    if readout.image is not None:
+        size = min(inner.bottom() - line.bottom() - 5.0, inner.width())
+        target = QRectF(inner.center().x() - 0.5 * size, line.bottom() + 5.0, size, size)
+        painter.drawImage(target, readout.image)
+
+
+def _size_of(readout: Readout, title: QFont, text: QFont, view: QRectF) -> tuple[float, float]:
+    metrics = QFontMetricsF(text)
+    widths = [QFontMetricsF(title).horizontalAdvance(readout.title)]
+    for caption, value, _ in readout.rows:
+        gap = 14.0 if caption else 0.0
+        widths.append(metrics.horizontalAdvance(caption) + gap + metrics.horizontalAdvance(value))
+    height = LINE * (1 + len(readout.rows)) + 2.0 * MARGIN - 2.0
+    width = max(widths) + 2.0 * MARGIN + 1.0
+    if readout.image is not None:
+        side = min(LARGEST_MAP, 0.4 * view.height())
+        height, width = height + side + 5.0, max(width, side + 2.0 * MARGIN)
+    return width, height
+
+
+def _placed(size: tuple[float, float], anchor: QRectF, view: QRectF) -> QRectF:
+    """Right of the anchor, or left of it where there is no room."""
+    width, height = size
+    left = anchor.right() + DISTANCE
+    if left + width > view.right():
+        left = anchor.left() - DISTANCE - width
+    left = max(view.left(), min(left, view.right() - width))
+    top = max(view.top(), min(anchor.center().y() - 0.5 * height, view.bottom() - height))
+    return QRectF(QPointF(left, top), QPointF(left + width, top + height))

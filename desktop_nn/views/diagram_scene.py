@@ -1,0 +1,222 @@
+"""The picture of the network, kept as a pixmap: only what moved since the last time is painted.
+
+Between two columns lies a gap with the edges of one layer. A gap is painted anew when one of its
+edges has another level, a layer's neurons when their maps are new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+
+from desktop_nn.training.products import LayerEdges
+from desktop_nn.views.diagram_content import DiagramContent
+from desktop_nn.views.diagram_edges import (
+    LEVELS,
+    Batch,
+    Floats,
+    Geometry,
+    batches,
+    signed_levels,
+)
+from desktop_nn.views.diagram_layout import DiagramLayout
+from desktop_nn.views.diagram_maps import square
+from desktop_nn.views.diagram_static import (
+    SELECTION,
+    StaticPart,
+    draw_lines,
+    front_card,
+    mixed,
+    radius,
+    rectangle,
+)
+from desktop_nn.views.diagram_text import ColumnText, Face
+from desktop_nn.views.theme import Theme
+
+EMPHASIS = 1.4
+"""Above 1, so that small weights fade faster than they grow thin."""
+
+SLENDER = 1.3
+"""Pixels up to which a line is drawn one pixel wide, which takes Qt half the time."""
+
+FRAME_BUDGET = 40_000.0
+"""Device pixels of edges that one frame paints, some two milliseconds' worth; at least a gap."""
+
+
+class DiagramScene:
+    """Made for one layout, selection and theme. It is told what is new, and `pixmap` brings the
+    picture up to date: the gaps of a large network in turn, a few a frame. `behind` says that
+    some are still to come."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        layout: DiagramLayout,
+        geometry: Geometry,
+        texts: Sequence[ColumnText],
+        selected: int | None,
+        ratio: float,
+    ) -> None:
+        self._theme = theme
+        self.layout = layout
+        self.geometry = geometry
+        self.ratio = ratio
+        self.face = Face(11)
+        self.behind = False
+        self._selected = selected
+        self._pens = _pens(theme, geometry.widest)
+        self._lengths = geometry.layer_lengths()
+        self._frames: dict[tuple[int, bool], QPixmap] = {}
+        self._wanted = [np.zeros(0, np.int8)] * len(self._lengths)
+        self._shown = list(self._wanted)
+        self._turn = 0
+        self._maps: dict[int, QImage] = {}
+        self._stale_columns: set[int] = set()
+        self._static = self._painted_static(texts)
+        self._picture = self._static.copy()
+        self._complete = False
+
+    def _painted_static(self, texts: Sequence[ColumnText]) -> QPixmap:
+        pixmap = QPixmap(QSize(round(self.layout.width), round(self.layout.height)) * self.ratio)
+        pixmap.setDevicePixelRatio(self.ratio)
+        pixmap.fill(self._theme.color("panel"))
+        painter = QPainter(pixmap)
+        static = StaticPart(painter, self._theme, self.layout, texts, self._selected)
+        static.paint(self.geometry.hairlines())
+        painter.end()
+        return pixmap
+
+    # What is new
+
+    def show_edges(self, edges: Sequence[LayerEdges]) -> None:
+        """The newest weights, layer by layer."""
+        if edges:
+            self._wanted = [signed_levels(layer.weights, layer.largest) for layer in edges]
+
+    def show_maps(self, content: DiagramContent) -> None:
+        """The newest maps, where there are some."""
+        for column in range(len(self.layout.columns)):
+            images = content.images(column)
+            if images is not None and images is not self._maps.get(column):
+                self._maps[column] = images
+                self._stale_columns.add(column)
+
+    def edge_lines(self, layer: int, edge: int) -> Floats:
+        """The pieces of one edge as it is drawn now: (n, 4). `edge` counts within its layer."""
+        levels = self._wanted[layer]
+        return self.geometry.edge_lines(layer, edge, bool(len(levels) and levels[edge] < 0))
+
+    # The picture
+
+    def pixmap(self, left: float, right: float) -> QPixmap:
+        """The picture, up to date between `left` and `right`."""
+        layers = self._next_layers(left, right)
+        if layers or self._stale_columns:
+            painter = QPainter(self._picture)
+            try:
+                self._paint(painter, layers)
+            finally:
+                painter.end()
+        self._complete = True
+        return self._picture
+
+    def _next_layers(self, left: float, right: float) -> list[int]:
+        """Those of the stale ones in sight whose turn it is; all of them in a new picture."""
+        stale = [layer for layer in self._in_turn() if self._is_stale(layer, left, right)]
+        lengths = np.cumsum([self._lengths[layer] for layer in stale]) * self.ratio
+        count = max(1, int((lengths <= FRAME_BUDGET).sum())) if self._complete else len(stale)
+        self.behind = count < len(stale)
+        if stale:
+            self._turn = stale[:count][-1] + 1
+        return stale[:count]
+
+    def _in_turn(self) -> list[int]:
+        layers = range(len(self._lengths))
+        return [*layers[self._turn :], *layers[: self._turn]]
+
+    def _is_stale(self, layer: int, left: float, right: float) -> bool:
+        gap = self._gap(layer)
+        in_sight = gap.right() > left and gap.left() < right
+        return in_sight and not np.array_equal(self._shown[layer], self._wanted[layer])
+
+    def _paint(self, painter: QPainter, layers: Sequence[int]) -> None:
+        for layer in layers:
+            self._restore(painter, self._gap(layer))
+            self._shown[layer] = self._wanted[layer]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for batch in self._batches(layers):
+            painter.setPen(self._pens[batch.level, batch.negative])
+            draw_lines(painter, batch.lines)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for column in self._stale_columns:
+            self._paint_maps(painter, column)
+        self._stale_columns.clear()
+
+    def _gap(self, layer: int) -> QRectF:
+        before, after = self.layout.columns[layer : layer + 2]
+        left, body = before.cells[0].right, self.layout.body
+        return QRectF(left, body.top, after.cells[0].left - left, body.height)
+
+    def _restore(self, painter: QPainter, place: QRectF) -> None:
+        # Clipped, not cut out: the whole pixmap stays on its pixels at any device ratio.
+        painter.setClipRect(place)
+        painter.drawPixmap(0, 0, self._static)
+        painter.setClipping(False)
+
+    def _batches(self, layers: Sequence[int]) -> list[Batch]:
+        if not layers:
+            return []
+        starts = self.geometry.curves.starts
+        edges = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in layers])
+        levels = np.concatenate([self._wanted[i] for i in layers])
+        return batches(self.geometry.pieces, edges, levels)
+
+    def _paint_maps(self, painter: QPainter, column: int) -> None:
+        place, maps = self.layout.columns[column], self._maps[column]
+        for row, (cell, group) in enumerate(zip(place.cells, place.groups, strict=True)):
+            card = front_card(cell, group.stop - group.start > 1)
+            painter.drawImage(rectangle(card), maps, QRectF(square(maps, row)))
+            frame = self._frame(round(card.width), place.layer == self._selected)
+            painter.drawPixmap(round(card.left), round(card.top), frame)
+
+    def _frame(self, size: int, selected: bool) -> QPixmap:
+        """A map's border and what is outside its rounded corners; clipping would cost more."""
+        if (size, selected) not in self._frames:
+            token, share = ("accent", SELECTION) if selected else ("panel", 1.0)
+            outside = mixed(self._theme, token, share)
+            border = mixed(self._theme, "faint", 0.8)
+            self._frames[size, selected] = _frame(size, self.ratio, outside, border)
+        return self._frames[size, selected]
+
+
+def _frame(size: int, ratio: float, outside: QColor, border: QColor) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    corners, inside = QPainterPath(), QPainterPath()
+    corners.addRect(QRectF(0, 0, size, size))
+    inside.addRoundedRect(QRectF(0.5, 0.5, size - 1, size - 1), radius(size), radius(size))
+    painter.fillPath(corners - inside, outside)
+    painter.setPen(QPen(border, 1.0))
+    painter.drawPath(inside)
+    painter.end()
+    return pixmap
+
+
+def _pens(theme: Theme, widest: float) -> dict[tuple[int, bool], QPen]:
+    """A pen for each level and sign: wider and stronger with |w|. Flat caps: the others cost."""
+    pens = {}
+    for level in range(1, LEVELS + 1):
+        share = level / LEVELS
+        for negative, token in ((False, "positive"), (True, "negative")):
+            color = mixed(theme, token, 0.12 + 0.88 * share**EMPHASIS)
+            width = widest * share
+            pen = QPen(color, width if width > SLENDER else 1.0)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pens[level, negative] = pen
+    return pens

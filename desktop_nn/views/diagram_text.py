@@ -1,0 +1,115 @@
+"""The words of the network diagram, and how they are fitted into their boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
+from desktop_nn.views.diagram_layout import Box, Column
+from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.theme import sans
+
+MOST_NAME_WIDTH = 0.17
+"""Of the view's width."""
+
+
+@dataclass(frozen=True)
+class ColumnText:
+    """What is written at a column; `names` beside its cells."""
+
+    heading: str
+    detail: str
+    names: tuple[str, ...] = ()
+
+
+def column_texts(document: Document) -> tuple[ColumnText, ...]:
+    """The inputs', then each layer's."""
+    network, data = document.spec.network, document.data
+    inputs = ColumnText(
+        f"{'Input' if network.inputs == 1 else 'Inputs'} · {network.inputs}",
+        "standardized" if document.spec.data.standardize else "",
+        data.input_names if len(data.input_names) == network.inputs else (),
+    )
+    layers = [ColumnText(layer_heading(layer), layer_detail(layer)) for layer in network.layers]
+    last = layers[-1]
+    layers[-1] = ColumnText(last.heading, last.detail, output_names(network, data))
+    return (inputs, *layers)
+
+
+def folded_notes(column: Column) -> tuple[str, ...]:
+    """What is said under a folded column, from long to short."""
+    count, shown = grouped(column.units), len(column.groups)
+    kind = "inputs" if column.layer < 0 else "units"
+    return (
+        f"{count} {kind}, folded into {shown}",
+        f"{count} folded into {shown}",
+        f"{count} in {shown}",
+    )
+
+
+def scale_notes(largest: str) -> tuple[str, ...]:
+    """What the widest line between two columns stands for, from long to short."""
+    return (
+        f"widest line: |w| = {largest}",
+        f"widest: |w| = {largest}",
+        f"|w| = {largest}",
+        largest,
+    )
+
+
+def name_width(names: Sequence[str], face: Face, width: float) -> float:
+    """What the longest name takes, up to a share of the view."""
+    longest = max((face.metrics.horizontalAdvance(name) for name in names), default=0.0)
+    return min(longest + 1.0 if longest else 0.0, MOST_NAME_WIDTH * width)
+
+
+def fitted(metrics: QFontMetricsF, texts: Sequence[str], room: float) -> tuple[str, float]:
+    """The first of `texts` that is not too wide, else the last, elided; and its width."""
+    for text in texts:
+        width = metrics.horizontalAdvance(text)
+        if width <= room:
+            return text, width
+    text = metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
+    return text, metrics.horizontalAdvance(text)
+
+
+class Face:
+    """A font and its measures, looked up once."""
+
+    def __init__(self, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> None:
+        self.font = sans(pixels, weight)
+        self.metrics = QFontMetricsF(self.font)
+
+
+@dataclass(frozen=True)
+class Pencil:
+    """Writes with one face and one colour."""
+
+    painter: QPainter
+    face: Face
+    color: QColor
+
+    def centred(self, box: Box, x: float, *texts: str) -> None:
+        """Centred on `x`, but never out of `box`; the longest of `texts` that fits."""
+        text, width = fitted(self.face.metrics, texts, box.width)
+        self._write(min(max(x - 0.5 * width, box.left), box.right - width), box, text)
+
+    def left(self, box: Box, text: str) -> None:
+        """At the left of `box`, elided where it is too long."""
+        self._write(box.left, box, fitted(self.face.metrics, (text,), box.width)[0])
+
+    def right(self, box: Box, text: str) -> None:
+        text, width = fitted(self.face.metrics, (text,), box.width)
+        self._write(box.right - width, box, text)
+
+    def _write(self, left: float, box: Box, text: str) -> None:
+        metrics = self.face.metrics
+        baseline = box.y + 0.5 * (metrics.ascent() - metrics.descent())
+        self.painter.setFont(self.face.font)
+        self.painter.setPen(self.color)
+        self.painter.drawText(QPointF(left, round(baseline)), text)
