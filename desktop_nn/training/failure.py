@@ -28,7 +28,8 @@ class Divergence:
         return (
             f"Training diverged: update {self.update:,} gave a number that is not finite. "
             f"It began in {where}. The network stands at update {self.update - 1:,}, "
-            "its last finite state; a smaller learning rate usually helps."
+            "its last finite state. Where its numbers have grown too large to go on, go back; "
+            "a smaller learning rate usually helps."
         )
 
 

@@ -311,7 +311,8 @@ PRODUCTS: Mapping[str, Product] = {
 
 def made_product(name: str, run: Run) -> object:
     """A product of the run, its arrays read-only; nothing of it is the run's own."""
-    product = PRODUCTS[name].make(run)
+    with np.errstate(all="ignore"):
+        product = PRODUCTS[name].make(run)
     _freeze(product)
     return product
 

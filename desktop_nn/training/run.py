@@ -113,8 +113,9 @@ class Run:
         """Make that many updates; fewer, when the run diverges. The number made."""
         before = self.update
         target = before + updates
-        while self.update < target and self.divergence is None:
-            self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
+        with np.errstate(all="ignore"):
+            while self.update < target and self.divergence is None:
+                self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
         return self.update - before
 
     def advance_epoch(self) -> int:
@@ -141,24 +142,23 @@ class Run:
         take_inputs, take_targets = self.samples.inputs.take, self.samples.targets.take
         position, loss_sum, planned, infinity = self.position, self._loss_sum, 0, math.inf
         finite = True
-        with np.errstate(all="ignore"):
-            for _ in range(updates):
-                rows = order[position : position + batch]
-                count = len(rows)
-                if count != planned:
-                    plan, planned = self.trainer.plan(count), count
-                    run, x, y, loss_array, norm = (
-                        plan.run, plan.x, plan.y, plan.loss, plan.squared_norm,
-                    )  # fmt: skip
-                take_inputs(rows, 0, x, "clip")
-                take_targets(rows, 0, y, "clip")
-                run()
-                loss = loss_array.item()
-                if not loss + norm.item() < infinity and not has_finite_results(plan, self.trainer):
-                    finite = False
-                    break
-                position += count
-                loss_sum += loss * count
+        for _ in range(updates):
+            rows = order[position : position + batch]
+            count = len(rows)
+            if count != planned:
+                plan, planned = self.trainer.plan(count), count
+                run, x, y, loss_array, norm = (
+                    plan.run, plan.x, plan.y, plan.loss, plan.squared_norm,
+                )  # fmt: skip
+            take_inputs(rows, 0, x, "clip")
+            take_targets(rows, 0, y, "clip")
+            run()
+            loss = loss_array.item()
+            if not loss + norm.item() < infinity and not has_finite_results(plan, self.trainer):
+                finite = False
+                break
+            position += count
+            loss_sum += loss * count
         if position > self.position:
             self.batch_loss = loss if finite else NAN
         self.update += -(-(position - self.position) // batch)
@@ -314,8 +314,7 @@ class Run:
         inputs, targets = self.next_batch()
         plan = self.trainer.plan(len(inputs))
         plan.x[:], plan.y[:] = inputs, targets
-        with np.errstate(all="ignore"):
-            self.divergence = divergence_of(failed, plan, self.trainer)
+        self.divergence = divergence_of(failed, plan, self.trainer)
         self._restore_numbers(self._last)
 
     def _next_failing(self) -> int:
