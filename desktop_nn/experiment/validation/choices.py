@@ -20,7 +20,7 @@ def choice_problems(where: str, choice: Choice, table: Table[R]) -> Iterator[Pro
     known = {parameter.name for parameter in row.parameters}
     if known != set(choice.parameters):
         wanted = ", ".join(sorted(known)) or "no parameters"
-        yield Problem(where, "error", f"{row.label} takes {wanted}.")
+        yield Problem(where, "error", _sentence(f"{row.label} takes {wanted}."))
         return
     for parameter in row.parameters:
         yield from _number_problems(f"{where}.{parameter.name}", parameter, choice)
@@ -29,14 +29,23 @@ def choice_problems(where: str, choice: Choice, table: Table[R]) -> Iterator[Pro
 def _number_problems(where: str, parameter: Parameter, choice: Choice) -> Iterator[Problem]:
     value = choice.parameters[parameter.name]
     if isinstance(value, (str, tuple)):
-        yield Problem(where, "error", f"{parameter.label} must be a number, not {value!r}.")
+        yield Problem(
+            where, "error", _sentence(f"{parameter.label} must be a number, not {value!r}.")
+        )
         return
     refusal = parameter.refusal(float(value))
     if refusal:
-        yield Problem(where, "error", refusal)
+        yield Problem(where, "error", _sentence(refusal))
     elif parameter.name == "learning_rate" and value == 0:
         yield Problem(where, "warning", "With a rate of 0 nothing is learnt.")
     elif value > parameter.usual_maximum:
-        yield Problem(where, "warning", f"{parameter.label} is very large: training may diverge.")
+        message = f"{parameter.label} is very large: training may diverge."
+        yield Problem(where, "warning", _sentence(message))
     elif value < parameter.usual_minimum:
-        yield Problem(where, "warning", f"{parameter.label} is very small: little will change.")
+        message = f"{parameter.label} is very small: little will change."
+        yield Problem(where, "warning", _sentence(message))
+
+
+def _sentence(text: str) -> str:
+    """With a capital, unless it begins with a symbol of the formulas: σ is not Σ."""
+    return text[0].upper() + text[1:] if text[0].isascii() else text

@@ -42,7 +42,7 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
     if layer.activation.name in ACTIVATIONS and not is_output:
         row = ACTIVATIONS[layer.activation.name]
         if row.output_only:
-            message = f"{row.label} can only be the activation of the output layer."
+            message = f"Only the output layer can have {row.label} as its activation."
             yield Problem(f"{where}.activation", "error", message)
     yield from _initializer_problems(network, index)
     yield from _bias_problems(where, layer)

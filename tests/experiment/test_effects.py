@@ -1,0 +1,123 @@
+"""What a change does to a run, as the table says and as the run does it."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.specs import LayerSpec
+from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect, changes_samples, is_structural
+from desktop_nn.experiment.specs import TrainingSpec
+from desktop_nn.training.run import Run
+from tests.experiment.projects import changed, default_spec, everything, with_data, with_layer
+
+SPEC = everything()
+RATE = SPEC.training.optimizer.with_value("learning_rate", 0.5)
+CHANGES = {
+    "units": with_layer(SPEC, 0, units=7),
+    "bias": with_layer(SPEC, 1, bias=False),
+    "batch_norm": with_layer(SPEC, 1, batch_norm=True),
+    "activation": with_layer(SPEC, 1, activation=Choice("relu")),
+    "initializer": with_layer(SPEC, 1, initializer=Choice("zeros")),
+    "dropout": with_layer(SPEC, 1, dropout=0.5),
+    "loss": changed(SPEC, loss=Choice("mean_squared_error")),
+    "optimizer": changed(SPEC, optimizer=OPTIMIZERS["momentum"].choice()),
+    "optimizer_parameter": changed(SPEC, optimizer=RATE),
+    "batch_size": changed(SPEC, batch_size=50),
+    "l2": changed(SPEC, l2=0.1),
+    "seed": replace(SPEC, seed=7),
+    "source": with_data(SPEC, source=SPEC.data.source.with_value("noise", 0.5)),
+    "validation_share": with_data(SPEC, validation_share=0.5),
+    "standardize": with_data(SPEC, standardize=False),
+}
+STRUCTURAL = [name for name, effect in FIELD_EFFECTS.items() if effect is Effect.REBUILD]
+
+
+def test_that_every_field_of_layer_and_training_has_its_effect():
+    shown = {field.name for field in fields(LayerSpec)} | {
+        field.name for field in fields(TrainingSpec)
+    }
+    assert shown - {"id"} <= set(FIELD_EFFECTS)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_a_change_is_structural_where_the_table_says_rebuild(name):
+    structural = is_structural(SPEC.network, CHANGES[name].network)
+    assert structural == (name in STRUCTURAL)
+
+
+def test_that_a_layer_more_or_in_another_place_is_structural():
+    network = SPEC.network
+    fewer = replace(network, layers=network.layers[1:])
+    turned = replace(network, layers=(network.layers[1], network.layers[0], network.layers[2]))
+    assert is_structural(network, fewer)
+    assert is_structural(network, turned)
+    assert is_structural(network, replace(network, dtype="float64"))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_the_run_keeps_its_weights_unless_they_lose_their_place(name):
+    run = Run(SPEC)
+    run.advance(30)
+    before = run.network.parameter_views["W2"].copy()
+    run.change(CHANGES[name])
+    assert run.update == 30
+    after = run.network.parameter_views["W2"]
+    assert (after[: len(before)] == before).all()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_only_another_optimizer_empties_the_memory(name):
+    run = Run(SPEC)
+    run.advance(30)
+    run.change(CHANGES[name])
+    emptied = FIELD_EFFECTS[name] is Effect.EMPTY_MEMORY
+    assert (run.trainer.age == 0) == emptied
+    assert all((not vector.any()) == emptied for vector in run.trainer.memory.values())
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_only_new_data_begins_a_new_epoch(name):
+    run = Run(SPEC)
+    run.advance(30)
+    run.change(CHANGES[name])
+    assert (run.position == 0) == (FIELD_EFFECTS[name] is Effect.NEW_DATA)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_what_waits_for_a_reset_says_so(name):
+    run = Run(SPEC)
+    run.advance(30)
+    run.change(CHANGES[name])
+    assert bool(run.waiting_for_reset) == (FIELD_EFFECTS[name] is Effect.AT_RESET)
+
+
+def test_that_before_the_first_update_nothing_waits():
+    run = Run(SPEC)
+    run.change(CHANGES["initializer"])
+    assert run.waiting_for_reset == ()
+    assert not run.network.parameter_views["W2"].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("source", True),
+        ("validation_share", True),
+        ("standardize", True),
+        ("loss", True),
+        ("batch_size", False),
+        ("units", False),
+        ("l2", False),
+        ("seed", False),
+    ],
+)
+def test_that_samples_are_prepared_anew_where_they_are_others(name, changes):
+    assert changes_samples(SPEC, CHANGES[name]) == changes
+
+
+def test_that_the_output_decides_the_form_of_the_targets():
+    spec = default_spec()
+    assert changes_samples(spec, with_layer(spec, -1, activation=Choice("tanh")))
+    assert not changes_samples(spec, with_layer(spec, 0, activation=Choice("relu")))

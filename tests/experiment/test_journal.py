@@ -1,0 +1,148 @@
+"""The journal: short where it may be, and always enough to repeat the run bit for bit."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.journal import Entry, with_change
+from desktop_nn.experiment.project import dense
+from desktop_nn.training.run import Run
+from tests.experiment.projects import changed, everything, with_data, with_layer
+
+START = everything()
+
+
+def rate(value):
+    return changed(START, optimizer=START.training.optimizer.with_value("learning_rate", value))
+
+
+def optimizer(name):
+    return changed(START, optimizer=OPTIMIZERS[name].choice())
+
+
+def with_new_layer(spec):
+    network = spec.network
+    new = dense(network.next_id, 3, "tanh")
+    layers = (network.layers[0], new, *network.layers[1:])
+    return replace(spec, network=replace(network, layers=layers, next_id=network.next_id + 1))
+
+
+CHOICES = {
+    "start": START,
+    "slower": rate(0.001),
+    "faster": rate(0.1),
+    "momentum": optimizer("momentum"),
+    "plain": optimizer("gradient_descent"),
+    "narrow": with_layer(START, 0, units=3),
+    "wide": with_layer(START, 0, units=9),
+    "deeper": with_new_layer(START),
+    "noisy": with_data(START, source=START.data.source.with_value("noise", 0.8)),
+    "half": with_data(START, validation_share=0.5),
+    "square": changed(START, loss=Choice("mean_squared_error")),
+    "batch": changed(START, batch_size=16),
+    "seed": replace(START, seed=5),
+    "deeper with a seed": replace(with_new_layer(START), seed=5),
+    "dropout": with_layer(START, 1, dropout=0.4),
+}
+
+
+def journal_of(*changes):
+    """The journal after changes at (update, spec)."""
+    journal = (Entry(0, START),)
+    for update, spec in changes:
+        journal = with_change(journal, update, spec)
+    return journal
+
+
+def test_that_changes_at_different_updates_are_all_kept():
+    journal = journal_of((5, rate(0.1)), (9, rate(0.2)))
+    assert journal == (Entry(0, START), Entry(5, rate(0.1)), Entry(9, rate(0.2)))
+
+
+def test_that_a_dragged_slider_leaves_one_entry():
+    journal = journal_of(*[(5, rate(step / 100)) for step in range(20)])
+    assert journal == (Entry(0, START), Entry(5, rate(0.19)))
+
+
+def test_that_the_start_is_never_merged_away():
+    assert journal_of((0, rate(0.1))) == (Entry(0, START), Entry(0, rate(0.1)))
+
+
+@pytest.mark.parametrize("name", ["narrow", "momentum", "noisy", "half", "deeper"])
+def test_that_a_step_that_leaves_traces_stays_in_the_journal(name):
+    there_and_back = journal_of((5, rate(0.1)), (5, CHOICES[name]), (5, rate(0.1)))
+    assert [entry.spec for entry in there_and_back] == [
+        START,
+        rate(0.1),
+        CHOICES[name],
+        rate(0.1),
+    ]
+
+
+def test_that_an_entry_can_not_be_changed():
+    journal = journal_of((5, rate(0.1)))
+    with pytest.raises(AttributeError):
+        journal[0].update = 3  # type: ignore[misc]
+
+
+# Repeating
+
+
+def played(changes):
+    """A run with changes (updates to make before it, name of the spec)."""
+    run = Run(START)
+    for updates, name in changes:
+        run.advance(updates)
+        run.change(CHOICES[name])
+    run.advance(40)
+    return run
+
+
+def repeated(run):
+    target = run.update
+    entries = run.replay_journal()
+    run.advance_replay(entries, target)
+    assert run.update == target
+    return run
+
+
+def bits(run):
+    state = run.trainer.state()
+    vectors = [state.parameters, state.running, *state.memory.values()]
+    return [vector.tobytes() for vector in vectors], state.age, run.position, run.spec
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    changes=st.lists(
+        st.tuples(st.sampled_from([0, 0, 1, 7, 60]), st.sampled_from(sorted(CHOICES))),
+        max_size=6,
+    )
+)
+def test_that_a_run_repeats_to_the_same_bits_whatever_was_changed(changes):
+    run = played(changes)
+    before, history = bits(run), run.history.levels[0].mean.tobytes()
+    assert bits(repeated(run)) == before
+    assert run.history.levels[0].mean.tobytes() == history
+
+
+@pytest.mark.parametrize("name", sorted(CHOICES))
+def test_that_going_there_and_back_at_one_update_repeats(name):
+    run = played([(30, "slower"), (0, name), (0, "slower")])
+    before = bits(run)
+    assert bits(repeated(run)) == before
+
+
+@pytest.mark.parametrize("name", sorted(CHOICES))
+def test_that_a_checkpoint_past_any_change_goes_on_as_the_run_did(name):
+    run = played([(30, "slower"), (5, name)])
+    checkpoint = run.checkpoint()
+    run.advance(40)
+    other = Run(START)
+    other.restore(checkpoint)
+    other.advance(40)
+    assert bits(other) == bits(run)

@@ -1,0 +1,113 @@
+"""The output follows the data: whatever set is chosen, the spec stays free of errors."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.data_sets import DATA_SOURCES, load
+from desktop_nn.experiment.output import adapted, allowed_units, usual_output, with_output
+from desktop_nn.experiment.problem import errors
+from desktop_nn.experiment.specs import DataSpec
+from desktop_nn.experiment.validation import find_problems
+from tests.experiment.projects import (
+    changed,
+    classes,
+    default_spec,
+    experiment,
+    on,
+    values,
+    with_layer,
+)
+
+SETS = {row.name: load(DataSpec(row.choice())) for row in DATA_SOURCES.rows}
+
+
+def switched(spec, name, old):
+    """What the document does when another data set is chosen."""
+    source = DATA_SOURCES[name].choice()
+    spec = replace(spec, data=replace(spec.data, source=source))
+    return adapted(spec, old, SETS[name])
+
+
+@pytest.mark.parametrize("order", list(permutations(SETS, 3)), ids="-".join)
+def test_that_data_sets_can_be_chosen_in_any_order(order):
+    spec, data = default_spec(), SETS["spiral"]
+    for name in order:
+        spec, data = switched(spec, name, data), SETS[name]
+        assert errors(find_problems(spec, data)) == ()
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "identity", "relu", "softmax"])
+@pytest.mark.parametrize("loss", ["cross_entropy", "mean_squared_error", "hinge"])
+def test_that_any_output_that_fits_can_be_taken_to_any_data(name, activation, loss):
+    for data in (classes(2), classes(3), values(1), values(2)):
+        spec = with_output(on(experiment(), data), data, activation, loss)
+        if not errors(find_problems(spec, data)):
+            assert errors(find_problems(switched(spec, name, data), SETS[name])) == ()
+
+
+def test_that_an_output_that_still_fits_stays_as_it_is():
+    spec = with_output(default_spec(), SETS["spiral"], "tanh", "mean_squared_error")
+    moved = switched(spec, "moons", SETS["spiral"])
+    assert moved.network == spec.network
+    assert moved.training == spec.training
+
+
+def test_that_a_softmax_grows_with_the_classes():
+    spec = switched(default_spec(), "iris", SETS["spiral"])
+    assert (spec.network.output.activation.name, spec.network.output.units) == ("softmax", 3)
+    assert switched(spec, "digits", SETS["iris"]).network.output.units == 10
+
+
+def test_that_values_get_an_identity_output_and_their_loss():
+    spec = switched(default_spec(), "sine", SETS["spiral"])
+    assert spec.network.output.activation.name == "identity"
+    assert spec.training.loss.name == "mean_squared_error"
+
+
+def test_that_the_hidden_layers_stay_when_the_data_changes():
+    spec = switched(default_spec(), "digits", SETS["spiral"])
+    assert spec.network.layers[:-1] == default_spec().network.layers[:-1]
+    assert spec.network.inputs == 64
+
+
+def test_that_given_weights_that_no_longer_fit_give_way():
+    given = Choice.of("given", values=tuple(float(i) for i in range(16)))
+    spec = switched(with_layer(default_spec(), 0, initializer=given), "iris", SETS["spiral"])
+    assert spec.network.layers[0].initializer.name == "xavier_normal"
+    assert errors(find_problems(spec, SETS["iris"])) == ()
+
+
+def test_that_given_weights_that_still_fit_stay():
+    given = Choice.of("given", values=tuple(float(i) for i in range(16)))
+    spec = with_layer(default_spec(), 0, initializer=given)
+    assert switched(spec, "moons", SETS["spiral"]).network == spec.network
+
+
+@pytest.mark.parametrize(
+    ("data", "activation", "units"),
+    [
+        (classes(1), "sigmoid", (1, 2)),
+        (classes(2), "sigmoid", (1, 2)),
+        (classes(2), "softmax", (2,)),
+        (classes(5), "softmax", (5,)),
+        (classes(5), "tanh", (5,)),
+        (values(3), "identity", (3,)),
+    ],
+)
+def test_that_the_data_says_how_many_outputs_it_needs(data, activation, units):
+    assert allowed_units(data, activation) == units
+
+
+@pytest.mark.parametrize("data", [classes(1), classes(2), classes(7), values(1), values(4)])
+def test_that_the_usual_output_fits(data):
+    spec = with_output(on(experiment(), data), data, *usual_output(data))
+    assert errors(find_problems(spec, data)) == ()
+
+
+def test_that_an_activation_taken_again_keeps_its_loss():
+    spec = changed(default_spec(), batch_size=3)
+    assert with_output(spec, SETS["spiral"], "sigmoid", "cross_entropy") == spec

@@ -1,0 +1,341 @@
+"""Bad input: each gets its sentence at its place, and a way out that is one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.data_sets import load
+from desktop_nn.experiment.problem import errors
+from desktop_nn.experiment.project import dense
+from desktop_nn.experiment.validation import find_problems, problems_before_samples
+from tests.experiment.projects import (
+    changed,
+    classes,
+    default_spec,
+    everything,
+    experiment,
+    on,
+    values,
+    with_data,
+    with_layer,
+)
+
+NAN, INFINITY = float("nan"), float("inf")
+
+
+def rate(value, optimizer=None):
+    choice = (optimizer or default_spec().training.optimizer).with_value("learning_rate", value)
+    return changed(default_spec(), optimizer=choice)
+
+
+def deep(spec):
+    layers = tuple(dense(number, 4096, "tanh") for number in range(1, 4))
+    network = replace(spec.network, layers=(*layers, dense(4, 1, "sigmoid")), next_id=5)
+    return replace(spec, network=network)
+
+
+SPEC = default_spec()
+RATE = "training.optimizer.learning_rate"
+BAD = {
+    "zero units": (with_layer(SPEC, 0, units=0), "network.layers.1.units", "at least 1 unit"),
+    "negative units": (with_layer(SPEC, 1, units=-3), "network.layers.2.units", "not -3"),
+    "a million units": (
+        with_layer(SPEC, 0, units=1_000_000),
+        "network.layers.1.units",
+        "at most 4,096 units, not 1,000,000",
+    ),
+    "zero output units": (with_layer(SPEC, -1, units=0), "network.layers.3.units", "at least 1"),
+    "negative rate": (rate(-1.0), RATE, "at least 0, not -1"),
+    "rate NaN": (rate(NAN), RATE, "finite number, not nan"),
+    "rate infinite": (rate(INFINITY), RATE, "finite number, not inf"),
+    "rate in words": (rate("fast"), RATE, "must be a number, not 'fast'"),
+    "momentum of one": (
+        changed(SPEC, optimizer=Choice.of("momentum", learning_rate=0.1, momentum=1.0)),
+        "training.optimizer.momentum",
+        "at most",
+    ),
+    "no samples": (
+        with_data(SPEC, source=SPEC.data.source.with_value("samples", 0)),
+        "data.source.samples",
+        "at least 1, not 0",
+    ),
+    "half a sample": (
+        with_data(SPEC, source=SPEC.data.source.with_value("samples", 1.5)),
+        "data.source.samples",
+        "whole number",
+    ),
+    "negative noise": (
+        with_data(SPEC, source=SPEC.data.source.with_value("noise", -0.1)),
+        "data.source.noise",
+        "at least 0",
+    ),
+    "batch of none": (changed(SPEC, batch_size=0), "training.batch_size", "at least 1 sample"),
+    "negative batch": (changed(SPEC, batch_size=-8), "training.batch_size", "not -8"),
+    "negative penalty": (changed(SPEC, l2=-0.1), "training.l2", "at least 0"),
+    "penalty NaN": (changed(SPEC, l2=NAN), "training.l2", "at least 0"),
+    "all for validation": (
+        with_data(SPEC, validation_share=1.0),
+        "data.validation_share",
+        "less than 100 %, not 100%",
+    ),
+    "negative share": (with_data(SPEC, validation_share=-0.2), "data.validation_share", "at least"),
+    "share NaN": (with_data(SPEC, validation_share=NAN), "data.validation_share", "a number"),
+    "dropout of all": (with_layer(SPEC, 0, dropout=1.0), "network.layers.1.dropout", "less than 1"),
+    "negative dropout": (with_layer(SPEC, 0, dropout=-0.5), "network.layers.1.dropout", "at least"),
+    "dropout NaN": (with_layer(SPEC, 0, dropout=NAN), "network.layers.1.dropout", "not nan"),
+    "dropout at the output": (
+        with_layer(SPEC, -1, dropout=0.5),
+        "network.layers.3.dropout",
+        "An output layer has no dropout.",
+    ),
+    "softmax in the middle": (
+        with_layer(SPEC, 0, activation=Choice("softmax")),
+        "network.layers.1.activation",
+        "Only the output layer can have softmax",
+    ),
+    "negative seed": (replace(SPEC, seed=-1), "seed", "from 0 to 4,294,967,295, not -1"),
+    "huge data seed": (with_data(SPEC, seed=2**32), "data.seed", "from 0 to"),
+    "limit NaN": (
+        with_layer(SPEC, 0, initializer=Choice.of("uniform", limit=NAN)),
+        "network.layers.1.initializer.limit",
+        "finite number",
+    ),
+    "weights that don't fit": (
+        with_layer(SPEC, 0, initializer=Choice.of("given", values=(1.0, 2.0))),
+        "network.layers.1.initializer",
+        "2 weights are given, but the layer has 2 × 8",
+    ),
+    "weights NaN": (
+        with_layer(SPEC, 0, initializer=Choice.of("given", values=(NAN,) * 16)),
+        "network.layers.1.initializer",
+        "no finite numbers",
+    ),
+}
+UNKNOWN = {
+    "activation": (with_layer(SPEC, 0, activation=Choice("swash")), "network.layers.1.activation"),
+    "initializer": (
+        with_layer(SPEC, 0, initializer=Choice("magic")),
+        "network.layers.1.initializer",
+    ),
+    "loss": (changed(SPEC, loss=Choice("regret")), "training.loss"),
+    "optimizer": (changed(SPEC, optimizer=Choice("luck")), "training.optimizer"),
+    "optimizer without its numbers": (
+        changed(SPEC, optimizer=Choice("adam")),
+        "training.optimizer",
+    ),
+    "data set": (with_data(SPEC, source=Choice("oracle")), "data.source"),
+    "no layer": (replace(SPEC, network=replace(SPEC.network, layers=())), "network.layers"),
+    "the same id twice": (with_layer(SPEC, 0, id=2), "network.layers"),
+    "an id yet to come": (with_layer(SPEC, 0, id=9), "network.layers"),
+    "too many layers": (
+        replace(
+            SPEC,
+            network=replace(
+                SPEC.network,
+                layers=tuple(dense(n, 2, "tanh") for n in range(1, 40)),
+                next_id=50,
+            ),
+        ),
+        "network.layers",
+    ),
+}
+
+
+def problems_of(spec, data=None):
+    return find_problems(spec, data or load(SPEC.data))
+
+
+def the_problem(spec, data=None):
+    (problem,) = problems_of(spec, data)
+    return problem
+
+
+@pytest.mark.parametrize(("spec", "where", "text"), BAD.values(), ids=BAD)
+def test_that_bad_input_is_refused_with_a_sentence_at_its_place(spec, where, text):
+    problem = the_problem(spec)
+    assert (problem.where, problem.severity) == (where, "error")
+    assert text in problem.message
+    assert problem.message.endswith(".")
+    assert problem.message[0].isupper() or problem.message[0] in "0123456789λεαβη"
+
+
+@pytest.mark.parametrize(("spec", "where", "text"), BAD.values(), ids=BAD)
+def test_that_the_mend_of_bad_input_mends_it(spec, where, text):
+    mend = the_problem(spec).mend
+    assert mend is not None
+    assert mend.label
+    assert errors(problems_of(mend.spec)) == ()
+
+
+@pytest.mark.parametrize(("spec", "where"), UNKNOWN.values(), ids=UNKNOWN)
+def test_that_what_the_program_does_not_know_is_refused_at_its_place(spec, where):
+    problem = errors(problems_of(spec))[0]
+    assert problem.where == where
+    assert problem.message.endswith(".")
+
+
+@pytest.mark.parametrize(("spec", "where", "text"), BAD.values(), ids=BAD)
+def test_that_bad_fields_are_known_before_the_samples_are_made(spec, where, text):
+    assert [problem.where for problem in problems_before_samples(spec)] == [where]
+
+
+def test_that_the_default_project_has_no_problem():
+    assert problems_of(SPEC) == ()
+
+
+def test_that_a_network_too_large_in_all_is_refused_before_it_is_made():
+    problem = the_problem(deep(SPEC))
+    assert problem.severity == "error"
+    assert problem.message.startswith("The network would have 33,")
+    assert "at most 20,000,000" in problem.message
+
+
+# Warnings and notes
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "nothing is learnt"), (1e6, "may diverge"), (1e-12, "little")]
+)
+def test_that_a_rate_out_of_use_is_a_warning_with_a_mend(value, text):
+    problem = the_problem(rate(value))
+    assert (problem.where, problem.severity) == (RATE, "warning")
+    assert text in problem.message
+    assert problem.mend is not None
+    assert problem.mend.label == "Use 0.01"
+    assert problems_of(problem.mend.spec) == ()
+
+
+@pytest.mark.parametrize("size", [401, 10**9])
+def test_that_a_batch_larger_than_the_data_is_a_warning_with_a_mend(size):
+    problem = the_problem(changed(SPEC, batch_size=size))
+    assert (problem.where, problem.severity) == ("training.batch_size", "warning")
+    assert "larger than the 400 training samples" in problem.message
+    assert problem.mend is not None
+    assert problem.mend.spec.training.batch_size == 400
+    assert problems_of(problem.mend.spec) == ()
+
+
+def test_that_a_batch_of_all_the_data_is_no_problem():
+    assert problems_of(changed(SPEC, batch_size=400)) == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "rows", "reason"), [(0.0, 12, "the share is 0 %"), (0.02, 12, "2.0% of 12")]
+)
+def test_that_a_split_without_validation_is_noted_with_its_reason(share, rows, reason):
+    data = classes(2, rows)
+    problem = the_problem(with_data(on(SPEC, data), validation_share=share), data)
+    assert (problem.where, problem.severity) == ("data.validation_share", "note")
+    assert problem.message.startswith("Without validation:")
+    assert reason in problem.message
+
+
+def test_that_a_split_that_leaves_nothing_to_train_on_is_refused_with_a_mend():
+    data = classes(2, rows=3)
+    problem = the_problem(with_data(on(SPEC, data), validation_share=0.9), data)
+    assert (problem.where, problem.severity) == ("data.validation_share", "error")
+    assert problem.message == "No sample of 3 would be left to train on."
+    assert problem.mend is not None
+    assert errors(problems_of(problem.mend.spec, data)) == ()
+
+
+def test_that_a_single_sample_can_be_trained_on():
+    data = classes(2, rows=1)
+    spec = changed(with_data(on(SPEC, data), validation_share=0.0), batch_size=1)
+    assert errors(problems_of(spec, data)) == ()
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b")])
+def test_that_samples_of_one_class_are_a_warning(names):
+    data = replace(classes(2), targets=np.zeros((12, 1)), classes=names)
+    problem = the_problem(on(SPEC, data), data)
+    assert (problem.where, problem.severity) == ("data.source", "warning")
+    assert "of one class, “a”" in problem.message
+
+
+def test_that_inputs_that_do_not_fit_the_data_are_refused_with_a_mend():
+    problem = the_problem(replace(SPEC, network=replace(SPEC.network, inputs=3)))
+    assert (problem.where, problem.severity) == ("data.source", "error")
+    assert problem.mend is not None
+    assert errors(problems_of(problem.mend.spec)) == ()
+
+
+def test_that_a_penalty_that_grows_the_weights_is_a_warning():
+    plain = Choice.of("gradient_descent", learning_rate=1.0)
+    problem = the_problem(changed(SPEC, optimizer=plain, l2=3.0))
+    assert (problem.where, problem.severity) == ("training.l2", "warning")
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec) == ()
+
+
+def test_that_heavy_dropout_is_a_warning_with_a_mend():
+    problem = the_problem(with_layer(SPEC, 0, dropout=0.95))
+    assert (problem.where, problem.severity) == ("network.layers.1.dropout", "warning")
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec) == ()
+
+
+# Batch norm
+
+
+def batch_norm_problems(batch_size, rows=13):
+    data = classes(2, rows)
+    spec = with_data(on(everything(), data), validation_share=0.0)
+    problems = problems_of(changed(spec, batch_size=batch_size), data)
+    return [(p.severity, p.where) for p in problems if "atch norm" in p.message]
+
+
+@pytest.mark.parametrize(
+    ("batch_size", "found"),
+    [
+        (1, [("warning", "training.batch_size")]),
+        (4, [("note", "training.batch_size")]),
+        (12, [("note", "training.batch_size")]),
+        (5, []),
+        (13, []),
+        (50, []),
+    ],
+)
+def test_that_batches_of_one_sample_under_batch_norm_are_told(batch_size, found):
+    assert batch_norm_problems(batch_size) == found
+
+
+def test_that_batches_of_one_sample_are_no_matter_without_batch_norm():
+    data = classes(2, 13)
+    spec = changed(with_data(on(SPEC, data), validation_share=0.0), batch_size=1)
+    assert [p.where for p in problems_of(spec, data)] == ["data.validation_share"]
+
+
+def test_that_a_bias_before_batch_norm_is_noted():
+    problem = the_problem(with_layer(SPEC, 0, batch_norm=True))
+    assert (problem.where, problem.severity) == ("network.layers.1.bias", "note")
+    assert "its gradient is always 0" in problem.message
+    assert problems_of(with_layer(SPEC, 0, batch_norm=True, bias=False)) == ()
+
+
+# Values out of reach
+
+
+@pytest.mark.parametrize(("activation", "reaches"), [("sigmoid", 1.0), ("tanh", 1.0), ("relu", 9)])
+def test_that_values_that_the_output_can_not_reach_are_a_warning(activation, reaches):
+    layers = (dense(1, 4, "tanh"), dense(2, 1, activation))
+    spec = experiment("sine", *layers, loss="mean_squared_error")
+    problem = the_problem(spec, load(spec.data))
+    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec, load(spec.data)) == ()
+    within = values(1, low=0.0, high=reaches)
+    assert problems_of(on(spec, within), within) == ()
+
+
+def test_that_a_softmax_of_one_unit_is_a_warning():
+    data = values(1, low=0.0, high=1.0)
+    layers = (dense(1, 4, "tanh"), dense(2, 1, "softmax"))
+    spec = on(experiment("sine", *layers, loss="mean_squared_error"), data)
+    problem = the_problem(spec, data)
+    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
+    assert "always 1" in problem.message
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec, data) == ()
