@@ -163,7 +163,7 @@ def arrange(
         _column(grid, index, units[index], of, sizes[index]) for index, of in enumerate(groups)
     ]
     columns[0] = _with_names(columns[0], grid, name_widths[0])
-    columns[-1] = _with_captions(_with_names(columns[-1], grid, name_widths[1]))
+    columns[-1] = _with_captions(_with_names(columns[-1], grid, name_widths[1]), bands)
     return DiagramLayout(
         grid.width,
         height,
@@ -189,7 +189,7 @@ def _fitting_cell(height: float, rows: int) -> int:
 def _last_cell(cell: int, rows: int, body_height: float) -> int:
     if rows > 1:
         return cell
-    return max(3, min(int(OUTPUT_SIZE * cell), int(body_height - 2.0 * CAPTION)))
+    return max(3, min(int(OUTPUT_SIZE * cell), int(body_height - 2.0 * (CAPTION + 3.0))))
 
 
 def _grid(
@@ -262,9 +262,11 @@ def _with_names(column: Column, grid: _Grid, name_width: float) -> Column:
     return replace(column, names=names)
 
 
-def _with_captions(column: Column) -> Column:
-    """Under the outputs, where there is room between two of them."""
-    if _row_pitch(column) < column.cells[0].height + CAPTION + 4.0:
+def _with_captions(column: Column, bands: _Bands) -> Column:
+    """Under the outputs, where there is room between two of them and below the last."""
+    lowest = bands.body + bands.body_height - CAPTION - 2.0
+    between = _row_pitch(column) - column.cells[0].height
+    if between < CAPTION + 4.0 or column.cells[-1].bottom > lowest:
         return column
     width = 2.0 * min(column.x - column.heading.left, column.heading.right - column.x)
     captions = tuple(

@@ -3,23 +3,14 @@ the keyboard are at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.views.diagram_content import DiagramContent
-from desktop_nn.views.diagram_readout import (
-    Place,
-    Readout,
-    edge_readout,
-    neuron_readout,
-    paint_readout,
-)
+from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
-from desktop_nn.views.diagram_text import ColumnText, Pencil, scale_notes
+from desktop_nn.views.diagram_text import Pencil, scale_notes
 from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.theme import Theme
 
@@ -56,7 +47,9 @@ class DiagramOverlay:
             self._painter.drawRoundedRect(rectangle(cell, 0.5), corner, corner)
             return
         width = 0.6 * self._scene.geometry.widest + 1.0
-        self._painter.setPen(QPen(self._theme.color("text"), width))
+        pen = QPen(self._theme.color("text"), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._painter.setPen(pen)
         draw_lines(self._painter, self._scene.edge_lines(place.column - 1, self._edge(place)))
 
     def _edge(self, place: Place) -> int:
@@ -68,31 +61,12 @@ class DiagramOverlay:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRoundedRect(view.adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
 
-    def paint_readout(
-        self,
-        place: Place,
-        pointer: QPointF,
-        view: QRectF,
-        spec: ExperimentSpec,
-        texts: Sequence[ColumnText],
-    ) -> None:
+    def paint_readout(self, readout: Readout, place: Place, pointer: QPointF, view: QRectF) -> None:
         """Beside the neuron, or the place where the mouse is on an edge."""
-        readout = self._readout(place, spec, texts)
         anchor = QRectF(pointer, pointer)
         if place.source is None:
             anchor = rectangle(self._layout.columns[place.column].cells[place.row])
         paint_readout(self._painter, self._theme, readout, anchor, view)
-
-    def _readout(self, place: Place, spec: ExperimentSpec, texts: Sequence[ColumnText]) -> Readout:
-        column = self._layout.columns[place.column]
-        layer = self._content.layer(place.column)
-        if place.source is not None:
-            before = self._layout.columns[place.column - 1]
-            return edge_readout(before, column, place.source, place.row, layer)
-        names = () if column.folded else texts[place.column].names
-        name = names[place.row] if names else ""
-        image = self._content.image(place.column, place.row)
-        return neuron_readout(spec, column, place.row, name, layer, image)
 
 
 def _rounded(value: float) -> float:

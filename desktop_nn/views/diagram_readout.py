@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.network_facts import activation_label
 from desktop_nn.training.products import LayerEdges
+from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
+from desktop_nn.views.diagram_text import ColumnText
 from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.theme import Theme, sans
 
@@ -46,6 +49,24 @@ def group_name(group: slice) -> str:
     if group.stop - group.start == 1:
         return str(group.start + 1)
     return f"{group.start + 1}–{group.stop}"
+
+
+def readout_of(
+    place: Place,
+    columns: Sequence[Column],
+    spec: ExperimentSpec,
+    texts: Sequence[ColumnText],
+    content: DiagramContent,
+) -> Readout:
+    """The newest numbers of a place."""
+    column, layer = columns[place.column], content.layer(place.column)
+    if place.source is not None:
+        before = columns[place.column - 1]
+        return edge_readout(before, column, place.source, place.row, layer)
+    names = () if column.folded else texts[place.column].names
+    name = names[place.row] if names else ""
+    image = content.image(place.column, place.row)
+    return neuron_readout(spec, column, place.row, name, layer, image)
 
 
 def neuron_readout(

@@ -16,7 +16,6 @@ from desktop_nn.training.products import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import (
     LEVELS,
-    Batch,
     Floats,
     Geometry,
     batches,
@@ -143,36 +142,30 @@ class DiagramScene:
         return in_sight and not np.array_equal(self._shown[layer], self._wanted[layer])
 
     def _paint(self, painter: QPainter, layers: Sequence[int]) -> None:
-        for layer in layers:
-            self._restore(painter, self._gap(layer))
-            self._shown[layer] = self._wanted[layer]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for batch in self._batches(layers):
-            painter.setPen(self._pens[batch.level, batch.negative])
-            draw_lines(painter, batch.lines)
+        for layer in layers:
+            self._paint_gap(painter, layer)
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for column in self._stale_columns:
             self._paint_maps(painter, column)
         self._stale_columns.clear()
 
+    def _paint_gap(self, painter: QPainter, layer: int) -> None:
+        """Clipped, so that no edge leaves a trace on a neuron, and the pixmap that lies under the
+        edges stays on its pixels at any device ratio."""
+        painter.setClipRect(self._gap(layer))
+        painter.drawPixmap(0, 0, self._static)
+        first, stop = self.geometry.curves.starts[layer : layer + 2]
+        for batch in batches(self.geometry.pieces, np.arange(first, stop), self._wanted[layer]):
+            painter.setPen(self._pens[batch.level, batch.negative])
+            draw_lines(painter, batch.lines)
+        self._shown[layer] = self._wanted[layer]
+
     def _gap(self, layer: int) -> QRectF:
         before, after = self.layout.columns[layer : layer + 2]
         left, body = before.cells[0].right, self.layout.body
         return QRectF(left, body.top, after.cells[0].left - left, body.height)
-
-    def _restore(self, painter: QPainter, place: QRectF) -> None:
-        # Clipped, not cut out: the whole pixmap stays on its pixels at any device ratio.
-        painter.setClipRect(place)
-        painter.drawPixmap(0, 0, self._static)
-        painter.setClipping(False)
-
-    def _batches(self, layers: Sequence[int]) -> list[Batch]:
-        if not layers:
-            return []
-        starts = self.geometry.curves.starts
-        edges = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in layers])
-        levels = np.concatenate([self._wanted[i] for i in layers])
-        return batches(self.geometry.pieces, edges, levels)
 
     def _paint_maps(self, painter: QPainter, column: int) -> None:
         place, maps = self.layout.columns[column], self._maps[column]

@@ -31,7 +31,7 @@ from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
 from desktop_nn.views.diagram_layout import DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
-from desktop_nn.views.diagram_readout import Place
+from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_text import Face, column_texts, name_width
 from desktop_nn.views.numbers_format import grouped
@@ -223,13 +223,28 @@ class NetworkDiagram(View):
         view = QRectF(offset, 0, self.width(), self.height())
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)
         overlay.paint_numbers()
-        if self._hovered is not None:
+        readout = self.readout()
+        if self._hovered is not None and readout is not None:
             overlay.paint_hovered(self._hovered)
-            overlay.paint_readout(
-                self._hovered, self._pointer, view, self.document.spec, self._texts
-            )
+            overlay.paint_readout(readout, self._hovered, self._pointer, view)
         if self._shows_focus:
             overlay.paint_focus(view)
+
+    def readout(self) -> Readout | None:
+        """The numbers of what is under the mouse."""
+        if self._hovered is None:
+            return None
+        return readout_of(
+            self._hovered, self._layout.columns, self.document.spec, self._texts, self._content
+        )
+
+    def is_behind(self) -> bool:
+        """Whether a part of the picture is older than the numbers."""
+        return self._scene is not None and self._scene.behind
+
+    def scrolled(self) -> int:
+        """Pixels of the diagram that are left of the view."""
+        return self._bar.value()
 
     # Mouse and keys
 
@@ -309,16 +324,15 @@ class NetworkDiagram(View):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tool_tip(event)
+            text = self.tool_tip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
-    def _show_tool_tip(self, event: QHelpEvent) -> None:
-        """The whole of a heading that may be elided."""
-        x, y = event.pos().x() + self._bar.value(), event.pos().y()
-        column = self._layout.column_at(x, y)
-        text = ""
-        if column is not None:
-            written = self._texts[column]
-            text = "\n".join(line for line in (written.heading, written.detail) if line)
-        QToolTip.showText(event.globalPos(), text, self)
+    def tool_tip_at(self, point: QPointF) -> str:
+        """The whole of a heading, which may be cut short on screen."""
+        column = self._layout.column_at(point.x() + self._bar.value(), point.y())
+        if column is None:
+            return ""
+        text = self._texts[column]
+        return "\n".join(line for line in (text.heading, text.detail) if line)
