@@ -1,4 +1,5 @@
-"""The command line: what the program does without a window. Nothing of Qt is imported here."""
+"""The command line: what the program does without a window. Nothing of Qt is imported here, and
+nothing heavy before a command asks for it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop_nn import __version__
-from desktop_nn.app import train_command
 
 COMMANDS = frozenset({"train", "--version", "--help", "-h"})
 """The first words that are answered here; without one of them the program opens its window."""
@@ -29,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` (by default the program's own) asks for; the exit code."""
     try:
         arguments = _parser().parse_args(argv)
+        from desktop_nn.app import train_command
+
         return train_command.train(arguments.project, arguments.epochs, arguments.out)
     except SystemExit as end:  # argparse's way to end, after its message
         return end.code if isinstance(end.code, int) else 0

@@ -7,19 +7,20 @@ import multiprocessing
 import sys
 from pathlib import Path
 
+from desktop_nn.app import command_line
 from desktop_nn.app.system_libraries import explanation, has_display, missing, required
-
-COMMANDS = ("train", "-h", "--help", "--version")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or open the window; the exit code."""
     multiprocessing.freeze_support()
     words = sys.argv[1:] if arguments is None else arguments
-    if words and words[0] in COMMANDS:
-        from desktop_nn.app.command_line import main as run_command
-
-        return run_command(words)
+    if words and words[0] in command_line.COMMANDS:
+        return command_line.main(words)
+    if words and not _may_be_project(Path(words[0])):
+        print(f"desktop-nn: there is no command and no file “{words[0]}”.", file=sys.stderr)
+        print("See desktop-nn --help.", file=sys.stderr)
+        return command_line.MISUSE
     lacking = missing(required())
     if lacking:
         print(explanation(lacking), file=sys.stderr)
@@ -29,6 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
 
         return show_off_screen()
     return open_window(Path(words[0]) if words else None)
+
+
+def _may_be_project(path: Path) -> bool:
+    """A project's name is taken to the window even where there is no file: it says so there."""
+    return path.suffix == ".dnn" or path.exists()
 
 
 def open_window(project: Path | None) -> int:
