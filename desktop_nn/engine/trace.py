@@ -27,7 +27,8 @@ class Quantity:
 
 
 def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> list[Quantity]:
-    """The quantities of one update on a batch, in order; last the new parameters, by name."""
+    """The quantities of one update on a batch, in order; last the new parameters, by name, and
+    the output that they give for the same batch, in evaluation mode."""
     twin = trainer.copy()
     x = twin.network.checked_inputs(inputs)
     plan = twin.plan(len(x))
@@ -51,7 +52,14 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
             new = Quantity(operation.phase, operation.layer, name, value, operation.line)
             # A quantity written in several calls is shown once, as its last call leaves it.
             quantities = [q for q in quantities if (q.name, q.phase) != (name, new.phase)] + [new]
-    return quantities + _parameters(twin, "after")
+    return [*quantities, *_parameters(twin, "after"), _output_after(twin, x)]
+
+
+def _output_after(trainer: Trainer, x: Array) -> Quantity:
+    last = len(trainer.network.spec.layers)
+    with np.errstate(all="ignore"):
+        output = frozen_copy(trainer.network.predict(x))
+    return Quantity("after", last, f"A{last}", output, "")
 
 
 def _parameters(trainer: Trainer, phase: str) -> list[Quantity]:
