@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QMainWindow,
@@ -175,6 +176,9 @@ class MainWindow(QMainWindow):
         actions["remove_layer"].triggered.connect(self.layers.remove_layer)
         actions["reset_arrangement"].triggered.connect(self.reset_arrangement)
         actions["quit"].triggered.connect(self.close)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     # Following
 
@@ -220,17 +224,22 @@ class MainWindow(QMainWindow):
         if event.isAccepted():
             arrangement.save(self, self._settings)
 
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Watch the keys of the one widget that has the focus: a filter over the whole program
+        would be asked about every event there is."""
+        if old is not None:
+            old.removeEventFilter(self)
+        if isinstance(new, (QAbstractButton, QComboBox)):
+            new.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Space runs and pauses, but a button or list that has the focus needs it itself."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(watched, (QAbstractButton, QComboBox))
-        ):
-            event.accept()
-            return True
-        return False
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Space:
+            return False
+        event.accept()
+        return True
 
 
 def _steady(rate: float) -> str:

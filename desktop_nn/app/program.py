@@ -44,7 +44,6 @@ class Program(QObject):
         self.errors = ErrorReport(self.window, self)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
-        application.installEventFilter(self.window)
         application.aboutToQuit.connect(self.close)
         self._closed = False
         self._link_themes()

@@ -42,7 +42,6 @@ def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgra
     threads = threading.active_count()
     yield make
     for program in programs:
-        qapp.removeEventFilter(program.window)
         program.document.undo_stack.setClean()
         program.window.close()
         program.close()

@@ -140,7 +140,7 @@ def test_that_a_rate_changed_while_it_learns_keeps_the_training(
 def test_that_digits_learn_and_show_their_confusion(program: Program, qtbot: QtBot) -> None:
     program.document.change_source("digits")
     assert program.document.spec.network.output.units == 10
-    program.window.output.show_tab("Confusion")
+    program.window.output.choose("Confusion")
     train_epochs(qtbot, program, 3)
     fact = program.window.docks["output"].header.fact
     qtbot.waitUntil(lambda: "359" in fact(), timeout=LONG)
