@@ -145,7 +145,6 @@ class DiagramScene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for layer in layers:
             self._paint_gap(painter, layer)
-        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for column in self._stale_columns:
             self._paint_maps(painter, column)
@@ -171,7 +170,9 @@ class DiagramScene:
         place, maps = self.layout.columns[column], self._maps[column]
         for row, (cell, group) in enumerate(zip(place.cells, place.groups, strict=True)):
             card = front_card(cell, group.stop - group.start > 1)
-            painter.drawImage(rectangle(card), maps, QRectF(square(maps, row)))
+            painter.setClipRect(rectangle(card))
+            painter.drawPixmap(0, 0, self._static)
+            painter.drawImage(rectangle(card, 0.5), maps, QRectF(square(maps, row)))
             frame = self._frame(round(card.width), place.layer == self._selected)
             painter.drawPixmap(round(card.left), round(card.top), frame)
 

@@ -268,8 +268,9 @@ class NetworkDiagram(View):
         )
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        self._hovered = None
-        self.update()
+        if self._hovered is not None:
+            self._hovered = None
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         layer = self._layer_at(event.position() + QPointF(self._bar.value(), 0.0))
@@ -314,13 +315,17 @@ class NetworkDiagram(View):
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        # A frame for those who work with keys; a click needs none.
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._shows_focus = event.reason() in keys
-        self.update()
+        self._show_focus(event.reason() in keys)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        self._shows_focus = False
-        self.update()
+        self._show_focus(False)
+
+    def _show_focus(self, shown: bool) -> None:
+        if shown != self._shows_focus:
+            self._shows_focus = shown
+            self.update()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.training.products import LayerEdges
@@ -25,6 +26,17 @@ class Paints(QObject):
     def eventFilter(self, watched, event):  # noqa: N802
         self.count += event.type() == QEvent.Type.Paint
         return False
+
+
+def after_a_frame(qtbot):
+    """A window that asks to be painted now has been: so has whoever asked before it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    paints = Paints(window)
+    window.update()
+    qtbot.waitUntil(lambda: paints.count > 0)
 
 
 @pytest.fixture
@@ -162,6 +174,22 @@ def test_that_a_large_network_is_painted_in_turns_until_all_is_shown(qtbot, make
     assert view.grab().toImage() == fresh.grab().toImage()
 
 
+def test_that_no_layer_of_a_large_network_is_left_behind_while_all_move(make, document):
+    document.open(digits(), None)
+    run = Run(document.spec, document.own)
+    view = make()
+    show(view, run)
+    before = view.grab().toImage()
+    for _ in range(3):
+        run.advance(30)
+        show(view, run)
+        view.grab()
+    after = view.grab().toImage()
+    for column in view.diagram_layout.columns[1:]:
+        gap = QRect(round(column.frame.left) - 60, 40, 55, 280)
+        assert before.copy(gap) != after.copy(gap)
+
+
 def test_that_neurons_show_their_maps(diagram, document):
     before = diagram.grab().toImage()
     show(diagram, trained(document, 2))
@@ -220,7 +248,7 @@ def test_that_a_hidden_view_is_not_painted(qtbot, diagram, document):
     diagram.hide()
     paints = Paints(diagram)
     show(diagram, run)
-    qtbot.wait(0)
+    after_a_frame(qtbot)
     assert paints.count == 0
 
 
@@ -228,7 +256,7 @@ def test_that_it_is_painted_only_when_there_is_something_new(qtbot, diagram, doc
     run = Run(document.spec)
     paints = Paints(diagram)
     diagram.show_snapshot(snapshot_of(run), History())
-    qtbot.wait(0)
+    after_a_frame(qtbot)
     assert paints.count == 0
     show(diagram, run)
     qtbot.waitUntil(lambda: paints.count == 1)
@@ -373,6 +401,18 @@ def test_that_arrows_move_the_selection_and_stop_at_the_ends(qtbot, diagram):
     for _ in range(4):
         qtbot.keyClick(diagram, Qt.Key.Key_Right)
     assert diagram.selected_layer == 2
+
+
+def test_that_focus_is_shown_to_those_who_work_with_keys(qtbot, diagram, theme):
+    def edge():
+        return diagram.grab().toImage().pixelColor(0, diagram.height() // 2)
+
+    diagram.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.waitUntil(diagram.hasFocus)
+    assert edge() == theme.color("panel")
+    diagram.clearFocus()
+    diagram.setFocus(Qt.FocusReason.TabFocusReason)
+    assert near(edge(), theme.color("accent"), 30)
 
 
 def test_that_a_selection_goes_with_its_layer(diagram, document):
