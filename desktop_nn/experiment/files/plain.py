@@ -24,7 +24,7 @@ class ProjectError(Exception):
 
 @dataclass
 class Counters:
-    """The numbers of a run in project.json; a sum that is not finite is null there."""
+    """The numbers of a run in project.json; JSON has null for a sum that is not finite."""
 
     update: int
     epoch: int

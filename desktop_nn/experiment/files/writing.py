@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 import tempfile
 import zipfile
@@ -92,7 +91,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
         checkpoint.epoch,
         checkpoint.position,
         generator_to_plain(checkpoint.shuffle),
-        checkpoint.loss_sum if math.isfinite(checkpoint.loss_sum) else None,
+        checkpoint.loss_sum,
         checkpoint.loss_rows,
         state.age,
         list(state.memory),
