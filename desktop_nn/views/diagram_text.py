@@ -32,7 +32,7 @@ def column_texts(document: Document) -> tuple[ColumnText, ...]:
     network, data = document.spec.network, document.data
     inputs = ColumnText(
         f"{'Input' if network.inputs == 1 else 'Inputs'} · {network.inputs}",
-        "standardized" if document.spec.data.standardize else "",
+        "standardised" if document.spec.data.standardize else "",
         data.input_names if len(data.input_names) == network.inputs else (),
     )
     layers = [ColumnText(layer_heading(layer), layer_detail(layer)) for layer in network.layers]
