@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
             arrangement.arrange(self, self.docks)
         self._show_title()
         self._show_facts()
+        self.diagram.select_layer(self.layers.selected())
         self.diagram.setFocus()
 
     # Building
