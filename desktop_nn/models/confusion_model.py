@@ -21,7 +21,7 @@ class ConfusionModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._counts: NDArray[np.intp] = _NONE
+        self._take(_NONE)
         self._classes: tuple[str, ...] = ()
 
     def set_counts(self, counts: NDArray[np.intp], classes: tuple[str, ...]) -> None:
@@ -30,12 +30,19 @@ class ConfusionModel(QAbstractTableModel):
             raise ValueError(f"ConfusionModel: expected {len(classes)} classes, got {counts.shape}")
         if classes != self._classes:
             self.beginResetModel()
-            self._counts, self._classes = counts, classes
+            self._classes = classes
+            self._take(counts)
             self.endResetModel()
         elif not np.array_equal(counts, self._counts):
-            self._counts = counts
+            self._take(counts)
             last = len(classes) - 1
             self.dataChanged.emit(self.index(0, 0), self.index(last, last))
+
+    def _take(self, counts: NDArray[np.intp]) -> None:
+        self._counts = counts
+        rows = counts.sum(axis=1, keepdims=True)
+        self._shares = (counts / np.maximum(rows, 1)).tolist()
+        self._numbers = counts.tolist()
 
     def clear(self) -> None:
         self.set_counts(_NONE, ())
@@ -68,18 +75,14 @@ class ConfusionModel(QAbstractTableModel):
             return None
         true, predicted = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return int(self._counts[true, predicted])
+            return self._numbers[true][predicted]
         if role == SHARE_ROLE:
-            return self._share(true, predicted)
+            return self._shares[true][predicted]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._sentence(true, predicted)
         return None
-
-    def _share(self, true: int, predicted: int) -> float:
-        row = int(self._counts[true].sum())
-        return float(self._counts[true, predicted]) / row if row else 0.0
 
     def _sentence(self, true: int, predicted: int) -> str:
         of, count = int(self._counts[true].sum()), int(self._counts[true, predicted])

@@ -1,4 +1,4 @@
-"""The numbers of the coming update as a tree: phases, their arrays, the arrays' rows.
+"""The numbers of the coming update as a table: phases as headings, then their arrays, row by row.
 
 The structure stays while values change, so that a selection and the place scrolled to survive.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_nn.engine.trace import Quantity
 from desktop_nn.models.quantity_titles import PHASES, titles_of
@@ -20,135 +20,81 @@ Array = NDArray[Any]
 
 COLUMNS = ("Quantity", "Values", "Shape", "NumPy")
 QUANTITY, VALUES, SHAPE, LINE = range(len(COLUMNS))
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Whether a row is the heading of a phase."""
+
 MINUS = "−"
 
 
-@dataclass
-class _Entry:
-    """An array in the tree; `place` is its row within its phase."""
+@dataclass(frozen=True)
+class _Row:
+    """A heading; or the array with this number; or one of the array's rows, as its `part`."""
 
-    quantity: Quantity
-    title: str
-    phase: int
-    place: int
-
-    @property
-    def rows(self) -> int:
-        """How many rows stand below it: none where all of it has room in its own."""
-        return _rows_of(self.quantity)
+    heading: str = ""
+    number: int = -1
+    part: int = -1
 
 
-def _rows_of(quantity: Quantity) -> int:
-    value = quantity.value
-    return len(value) if value.ndim == 2 and len(value) > 1 else 0
-
-
-class NumbersModel(QAbstractItemModel):
-    """Three levels. An index's internal id tells its level: 0 for a phase, 1 + phase for an array,
-    1000 + the array's number for one of its rows."""
+class NumbersModel(QAbstractTableModel):
+    """An array of one row stands in its own line, of a matrix each row has a line below."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._phases: list[str] = []
-        self._entries: list[_Entry] = []
-        self._of_phase: list[list[int]] = []
+        self._quantities: tuple[Quantity, ...] = ()
+        self._titles: list[str] = []
+        self._rows: list[_Row] = []
 
     # New numbers
 
     def set_quantities(self, quantities: tuple[Quantity, ...]) -> None:
         """Take the arrays of another moment; only arrays of another kind reset the model."""
-        if _kinds(quantities) != _kinds(tuple(entry.quantity for entry in self._entries)):
+        if _kinds(quantities) != _kinds(self._quantities):
             self.beginResetModel()
-            self._arrange(quantities)
+            self._quantities = quantities
+            self._titles = titles_of(quantities)
+            self._rows = _all_rows(quantities)
             self.endResetModel()
-            return
-        for number, quantity in enumerate(quantities):
-            self._replace(number, quantity)
-
-    def _arrange(self, quantities: tuple[Quantity, ...]) -> None:
-        self._phases = list(dict.fromkeys(quantity.phase for quantity in quantities))
-        self._of_phase = [[] for _ in self._phases]
-        self._entries = []
-        for number, (quantity, title) in enumerate(
-            zip(quantities, titles_of(quantities), strict=True)
-        ):
-            phase = self._phases.index(quantity.phase)
-            self._entries.append(_Entry(quantity, title, phase, len(self._of_phase[phase])))
-            self._of_phase[phase].append(number)
-
-    def _replace(self, number: int, quantity: Quantity) -> None:
-        """Another value of the same array; its batch may be a smaller one."""
-        entry = self._entries[number]
-        old = entry.quantity
-        if old.value.shape != quantity.value.shape:
-            self._resize(number, quantity)
-        elif np.array_equal(old.value, quantity.value, equal_nan=True):
-            return
-        entry.quantity = quantity
-        here = self._index_of(number)
-        self.dataChanged.emit(here, here.siblingAtColumn(LINE))
-        if entry.rows:
-            first = self.index(0, VALUES, here)
-            self.dataChanged.emit(first, self.index(entry.rows - 1, VALUES, here))
+        else:
+            for number, quantity in enumerate(quantities):
+                self._resize(number, quantity)
+            self._replace(quantities)
 
     def _resize(self, number: int, quantity: Quantity) -> None:
-        entry = self._entries[number]
-        before, after = entry.rows, _rows_of(quantity)
-        parent = self._index_of(number)
+        """A smaller or larger batch: lines go or come at the end of the array's own."""
+        before, after = _line_count(self._quantities[number]), _line_count(quantity)
+        if before == after:
+            return
+        start = self._rows.index(_Row(number=number)) + 1
         if after < before:
-            self.beginRemoveRows(parent, after, before - 1)
-            entry.quantity = quantity
+            self.beginRemoveRows(QModelIndex(), start + after, start + before - 1)
+            self._take(number, quantity)
+            del self._rows[start + after : start + before]
             self.endRemoveRows()
-        elif after > before:
-            self.beginInsertRows(parent, before, after - 1)
-            entry.quantity = quantity
+        else:
+            self.beginInsertRows(QModelIndex(), start + before, start + after - 1)
+            self._take(number, quantity)
+            new = [_Row(number=number, part=part) for part in range(before, after)]
+            self._rows[start + before : start + before] = new
             self.endInsertRows()
 
-    # The tree
+    def _take(self, number: int, quantity: Quantity) -> None:
+        """One array is another now, the rest stays for the moment."""
+        old = self._quantities
+        self._quantities = (*old[:number], quantity, *old[number + 1 :])
 
-    def _index_of(self, number: int, column: int = 0) -> QModelIndex:
-        entry = self._entries[number]
-        return self.createIndex(entry.place, column, 1 + entry.phase)
+    def _replace(self, quantities: tuple[Quantity, ...]) -> None:
+        self._quantities = quantities
+        if self._rows:
+            last = self.index(len(self._rows) - 1, SHAPE)
+            self.dataChanged.emit(self.index(0, VALUES), last)
 
-    def _entry(self, index: Index) -> _Entry | None:
-        """The array that an index belongs to; None for a phase."""
-        level = index.internalId()
-        if level == 0:
-            return None
-        if level >= 1000:
-            return self._entries[level - 1000]
-        return self._entries[self._of_phase[level - 1][index.row()]]
+    # The item model
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        if not parent.isValid():
-            return len(self._phases)
-        if parent.column() > 0 or parent.internalId() >= 1000:
-            return 0
-        entry = self._entry(parent)
-        return len(self._of_phase[parent.row()]) if entry is None else entry.rows
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return len(COLUMNS)
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        if not parent.isValid():
-            return self.createIndex(row, column, 0)
-        if parent.internalId() == 0:
-            return self.createIndex(row, column, 1 + parent.row())
-        number = self._of_phase[parent.internalId() - 1][parent.row()]
-        return self.createIndex(row, column, 1000 + number)
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        level = index.internalId() if index.isValid() else 0
-        if level == 0:
-            return QModelIndex()
-        if level >= 1000:
-            return self._index_of(level - 1000)
-        return self.createIndex(level - 1, 0, 0)
-
-    # What stands in it
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(  # noqa: N802
         self,
@@ -163,59 +109,85 @@ class NumbersModel(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
+        row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            entry = self._entry(index)
-            return entry.quantity.line or None if entry else None
+            return self._text(row, index.column())
+        if role == HEADING_ROLE:
+            return bool(row.heading)
+        if role == Qt.ItemDataRole.ToolTipRole and not row.heading:
+            return self._quantities[row.number].line or None
         return None
 
-    def _text(self, index: Index) -> str:
-        entry = self._entry(index)
-        if entry is None:
-            return PHASES.get(self._phases[index.row()], "") if index.column() == 0 else ""
-        if index.internalId() >= 1000:
-            return self._row_text(entry.quantity, index.row(), index.column())
-        quantity = entry.quantity
-        if index.column() == QUANTITY:
-            return entry.title
-        if index.column() == VALUES:
-            return "" if entry.rows else numbers_text(quantity.value)
-        if index.column() == SHAPE:
-            return shape_text(quantity.value.shape)
-        return quantity.line
+    def _text(self, row: _Row, column: int) -> str:
+        if row.heading:
+            return row.heading if column == QUANTITY else ""
+        if column == VALUES:
+            values = self._values(row)
+            return "" if values is None else numbers_text(values)
+        if row.part >= 0:
+            return f"[{row.part}]" if column == QUANTITY else ""
+        quantity = self._quantities[row.number]
+        texts = {QUANTITY: self._titles[row.number], LINE: quantity.line}
+        return texts[column] if column in texts else shape_text(quantity.value.shape)
 
-    def _row_text(self, quantity: Quantity, row: int, column: int) -> str:
-        if column == QUANTITY:
-            return f"[{row}]"
-        return numbers_text(quantity.value[row]) if column == VALUES else ""
+    def _values(self, row: _Row) -> Array | None:
+        """The numbers that stand in a line; None where its array has lines of its own."""
+        value: Array = self._quantities[row.number].value
+        if row.part >= 0:
+            part: Array = value[row.part]
+            return part
+        return None if _line_count(self._quantities[row.number]) else value
 
-    def plain_text(self, index: Index) -> str:
-        """A cell for the clipboard: numbers by tabs."""
-        entry = self._entry(index)
-        if entry is None or index.column() != VALUES:
-            return self._text(index)
-        if index.internalId() >= 1000:
-            return _tabbed(entry.quantity.value[index.row()])
-        return "" if entry.rows else _tabbed(entry.quantity.value)
+    # Beyond the item model
+
+    def plain_line(self, row: int) -> str:
+        """A line for the clipboard: what it is, and its numbers, by tabs."""
+        line = self._rows[row]
+        if line.heading:
+            return line.heading
+        cells = [self._text(line, column) for column in (QUANTITY, SHAPE, LINE)]
+        values = self._values(line)
+        numbers = [] if values is None else [str(number) for number in np.ravel(values)]
+        return "\t".join([*(cell for cell in cells if cell), *numbers])
+
+    def numbers_of(self, phase: str, name: str) -> Array:
+        """An array of the update, by its phase and its name in the plan."""
+        found = [q.value for q in self._quantities if (q.phase, q.name) == (phase, name)]
+        if not found:
+            raise KeyError(f"NumbersModel: no {name} in phase {phase}")
+        value: Array = found[0]
+        return value
 
     @property
     def widest(self) -> int:
-        """The most characters that a row's numbers take."""
-        return max((_characters(entry.quantity.value) for entry in self._entries), default=0)
-
-    def values_of(self, index: Index) -> Array | None:
-        """The array that an index shows, or shows a row of; None for a phase."""
-        entry = self._entry(index)
-        if entry is None:
-            return None
-        value: Array = entry.quantity.value
-        return value[index.row()] if index.internalId() >= 1000 else value
+        """The most characters that a line's numbers take."""
+        return max((_characters(quantity.value) for quantity in self._quantities), default=0)
 
 
 def _kinds(quantities: tuple[Quantity, ...]) -> list[tuple[str, str, str, int]]:
     """What must stay for the structure to stay: all but values and numbers of rows."""
     return [(q.phase, q.name, q.line, q.value.ndim) for q in quantities]
+
+
+def _line_count(quantity: Quantity) -> int:
+    """How many lines stand below an array's own: none where it has room there."""
+    value = quantity.value
+    return len(value) if value.ndim == 2 and len(value) > 1 else 0
+
+
+def _all_rows(quantities: tuple[Quantity, ...]) -> list[_Row]:
+    rows: list[_Row] = []
+    phase = ""
+    for number, quantity in enumerate(quantities):
+        if quantity.phase != phase:
+            phase = quantity.phase
+            rows.append(_Row(PHASES.get(phase, phase)))
+        rows.append(_Row(number=number))
+        rows += [_Row(number=number, part=part) for part in range(_line_count(quantity))]
+    return rows
+
+
+# Numbers as text
 
 
 def exact_text(number: Any) -> str:
@@ -225,23 +197,18 @@ def exact_text(number: Any) -> str:
 
 def digits_wide(values: Array) -> int:
     """Places for a number of this type, so that the numbers of a matrix stand in columns."""
-    return 20 if values.dtype == np.float64 else 12
+    return 21 if values.dtype == np.float64 else 12
 
 
 def numbers_text(values: Array) -> str:
-    """The numbers of a row, each as short as it is exact, in columns."""
+    """The numbers of a line, each as short as it is exact, in columns."""
     wide = digits_wide(values)
     return "  ".join(exact_text(number).rjust(wide) for number in np.ravel(values))
 
 
 def _characters(values: Array) -> int:
     columns = values.shape[-1] if values.ndim else 1
-    return columns * (digits_wide(values) + 2)
-
-
-def _tabbed(values: Array) -> str:
-    """For the clipboard: with a minus that other programs can read."""
-    return "\t".join(str(number) for number in np.ravel(values))
+    return int(columns) * (digits_wide(values) + 2)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -41,7 +41,16 @@ SYMBOLS = {"gamma": "γ", "beta": "β", "Xhat": "X̂", "loss": "L"}
 def titles_of(quantities: Sequence[Quantity]) -> list[str]:
     """“dZ2 = ∂L/∂Z2”, “Z1, weighted sums”; the plan's own name for what has no other."""
     names = frozenset(quantity.name for quantity in quantities)
-    return [_title(quantity.name, names) for quantity in quantities]
+    return [
+        f"{quantity.name}, outputs now"
+        if _is_output_after(quantity)
+        else _title(quantity.name, names)
+        for quantity in quantities
+    ]
+
+
+def _is_output_after(quantity: Quantity) -> bool:
+    return quantity.phase == "after" and quantity.name.startswith("A")
 
 
 def _title(name: str, names: frozenset[str]) -> str:

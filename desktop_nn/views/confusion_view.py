@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
@@ -20,11 +24,16 @@ from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.numbers_format import grouped, percent
-from desktop_nn.views.theme import Theme, sans
+from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 
 LARGEST_FONT, SMALLEST_FONT = 12, 7
 SMALLEST_CELL = 16
+SHADES = 40
+STRONGEST = 0.75
+"""The share of the full colour in a cell that holds its whole row."""
+
+CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class ConfusionDelegate(QStyledItemDelegate):
@@ -34,6 +43,17 @@ class ConfusionDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.font = sans(LARGEST_FONT)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """In the theme's present colours, by hits and misses: SHADES + 1 tints and inks each."""
+        steps = range(SHADES + 1)
+        self._shades = {
+            True: [_shade(self._theme, "positive", step) for step in steps],
+            False: [_shade(self._theme, "negative", step) for step in steps],
+        }
+        self._zero = self._theme.color("dim")
+        self._selected = self._theme.color("accent")
 
     def fit(self, largest: int, width: int) -> None:
         """A font in which the largest count has room in a cell of this width."""
@@ -44,17 +64,16 @@ class ConfusionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option, index) -> None:
         count, share = index.data(), index.data(SHARE_ROLE)
-        right = index.row() == index.column()
-        painter.save()
-        tint = _blend(self._theme, "positive" if right else "negative", 0.75 * share)
-        painter.fillRect(option.rect.adjusted(0, 0, -1, -1), tint)
+        tint, ink = self._shades[index.row() == index.column()][math.ceil(share * SHADES)]
+        rectangle = option.rect
+        if count:
+            painter.fillRect(rectangle.adjusted(0, 0, -1, -1), tint)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(self._theme.color("accent"))
-            painter.drawRect(option.rect.adjusted(0, 0, -2, -2))
+            painter.setPen(self._selected)
+            painter.drawRect(rectangle.adjusted(0, 0, -2, -2))
         painter.setFont(self.font)
-        painter.setPen(_ink(self._theme, tint, count))
-        painter.drawText(option.rect, int(Qt.AlignmentFlag.AlignCenter), str(count))
-        painter.restore()
+        painter.setPen(ink if count else self._zero)
+        painter.drawText(rectangle, CENTRED, str(count))
 
 
 class ConfusionView(View):
@@ -87,6 +106,8 @@ class ConfusionView(View):
             header.setHighlightSections(False)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 2px 0; }")
+        quiet = "QHeaderView::section { border: none; padding: 0 6px; }"
+        self.table.verticalHeader().setStyleSheet(quiet)
         self.table.horizontalHeader().sectionResized.connect(self._fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +128,7 @@ class ConfusionView(View):
     # What it is told
 
     def on_theme(self) -> None:
+        self._delegate.restyle()
         self.table.viewport().update()
 
     def on_spec(self) -> None:
@@ -140,26 +162,24 @@ class ConfusionView(View):
         return self.table.visualRect(self.model.index(row, column))
 
 
-def _blend(theme: Theme, token: str, share: float) -> QColor:
-    """From the panel's colour towards a token's."""
-    start, end = theme.color("panel"), theme.color(token)
-    mixed = (a + (b - a) * share for a, b in zip(_rgb(start), _rgb(end), strict=True))
-    return QColor(*(round(part) for part in mixed))
+def _shade(theme: Theme, token: str, number: int) -> tuple[QColor, QColor]:
+    """A tint, from the panel's colour towards a token's, and the ink that reads best on it."""
+    share = STRONGEST * number / SHADES
+    mixed = rgb(theme.tokens.panel) * (1.0 - share) + rgb(getattr(theme.tokens, token)) * share
+    # Plain black and white: nothing less has a contrast of 4.5 on every tint.
+    inks = ("#FFFFFF", "#000000")
+    return QColor(*mixed.round().astype(int).tolist()), QColor(
+        max(inks, key=lambda ink: contrast(rgb(ink), mixed))
+    )
 
 
-def _rgb(color: QColor) -> tuple[int, int, int]:
-    return color.red(), color.green(), color.blue()
+def contrast(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """The ratio of two colours' luminances by WCAG 2.1, 1 … 21. Red, green, blue: (3,) each."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
-def _ink(theme: Theme, background: QColor, count: int) -> QColor:
-    """What can be read on it; zeros step back."""
-    if count == 0:
-        return theme.color("dim")
-    inks = (theme.color("text"), theme.color("window"))
-    return max(inks, key=lambda ink: abs(_lightness(ink) - _lightness(background)))
-
-
-def _lightness(color: QColor) -> float:
-    """Relative luminance, as WCAG has it, without the gamma's exact form."""
-    red, green, blue = (part**2.2 for part in (color.redF(), color.greenF(), color.blueF()))
-    return float((0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) ** 0.4)
+def _luminance(color: NDArray[np.float64]) -> float:
+    part = color / 255.0
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))

@@ -2,51 +2,81 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QLabel,
     QStackedWidget,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
-from desktop_nn.models.numbers_model import LINE, QUANTITY, SHAPE, VALUES, NumbersModel
+from desktop_nn.models.numbers_model import (
+    HEADING_ROLE,
+    LINE,
+    QUANTITY,
+    SHAPE,
+    VALUES,
+    NumbersModel,
+)
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
-WIDTHS = {QUANTITY: 205, SHAPE: 70, LINE: 330}
-NARROWEST_VALUES = 160
 Index = QModelIndex | QPersistentModelIndex
+
+WIDTHS = {QUANTITY: 165, SHAPE: 70, LINE: 330}
+NARROWEST_VALUES = 160
+ROW_HEIGHT = 19
+INDENT = 16
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 SOON = "The arrays of the coming update appear here, with every number."
 
 
-class _NumbersDelegate(QStyledItemDelegate):
-    """Numbers and code in the mono face, phases as headings."""
+class NumbersDelegate(QStyledItemDelegate):
+    """Numbers and code in the mono face, phases as headings. Paints the text itself: asking a
+    model for the dozen roles that a style wants costs ten times as much."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._mono = mono(11)
+        self._theme = theme
+        self._mono, self._sans = mono(11), sans(12)
         self._heading = sans(12, QFont.Weight.DemiBold)
+        self.restyle()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        super().initStyleOption(option, index)
-        if index.column() in (VALUES, LINE):
-            option.font = self._mono
-        elif index.internalId() == 0:
-            option.font = self._heading
+    def restyle(self) -> None:
+        """In the theme's present colours."""
+        self._text, self._dim = self._theme.color("text"), self._theme.color("dim")
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(60, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option, index: Index) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        text = index.data()
+        if not text:
+            return
+        column = index.column()
+        heading = column == QUANTITY and index.data(HEADING_ROLE)
+        indent = 4 if heading or column else INDENT + (INDENT if text[0] == "[" else 0)
+        plain = self._heading if heading else self._sans
+        painter.setFont(self._mono if column in (VALUES, LINE) else plain)
+        painter.setPen(self._dim if column in (SHAPE, LINE) or text[0] == "[" else self._text)
+        painter.drawText(option.rect.adjusted(indent, 0, 0, 0), LEFT, text)
 
 
-class NumbersTree(QTreeView):
-    """Rows can be selected and copied, numbers by tabs."""
+class NumbersTable(QTableView):
+    """Lines can be selected and copied, numbers by tabs."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -55,28 +85,15 @@ class NumbersTree(QTreeView):
             super().keyPressEvent(event)
 
     def selected_text(self) -> str:
-        """The selected rows from top to bottom, a line each."""
-        rows = sorted(self.selectionModel().selectedRows(), key=self._height_of)
-        return "\n".join(self._line(row) for row in rows)
-
-    def _height_of(self, index: QModelIndex) -> list[int]:
-        """A place in the tree, for sorting: the rows from the root down."""
-        path: list[int] = []
-        while index.isValid():
-            path.insert(0, index.row())
-            index = index.parent()
-        return path
-
-    def _line(self, row: QModelIndex) -> str:
+        """The selected lines from top to bottom."""
         model = self.model()
         assert isinstance(model, NumbersModel)
-        order = (QUANTITY, SHAPE, LINE, VALUES)
-        cells = [model.plain_text(row.siblingAtColumn(column)) for column in order]
-        return "\t".join(cell for cell in cells if cell)
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return "\n".join(model.plain_line(row) for row in rows)
 
 
 class NumbersView(View):
-    """The tree, or the reason why there is none."""
+    """The table, or the reason why there is none."""
 
     products = frozenset({"numbers"})
 
@@ -87,33 +104,45 @@ class NumbersView(View):
         self.model = NumbersModel(self)
         self._build()
         self.model.modelReset.connect(self._on_reset)
-        self.model.rowsInserted.connect(self._on_rows_inserted)
 
     def _build(self) -> None:
-        self.tree = NumbersTree()
-        self.tree.setObjectName("numbersTree")
-        self.tree.setAccessibleName("Arrays of the coming update, by phase")
-        self.tree.setModel(self.model)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.tree.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.tree.setItemDelegate(_NumbersDelegate(self.tree))
-        self.tree.setIndentation(14)
-        for column, width in WIDTHS.items():
-            self.tree.setColumnWidth(column, width)
+        self._build_table()
         self.reason = QLabel(SOON)
         self.reason.setObjectName("empty")
         self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reason.setWordWrap(True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.reason)
-        self.stack.addWidget(self.tree)
+        self.stack.addWidget(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
 
+    def _build_table(self) -> None:
+        self.table = NumbersTable()
+        self.table.setObjectName("numbersTable")
+        self.table.setAccessibleName("Arrays of the coming update, by phase")
+        self.table.setModel(self.model)
+        self._delegate = NumbersDelegate(self.theme, self.table)
+        self.table.setItemDelegate(self._delegate)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        for bar in (self.table.setHorizontalScrollMode, self.table.setVerticalScrollMode):
+            bar(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.table.horizontalHeader().setHighlightSections(False)
+        for column, width in WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+
     def on_theme(self) -> None:
-        self.tree.viewport().update()
+        self._delegate.restyle()
+        self.table.viewport().update()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         numbers = snapshot.products.get("numbers")
@@ -121,18 +150,13 @@ class NumbersView(View):
             return
         self.model.set_quantities(numbers.quantities)
         self.reason.setText(numbers.reason or SOON)
-        self.stack.setCurrentWidget(self.tree if numbers.quantities else self.reason)
+        self.stack.setCurrentWidget(self.table if numbers.quantities else self.reason)
         self.fact_changed.emit(self._fact(snapshot) if numbers.quantities else "")
 
     def _fact(self, snapshot: Snapshot) -> str:
         return f"update {grouped(snapshot.update + 1)}, the next one"
 
     def _on_reset(self) -> None:
-        self.tree.expandAll()
+        """Numbers of another width: room for the longest line."""
         wide = QFontMetrics(mono(11)).horizontalAdvance("0") * self.model.widest + 24
-        self.tree.setColumnWidth(VALUES, max(NARROWEST_VALUES, wide))
-
-    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
-        """A batch that grew: an array of one row had nothing to open before."""
-        if first == 0:
-            self.tree.expand(parent)
+        self.table.setColumnWidth(VALUES, max(NARROWEST_VALUES, wide))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QWidget
 
 from desktop_nn.views.plot_axis import Axis
 from desktop_nn.views.theme import Theme
@@ -26,8 +26,11 @@ class _Box(pg.ViewBox):
             event.ignore()
 
 
-class Plot(pg.PlotWidget):
-    """`follow` gives the range that the data needs; it is shown until the user zooms or moves the
+class Plot(pg.GraphicsView):
+    """A view box between two axes. pyqtgraph's own `PlotWidget` isn't used: it makes some fifty
+    widgets for its menu, which cost time at the start and at every change of the theme.
+
+    `follow` gives the range that the data needs; it is shown until the user zooms or moves the
     plot, and again after a double click or “Show everything”.
 
     `view_changed()` when another part of the plane is shown, or in another size.
@@ -44,10 +47,7 @@ class Plot(pg.PlotWidget):
         grid: bool = True,
         zoom: bool = True,
     ) -> None:
-        self._axes = {side: Axis(side, theme) for side in ("left", "bottom")}
-        super().__init__(
-            parent, viewBox=_Box(enableMenu=False), axisItems=self._axes, enableMenu=False
-        )
+        super().__init__(parent)
         self.theme = theme
         self.is_following = True
         self.read_out: ReadOut | None = None
@@ -63,15 +63,29 @@ class Plot(pg.PlotWidget):
         self.restyle()
 
     def _build(self, left: bool) -> None:
-        self._box = self.getViewBox()
+        self._box = _Box(enableMenu=False)
         self._box.disableAutoRange()
         self._box.setMouseEnabled(self._zoom, self._zoom)
+        sides = ("left", "bottom") if left else ("bottom",)
+        self._axes = {side: Axis(side, self.theme) for side in sides}
+        self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(60, 60)
-        self.hideButtons()
+        self._build_read_out()
+
+    def _lay_out(self) -> None:
+        layout = pg.GraphicsLayout()
         # Room for the outermost labels of both axes.
-        self.getPlotItem().layout.setContentsMargins(0 if left else 12, 7, 12, 0)
-        self.showAxis("left", left)
+        layout.setContentsMargins(0 if "left" in self._axes else 12, 7, 12, 0)
+        layout.setSpacing(0)
+        layout.addItem(self._box, row=0, col=1)
+        for side, axis in self._axes.items():
+            axis.linkToView(self._box)
+            axis.setZValue(-1000)  # the grid lies behind what is drawn
+            layout.addItem(axis, *((0, 0) if side == "left" else (1, 1)))
+        self.setCentralItem(layout)
+
+    def _build_read_out(self) -> None:
         self._line = pg.InfiniteLine(angle=90)
         self._line.setZValue(50)
         self._line.hide()
@@ -79,6 +93,13 @@ class Plot(pg.PlotWidget):
         self._label = QLabel(self.viewport())
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._label.hide()
+
+    def addItem(self, item: QGraphicsItem) -> None:  # noqa: N802
+        """Put something into the plane."""
+        self._box.addItem(item)
+
+    def removeItem(self, item: QGraphicsItem) -> None:  # noqa: N802
+        self._box.removeItem(item)
 
     @property
     def box(self) -> pg.ViewBox:
@@ -165,8 +186,17 @@ class Plot(pg.PlotWidget):
             menu.popup(event.globalPos())
         event.accept()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseReleaseEvent(event)
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseDoubleClickEvent(event)
+        event.accept()
         if self._zoom and event.button() == Qt.MouseButton.LeftButton:
             self.show_everything()
 

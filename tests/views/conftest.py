@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
@@ -6,6 +7,8 @@ from desktop_nn.views.theme import Theme
 
 @pytest.fixture
 def theme(qapp):
+    # What earlier tests closed is deleted now: a theme styles every widget that there is.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme = Theme()
     theme.use("dark")
     return theme

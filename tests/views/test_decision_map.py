@@ -1,0 +1,151 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop_nn.training.products import PlaneMap
+from desktop_nn.views.decision_map import DecisionMap
+from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
+from tests.views.snapshots import own_points, show, snapshot_of, trained
+
+
+@pytest.fixture
+def view(qtbot, document, theme):
+    view = DecisionMap(document, theme)
+    qtbot.addWidget(view)
+    view.resize(330, 330)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def plane(rng, rows, classes=0):
+    points = rng.uniform(-3.0, 3.0, (rows, 2))
+    targets = rng.integers(0, classes, (rows, 1)) if classes else np.sin(points[:, :1])
+    return own_points(points, targets, tuple("abcdefghij"[:classes]))
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(3)
+
+
+def color_at(view, x, y):
+    place = view.plot.to_pixels(x, y).toPoint()
+    return view.plot.viewport().grab().toImage().pixelColor(place)
+
+
+def give(view, values, classes=None):
+    """Show a map of these values, without a run."""
+    run = trained(view.document, 0)
+    plane_map = PlaneMap(-6.0, 6.0, values, classes)
+    view.show_snapshot(replace(snapshot_of(run), products={"plane_map": plane_map}), run.history)
+
+
+def test_that_class_one_is_blue_and_class_zero_orange_where_they_belong(view):
+    values = np.full((100, 100), -127, np.int8)
+    values[50:, :] = 127  # row 0 is at the bottom: the upper half is class 1
+    give(view, values)
+    above, below = color_at(view, -5.5, 5.5), color_at(view, -5.5, -5.5)
+    assert above.blue() > above.red()
+    assert below.red() > below.blue()
+
+
+def test_that_zero_disappears_into_the_panel(view, theme):
+    give(view, np.zeros((100, 100), np.int8))
+    for mode in ("dark", "light"):
+        theme.use(mode)
+        assert color_at(view, -5.5, 5.5).name() == theme.tokens.panel.lower()
+
+
+def test_that_the_image_always_has_levels(view, document):
+    show(view, trained(document, 3))
+    assert view.image.levels is not None
+    view.grab()
+
+
+def test_that_all_samples_are_marked_and_validation_has_rings(view, document):
+    assert len(view.marks) == document.data.rows
+    panel = view.theme.tokens.panel.lower()
+    rings = [item for item in view.marks._items if item.opts["brush"].color().name() == panel]
+    assert sum(len(item.data) for item in rings) == 100
+    assert view.fact == "rings: validation"
+
+
+def test_that_classes_differ_in_shape_too(view):
+    assert {item.opts["symbol"] for item in view.marks._items} == {"o", "s"}
+
+
+def test_that_the_marks_are_drawn_once_and_anew_for_another_split(view, document):
+    items = list(view.marks._items)
+    show(view, trained(document, 1))
+    document.change_training(replace(document.spec.training, l2=0.01), "L2")
+    assert view.marks._items == items
+    document.change_data(replace(document.spec.data, validation_share=0.0), "split")
+    assert len(view.marks) == document.data.rows
+    assert len(view.marks._items) == 2
+    assert view.fact == ""
+
+
+def test_that_many_samples_are_thinned_and_the_fact_says_so(view, document, rng):
+    document.open(plane(rng, 5000, 2), None)
+    assert len(view.marks) <= MOST_MARKS + 1
+    assert view.fact == "rings: validation · 2\u2009000 of 5\u2009000 drawn"
+    parts = drawn_parts(document.spec.data, document.data)
+    assert len(parts.validation) / len(parts.training) == pytest.approx(1 / 3, abs=0.01)
+
+
+def test_that_several_classes_have_a_colour_each(view, document, rng, theme):
+    document.open(plane(rng, 300, 4), None)
+    classes = np.zeros((100, 100), np.uint8)
+    classes[:, 50:] = 3
+    give(view, np.full((100, 100), 127, np.int8), classes)
+    left, right = color_at(view, -3.7, 3.7), color_at(view, 3.7, 3.7)
+    assert left.blue() > left.red()
+    assert right.red() > right.green()
+    give(view, np.zeros((100, 100), np.int8), classes)
+    unsure = color_at(view, -3.7, 3.7)
+    panel = theme.color("panel")
+    assert abs(unsure.blue() - panel.blue()) < abs(left.blue() - panel.blue()) / 3
+
+
+def test_that_ten_classes_fit_into_the_colours(view, document, rng):
+    document.open(plane(rng, 300, 10), None)
+    show(view, trained(document, 1))
+    view.grab()
+    assert {item.opts["symbol"] for item in view.marks._items} >= {"o", "s", "star", "x"}
+
+
+def test_that_values_are_coloured_from_low_to_high(view, document, rng):
+    document.open(plane(rng, 100), None)
+    item = view.marks._items[0]
+    brushes = [brush.color() for brush in item.data["brush"]]
+    values = document.data.targets[:, 0]
+    rows = drawn_parts(document.spec.data, document.data).training
+    low, high = brushes[int(values[rows].argmin())], brushes[int(values[rows].argmax())]
+    assert low.red() > low.blue()
+    assert high.blue() > high.red()
+    show(view, trained(document, 2))
+    view.grab()
+
+
+def test_that_both_axes_have_the_same_scale(view):
+    a, b = view.plot.to_pixels(0.0, 0.0), view.plot.to_pixels(1.0, 1.0)
+    assert b.x() - a.x() == pytest.approx(a.y() - b.y(), rel=0.02)
+
+
+def test_that_hovering_names_the_class(view):
+    values = np.full((100, 100), -127, np.int8)
+    values[:, 50:] = 127
+    give(view, values)
+    assert view.plot.read_out(3.0, 1.0)[1] == "x₁ 3.00 · x₂ 1.00 · blue"
+    assert view.plot.read_out(-3.0, 1.0)[1].endswith("orange")
+    assert view.plot.read_out(9.0, 1.0)[1] == "x₁ 9.00 · x₂ 1.00"
+
+
+def test_that_a_map_of_other_inputs_goes(view, document, rng):
+    show(view, trained(document, 1))
+    assert view.image.isVisible()
+    document.open(own_points(rng.uniform(size=(30, 3)), np.zeros((30, 1))), None)
+    assert not view.image.isVisible()
+    assert len(view.marks) == 0

@@ -1,0 +1,209 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop_nn.experiment.history import COLUMNS, History
+from desktop_nn.views.loss_curves import LossCurves
+from tests.views.snapshots import curve, show, snapshot_of, trained
+
+
+@pytest.fixture
+def view(qtbot, document, theme):
+    view = LossCurves(document, theme)
+    qtbot.addWidget(view)
+    view.resize(420, 230)
+    view.show()
+    qtbot.waitExposed(view)
+    view.facts = []
+    view.fact_changed.connect(view.facts.append)
+    return view
+
+
+@pytest.fixture
+def run(document):
+    return trained(document, 30)
+
+
+def line_of(view, part):
+    return next(series for series in view._series if series.name == part)
+
+
+def drawn(view, part="training"):
+    x, y = line_of(view, part).line.getData()
+    return ([] if x is None else x), ([] if y is None else y)
+
+
+def test_that_an_empty_plot_says_what_will_appear(view):
+    assert view._stack.currentWidget() is view._empty
+    assert view._empty.text() == "Press Space: the loss of each epoch appears here."
+
+
+def test_that_both_losses_are_drawn_by_epoch_on_a_logarithmic_axis(view, run):
+    show(view, run)
+    for part in ("training", "validation"):
+        x, y = drawn(view, part)
+        assert x == pytest.approx(np.arange(1, 31))
+        assert 10.0**y == pytest.approx(run.history.column(f"loss_{part}")[1])
+
+
+def test_that_the_axis_can_be_linear(view, run, qtbot):
+    show(view, run)
+    view.log.click()
+    assert drawn(view)[1] == pytest.approx(run.history.column("loss_training")[1])
+    assert view.plot.shown_range()[2] == 0.0
+
+
+def test_that_a_single_epoch_shows_as_a_point(view, document):
+    show(view, trained(document, 1))
+    series = line_of(view, "training")
+    assert series._dot.isVisible()
+    assert len(series._dot.data) == 1
+    colors = {view.plot.grab().toImage().pixelColor(x, y).name() for x, y in near(view, series)}
+    assert view.theme.tokens.positive.lower() in colors or view.theme.tokens.negative.lower() in (
+        colors
+    )
+
+
+def near(view, series):
+    end = series.end().toPoint()
+    return [(end.x() + dx, end.y() + dy) for dx in range(-3, 4) for dy in range(-3, 4)]
+
+
+def test_that_the_fact_gives_the_newest_losses(view, run):
+    show(view, run)
+    training, validation = (float(run.history.last[i]) for i in (2, 3))
+    assert view.facts[-1] == f"training {training:.4f} · validation {validation:.4f}"
+
+
+def test_that_accuracy_is_drawn_in_percent(view, run):
+    show(view, run)
+    view.button("accuracy").click()
+    expected = 100.0 * run.history.column("accuracy_validation")[1]
+    assert drawn(view, "validation")[1] == pytest.approx(expected)
+    assert len(drawn(view, "training")[1]) == 0
+    assert view.facts[-1].startswith("validation ")
+    assert not view.log.isVisible()
+
+
+def test_that_values_have_no_accuracy_and_the_view_says_so(view, document):
+    document.open(curve(), None)
+    show(view, trained(document, 3))
+    view.button("accuracy").click()
+    assert view._stack.currentWidget() is view._empty
+    assert "not classes" in view._empty.text()
+
+
+def test_that_smoothing_keeps_the_raw_line_behind(view, run):
+    show(view, run)
+    raw = drawn(view)[1].copy()
+    assert not line_of(view, "training").raw.isVisible()
+    view.slider.setValue(18)
+    assert line_of(view, "training").raw.isVisible()
+    assert line_of(view, "training").raw.getData()[1] == pytest.approx(raw)
+    assert np.abs(np.diff(drawn(view)[1])).sum() < np.abs(np.diff(raw)).sum()
+    assert view._smooth_label.text() == "smooth 0.90"
+
+
+def test_that_each_curve_has_its_name_at_its_end(view, run):
+    show(view, run)
+    labels = [line_of(view, part).label for part in ("training", "validation")]
+    assert all(label.isVisible() for label in labels)
+    assert not labels[0].geometry().intersects(labels[1].geometry())
+    assert all(view.plot.viewport().rect().contains(label.geometry()) for label in labels)
+
+
+def test_that_a_run_without_validation_has_one_curve(view, document):
+    data = replace(document.spec.data, validation_share=0.0)
+    document.change_data(data, "no validation")
+    show(view, trained(document, 5))
+    assert len(drawn(view, "validation")[0]) == 0
+    assert "validation" not in view.facts[-1]
+
+
+def test_that_a_zoom_survives_new_epochs(view, run):
+    show(view, run)
+    view.plot.box.setRange(xRange=(5, 10), padding=0)
+    view.plot.box.sigRangeChangedManually.emit([True, True])
+    before = view.plot.shown_range()
+    for _ in range(40):
+        run.advance_epoch()
+    show(view, run)
+    assert view.plot.shown_range() == before
+    view.plot.show_everything()
+    assert view.plot.shown_range()[1] > 70
+
+
+def test_that_the_range_moves_in_steps(view, run):
+    show(view, run)
+    ranges = []
+    for _ in range(10):
+        run.advance_epoch()
+        show(view, run)
+        ranges.append(view.plot.shown_range()[1])
+    assert len(set(ranges)) <= 3
+
+
+def test_that_nothing_is_drawn_when_nothing_is_new(view, run):
+    show(view, run)
+    facts = len(view.facts)
+    show(view, run)
+    assert len(view.facts) == facts
+
+
+def test_that_a_reset_empties_the_plot(view, run):
+    show(view, run)
+    run.reset()
+    show(view, run, generation=2)
+    assert view._stack.currentWidget() is view._empty
+    assert view.facts[-1] == ""
+
+
+def test_that_a_long_run_is_thinned_to_the_screen_and_says_so(view, run):
+    history = long_history(20_000)
+    view.show_snapshot(snapshot_of(run), history)
+    x, y = drawn(view)
+    assert len(x) <= 2 * (view.plot.pixels_across + 2)
+    assert 10.0 ** y.max() == pytest.approx(np.nanmax(history.column("loss_training")[2]))
+    assert view.facts[-1].endswith(f"one point = {history.thinned} epochs")
+    assert history.thinned > 1
+
+
+def long_history(epochs):
+    history = History()
+    rows = np.full((epochs, len(COLUMNS)), np.nan)
+    rows[:, 0] = rows[:, 1] = np.arange(1, epochs + 1)
+    rows[:, 2] = 1.0 / np.arange(1, epochs + 1)
+    rows[10_000, 2] = 5.0
+    history.extend(rows)
+    return history
+
+
+@pytest.mark.parametrize("extreme", [0.0, 1e-300, 1e300])
+def test_that_extreme_losses_are_drawn(view, run, extreme):
+    history = History()
+    rows = np.full((3, len(COLUMNS)), np.nan)
+    rows[:, 0] = rows[:, 1] = (1, 2, 3)
+    rows[:, 2] = (1.0, extreme, 0.5)
+    history.extend(rows)
+    view.show_snapshot(snapshot_of(run), history)
+    view.grab()
+    assert np.isfinite(drawn(view)[1]).all()
+    view.log.click()
+    view.grab()
+
+
+def test_that_hovering_reads_the_nearest_epoch(view, run):
+    show(view, run)
+    x, text = view.plot.read_out(12.2, 0.0)
+    assert x == 12.0
+    assert text.startswith("epoch\u200912 · training ")
+
+
+def test_that_the_curves_take_the_colours_of_the_theme(view, run, theme):
+    show(view, run)
+    for mode in ("light", "dark"):
+        theme.use(mode)
+        pens = [line_of(view, part).line.opts["pen"] for part in ("training", "validation")]
+        wanted = [theme.tokens.positive, theme.tokens.negative]
+        assert [pen.color().name().upper() for pen in pens] == wanted

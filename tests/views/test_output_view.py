@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_nn.views.output_view import FACES, OutputView
+from tests.views.snapshots import curve, digits, own_points, show, trained, worked_example
+
+
+@pytest.fixture
+def view(qtbot, document, theme):
+    view = OutputView(document, theme)
+    qtbot.addWidget(view)
+    view.resize(340, 400)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def visible_tabs(view):
+    return [name for name in FACES if view.tab(name).isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("project", "faces"),
+    [
+        (curve, ["Curve", "Numbers"]),
+        (digits, ["Confusion", "Numbers"]),
+        (worked_example, ["Numbers"]),
+        (lambda: own_points(np.eye(2), [[0.0], [1.0]]), ["Decision map", "Numbers"]),
+    ],
+)
+def test_that_the_tabs_are_those_that_the_data_has(view, document, project, faces):
+    assert visible_tabs(view) == ["Decision map", "Confusion", "Numbers"]
+    document.open(project(), None)
+    assert visible_tabs(view) == faces
+    assert view.current == faces[0]
+    assert view.tab(faces[0]).isChecked()
+
+
+def test_that_a_tab_that_still_makes_sense_stays(view, document):
+    view.choose("Numbers")
+    document.open(digits(), None)
+    assert view.current == "Numbers"
+
+
+def test_that_only_the_shown_tabs_products_are_wanted(view, qtbot):
+    assert view.products == {"plane_map"}
+    with qtbot.waitSignal(view.products_changed, timeout=1000):
+        qtbot.mouseClick(view.tab("Confusion"), Qt.MouseButton.LeftButton)
+    assert view.products == {"confusion"}
+    with qtbot.assertNotEmitted(view.products_changed):
+        qtbot.mouseClick(view.tab("Confusion"), Qt.MouseButton.LeftButton)
+
+
+def test_that_a_change_of_data_changes_the_products(view, document, qtbot):
+    with qtbot.waitSignal(view.products_changed, timeout=1000):
+        document.open(curve(), None)
+    assert view.products == {"fitted_curve"}
+
+
+def test_that_only_the_shown_tab_is_fed(view, document, monkeypatch):
+    fed = []
+    for name in ("Decision map", "Confusion"):
+        part = view.view(name)
+        monkeypatch.setattr(part, "show_snapshot", lambda *_, name=name: fed.append(name))
+    run = trained(document, 1)
+    show(view, run)
+    view.choose("Confusion")
+    show(view, run)
+    assert fed == ["Decision map", "Confusion"]
+
+
+def test_that_the_fact_is_the_shown_tabs(view, document, qtbot):
+    run = trained(document, 1)
+    show(view, run)
+    facts = []
+    view.fact_changed.connect(facts.append)
+    view.choose("Confusion")
+    show(view, run)
+    assert facts[-1].endswith("of 100 validation samples")
+    view.choose("Decision map")
+    assert facts[-1] == "rings: validation"
+
+
+def test_that_edits_which_keep_the_data_keep_the_tab(view, document):
+    view.choose("Confusion")
+    document.add_layer(1)
+    document.undo_stack.undo()
+    assert view.current == "Confusion"
+
+
+def test_that_each_tab_can_be_named_aloud(view):
+    for name in FACES:
+        assert view.tab(name).accessibleName().startswith(name)
+        assert view.tab(name).toolTip()
