@@ -29,6 +29,15 @@ class ChangeSpec(QUndoCommand):
         self._new = new
         self._merge_key = merge_key
 
+    @property
+    def old_revision(self) -> int:
+        """The document's revision before the change."""
+        return self._old[1]
+
+    def merges_back(self, spec: ExperimentSpec, merge_key: str) -> bool:
+        """Whether a change to `spec` would end the series where it began."""
+        return merge_key == self._merge_key and spec == self._old[0]
+
     def redo(self) -> None:
         self._document.use(*self._new)
 

@@ -2,7 +2,8 @@
 
 The one writer: views ask it for a change, it pushes an undo command that swaps one frozen spec for
 another, and tells everybody. It never holds a spec with an error: such a change is refused, and
-the problem comes back to the caller and stays in `refused` until the field is changed again.
+the problem comes back to the caller and stands among `problems`: until the next change, or, where
+what was typed still stands on screen, until that field is edited again.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ from desktop_nn.experiment.validation import (
 )
 from desktop_nn.models import wording
 from desktop_nn.models.commands import ChangeSpec
+from desktop_nn.models.refusals import Refusals
 
 
 class Document(QObject):
     """`spec_changed(old, new)` after every change, undo and redo; `problems_changed()` when
-    `problems` or `refused` may be others; `project_changed()` when all of it is another project;
+    `problems` may be others; `project_changed()` when all of it is another project;
     `path_changed()` when its file is another."""
 
     spec_changed = Signal(object, object)
@@ -47,16 +49,18 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self._revision = 0
         self._last_revision = 0
-        self._refused: dict[str, Problem] = {}
+        self._refused = Refusals()
+        self._kept = Refusals()
         self._take(Project(default_spec()))
 
     # What it holds
 
     def _take(self, project: Project) -> None:
+        self._data = load(project.spec.data, project.own)
+        self._tried = (project.spec, self._data)
         self.project = project
         self._spec = project.spec
         self._own = project.own
-        self._data = load(project.spec.data, project.own)
         self._problems = find_problems(project.spec, self._data)
         self.path: Path | None = None
 
@@ -82,7 +86,7 @@ class Document(QObject):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Of the present spec (warnings and notes), and of changes that were refused (errors)."""
-        return (*self._refused.values(), *self._problems)
+        return (*self._refused.problems, *self._problems)
 
     def problem_at(self, *where: str) -> Problem | None:
         """The worst problem of any of these fields: a refused change first."""
@@ -102,12 +106,12 @@ class Document(QObject):
 
     def open(self, project: Project, path: Path | None) -> None:
         """Hold another project; its undo history begins anew."""
-        self.undo_stack.clear()
-        self._refused.clear()
-        self._last_revision += 1
-        self._revision = self._last_revision
         self._take(project)
         self.path = path
+        self._refused = Refusals()
+        self._last_revision += 1
+        self._revision = self._last_revision
+        self.undo_stack.clear()
         self.undo_stack.setClean()
         self.project_changed.emit()
         self.path_changed.emit()
@@ -129,22 +133,32 @@ class Document(QObject):
     ) -> tuple[Problem, ...]:
         """Take `spec`, as an undoable step named `text`; or refuse it, and return its errors.
 
-        `where` are the fields that were edited. With `merge`, a series of changes of the same
-        fields (a slider dragged) is one step. Whatever was refused before is over.
+        `where` are the fields that were edited: what was refused there before is over. With
+        `merge`, a series of changes of the same fields (a slider dragged) is one step.
         """
         fields = tuple(where)
-        self._refused.clear()
+        self._refused = self._refused.without(*fields)
         if spec == self._spec:
             self.problems_changed.emit()
             return ()
         refused = errors(self._problems_of(spec))
         if refused:
             return self.refuse(*refused)
-        self._last_revision += 1
-        old, new = (self._spec, self._revision), (spec, self._last_revision)
         merge_key = "|".join(fields) if merge else ""
+        old, new = (self._spec, self._revision), (spec, self._revision_of(spec, merge_key))
+        self._kept = self._refused.outdated()
         self.undo_stack.push(ChangeSpec(self, text, old, new, merge_key))
+        self._kept = Refusals()
         return ()
+
+    def _revision_of(self, spec: ExperimentSpec, merge_key: str) -> int:
+        """A new number; but a series that is back at its start is back in that state."""
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1) if merge_key and stack.index() else None
+        if isinstance(last, ChangeSpec) and last.merges_back(spec, merge_key):
+            return last.old_revision
+        self._last_revision += 1
+        return self._last_revision
 
     def _problems_of(self, spec: ExperimentSpec) -> tuple[Problem, ...]:
         before = problems_before_samples(spec)
@@ -153,43 +167,61 @@ class Document(QObject):
         return find_problems(spec, self._data_of(spec), self._spec)
 
     def _data_of(self, spec: ExperimentSpec) -> DataSet:
-        return self._data if _same_samples(spec, self._spec) else load(spec.data, self._own)
+        """The samples of `spec`: the present ones, the ones just looked at, or new ones."""
+        if _same_samples(spec, self._spec):
+            return self._data
+        if not _same_samples(spec, self._tried[0]):
+            self._tried = (spec, load(spec.data, self._own))
+        return self._tried[1]
 
     def refuse(self, *problems: Problem) -> tuple[Problem, ...]:
         """Show these at their fields, and change nothing."""
-        self._refused = {problem.where: problem for problem in problems}
+        self._refused = self._refused.followed_by(problems)
         self.problems_changed.emit()
         return problems
 
-    def dismiss(self) -> None:
-        """Forget what was refused, and show the fields as they are."""
-        self._refused.clear()
+    def keep_typed(self, where: str, text: str) -> None:
+        """`text` was typed and refused at `where`: it stays there, with its sentence, until the
+        field is edited again or dismissed."""
+        self._refused = self._refused.with_typed(where, text)
+        self.problems_changed.emit()
+
+    def typed_at(self, where: str) -> str | None:
+        """What was typed and refused at this field, if it stands there still."""
+        return self._refused.typed.get(where)
+
+    def dismiss(self, *where: str) -> None:
+        """Forget what was refused, at these fields or anywhere, and show them as they are."""
+        self._refused = self._refused.without(*where) if where else Refusals()
         self.problems_changed.emit()
 
     def mend(self, mend: Mend) -> None:
         """Take a problem's way out."""
-        self.change(mend.spec, mend.label[:1].lower() + mend.label[1:])
+        where = next((problem.where for problem in self.problems if problem.mend == mend), "")
+        self.change(mend.spec, wording.mend_text(where, mend.label), (where,))
 
     def use(self, spec: ExperimentSpec, revision: int) -> None:
         """Hold `spec` from now on. For undo commands only."""
+        self._data = self._data_of(spec)
         old, self._spec, self._revision = self._spec, spec, revision
-        self._refused.clear()
-        if not _same_samples(old, spec):
-            self._data = load(spec.data, self._own)
+        self._refused = self._kept
         self._problems = find_problems(spec, self._data)
         self.spec_changed.emit(old, spec)
         self.problems_changed.emit()
 
     # Changes by field; each returns the errors for which it was refused
 
-    def change_network(self, network: NetworkSpec, text: str, *where: str) -> tuple[Problem, ...]:
-        return self.change(replace(self._spec, network=network), text, where)
+    def change_network(
+        self, network: NetworkSpec, text: str, *where: str, merge: bool = False
+    ) -> tuple[Problem, ...]:
+        return self.change(replace(self._spec, network=network), text, where, merge)
 
     def change_layer(
-        self, index: int, layer: LayerSpec, text: str, *where: str
+        self, index: int, layer: LayerSpec, text: str, *where: str, merge: bool = False
     ) -> tuple[Problem, ...]:
         """Another spec for the layer at `index` (from 0)."""
-        return self.change_network(self._spec.network.with_layer(index, layer), text, *where)
+        network = self._spec.network.with_layer(index, layer)
+        return self.change_network(network, text, *where, merge=merge)
 
     def change_training(
         self, training: TrainingSpec, text: str, *where: str, merge: bool = False
@@ -204,8 +236,7 @@ class Document(QObject):
         problems = errors(source_problems(data))
         if problems:
             return self.change(spec, text, where, merge)
-        new = load(data, self._own)
-        return self.change(adapted(spec, self._data, new), text, where, merge)
+        return self.change(adapted(spec, self._data, self._data_of(spec)), text, where, merge)
 
     def change_source(self, name: str) -> tuple[Problem, ...]:
         """Another data set, with its usual settings."""
@@ -217,8 +248,8 @@ class Document(QObject):
         data = replace(self._spec.data, source=source, standardize=standardize)
         return self.change_data(data, wording.source_text(name), "data.source")
 
-    def change_seed(self, seed: int) -> tuple[Problem, ...]:
-        return self.change(replace(self._spec, seed=seed), f"seed {seed}", ("seed",))
+    def change_seed(self, seed: int, merge: bool = False) -> tuple[Problem, ...]:
+        return self.change(replace(self._spec, seed=seed), f"seed {seed}", ("seed",), merge)
 
     # Layers
 
@@ -251,7 +282,7 @@ class Document(QObject):
         """Take the hidden layer at `index` to the place `to`; the output layer stays last."""
         network = self._spec.network
         last = len(network.layers) - 1
-        if index in (last, to) or not 0 <= to < last:
+        if index == to or not (0 <= index < last and 0 <= to < last):
             return ()
         layers = list(network.layers)
         layers.insert(to, layers.pop(index))

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop_nn.engine.catalog import INITIALIZERS, Parameter
-from desktop_nn.experiment.effects import FIELD_EFFECTS
 from desktop_nn.models.document import Document
-from desktop_nn.models.layer_table import LayerTable
-from desktop_nn.models.settings_fields import NumberSetting, Problems, Setting
+from desktop_nn.models.settings_fields import (
+    NumberSetting,
+    Problems,
+    Setting,
+    effect_text,
+    parameter_setting,
+)
+from desktop_nn.models.wording import value_text
 
 
-def initializer_settings(document: Document, table: LayerTable, row: int) -> list[Setting]:
+def initializer_settings(document: Document, row: int) -> list[Setting]:
     """One setting for each parameter of the initializer of the layer at `row` (from 0)."""
     layer = document.spec.network.layers[row]
-    initializer = INITIALIZERS[layer.initializer.name]
-    return [
-        _setting(document, table, row, layer.id, parameter) for parameter in initializer.parameters
-    ]
+    parameters = INITIALIZERS[layer.initializer.name].parameters
+    return [_setting(document, row, parameter) for parameter in parameters]
 
 
-def _setting(
-    document: Document, table: LayerTable, row: int, layer_id: int, parameter: Parameter
-) -> NumberSetting:
+def _setting(document: Document, row: int, parameter: Parameter) -> NumberSetting:
     layer = document.spec.network.layers[row]
     initializer = INITIALIZERS[layer.initializer.name]
+    where = f"network.layers.{layer.id}.initializer.{parameter.name}"
 
-    def change(value: float) -> Problems:
-        table.set_initializer_parameter(row, parameter.name, value)
-        return document.problems
+    def change(value: float, merge: bool = False) -> Problems:
+        present = document.spec.network.layers[row]
+        choice = present.initializer.with_value(parameter.name, value)
+        text = f"{value_text(parameter.label, value)} in layer {row + 1}"
+        changed = replace(present, initializer=choice)
+        return document.change_layer(row, changed, text, where, merge=merge)
 
-    return NumberSetting(
-        f"network.layers.{layer_id}.initializer.{parameter.name}",
-        f"Layer {row + 1} · {initializer.label} {parameter.label}",
-        layer.initializer.number(parameter.name),
-        change,
-        f"{initializer.formula}\n{FIELD_EFFECTS['initializer'].value.capitalize()}.",
-    )
+    value = layer.initializer.number(parameter.name)
+    about = (initializer.formula, effect_text("initializer"))
+    setting = parameter_setting(where, parameter, value, change, *about)
+    return replace(setting, label=f"Layer {row + 1} · {initializer.label} {parameter.label}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,13 +16,15 @@ from PySide6.QtCore import (
 )
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
-from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.experiment.effects import FIELD_EFFECTS
 from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.validation import MOST_UNITS
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import parse_number, shown_number
+from desktop_nn.models.layer_cells import COLUMNS, FIELDS, LayerCells
+from desktop_nn.models.number_text import parse_number
+from desktop_nn.models.settings_fields import LARGEST_WHOLE
+from desktop_nn.models.wording import row_text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_MIME = "application/x-desktop-nn-layer"
@@ -33,39 +35,19 @@ OptionsRole = Qt.ItemDataRole.UserRole + 1
 ProblemRole = Qt.ItemDataRole.UserRole + 2
 """The worst Problem of the cell, or None."""
 
-
-@dataclass(frozen=True)
-class Column:
-    """`field` is the layer's attribute, "" for what is only shown."""
-
-    title: str
-    field: str
-    tooltip: str
-    align_right: bool = False
-
-
-COLUMNS = (
-    Column("#", "", "The layer's place; the last one is the output. Drag a row to move it."),
-    Column("Units", "units", "Neurons of the layer.", align_right=True),
-    Column("Activation", "activation", "What each unit does with its weighted sum."),
-    Column("Initializer", "initializer", "How the weights are drawn, with this layer's numbers."),
-    Column("Bias", "bias", "b in Z = A W + b."),
-    Column("Batch norm", "batch_norm", "U = γ (Z − mean) / √(variance + ε) + β, over the batch."),
-    Column("Dropout", "dropout", "The share of units that is dropped in training.", True),
-    Column("Parameters", "", "Weights, biases, γ and β of the layer.", True),
-    Column("Shape", "", "Batch size and units of the layer's output.", True),
-)
-FIELDS = tuple(column.field for column in COLUMNS)
+ShortRole = Qt.ItemDataRole.UserRole + 3
+"""The cell's text where there is little room, or None."""
 
 
 class LayerTable(QAbstractTableModel):
-    """Qt's roles: display, edit, check state, tool tip, alignment; OptionsRole, ProblemRole."""
+    """Qt's roles: display, edit, check state, tool tip, spoken text, alignment; and the own ones
+    above."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._cells = LayerCells(document)
         self._ids = self._layer_ids()
-        self._waiting: tuple[str, ...] = ()
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._on_project_changed)
         document.problems_changed.connect(self._on_problems_changed)
@@ -96,8 +78,8 @@ class LayerTable(QAbstractTableModel):
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""
-        if waiting != self._waiting:
-            self._waiting = waiting
+        if waiting != self._cells.waiting:
+            self._cells.waiting = waiting
             self._tell_all()
 
     # Reading
@@ -117,134 +99,35 @@ class LayerTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(0, section)
+            return self._cells.alignment(0, section)
         if role == Qt.ItemDataRole.ToolTipRole:
             effect = FIELD_EFFECTS.get(column.field)
             return f"{column.tooltip}\n{effect.value.capitalize()}." if effect else column.tooltip
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        # While the document tells of a removed layer, others may ask for it before this model.
+        if not index.isValid() or index.row() >= len(self._document.spec.network.layers):
             return None
         readers: dict[int, Callable[[int, int], Any]] = {
-            Qt.ItemDataRole.DisplayRole: self._shown,
-            Qt.ItemDataRole.EditRole: self._edited,
-            Qt.ItemDataRole.CheckStateRole: self._checked,
-            Qt.ItemDataRole.ToolTipRole: self._tooltip,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
-            OptionsRole: self._options,
-            ProblemRole: self._problem,
+            Qt.ItemDataRole.DisplayRole: self._cells.shown,
+            Qt.ItemDataRole.EditRole: self._cells.edited,
+            Qt.ItemDataRole.CheckStateRole: self._cells.checked,
+            Qt.ItemDataRole.ToolTipRole: self._cells.tooltip,
+            Qt.ItemDataRole.AccessibleTextRole: self._cells.spoken,
+            Qt.ItemDataRole.TextAlignmentRole: self._cells.alignment,
+            OptionsRole: self._cells.options,
+            ProblemRole: self._cells.problem,
+            ShortRole: self._cells.short,
         }
         reader = readers.get(role)
         return reader(index.row(), index.column()) if reader else None
-
-    def _layer(self, row: int) -> LayerSpec:
-        return self._document.spec.network.layers[row]
-
-    def _shown(self, row: int, column: int) -> str | None:
-        layer, field = self._layer(row), FIELDS[column]
-        if field == "activation":
-            return ACTIVATIONS[layer.activation.name].label
-        if field == "initializer":
-            return self._initializer_text(row)
-        if field == "dropout":
-            return "–" if self._is_output(row) else f"{layer.dropout:.2f}"
-        if field == "units":
-            return str(layer.units)
-        computed = {0: str(row + 1), 7: f"{self._parameters(row):,}", 8: self._shape(row)}
-        return computed.get(column)
-
-    def _initializer_text(self, row: int) -> str:
-        layer = self._layer(row)
-        initializer = INITIALIZERS[layer.initializer.name]
-        fan_in = self._document.spec.network.fan_in(row)
-        distribution = initializer.distribution(fan_in, layer.units, layer.initializer)
-        mark = " ↺" if self._waits(row) else ""
-        return f"{initializer.label} · {distribution}{mark}"
-
-    def _waits(self, row: int) -> bool:
-        return f"network.layers.{self._layer(row).id}.initializer" in self._waiting
-
-    def _is_output(self, row: int) -> bool:
-        return row == len(self._document.spec.network.layers) - 1
-
-    def _parameters(self, row: int) -> int:
-        entries = parameter_layout(self._document.spec.network).entries
-        return sum(entry.stop - entry.start for entry in entries if entry.layer == row + 1)
-
-    def _shape(self, row: int) -> str:
-        return f"({self._document.spec.training.batch_size}, {self._layer(row).units})"
-
-    def _edited(self, row: int, column: int) -> Any:
-        layer, field = self._layer(row), FIELDS[column]
-        if field in ("activation", "initializer"):
-            return getattr(layer, field).name
-        if field == "dropout":
-            return shown_number(layer.dropout)
-        return getattr(layer, field) if field else None
-
-    def _checked(self, row: int, column: int) -> Qt.CheckState | None:
-        if FIELDS[column] not in ("bias", "batch_norm"):
-            return None
-        on = getattr(self._layer(row), FIELDS[column])
-        return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-
-    def _tooltip(self, row: int, column: int) -> str | None:
-        problem = self._problem(row, column)
-        if problem:
-            return problem.message
-        layer, field = self._layer(row), FIELDS[column]
-        if field == "initializer" and self._waits(row):
-            return "Changed since the weights were drawn: takes effect at the next reset."
-        if field in ("activation", "initializer"):
-            table: Any = ACTIVATIONS if field == "activation" else INITIALIZERS
-            chosen = table[getattr(layer, field).name]
-            return f"{chosen.use}\n{chosen.formula}"
-        if field == "bias" and layer.batch_norm:
-            return "Before batch norm a bias does nothing: its gradient is zero."
-        return COLUMNS[column].tooltip
-
-    def _spoken(self, row: int, column: int) -> str:
-        state = self._checked(row, column)
-        shown = self._shown(row, column)
-        if state is not None:
-            shown = "on" if state == Qt.CheckState.Checked else "off"
-        return f"Layer {row + 1}, {COLUMNS[column].title}: {shown}"
-
-    def _alignment(self, row: int, column: int) -> Qt.AlignmentFlag:
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if COLUMNS[column].align_right
-            else Qt.AlignmentFlag.AlignLeft
-        )
-        return side | Qt.AlignmentFlag.AlignVCenter
-
-    def _options(self, row: int, column: int) -> list[tuple[str, str, str]] | None:
-        if FIELDS[column] == "activation":
-            rows = [r for r in ACTIVATIONS.rows if self._is_output(row) or not r.output_only]
-            return [(r.name, r.label, r.use) for r in rows]
-        if FIELDS[column] == "initializer":
-            present = self._layer(row).initializer.name
-            allowed = [r for r in INITIALIZERS.rows if not r.own_values or r.name == present]
-            return [(r.name, r.label, r.use) for r in allowed]
-        return None
-
-    def _problem(self, row: int, column: int) -> Problem | None:
-        base = f"network.layers.{self._layer(row).id}"
-        if column == 0:
-            return self._document.problem_at(base)
-        if not FIELDS[column]:
-            return None
-        where = f"{base}.{FIELDS[column]}"
-        found = [p.where for p in self._document.problems if p.where.startswith(where)]
-        return self._document.problem_at(*found) if found else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        output, field = self._is_output(index.row()), FIELDS[index.column()]
+        output, field = self._cells.is_output(index.row()), FIELDS[index.column()]
         if field in ("bias", "batch_norm"):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         elif field and not (output and field == "dropout"):
@@ -259,7 +142,8 @@ class LayerTable(QAbstractTableModel):
         if not index.isValid() or not FIELDS[index.column()]:
             return False
         row, field = index.row(), FIELDS[index.column()]
-        if role == Qt.ItemDataRole.CheckStateRole:
+        switches = field in ("bias", "batch_norm")
+        if role == Qt.ItemDataRole.CheckStateRole and switches:
             return self._switch(row, field, Qt.CheckState(value) == Qt.CheckState.Checked)
         writers: dict[str, Callable[[int, Any], bool]] = {
             "units": self._set_units,
@@ -270,59 +154,66 @@ class LayerTable(QAbstractTableModel):
         writer = writers.get(field)
         return writer(row, value) if writer and role == Qt.ItemDataRole.EditRole else False
 
-    def _set(self, row: int, layer: LayerSpec, text: str, field: str) -> bool:
-        where = f"network.layers.{layer.id}.{field}"
-        named = f"{text} of layer {row + 1}"
-        return not self._document.change_layer(row, layer, named, where)
+    def _set(self, row: int, layer: LayerSpec, text: str, field: str, typed: str = "") -> bool:
+        """`typed` is kept in the cell, if it is refused there."""
+        where = self._cells.where(row, field)
+        refused = self._document.change_layer(row, layer, f"{text} {row + 1}", where)
+        if typed and any(problem.where == where for problem in refused):
+            self._document.keep_typed(where, typed)
+        return not refused
 
     def _switch(self, row: int, field: str, on: bool) -> bool:
-        layer = self._layer(row)
+        layer = self._cells.layer(row)
         if field == "bias":
             layer = replace(layer, bias=on)
         else:
             # Batch norm takes the mean away, and a bias with it; β does its work.
             layer = replace(layer, batch_norm=on, bias=not on)
         label = field.replace("_", " ")
-        return self._set(row, layer, f"{label} {'on' if on else 'off'}", field)
+        return self._set(row, layer, f"{label if on else f'no {label}'} in layer", field)
 
     def _set_units(self, row: int, value: Any) -> bool:
-        number = parse_number(str(value))
+        number = parse_number(str(value), whole=True)
         if number is None or number != number // 1:
-            return self._refuse(row, "units", f"Units must be a whole number, not “{value}”.")
-        units = int(number)
-        return self._set(row, replace(self._layer(row), units=units), f"{units} units", "units")
+            message = f"Units must be a whole number, not “{value}”."
+            return self._refuse(row, "units", message, value)
+        if abs(number) > LARGEST_WHOLE:
+            message = f"A layer can have at most {MOST_UNITS:,} units, not {value}."
+            return self._refuse(row, "units", message, value)
+        layer = replace(self._cells.layer(row), units=int(number))
+        return self._set(row, layer, f"{int(number)} units in layer", "units", str(value))
 
     def _set_dropout(self, row: int, value: Any) -> bool:
         number = parse_number(str(value))
         if number is None:
             message = f"Dropout must be a number from 0 to less than 1, not “{value}”."
-            return self._refuse(row, "dropout", message)
-        layer = replace(self._layer(row), dropout=number)
-        return self._set(row, layer, f"dropout {number:g}", "dropout")
+            return self._refuse(row, "dropout", message, value)
+        layer = replace(self._cells.layer(row), dropout=number)
+        return self._set(row, layer, f"dropout {number:g} in layer", "dropout", str(value))
 
-    def _refuse(self, row: int, field: str, message: str) -> bool:
-        where = f"network.layers.{self._layer(row).id}.{field}"
+    def _refuse(self, row: int, field: str, message: str, typed: Any) -> bool:
+        where = self._cells.where(row, field)
         self._document.refuse(Problem(where, "error", message))
+        self._document.keep_typed(where, str(typed))
         return False
 
     def _set_activation(self, row: int, value: Any) -> bool:
         chosen = ACTIVATIONS[str(value)]
-        layer = replace(self._layer(row), activation=chosen.choice())
-        return self._set(row, layer, f"activation {chosen.label}", "activation")
+        layer = self._cells.layer(row)
+        if chosen.name != layer.activation.name:
+            layer = replace(layer, activation=chosen.choice())
+        return self._set(
+            row, layer, f"{row_text('activation', chosen.label)} in layer", "activation"
+        )
 
     def _set_initializer(self, row: int, value: Any) -> bool:
+        """Chosen again, it keeps its parameters; weights given by hand can't be chosen anew."""
         chosen = INITIALIZERS[str(value)]
-        if chosen.own_values:
-            return True
-        layer = replace(self._layer(row), initializer=chosen.choice())
-        return self._set(row, layer, f"initializer {chosen.label}", "initializer")
-
-    def set_initializer_parameter(self, row: int, name: str, value: float) -> bool:
-        """Another value for one of the initializer's own parameters."""
-        layer = self._layer(row)
-        initializer: Choice = layer.initializer.with_value(name, value)
-        field = f"initializer.{name}"
-        return self._set(row, replace(layer, initializer=initializer), f"{name} {value:g}", field)
+        layer = self._cells.layer(row)
+        if chosen.name != layer.initializer.name and not chosen.own_values:
+            layer = replace(layer, initializer=chosen.choice())
+        text = f"{row_text('initializer', chosen.label)} in layer"
+        return self._set(row, layer, text, "initializer")
 
     # Dragging rows
 
@@ -346,6 +237,6 @@ class LayerTable(QAbstractTableModel):
         target = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount() - 1
         if target > source:
             target -= 1
-        self._document.move_layer(source, min(target, self.rowCount() - 2))
+        self._document.move_layer(source, max(0, min(target, self.rowCount() - 2)))
         # The document has moved it; the view must not take the row away as well.
         return False

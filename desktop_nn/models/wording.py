@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 
+NAMES = ("Adam", "Gaussian", "Glorot", "He", "L2", "Xavier")
+
 
 def source_text(name: str) -> str:
-    label = "the project's own data" if name == OWN else DATA_SOURCES[name].label.lower()
-    return f"data set {label}"
+    label = "the project's own data" if name == OWN else DATA_SOURCES[name].label
+    return row_text("data set", label)
 
 
-def value_text(label: str, value: object) -> str:
+def row_text(kind: str, label: str) -> str:
+    """“loss cross-entropy”, “optimizer RMSprop”: names of people and methods keep their capital."""
+    return f"{kind} {_in_sentence(label)}"
+
+
+def value_text(label: str, value: float) -> str:
     """“learning rate 0.03”: the field's label without its symbol, and the value."""
-    words = label.split()
-    plain = " ".join(word for word in words if word.isascii()) or label
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{plain[:1].lower() + plain[1:]} {shown}"
+    words = " ".join(word for word in label.split() if word.isascii()) or label
+    return f"{_in_sentence(words)} {value:.12g}".replace("-", "−")
+
+
+def mend_text(where: str, label: str) -> str:
+    """“learning rate: use 0.01”: the field that is mended, and what the button says."""
+    field = where.rpartition(".")[2]
+    words = "L2" if field == "l2" else field.replace("_", " ")
+    does = _in_sentence(label)
+    return f"{words}: {does}" if words and not field.isdigit() else does
+
+
+def _in_sentence(label: str) -> str:
+    """With a small first letter, where the label isn't written in capitals or a name."""
+    first = label.split()[0]
+    keeps = first in NAMES or any(map(str.isupper, first[1:]))
+    return label if keeps else label[:1].lower() + label[1:]
