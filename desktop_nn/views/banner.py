@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from desktop_nn.views.problem_line import set_severity
 from desktop_nn.views.theme import Theme
 
+ICONS = {
+    "error": ("circle-alert", "wrong"),
+    "warning": ("triangle-alert", "warning"),
+    "note": ("info", "accent"),
+}
+"""An icon and its colour for each severity."""
+
 
 @dataclass(frozen=True)
 class WayOut:
@@ -31,10 +38,12 @@ class Banner(QFrame):
         self._act: Callable[[], None] | None = None
         self._icon = QLabel()
         self.message = QLabel()
+        self.message.setAccessibleName("Message")
         self.message.setWordWrap(True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton()
         self.button.setObjectName("primary")
+        self.button.setAccessibleName("Way out")
         self.button.clicked.connect(self._on_clicked)
         self.close_button = QToolButton()
         self.close_button.setObjectName("flat")
@@ -85,9 +94,6 @@ class Banner(QFrame):
             act()
 
     def _on_theme(self) -> None:
-        severe = self.property("severity") == "error"
-        icon = self._theme.icon(
-            "circle-alert" if severe else "triangle-alert", "wrong" if severe else "warning"
-        )
+        icon = self._theme.icon(*ICONS[self.property("severity") or "warning"])
         self._icon.setPixmap(icon.pixmap(QSize(18, 18)))
         self.close_button.setIcon(self._theme.icon("x", "dim"))

@@ -1,4 +1,4 @@
-"""The gallery of data sets: a thumbnail each, the present one framed."""
+"""The gallery of data sets: a thumbnail each, the present one framed and named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QWidget
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -19,6 +19,7 @@ from desktop_nn.views.tokens import OKABE_ITO
 COLUMNS = 4
 SIDE = 46
 SCALE = 3
+OWN_USE = "The samples that this project carries."
 
 
 class DataGallery(QWidget):
@@ -34,15 +35,20 @@ class DataGallery(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        self.about = QLabel()
+        self.about.setObjectName("keyFact")
+        self.about.setWordWrap(True)
         for place, row in enumerate(DATA_SOURCES.rows):
             tooltip = "\n".join(filter(None, [row.label, row.use, row.formula, row.source]))
             button = self._made_button(row.name, row.label, tooltip)
             layout.addWidget(button, place // COLUMNS, place % COLUMNS)
-        self._own_button = self._made_button(OWN, "Own", "The samples that this project carries.")
-        layout.addWidget(self._own_button, len(DATA_SOURCES.rows) // COLUMNS, 0)
+        last = len(DATA_SOURCES.rows) // COLUMNS
+        self._own_button = self._made_button(OWN, "Own", OWN_USE)
+        layout.addWidget(self._own_button, last, 0)
+        layout.addWidget(self.about, last + 1, 0, 1, COLUMNS)
         self._group.buttonClicked.connect(self._on_clicked)
         document.spec_changed.connect(self._on_spec_changed)
-        document.project_changed.connect(self._follow)
+        document.project_changed.connect(self._on_project_changed)
         theme.changed.connect(self._on_theme)
         self._on_theme()
         self._follow()
@@ -74,22 +80,34 @@ class DataGallery(QWidget):
     def _on_spec_changed(self, old: object, new: object) -> None:
         self._follow()
 
+    def _on_project_changed(self) -> None:
+        self._draw_own()
+        self._follow()
+
     def _follow(self) -> None:
-        own = self._document.own
-        self._own_button.setVisible(own is not None)
-        if own is not None:
-            self._own_button.setIcon(_icon(own, self._theme))
-        self._buttons[self._document.spec.data.source.name].setChecked(True)
+        name = self._document.spec.data.source.name
+        self._own_button.setVisible(self._document.own is not None)
+        self._buttons[name].setChecked(True)
+        if name == OWN:
+            self.about.setText(f"<b>Own data</b> · {OWN_USE}")
+        else:
+            row = DATA_SOURCES[name]
+            self.about.setText(f"<b>{row.label}</b> · {row.use}")
 
     def _on_theme(self) -> None:
         tokens = self._theme.tokens
         self.setStyleSheet(
             f"QToolButton {{ padding: 0; background: {tokens.panel}; border-radius: 7px; }}"
+            f"QToolButton:focus {{ border: 2px solid {tokens.dim}; }}"
             f"QToolButton:checked {{ border: 2px solid {tokens.accent}; }}"
-            f"QToolButton:focus {{ border: 2px solid {tokens.text}; }}"
+            f"QToolButton:checked:focus {{ background: {tokens.raised}; }}"
         )
         for row in DATA_SOURCES.rows:
-            self._buttons[row.name].setIcon(_icon(_sample_of(row.name), self._theme))
+            icon = _icon(_sample_of(row.name), self._theme, row.image_shape)
+            self._buttons[row.name].setIcon(icon)
+        self._draw_own()
+
+    def _draw_own(self) -> None:
         if self._document.own is not None:
             self._own_button.setIcon(_icon(self._document.own, self._theme))
 
@@ -99,14 +117,14 @@ def _sample_of(name: str) -> DataSet:
     return load(DataSpec(DATA_SOURCES[name].choice()))
 
 
-def _icon(data: DataSet, theme: Theme) -> QIcon:
+def _icon(data: DataSet, theme: Theme, shape: tuple[int, int] | None = None) -> QIcon:
     pixmap = QPixmap(SIDE * SCALE, SIDE * SCALE)
     pixmap.setDevicePixelRatio(SCALE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if data.width == 64:
-        _paint_images(painter, data, theme)
+    if shape is not None:
+        _paint_images(painter, data, shape, theme)
     else:
         _paint_points(painter, data, theme)
     painter.end()
@@ -141,15 +159,14 @@ def _colors(data: DataSet, pick: np.ndarray, theme: Theme) -> list[QColor]:
     return [both[label % len(both)] for label in data.labels[pick]]
 
 
-def _paint_images(painter: QPainter, data: DataSet, theme: Theme) -> None:
-    """Four of the pictures."""
+def _paint_images(painter: QPainter, data: DataSet, shape: tuple[int, int], theme: Theme) -> None:
+    """Four of the pictures, a pixel of space between them."""
     ink = theme.color("text")
-    cell = (SIDE - 8.0) / 17.0
-    for place in range(4):
-        image = data.inputs[place].reshape(8, 8)
-        for row in range(8):
-            for column in range(8):
-                ink.setAlphaF(float(image[row, column].clip(0.0, 1.0)))
-                x = 4.0 + cell * (column + 9 * (place % 2))
-                y = 4.0 + cell * (row + 9 * (place // 2))
-                painter.fillRect(QRectF(x, y, cell, cell), ink)
+    high, wide = shape
+    cell = (SIDE - 8.0) / (2 * max(shape) + 1)
+    for place, image in enumerate(data.inputs[:4]):
+        left, top = (wide + 1) * (place % 2), (high + 1) * (place // 2)
+        for pixel, level in enumerate(image.clip(0.0, 1.0)):
+            ink.setAlphaF(float(level))
+            x, y = left + pixel % wide, top + pixel // wide
+            painter.fillRect(QRectF(4.0 + cell * x, 4.0 + cell * y, cell, cell), ink)

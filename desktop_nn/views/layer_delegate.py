@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from desktop_nn.models.layer_table import OptionsRole, ProblemRole
+from desktop_nn.models.layer_table import OptionsRole, ProblemRole, ShortRole
+from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 EditRole = Qt.ItemDataRole.EditRole
+PADDING = 12
+"""Left and right of a cell's text, together."""
 
 
 class LayerDelegate(QStyledItemDelegate):
@@ -31,17 +39,30 @@ class LayerDelegate(QStyledItemDelegate):
     ) -> QWidget:
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         options = index.data(OptionsRole)
-        editor = self._choice(parent, options) if options else QLineEdit(parent)
+        editor = self._choice(parent, options) if options else self._line(parent, index)
         editor.setAccessibleName(f"{title} of layer {index.row() + 1}")
         return editor
 
-    def _choice(self, parent: QWidget, options: list[tuple[str, str, str]]) -> QComboBox:
-        choice = QComboBox(parent)
-        for row, (name, label, sentence) in enumerate(options):
-            choice.addItem(label, name)
-            choice.setItemData(row, sentence, Qt.ItemDataRole.ToolTipRole)
+    def _line(self, parent: QWidget, index: Index) -> QLineEdit:
+        line = QLineEdit(parent)
+        line.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        return line
+
+    def _choice(self, parent: QWidget, options: list[tuple[str, str, str]]) -> ChoiceField:
+        choice = ChoiceField(options, parent)
         choice.activated.connect(self._on_activated)
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            # Once it is in its place.
+            QTimer.singleShot(0, choice, choice.showPopup)
         return choice
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """A list may reach over its neighbours, so that its names are not cut off."""
+        place = option.rect
+        place.setWidth(max(place.width(), editor.sizeHint().width()))
+        editor.setGeometry(place)
 
     def _on_activated(self) -> None:
         editor = self.sender()
@@ -50,21 +71,27 @@ class LayerDelegate(QStyledItemDelegate):
             self.closeEditor.emit(editor)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(index.data(EditRole)))
+        if isinstance(editor, ChoiceField):
+            editor.show_name(index.data(EditRole))
         elif isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(str(index.data(EditRole)))
 
     def setModelData(  # noqa: N802
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
-        if isinstance(editor, QComboBox):
-            value = editor.currentData()
-        else:
-            assert isinstance(editor, QLineEdit)
-            value = editor.text()
-        if str(value) != str(index.data(EditRole)):
-            model.setData(index, value, EditRole)
+        if isinstance(editor, ChoiceField):
+            model.setData(index, editor.name(), EditRole)
+        elif isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(index, editor.text(), EditRole)
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        super().initStyleOption(option, index)
+        short = index.data(ShortRole)
+        room = option.rect.width() - PADDING
+        if short is not None and option.fontMetrics.horizontalAdvance(option.text) > room:
+            option.text = short
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

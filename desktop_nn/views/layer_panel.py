@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
 from desktop_nn.views.layer_delegate import LayerDelegate
+from desktop_nn.views.layer_table_view import LayerTableView
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme
 
-WIDTHS = (26, 52, 86, 168, 42, 84, 62, 78, 74)
-GIVES_WAY = (8, 7)
-"""Columns that are left out, in this order, where the table is narrow."""
+FORM_WIDTH = 340
+BUTTONS = (
+    ("addLayer", "plus", "Add a hidden layer after the chosen one"),
+    ("removeLayer", "trash-2", "Remove the chosen layer"),
+    ("layerUp", "arrow-up", "Move the chosen layer towards the inputs"),
+    ("layerDown", "arrow-down", "Move the chosen layer towards the output"),
+)
+"""Name, icon and tip of the header's buttons."""
 
 
 class LayerPanel(QWidget):
@@ -41,7 +38,8 @@ class LayerPanel(QWidget):
         self._model = table
         self._theme = theme
         self._selected = 0
-        self.table = QTableView()
+        self._selected_id = 0
+        self.table = LayerTableView()
         self.problem = ProblemLine()
         self.initializer_form = SettingsForm(document, self._initializer_settings)
         self._buttons: list[tuple[QToolButton, str]] = []
@@ -51,43 +49,20 @@ class LayerPanel(QWidget):
         self.table.selectRow(0)
 
     def _build(self) -> None:
-        table = self.table
-        table.setModel(self._model)
-        table.setItemDelegate(LayerDelegate(self._theme, table))
-        table.setObjectName("layers")
-        table.setAccessibleName("Layers")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        table.setDragDropOverwriteMode(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        table.setTabKeyNavigation(False)
-        table.setMinimumHeight(80)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(24)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.setModel(self._model)
+        self.table.setItemDelegate(LayerDelegate(self._theme, self.table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(table, 1)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.initializer_form)
+        # The field stays near its label, however wide the table is.
+        self.initializer_form.setMaximumWidth(FORM_WIDTH)
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.table.escaped.connect(self._on_escaped)
         self._model.modelReset.connect(self._on_reset)
         self.problem.mend_asked.connect(self._document.mend)
         self._document.problems_changed.connect(self._show_problem)
@@ -95,26 +70,37 @@ class LayerPanel(QWidget):
 
     def add_buttons(self, row: QHBoxLayout) -> None:
         """Put the table's own buttons into a panel's header."""
-        for name, icon, tooltip, slot in (
-            ("addLayer", "plus", "Add a hidden layer after the chosen one", self.add_layer),
-            ("removeLayer", "trash-2", "Remove the chosen layer", self.remove_layer),
-            ("layerUp", "arrow-up", "Move the chosen layer towards the inputs", self.move_up),
-            ("layerDown", "arrow-down", "Move the chosen layer towards the output", self.move_down),
-        ):
-            button = QToolButton()
-            button.setObjectName("flat")
-            button.setProperty("action", name)
-            button.setAccessibleName(tooltip)
-            button.setToolTip(tooltip)
-            button.setStatusTip(tooltip)
-            button.setIconSize(QSize(15, 15))
-            if name == "addLayer":
-                button.setText("Add layer")
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        slots = (self.add_layer, self.remove_layer, self.move_up, self.move_down)
+        for (name, icon, tip), slot in zip(BUTTONS, slots, strict=True):
+            button = self._made_button(name, tip)
             button.clicked.connect(slot)
             row.addWidget(button)
             self._buttons.append((button, icon))
         self._on_theme()
+        self._enable_buttons()
+
+    def _made_button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("flat")
+        button.setProperty("action", name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        button.setStatusTip(tip)
+        button.setIconSize(QSize(15, 15))
+        if name == "addLayer":
+            button.setText("Add layer")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return button
+
+    def _enable_buttons(self) -> None:
+        """A layer moves only where it has room; removing the output is refused, with the reason."""
+        place, last = self.selected(), self._model.rowCount() - 1
+        for button, _ in self._buttons:
+            name = button.property("action")
+            if name == "layerUp":
+                button.setEnabled(0 < place < last)
+            elif name == "layerDown":
+                button.setEnabled(place < last - 1)
 
     def button(self, name: str) -> QToolButton:
         """A header button by name: addLayer, removeLayer, layerUp, layerDown."""
@@ -129,7 +115,11 @@ class LayerPanel(QWidget):
 
     def selected(self) -> int:
         """The chosen layer, from 0."""
-        return min(self._selected, self._model.rowCount() - 1)
+        layers = self._document.spec.network.layers
+        for index, layer in enumerate(layers):
+            if layer.id == self._selected_id:
+                return index
+        return min(self._selected, len(layers) - 1)
 
     def select_layer(self, index: int) -> None:
         self.table.selectionModel().setCurrentIndex(
@@ -141,14 +131,21 @@ class LayerPanel(QWidget):
     def _on_current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid():
             self._selected = current.row()
+            self._selected_id = self._document.spec.network.layers[current.row()].id
             self.initializer_form.follow()
+            self._show_problem()
+            self._enable_buttons()
             self.layer_selected.emit(current.row())
 
     def _on_reset(self) -> None:
+        """The chosen layer stays chosen, wherever it is now."""
         self.select_layer(self.selected())
 
+    def _on_escaped(self) -> None:
+        self._document.dismiss("network")
+
     def _initializer_settings(self, document: Document) -> list[Setting]:
-        return initializer_settings(document, self._model, self.selected())
+        return initializer_settings(document, self.selected())
 
     # Edits
 
@@ -169,29 +166,21 @@ class LayerPanel(QWidget):
 
     def _move(self, by: int) -> None:
         source = self.selected()
-        layer = self._document.spec.network.layers[source].id
         self._document.move_layer(source, source + by)
-        ids = [each.id for each in self._document.spec.network.layers]
-        self.select_layer(ids.index(layer))
 
-    # Problems and size
+    # Problems
 
     def _show_problem(self) -> None:
-        found = [p.where for p in self._document.problems if p.where.startswith("network.")]
-        shown_below = {f"{p}" for p in found if p.count(".") > 3}
-        places = [where for where in found if where not in shown_below]
-        self.problem.show_problem(self._document.problem_at(*places) if places else None)
+        """The worst one; among equals, the chosen layer's. What is wrong with a parameter of its
+        initializer stands in the form below."""
+        places = [p.where for p in self._document.problems if _is_shown_here(p.where)]
+        worst = self._document.problem_at(*places)
+        chosen = f"network.layers.{self._document.spec.network.layers[self.selected()].id}."
+        own = self._document.problem_at(*(p for p in places if p.startswith(chosen)))
+        if own is not None and worst is not None and own.severity == worst.severity:
+            worst = own
+        self.problem.show_problem(worst)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        room = self.width() - self.table.verticalScrollBar().sizeHint().width() - 2
-        hidden: set[int] = set()
-        for column in GIVES_WAY:
-            if sum(w for i, w in enumerate(WIDTHS) if i not in hidden) > room:
-                hidden.add(column)
-        # What is left over is shared out, so that no column stands far from its neighbours.
-        used = sum(w for i, w in enumerate(WIDTHS) if i not in hidden)
-        factor = max(1.0, room / used)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnHidden(column, column in hidden)
-            self.table.setColumnWidth(column, int(width * factor))
+
+def _is_shown_here(where: str) -> bool:
+    return where.startswith("network.") and where.count(".") <= 3

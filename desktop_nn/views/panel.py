@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+class KeyFact(QLabel):
+    """The one thing to know, at the right; it gives way before the panel grows wider."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("keyFact")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """With dots where there is no room for all of it, instead of half a letter."""
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, self.alignment(), text)
 
 
 class PanelHeader(QFrame):
@@ -13,11 +32,7 @@ class PanelHeader(QFrame):
         super().__init__(parent)
         label = QLabel(title)
         label.setObjectName("panelTitle")
-        self._fact = QLabel()
-        self._fact.setObjectName("keyFact")
-        self._fact.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # A fact gives way before the panel grows wider than its place.
-        self._fact.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._fact = KeyFact()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(11, 8, 11, 0)
         self.row.setSpacing(8)

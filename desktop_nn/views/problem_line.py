@@ -26,14 +26,16 @@ class ProblemLine(QWidget):
         self._mend: Mend | None = None
         self._message = QLabel()
         self._message.setObjectName("problem")
+        self._message.setAccessibleName("Problem")
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button = QPushButton()
-        self._button.setObjectName("mend")
-        self._button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._button.clicked.connect(self._on_clicked)
+        self.button = QPushButton()
+        self.button.setObjectName("mend")
+        self.button.setAccessibleName("Mend")
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.button.clicked.connect(self._on_clicked)
         row = QHBoxLayout()
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
@@ -43,16 +45,16 @@ class ProblemLine(QWidget):
         self.setVisible(False)
 
     def show_problem(self, problem: Problem | None) -> None:
+        self._mend = problem.mend if problem else None
+        if problem is not None:
+            self._message.setText(problem.message)
+            self._message.setAccessibleName(problem.message)
+            set_severity(self._message, problem.severity)
+        self.button.setVisible(self._mend is not None)
+        if self._mend is not None:
+            self.button.setText(self._mend.label)
+            self.button.setAccessibleName(f"{self._mend.label}: {self._message.text()}")
         self.setVisible(problem is not None)
-        if problem is None:
-            return
-        self._mend = problem.mend
-        self._message.setText(problem.message)
-        set_severity(self._message, problem.severity)
-        self._button.setVisible(problem.mend is not None)
-        if problem.mend is not None:
-            self._button.setText(problem.mend.label)
-            self._button.setAccessibleName(problem.mend.label)
 
     def text(self) -> str:
         return self._message.text() if not self.isHidden() else ""

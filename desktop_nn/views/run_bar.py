@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayoutItem,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -20,7 +21,8 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import fixed, grouped, percent
+from desktop_nn.views.numbers_format import grouped, percent
+from desktop_nn.views.readout import WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -28,43 +30,8 @@ SPEEDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, None)
 """Epochs per second along the slider; None: as fast as possible."""
 
 USUAL_SPEED = 6
-
-
-class Readout(QWidget):
-    """A number at 15 px under its caption, in a place of fixed width."""
-
-    def __init__(self, caption: str, widest: str, token: str, theme: Theme) -> None:
-        super().__init__()
-        self._token = token
-        self._theme = theme
-        self.caption = QLabel(caption)
-        self.caption.setObjectName("readoutCaption")
-        self.number = QLabel("–")
-        self.number.setObjectName("readout")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.caption)
-        layout.addWidget(self.number)
-        self._widest = widest
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.recolor()
-
-    def recolor(self) -> None:
-        self.number.setStyleSheet(f"color: {getattr(self._theme.tokens, self._token)};")
-        self.number.ensurePolished()
-        self.caption.ensurePolished()
-        number = self.number.fontMetrics().horizontalAdvance(self._widest)
-        caption = self.caption.fontMetrics().horizontalAdvance(self.caption.text())
-        self.setFixedWidth(max(number, caption) + 6)
-
-    def show_text(self, text: str) -> None:
-        if text != self.number.text():
-            self.number.setText(text)
-
-    def show_caption(self, text: str) -> None:
-        if text != self.caption.text():
-            self.caption.setText(text)
+SPACING = 7
+OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
 
 
 class RunBar(View):
@@ -86,11 +53,11 @@ class RunBar(View):
         self._buttons: list[QToolButton] = []
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
-        self.epoch = Readout("Epoch", "000 000", "text", theme)
-        self.update_count = Readout("Update", "00 000 000", "text", theme)
-        self.training = Readout("Loss, training", "0.0000", "positive", theme)
-        self.validation = Readout("Loss, validation", "0.0000", "negative_text", theme)
-        self.accuracy = Readout("Accuracy", "100.0 %", "text", theme)
+        self.epoch = Readout(("Epoch",), grouped(9_999_999), "text", theme)
+        self.update_count = Readout(("Update",), grouped(999_999_999), "text", theme)
+        self.training = Readout((OF_EPOCH, OF_BATCH), WIDEST_LOSS, "positive", theme)
+        self.validation = Readout(("Loss, validation",), WIDEST_LOSS, "negative_text", theme)
+        self.accuracy = Readout(("Accuracy",), percent(1.0), "text", theme)
         self.readouts = (
             self.epoch,
             self.update_count,
@@ -99,13 +66,14 @@ class RunBar(View):
             self.accuracy,
         )
         self._build()
+        self._fix_speed_width()
         self._on_slider(self.slider.value())
         self.slider.valueChanged.connect(self._on_slider)
 
     def _build(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.setSpacing(7)
+        layout.setSpacing(SPACING)
         for action in self._actions:
             layout.addWidget(self._button(action))
         layout.addWidget(self._divider())
@@ -113,11 +81,17 @@ class RunBar(View):
         layout.addWidget(self._divider())
         for readout in self.readouts:
             layout.addWidget(readout)
-            layout.addSpacing(6)
         layout.addStretch(1)
         self._side = [self._button(action) for action in self._side_actions]
         for button in self._side:
             layout.addWidget(button)
+        # What gives way in a narrow window is in the menus, or follows from what stays.
+        self._gives_way: tuple[list[QWidget], ...] = (
+            [self.update_count],
+            [*self._side[1:]],
+            [*self._side[:1]],
+            [self.accuracy],
+        )
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -169,9 +143,8 @@ class RunBar(View):
 
     def _on_slider(self, place: int) -> None:
         speed = SPEEDS[place]
-        text = "as fast as possible" if speed is None else f"{speed:g} epochs/s"
-        self.speed_label.setText(f"Speed · {text}" if speed else "Speed · maximum")
-        self.slider.setAccessibleDescription(text)
+        self.speed_label.setText(_speed_text(speed))
+        self.slider.setAccessibleDescription(_speed_text(speed))
         self.speed_changed.emit(speed)
 
     # Numbers
@@ -182,7 +155,7 @@ class RunBar(View):
         last = history.last
         row = dict(zip(COLUMNS, last.tolist(), strict=True)) if last is not None else {}
         self._show_training_loss(row.get("loss_training", math.nan), snapshot.batch_loss)
-        self.validation.show_text(fixed(row.get("loss_validation", math.nan)))
+        self.validation.show_text(loss_text(row.get("loss_validation", math.nan)))
         validation = row.get("accuracy_validation", math.nan)
         shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
         self.accuracy.show_text(percent(shown))
@@ -190,16 +163,54 @@ class RunBar(View):
     def _show_training_loss(self, epoch_loss: float, batch_loss: float) -> None:
         """Before the first epoch's end there is the last batch's loss only, and it is named so."""
         first = math.isnan(epoch_loss) and not math.isnan(batch_loss)
-        self.training.show_caption("Loss, last batch" if first else "Loss, training")
-        self.training.show_text(fixed(batch_loss if first else epoch_loss))
+        self.training.show_caption(OF_BATCH if first else OF_EPOCH)
+        self.training.show_text(loss_text(batch_loss if first else epoch_loss))
 
     def on_theme(self) -> None:
         for readout in self.readouts:
             readout.recolor()
+        self._fix_speed_width()
+
+    # Width
+
+    def _fix_speed_width(self) -> None:
+        self.speed_label.ensurePolished()
+        metrics = self.speed_label.fontMetrics()
+        widest = max(metrics.horizontalAdvance(_speed_text(speed)) for speed in SPEEDS)
+        self.speed_label.setFixedWidth(widest + 4)
+
+    def _needed(self, count: int) -> int:
+        """The width after so many have given way, in pixels."""
+        gone = [widget for group in self._gives_way[:count] for widget in group]
+        items = [self._layout.itemAt(place) for place in range(self._layout.count())]
+        widths = [_width(item) for item in items if item is not None and item.widget() not in gone]
+        margins = self._layout.contentsMargins()
+        return sum(widths) + SPACING * (len(widths) - 1) + margins.left() + margins.right()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._needed(len(self._gives_way)), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._needed(0), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        # What gives way in a narrow window is in the menus, or follows from what stays.
-        self.update_count.setVisible(self.width() >= 1240)
-        for button in self._side[1:]:
-            button.setVisible(self.width() >= 1140)
+        count = 0
+        while count < len(self._gives_way) and self._needed(count) > self.width():
+            count += 1
+        for place, group in enumerate(self._gives_way):
+            for widget in group:
+                widget.setVisible(place >= count)
+
+
+def _speed_text(speed: float | None) -> str:
+    return "Speed · maximum" if speed is None else f"Speed · {speed:g} epochs/s"
+
+
+def _width(item: QLayoutItem) -> int:
+    """What an item takes, hidden or not."""
+    widget = item.widget()
+    if widget is None:
+        return item.minimumSize().width()
+    wanted = max(widget.minimumSizeHint().width(), widget.minimumWidth())
+    return min(wanted, widget.maximumWidth())

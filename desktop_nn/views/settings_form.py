@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.document import Document
@@ -15,10 +16,14 @@ from desktop_nn.models.settings_fields import (
     Setting,
     SwitchSetting,
 )
+from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 
 FIELD_WIDTH = 126
+SPACING = 8
+CHOICE_WIDTH = 152
+"""Wide enough for the longest name; a choice's own label is short."""
 
 
 class SettingRow:
@@ -31,8 +36,7 @@ class SettingRow:
         self.label.setObjectName("fieldLabel")
         self.field = self._made_field(parent)
         self.field.setObjectName(setting.where)
-        self.field.setAccessibleName(setting.label)
-        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setFixedWidth(CHOICE_WIDTH if self.is_choice else FIELD_WIDTH)
         self.label.setBuddy(self.field)
         self.problem = ProblemLine(parent)
         self.problem.mend_asked.connect(document.mend)
@@ -42,60 +46,84 @@ class SettingRow:
         if isinstance(self.setting, NumberSetting):
             number = NumberField(self.setting.whole, self.setting.percent, parent)
             number.number_entered.connect(self._on_number)
+            number.number_stepped.connect(self._on_stepped)
             number.nonsense_entered.connect(self._on_nonsense)
+            number.escaped.connect(self._on_escaped)
             return number
         if isinstance(self.setting, ChoiceSetting):
-            return self._made_choice(self.setting, parent)
+            choice = ChoiceField(self.setting.options, parent)
+            choice.activated.connect(self._on_chosen)
+            return choice
         switch = QCheckBox(parent)
+        # Reached by keys; a click leaves the focus, and with it Space, where they were.
+        switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         switch.clicked.connect(self._on_switched)
         return switch
 
-    def _made_choice(self, setting: ChoiceSetting, parent: QWidget) -> QComboBox:
-        choice = QComboBox(parent)
-        for row, (name, label, sentence) in enumerate(setting.options):
-            choice.addItem(label, name)
-            choice.setItemData(row, sentence, Qt.ItemDataRole.ToolTipRole)
-        choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        choice.activated.connect(self._on_chosen)
-        return choice
+    @property
+    def is_choice(self) -> bool:
+        return isinstance(self.setting, ChoiceSetting)
 
     # Model to screen
 
     def follow(self, setting: Setting) -> None:
         """Show the setting's present value; nothing is sent back."""
         self.setting = setting
+        self.label.setText(setting.label)
+        self.field.setAccessibleName(setting.label)
         self.field.setToolTip(setting.tooltip)
         self.label.setToolTip(setting.tooltip)
         self.field.setStatusTip(setting.tooltip.splitlines()[0])
         with QSignalBlocker(self.field):
             if isinstance(self.field, NumberField) and isinstance(setting, NumberSetting):
+                self.field.set_step_range(setting.lowest, setting.highest)
                 self.field.set_value(setting.value)
-            elif isinstance(self.field, QComboBox) and isinstance(setting, ChoiceSetting):
-                self.field.setCurrentIndex(self.field.findData(setting.value))
+            elif isinstance(self.field, ChoiceField) and isinstance(setting, ChoiceSetting):
+                self.field.show_name(setting.value)
             elif isinstance(self.field, QCheckBox) and isinstance(setting, SwitchSetting):
                 self.field.setChecked(setting.value)
 
     def show_problem(self, problem: Problem | None) -> None:
         self.problem.show_problem(problem)
         set_severity(self.field, problem.severity if problem else "")
-        if isinstance(self.field, NumberField) and (problem is None or problem.severity != "error"):
-            self.field.set_value(self.field.value())
+        self.field.setAccessibleDescription(problem.message if problem else "")
+        if isinstance(self.field, NumberField):
+            self.field.set_refused(self._document.typed_at(self.setting.where))
+
+    def forget_typed(self) -> None:
+        """Show the value, whatever is being typed."""
+        if isinstance(self.field, NumberField):
+            self.field.show_value()
 
     # Screen to model
 
     def _on_number(self, value: float) -> None:
+        """What was typed and is refused here stays, to be corrected."""
         assert isinstance(self.setting, NumberSetting)
-        self.setting.change(value)
+        assert isinstance(self.field, NumberField)
+        where, text = self.setting.where, self.field.text()
+        refused = self.setting.change(value, False)
+        if any(problem.where == where for problem in refused):
+            self._document.keep_typed(where, text)
+
+    def _on_stepped(self, value: float) -> None:
+        assert isinstance(self.setting, NumberSetting)
+        self.setting.change(value, True)
 
     def _on_nonsense(self, text: str) -> None:
-        message = f"{self.setting.label} must be a number, not “{text}”."
+        where, label = self.setting.where, self.setting.label
+        message = f"{label} must be a number, not “{text}”."
         if not text.strip():
-            message = f"{self.setting.label} needs a number."
-        self._document.refuse(Problem(self.setting.where, "error", message))
+            message = f"{label} needs a number."
+        self._document.refuse(Problem(where, "error", message))
+        self._document.keep_typed(where, text)
+
+    def _on_escaped(self) -> None:
+        self._document.dismiss(self.setting.where)
 
     def _on_chosen(self, row: int) -> None:
         assert isinstance(self.setting, ChoiceSetting)
-        assert isinstance(self.field, QComboBox)
+        assert isinstance(self.field, ChoiceField)
         self.setting.change(self.field.itemData(row))
         self.follow(self.setting)
 
@@ -119,11 +147,12 @@ class SettingsForm(QWidget):
         self._rows: dict[str, SettingRow] = {}
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(8)
+        self._layout.setHorizontalSpacing(SPACING)
         self._layout.setVerticalSpacing(4)
         self._layout.setColumnStretch(0, 1)
+        self._layout.setColumnMinimumWidth(1, CHOICE_WIDTH - FIELD_WIDTH - SPACING)
         document.spec_changed.connect(self._on_spec_changed)
-        document.project_changed.connect(self.follow)
+        document.project_changed.connect(self._on_project_changed)
         document.problems_changed.connect(self._show_problems)
         self.follow()
 
@@ -134,7 +163,13 @@ class SettingsForm(QWidget):
     def _on_spec_changed(self, old: object, new: object) -> None:
         self.follow()
 
+    def _on_project_changed(self) -> None:
+        for row in self._rows.values():
+            row.forget_typed()
+        self.follow()
+
     def follow(self) -> None:
+        """Show the document's present settings."""
         settings = self._settings(self._document)
         if self._key(settings) != [(type(r.setting), r.setting.where) for r in self._rows.values()]:
             self._rebuild(settings)
@@ -150,16 +185,32 @@ class SettingsForm(QWidget):
         """Rows that stay keep their widgets, and with them the keyboard's focus."""
         old, self._rows = self._rows, {}
         for index, setting in enumerate(settings):
-            row = old.pop(setting.where, None) or SettingRow(setting, self._document, self)
+            row = old.pop(setting.where, None)
+            if row is None or type(row.setting) is not type(setting):
+                row = SettingRow(setting, self._document, self)
             self._rows[setting.where] = row
-            self._layout.addWidget(row.label, 2 * index, 0)
-            self._layout.addWidget(row.field, 2 * index, 1)
-            self._layout.addWidget(row.problem, 2 * index + 1, 0, 1, 2)
+            # A choice reaches into the middle column, where numbers have their label.
+            reach = 1 if row.is_choice else 2
+            self._layout.addWidget(row.label, 2 * index, 0, 1, reach)
+            self._layout.addWidget(row.field, 2 * index, reach, 1, 3 - reach)
+            self._layout.addWidget(row.problem, 2 * index + 1, 0, 1, 3)
+        self._set_tab_order()
         for row in old.values():
-            for widget in (row.label, row.field, row.problem):
-                self._layout.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
+            self._remove(row)
+
+    def _remove(self, row: SettingRow) -> None:
+        # What is being typed into a field that goes is not to be entered on its way out.
+        row.field.blockSignals(True)
+        for widget in (row.label, row.field, row.problem):
+            self._layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _set_tab_order(self) -> None:
+        """In the order of the rows, whichever was made last."""
+        fields = [widget for r in self._rows.values() for widget in (r.field, r.problem.button)]
+        for before, after in pairwise(fields):
+            QWidget.setTabOrder(before, after)
 
     def _show_problems(self) -> None:
         for where, row in self._rows.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.samples import training_count
+from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.document import Document
-from desktop_nn.models.settings_fields import data_settings, training_settings
+from desktop_nn.models.training_settings import training_settings
 from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.problem_line import ProblemLine
@@ -22,6 +24,9 @@ class SetupPanel(QScrollArea):
         self._document = document
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Not a stop of the Tab key: its fields are.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.gallery = DataGallery(document, theme)
         self.source_problem = ProblemLine()
         self.source_problem.mend_asked.connect(document.mend)
@@ -29,6 +34,7 @@ class SetupPanel(QScrollArea):
         self.training_form = SettingsForm(document, training_settings)
         title = QLabel("Training")
         title.setObjectName("sectionTitle")
+        title.setIndent(0)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 6, 0)

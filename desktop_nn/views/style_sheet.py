@@ -48,9 +48,10 @@ QPushButton:hover, QToolButton:hover { border-color: $faint; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $panel; }
-QPushButton#primary, QToolButton#primary { background: $accent; color: $accent_ink; border-color: $accent;
-  font-weight: 600; }
-QPushButton#primary:disabled, QToolButton#primary:disabled { background: $raised; color: $faint; border-color: $line; }
+QPushButton#primary, QToolButton#primary { background: $accent; color: $accent_ink;
+  border-color: $accent; font-weight: 600; }
+QPushButton#primary:disabled, QToolButton#primary:disabled { background: $raised;
+  color: $faint; border-color: $line; }
 QPushButton#primary:focus, QToolButton#primary:focus { border: 2px solid $text; }
 QPushButton#flat, QToolButton#flat { background: transparent; border-color: transparent;
   color: $dim; padding: 2px 6px; font-size: 12px; }
@@ -78,7 +79,7 @@ QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; paddi
   selection-background-color: $accent; selection-color: $accent_ink; outline: none; }
 
 QCheckBox { spacing: 6px; font-size: 12px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px;
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 4px;
   background: $raised; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
   image: url("$check"); }
@@ -93,14 +94,14 @@ QSlider::handle:horizontal:focus { border: 2px solid $accent; }
 QTableView, QTreeView, QListView { background: $panel; border: none; outline: none;
   font-size: 12px; gridline-color: $line; selection-background-color: $selection;
   selection-color: $text; }
-QTableView::item { border-bottom: 1px solid $line; padding: 0 6px; }
+QTableView::item { border-bottom: 1px solid $line; padding: 0 3px; }
 QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim; border: none;
   border-bottom: 1px solid $line; padding: 3px 6px; font-size: 11px; }
 QTableCornerButton::section { background: $panel; border: none; }
 
-QTableView::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px;
+QTableView::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 4px;
   background: $raised; }
 QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 
@@ -123,6 +124,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px; }
 QFrame#banner[severity="error"] { border-color: $wrong; }
+QFrame#banner[severity="note"] { border-color: $line; }
 QLabel#problem { font-size: 11px; color: $warning; }
 QLabel#problem[severity="error"] { color: $wrong; }
 QLabel#problem[severity="note"] { color: $dim; }

@@ -77,7 +77,9 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text") -> QIcon:
         """A line icon in a token's colour."""
-        return QIcon(_pixmap(name, getattr(self.tokens, token), self.tokens.faint))
+        icon = QIcon(_pixmap(name, getattr(self.tokens, token)))
+        icon.addPixmap(_pixmap(name, self.tokens.faint), QIcon.Mode.Disabled)
+        return icon
 
     def diverging(self) -> NDArray[np.uint8]:
         """255 colours from orange over the panel's own to blue, for -127 … 127: (255, 4) RGBA."""
@@ -139,7 +141,7 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _pixmap(name: str, color: str, disabled: str) -> QPixmap:
+def _pixmap(name: str, color: str) -> QPixmap:
     svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
     pixmap = QPixmap(QSize(64, 64))
