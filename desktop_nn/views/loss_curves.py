@@ -36,6 +36,8 @@ EMPTY = "Press Space: the {} of each epoch appears here."
 NO_CLASSES = "The data has values, not classes: there is no accuracy to measure."
 PARTS = (("training", "positive", "positive"), ("validation", "negative", "negative_text"))
 
+NAMES = tuple(name for name, *_ in PARTS)
+
 
 class LossCurves(View):
     """`quantity` is what is shown: loss or accuracy. `smoothing`: 0 … 0.95, the share of the past
@@ -172,7 +174,9 @@ class LossCurves(View):
 
     def _refresh(self) -> None:
         """The history, the quantity or a setting is another one."""
-        self._bands = [self._band(series.name) for series in self._series]
+        self._epochs = self._history.column("epoch")[2]
+        self._columns = {part: self._history.column(f"{self.quantity}_{part}") for part in NAMES}
+        self._bands = [self._band(part) for part in NAMES]
         shown = any(len(band.x) for band in self._bands)
         self._smooth_label.setText(f"smooth {self.smoothing:.2f}")
         self._show_empty_text()
@@ -198,8 +202,7 @@ class LossCurves(View):
 
     def _band(self, part: str) -> Band:
         """The rows of a part as they are drawn: percent, or decimal exponents."""
-        low, mean, high = self._history.column(f"{self.quantity}_{part}")
-        band = Band(self._history.column("epoch")[2], low, mean, high).measured()
+        band = Band(self._epochs, *self._columns[part]).measured()
         if self.quantity == "accuracy":
             return Band(band.x, 100.0 * band.low, 100.0 * band.mean, 100.0 * band.high)
         if self.is_logarithmic:
@@ -239,10 +242,9 @@ class LossCurves(View):
     # Telling
 
     def _fact(self) -> str:
-        last = self._history.last
-        if last is None:
+        if not len(self._epochs):
             return ""
-        text = " · ".join(self._values(len(self._history.column("epoch")[1]) - 1))
+        text = " · ".join(self._values(-1))
         if self._history.thinned > 1:
             text += f" · one point = {grouped(self._history.thinned)} epochs"
         return text
@@ -250,8 +252,8 @@ class LossCurves(View):
     def _values(self, row: int) -> list[str]:
         """What each curve says at a row of the history."""
         found = []
-        for part, *_ in PARTS:
-            value = float(self._history.column(f"{self.quantity}_{part}")[1][row])
+        for part in NAMES:
+            value = float(self._columns[part][1][row])
             if self.quantity == "loss" and (part == "training" or not math.isnan(value)):
                 found.append(f"{part} {fixed(value)}")
             elif self.quantity == "accuracy" and not math.isnan(value):
@@ -259,7 +261,7 @@ class LossCurves(View):
         return found
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
-        epochs = self._history.column("epoch")[2]
+        epochs = self._epochs
         if not len(epochs):
             return None
         right = min(int(np.searchsorted(epochs, x)), len(epochs) - 1)

@@ -145,6 +145,8 @@ class Plot(pg.GraphicsView):
     def use_log_axis(self, logarithmic: bool) -> None:
         """The vertical axis counts decimal exponents, and says so in numbers."""
         axis = self._axes["left"]
+        if axis.is_logarithmic == logarithmic:
+            return
         axis.is_logarithmic = logarithmic
         axis.picture = None
         axis.update()
