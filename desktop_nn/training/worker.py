@@ -213,9 +213,9 @@ class Worker:
         run = self._run
         if run is None:
             return LONGEST_SLEEP
+        self._keep_checkpoint(run)  # before the slice, so that the first is that of the start
         sleep = self._train(run)
         self._busy = sleep <= 0.0
-        self._keep_checkpoint(run)
         return min(sleep, self._answer(run))
 
     def _train(self, run: Run) -> float:

@@ -1,0 +1,156 @@
+"""What views are shown of a run: small, frozen, and true."""
+
+import pickle
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+
+from desktop_nn.experiment.project import default_spec, dense
+from desktop_nn.training.products import (
+    BINS,
+    MAP_SIZE,
+    PRODUCTS,
+    made_product,
+    plane_bounds,
+    rounded_up,
+    shown_groups,
+)
+from desktop_nn.training.run import Run
+from tests.training.experiments import digits_spec, small_spec, values, values_spec, with_layer
+
+
+def trained(spec, own=None, updates=20):
+    run = Run(spec, own)
+    run.advance(updates)
+    return run
+
+
+def arrays_of(value):
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from arrays_of(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from arrays_of(getattr(value, field.name))
+
+
+def all_products(run):
+    return {name: made_product(name, run) for name in PRODUCTS}
+
+
+@pytest.mark.parametrize("spec", [default_spec(), digits_spec(), small_spec()])
+def test_that_all_products_together_are_small_and_can_be_pickled(spec):
+    products = all_products(trained(spec))
+    assert len(pickle.dumps(products, 5)) < 256_000
+
+
+def test_that_arrays_are_read_only_copies_and_stay_so_over_the_pipe():
+    run = trained(small_spec())
+    own = [run.network.parameters, run.network.gradients, run.samples.inputs, run.data.inputs]
+    products = all_products(run)
+    for array in arrays_of(tuple(products.values())):
+        assert not array.flags.writeable
+        assert not any(np.shares_memory(array, one) for one in own)
+    sent = pickle.loads(pickle.dumps(products, 5))
+    assert all(not array.flags.writeable for array in arrays_of(tuple(sent.values())))
+
+
+def test_that_making_products_changes_nothing_of_the_run():
+    run, other = trained(small_spec()), trained(small_spec())
+    all_products(run)
+    run.advance(20)
+    other.advance(20)
+    assert np.array_equal(run.network.parameters, other.network.parameters)
+
+
+def test_that_histograms_count_every_weight_now_and_at_the_start():
+    run = trained(small_spec())
+    shown = made_product("histograms", run)
+    assert [histogram.layer for histogram in shown] == [1, 2, 3]
+    for histogram in shown:
+        weights = run.network.parameter_views[f"W{histogram.layer}"]
+        assert histogram.now.sum() == histogram.start.sum() == weights.size
+        assert np.abs(weights).max() <= histogram.limit
+        limits = (-histogram.limit, histogram.limit)
+        expected = np.histogram(weights.astype(float), BINS, limits)[0]
+        assert np.abs(histogram.now - expected).sum() <= 2  # a bin's edge may fall either way
+
+
+def test_that_histograms_take_the_largest_numbers_there_are():
+    spec = values_spec(dense(1, 3, "tanh"), dense(2, 1, "identity"))
+    run = Run(spec, values([[1.0, 2.0]], [1.0]))
+    run.network.parameter_views["W1"][:] = [[3e38, -3e38, 0.0], [1e-45, 1.0, 2.0]]
+    first = made_product("histograms", run)[0]
+    assert first.now.sum() == 6
+    assert first.now[0] >= 1
+    assert first.now[-1] >= 1
+
+
+@pytest.mark.parametrize(
+    ("value", "limit"), [(0.0, 1.0), (0.13, 0.2), (0.2, 0.2), (3.0, 5.0), (7.0, 10.0)]
+)
+def test_that_limits_are_round_numbers(value, limit):
+    assert rounded_up(value) == pytest.approx(limit)
+
+
+def test_that_edges_of_a_small_net_are_its_weights():
+    run = trained(small_spec())
+    shown = made_product("edges", run)
+    for number, layer in enumerate(shown, start=1):
+        assert np.array_equal(layer.weights, run.network.parameter_views[f"W{number}"])
+        assert layer.largest == np.abs(layer.weights).max()
+    assert shown[1].biases is None
+
+
+def test_that_edges_of_a_wide_net_are_folded_to_the_number_furthest_from_zero():
+    run = trained(digits_spec())
+    weights = run.network.parameter_views["W1"]
+    folded = made_product("edges", run)[0].weights
+    assert folded.shape == (12, 12)
+    rows, columns = shown_groups(64)[3], shown_groups(64)[7]
+    block = weights[rows, columns]
+    assert folded[3, 7] == block.flat[np.abs(block).argmax()]
+
+
+def test_that_the_plane_map_says_what_the_network_says():
+    run = trained(default_spec(), updates=400)
+    shown = made_product("plane_map", run)
+    low, high = plane_bounds(run.data.inputs)
+    assert (shown.low, shown.high) == (low, high)
+    axis = np.linspace(low, high, MAP_SIZE)
+    for row, column in ((0, 0), (0, 99), (50, 20), (99, 99)):
+        output = run.network.predict([[axis[column], axis[row]]])[0, 0]
+        expected = int((2.0 * output - 1.0) * 127.0)
+        assert abs(int(shown.values[row, column]) - expected) <= 1
+
+
+def test_that_neuron_maps_are_made_for_each_unit_of_a_small_net_only():
+    maps = made_product("neuron_maps", trained(default_spec()))
+    assert [len(layer) for layer in maps.layers] == [8, 8, 1]
+    assert made_product("neuron_maps", trained(digits_spec())) is None
+
+
+def test_that_a_confusion_counts_the_validation_part():
+    run = trained(digits_spec())
+    shown = made_product("confusion", run)
+    assert shown.part == "validation"
+    assert shown.counts.sum() == run.samples.validation_rows
+    share = np.trace(shown.counts) / shown.counts.sum()
+    assert share == pytest.approx(run.validation_metrics().accuracy)
+
+
+def test_that_numbers_are_those_of_the_next_update():
+    run = trained(with_layer(small_spec(), 0, dropout=0.0))
+    quantities = {q.name: q.value for q in made_product("numbers", run).quantities}
+    run.advance(1)
+    assert quantities["loss"] == np.float32(run.batch_loss)
+    assert np.array_equal(quantities["W1"], run.network.parameter_views["W1"])
+
+
+def test_that_too_many_numbers_are_left_out_with_a_reason():
+    shown = made_product("numbers", trained(digits_spec()))
+    assert shown.quantities == ()
+    assert "too many to read" in shown.reason

@@ -1,0 +1,94 @@
+"""Watching is cheap: products, snapshots and checkpoints keep to their shares of the time."""
+
+import pytest
+
+from desktop_nn.training import keeper, schedule
+from desktop_nn.training import messages as m
+from desktop_nn.training.products import PRODUCTS
+from tests.training.rig import make_rig
+
+EVERYTHING = frozenset(PRODUCTS)
+
+
+def watched(monkeypatch, seconds=20.0, pace=None, **options):
+    rig = make_rig(monkeypatch, **options)
+    rig.load()
+    rig.say(m.Subscribe(EVERYTHING))
+    rig.play(pace)
+    rig.work_for(seconds, pull_every=0.016)
+    return rig
+
+
+@pytest.mark.parametrize("cost", [0.0001, 0.001, 0.02])
+def test_that_products_take_a_few_percent_of_a_training_at_full_speed(monkeypatch, cost):
+    costs = dict.fromkeys(EVERYTHING, cost)
+    rig = watched(monkeypatch, product_costs=costs, update_cost=0.004)
+    spent = len(rig.made) * cost
+    first = len(EVERYTHING) * cost
+    assert spent - first < 20.0 * schedule.PRODUCTS_SHARE * 1.1
+    assert set(rig.made) == EVERYTHING
+
+
+def test_that_all_of_watching_leaves_training_nineteen_parts_in_twenty(monkeypatch):
+    rig = watched(monkeypatch, product_costs=dict.fromkeys(EVERYTHING, 0.0005), send_cost=0.0002)
+    assert rig.trained > 0.945 * 20.0
+    assert len(rig.snapshots()) > 20 * 20
+
+
+def test_that_a_cheap_product_comes_with_every_frame(monkeypatch):
+    rig = watched(monkeypatch, seconds=2.0, product_costs={"edges": 1e-6})
+    assert rig.made.count("edges") > 100
+
+
+def test_that_a_product_is_never_made_more_often_than_its_interval_says(monkeypatch):
+    rig = watched(monkeypatch, seconds=10.0, product_costs={"edges": 1e-6}, update_cost=0.004)
+    for name, product in PRODUCTS.items():
+        if product.interval:
+            assert rig.made.count(name) <= 10.0 / product.interval + 1
+
+
+def test_that_products_share_a_worker_with_time_to_spare_without_holding_up_the_pace(monkeypatch):
+    costs = dict.fromkeys(EVERYTHING, 0.005)
+    rig = watched(monkeypatch, pace=20.0, product_costs=costs, update_cost=0.001)
+    assert rig.run.epoch == pytest.approx(400, abs=4)
+    at_full_speed = 20.0 * schedule.PRODUCTS_SHARE / 0.005
+    assert len(rig.made) > 3 * at_full_speed
+
+
+def test_that_a_pace_beyond_reach_counts_as_full_speed(monkeypatch):
+    costs = dict.fromkeys(EVERYTHING, 0.005)
+    rig = watched(monkeypatch, pace=1e6, product_costs=costs, update_cost=0.004)
+    assert rig.trained > 0.945 * 20.0
+
+
+def test_that_checkpoints_come_at_most_every_two_seconds(monkeypatch):
+    rig = watched(monkeypatch, seconds=21.0, update_cost=0.004, product_costs={"edges": 1e-6})
+    kept = [s.checkpoint for s in rig.snapshots() if s.checkpoint is not None]
+    assert 10 <= len(kept) <= 11
+    assert len({checkpoint.update for checkpoint in kept}) == len(kept)
+
+
+def test_that_a_checkpoint_that_is_expensive_to_send_comes_less_often(monkeypatch):
+    rig = make_rig(monkeypatch, update_cost=0.01)
+    rig.load()
+    plain = rig.worker._send
+
+    def send(report):
+        rig.now += 0.1 if isinstance(report, m.Snapshot) and report.checkpoint else 0.0
+        plain(report)
+
+    rig.worker._send = send
+    rig.play()
+    rig.work_for(60.0, pull_every=0.016)
+    kept = [s for s in rig.snapshots() if s.checkpoint is not None]
+    assert 0.1 * (len(kept) - 1) < 60.0 * keeper.SHARE * 1.2
+    assert len(kept) > 4
+
+
+def test_that_no_checkpoint_is_made_while_nothing_changes(monkeypatch):
+    rig = make_rig(monkeypatch)
+    rig.load()
+    rig.work_to(7)
+    rig.work_for(30.0, pull_every=0.016)
+    kept = [s.checkpoint.update for s in rig.snapshots() if s.checkpoint is not None]
+    assert kept == [0, 7] or kept == [7]
