@@ -64,3 +64,14 @@ def thinned(band: Band, left: float, right: float, pixels: int) -> tuple[Floats,
     points[0::2] = np.fmin.reduceat(low, starts)
     points[1::2] = np.fmax.reduceat(high, starts)
     return np.repeat(x[starts], 2), points
+
+
+def spread(places: list[float], gap: float, lowest: float) -> list[float]:
+    """Sorted places moved apart to at least `gap`, none past `lowest` where there is room."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else place)
+    for index in range(len(moved) - 1, -1, -1):
+        limit = lowest if index == len(moved) - 1 else moved[index + 1] - gap
+        moved[index] = min(moved[index], limit)
+    return moved

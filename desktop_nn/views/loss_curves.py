@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.curve_points import Band, Floats
+from desktop_nn.views.curve_points import Band, Floats, spread
 from desktop_nn.views.curve_series import Series
 from desktop_nn.views.numbers_format import THIN_SPACE, fixed, grouped, percent
 from desktop_nn.views.plot import Plot
@@ -229,15 +229,12 @@ class LossCurves(View):
 
     def _put_names(self) -> None:
         """Each curve's name beside its end, pushed apart where they would overlap."""
-        places = [(series.end(), series) for series in self._series]
-        shown = sorted(
-            ((end.y(), end.x(), series) for end, series in places if end is not None),
-            key=lambda place: place[0],
-        )
-        below = -math.inf
-        for y, x, series in shown:
-            below = max(y, below + LABEL_GAP)
-            series.put_name(x, below)
+        ends = [(end.y(), end.x(), s) for s in self._series if (end := s.end()) is not None]
+        ends.sort(key=lambda place: place[0])
+        lowest = self.plot.place().bottom() - 0.5 * LABEL_GAP
+        heights = spread([y for y, *_ in ends], LABEL_GAP, lowest)
+        for height, (_, x, series) in zip(heights, ends, strict=True):
+            series.put_name(x, height)
 
     # Telling
 

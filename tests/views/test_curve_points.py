@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_nn.views.curve_points import Band, smoothed, thinned
+from desktop_nn.views.curve_points import Band, smoothed, spread, thinned
 
 
 def plainly_smoothed(values, factor):
@@ -63,3 +63,16 @@ def test_that_only_what_is_visible_is_drawn_and_a_neighbour_on_each_side():
 def test_that_rows_that_were_not_measured_are_left_out():
     measured = band([1, 2, 3], [5, np.nan, 7]).measured()
     assert (measured.x.tolist(), measured.mean.tolist()) == ([1, 3], [5, 7])
+
+
+@pytest.mark.parametrize(
+    ("places", "moved"),
+    [
+        ([10.0, 60.0], [10.0, 60.0]),
+        ([50.0, 52.0], [50.0, 65.0]),
+        ([95.0, 99.0], [85.0, 100.0]),
+        ([], []),
+    ],
+)
+def test_that_names_are_moved_apart_and_stay_above_the_lowest_place(places, moved):
+    assert spread(places, 15.0, 100.0) == moved

@@ -113,6 +113,19 @@ def test_that_each_curve_has_its_name_at_its_end(view, run):
     assert all(view.plot.viewport().rect().contains(label.geometry()) for label in labels)
 
 
+@pytest.mark.parametrize("last", [1.0, 0.2])
+def test_that_the_names_of_curves_that_meet_stand_apart(view, run, last):
+    history = History()
+    rows = np.full((20, len(COLUMNS)), np.nan)
+    rows[:, 0] = rows[:, 1] = np.arange(1, 21)
+    rows[:, 2] = rows[:, 3] = np.linspace(1.0, last, 20)
+    history.extend(rows)
+    view.show_snapshot(snapshot_of(run), history)
+    first, second = (line_of(view, part).label.geometry() for part in ("training", "validation"))
+    assert abs(first.center().y() - second.center().y()) >= 14
+    assert view.plot.place().toRect().adjusted(0, -9, 0, 9).contains(first.united(second))
+
+
 def test_that_a_run_without_validation_has_one_curve(view, document):
     data = replace(document.spec.data, validation_share=0.0)
     document.change_data(data, "no validation")

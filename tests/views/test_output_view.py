@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -78,6 +80,16 @@ def test_that_the_fact_is_the_shown_tabs(view, document, qtbot):
     view.choose("Confusion")
     show(view, run)
     assert facts[-1].endswith("of 100 validation samples")
+    view.choose("Decision map")
+    assert facts[-1] == "rings: validation"
+
+
+def test_that_a_hidden_tab_does_not_speak(view, document):
+    view.choose("Confusion")
+    facts = []
+    view.fact_changed.connect(facts.append)
+    document.change_data(replace(document.spec.data, validation_share=0.4), "split")
+    assert "rings: validation" not in facts
     view.choose("Decision map")
     assert facts[-1] == "rings: validation"
 
