@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from desktop_nn.engine.program import Array
+from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """One array as it stood when the update had just computed it. `line` is the call that ran;
-    `layer` counts from 1, 0 stands for the whole network."""
+    """One array as it stood when the update had just computed it. `line` is the call that ran, or
+    the calls, a line each; `layer` counts from 1, 0 stands for the whole network."""
 
     phase: str
     layer: int
@@ -39,20 +39,33 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
         Quantity("samples", 0, "Y", frozen_copy(plan.y), ""),
     ]
     quantities += _parameters(twin, "before")
-    with np.errstate(all="ignore"):
-        for operation in plan.program:
-            operation.call()
-            if operation.phase == "update":
-                continue
-            name = plan.program.name_of(operation.output)
-            if operation.phase == "penalty" and name != "penalty":
-                # Blocks of a long vector, which have no name of their own to be shown by.
-                continue
-            value = frozen_copy(operation.output)
-            new = Quantity(operation.phase, operation.layer, name, value, operation.line)
-            # A quantity written in several calls is shown once, as its last call leaves it.
-            quantities = [q for q in quantities if (q.name, q.phase) != (name, new.phase)] + [new]
+    quantities += _computed(plan.program)
     return [*quantities, *_parameters(twin, "after"), _output_after(twin, x)]
+
+
+def _computed(program: Program) -> list[Quantity]:
+    """Run a program's calls, and keep what each leaves. A quantity that takes several calls is
+    shown once, as the last of them leaves it, with all their lines."""
+    found: dict[tuple[str, str], Quantity] = {}
+    with np.errstate(all="ignore"):
+        for operation in program:
+            operation.call()
+            name = program.name_of(operation.output)
+            if not _is_shown(operation, name):
+                continue
+            key = (operation.phase, name)
+            before = found.pop(key, None)
+            line = f"{before.line}\n{operation.line}" if before else operation.line
+            value = frozen_copy(operation.output)
+            found[key] = Quantity(operation.phase, operation.layer, name, value, line)
+    return list(found.values())
+
+
+def _is_shown(operation: Operation, name: str) -> bool:
+    """Not the blocks of a long vector, which have no name of their own to be shown by."""
+    if operation.phase == "penalty":
+        return name == "penalty"
+    return operation.phase != "update"
 
 
 def _output_after(trainer: Trainer, x: Array) -> Quantity:

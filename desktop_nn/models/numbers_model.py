@@ -127,7 +127,7 @@ class NumbersModel(QAbstractTableModel):
         if row.part >= 0:
             return f"[{row.part}]" if column == QUANTITY else ""
         quantity = self._quantities[row.number]
-        texts = {QUANTITY: self._titles[row.number], LINE: quantity.line}
+        texts = {QUANTITY: self._titles[row.number], LINE: quantity.line.replace("\n", "; ")}
         return texts[column] if column in texts else shape_text(quantity.value.shape)
 
     def _values(self, row: _Row) -> Array | None:

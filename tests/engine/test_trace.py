@@ -77,10 +77,10 @@ def test_that_the_quantities_come_in_the_order_of_propagation():
     assert names == [*forward, "dZ2", "dW2", "db2", "dX2", "dZ1", "dW1", "db1"]
 
 
-def test_that_a_quantity_is_shown_once_with_the_call_that_finished_it(trainer):
+def test_that_a_quantity_is_shown_once_with_all_the_calls_that_made_it(trainer):
     shown = {(q.phase, q.name): q for q in trace_update(trainer, X, Y)}
     assert len(shown) == len(trace_update(trainer, X, Y))
-    assert shown["forward", "Z2"].line == "np.add(Z2, b2, out=Z2)"
+    assert shown["forward", "Z2"].line == "np.dot(D1, W2, out=Z2)\nnp.add(Z2, b2, out=Z2)"
     assert shown["backward", "dW2"].line == "np.dot(D1.T, dZ2, out=dW2)"
     assert shown["backward", "dW2"].layer == 2
 
