@@ -35,7 +35,7 @@ def _source_parameter(document: Document, parameter: Parameter) -> NumberSetting
     where = f"data.source.{parameter.name}"
 
     def change(value: float, merge: bool = False) -> Problems:
-        number = int(value) if parameter.whole and value.is_integer() else value
+        number = int(value) if parameter.whole and float(value).is_integer() else value
         source = document.spec.data.source.with_value(parameter.name, number)
         data = replace(document.spec.data, source=source)
         return document.change_data(data, value_text(parameter.label, number), where, merge=merge)

@@ -23,11 +23,7 @@ from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.problem import Mend, Problem, errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
-from desktop_nn.experiment.validation import (
-    find_problems,
-    problems_before_samples,
-    source_problems,
-)
+from desktop_nn.experiment.validation import find_problems, problems_before_samples
 from desktop_nn.models import wording
 from desktop_nn.models.commands import ChangeSpec
 from desktop_nn.models.refusals import Refusals
@@ -233,8 +229,8 @@ class Document(QObject):
     ) -> tuple[Problem, ...]:
         """Another data spec. Inputs and output of the network follow the new samples."""
         spec = replace(self._spec, data=data)
-        problems = errors(source_problems(data))
-        if problems:
+        if errors(problems_before_samples(spec)):
+            # There may be no samples to adapt it to.
             return self.change(spec, text, where, merge)
         return self.change(adapted(spec, self._data, self._data_of(spec)), text, where, merge)
 

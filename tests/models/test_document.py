@@ -1,0 +1,388 @@
+"""Each edit: done, undone, done again; refused changes; the file it belongs to."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.experiment.problem import errors
+from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.experiment.validation import MOST_LAYERS, find_problems
+from desktop_nn.models.data_settings import data_settings
+from desktop_nn.models.training_settings import training_settings
+from tests.views.snapshots import deep, own_points, worked_example
+
+RATE = "training.optimizer.learning_rate"
+
+
+def setting(document, where):
+    both = [*data_settings(document), *training_settings(document)]
+    return next(each for each in both if each.where == where)
+
+
+def change(where, value):
+    return lambda document: setting(document, where).change(value)
+
+
+def change_layer(index, **values):
+    def edit(document):
+        layer = replace(document.spec.network.layers[index], **values)
+        return document.change_layer(index, layer, "layer by hand", "network.layers")
+
+    return edit
+
+
+EDITS = {
+    "seed 7": lambda document: document.change_seed(7),
+    "data set moons": lambda document: document.change_source("moons"),
+    "data set digits": lambda document: document.change_source("digits"),
+    "data set XOR": lambda document: document.change_source("xor"),
+    "samples 300": change("data.source.samples", 300.0),
+    "noise 0.5": change("data.source.noise", 0.5),
+    "validation share 30 %": change("data.validation_share", 0.3),
+    "batch size 20": change("training.batch_size", 20.0),
+    "standardise inputs": change("data.standardize", True),
+    "data seed 9": change("data.seed", 9.0),
+    "loss mean squared error": change("training.loss", "mean_squared_error"),
+    "optimizer RMSprop": change("training.optimizer", "rmsprop"),
+    "learning rate 0.03": change(RATE, 0.03),
+    "β₁ 0.8": change("training.optimizer.beta1", 0.8),
+    "ε 1e−06": change("training.optimizer.epsilon", 1e-6),
+    "L2 0.001": change("training.l2", 0.001),
+    "add layer 2": lambda document: document.add_layer(1),
+    "remove layer 1": lambda document: document.remove_layer(0),
+    "move layer 1 to 2": lambda document: document.move_layer(0, 1),
+    "layer by hand": change_layer(0, units=5, dropout=0.25),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_that_an_edit_is_done_undone_and_done_again_under_its_name(document, name):
+    before, revision = document.spec, document.revision
+    assert EDITS[name](document) == ()
+    after, changed = document.spec, document.revision
+    assert after != before
+    assert changed != revision
+    assert document.undo_stack.undoText() == name
+    document.undo_stack.undo()
+    assert (document.spec, document.revision) == (before, revision)
+    assert document.undo_stack.redoText() == name
+    document.undo_stack.redo()
+    assert (document.spec, document.revision) == (after, changed)
+
+
+def test_that_all_edits_together_are_undone_to_the_start(document):
+    start, revisions = document.spec, [document.revision]
+    for edit in EDITS.values():
+        # Some fields are gone with what an earlier edit chose.
+        document.change_source("spiral")
+        document.change_training(default_spec().training, "the usual training", "training")
+        edit(document)
+        revisions.append(document.revision)
+    assert len(set(revisions)) == len(revisions)
+    end = document.spec
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.spec == start
+    assert document.revision == revisions[0]
+    while document.undo_stack.canRedo():
+        document.undo_stack.redo()
+    assert document.spec == end
+
+
+def test_that_a_change_is_told_once(document, qtbot):
+    heard = []
+    document.spec_changed.connect(lambda old, new: heard.append((old, new)))
+    document.problems_changed.connect(lambda: heard.append("problems"))
+    old = document.spec
+    document.change_seed(7)
+    assert heard == [(old, document.spec), "problems"]
+    heard.clear()
+    document.undo_stack.undo()
+    assert [type(each) for each in heard] == [tuple, str]
+
+
+def test_that_a_change_to_the_same_is_no_step(document):
+    assert document.change_seed(document.spec.seed) == ()
+    assert not document.undo_stack.canUndo()
+
+
+# Series
+
+
+def drag(document, *rates):
+    for rate in rates:
+        setting(document, RATE).change(rate, merge=True)
+
+
+def test_that_a_dragged_slider_is_one_step(document):
+    start, revision = document.spec, document.revision
+    drag(document, 0.02, 0.05, 0.1)
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "learning rate 0.1"
+    document.undo_stack.undo()
+    assert (document.spec, document.revision) == (start, revision)
+
+
+def test_that_a_slider_dragged_back_leaves_no_step_and_the_state_of_before(document):
+    document.change_seed(7)
+    start, revision = document.spec, document.revision
+    drag(document, 0.02, 0.05, 0.02, 0.01)
+    assert document.undo_stack.count() == 1
+    assert (document.spec, document.revision) == (start, revision)
+    assert document.undo_stack.undoText() == "seed 7"
+
+
+def test_that_a_slider_dragged_back_leaves_a_saved_file_saved(document):
+    document.saved_as(Path("one.dnn"))
+    drag(document, 0.02, 0.01)
+    assert document.undo_stack.isClean()
+
+
+def test_that_typed_numbers_are_a_step_each(document):
+    setting(document, RATE).change(0.02)
+    setting(document, RATE).change(0.05)
+    drag(document, 0.1, 0.2)
+    assert document.undo_stack.count() == 3
+
+
+def test_that_series_of_two_fields_are_two_steps(document):
+    drag(document, 0.02, 0.05)
+    setting(document, "training.l2").change(0.1, merge=True)
+    drag(document, 0.1)
+    assert document.undo_stack.count() == 3
+
+
+# Refused
+
+
+def refusals(document):
+    return [problem.where for problem in errors(document.problems)]
+
+
+REFUSED = {
+    "training.optimizer.learning_rate": change(RATE, -1.0),
+    "training.batch_size": change("training.batch_size", 0.0),
+    "data.validation_share": change("data.validation_share", 1.0),
+    "data.source.samples": change("data.source.samples", 0.0),
+    "training.loss": change("training.loss", "hinge"),
+    "network.layers.1.units": change_layer(0, units=0),
+    "network.layers.3.activation": change_layer(2, activation=ACTIVATIONS["relu"].choice()),
+    "seed": change("seed", -1.0),
+    "data.seed": change("data.seed", -1.0),
+    "training.l2": change("training.l2", float("nan")),
+}
+
+
+@pytest.mark.parametrize("where", REFUSED)
+def test_that_a_refused_change_leaves_all_as_it_was_and_stands_where_it_arose(document, where):
+    before, revision = document.spec, document.revision
+    returned = REFUSED[where](document)
+    assert [problem.where for problem in returned] == [where]
+    assert (document.spec, document.revision) == (before, revision)
+    assert not document.undo_stack.canUndo()
+    assert document.problem_at(where) == returned[0]
+    assert returned[0].message.endswith(".")
+
+
+@pytest.mark.parametrize("where", REFUSED)
+def test_that_a_mend_is_taken_with_one_click_and_can_be_undone(document, where):
+    (problem,) = REFUSED[where](document)
+    before = document.spec
+    assert problem.mend is not None
+    document.mend(problem.mend)
+    assert document.spec == problem.mend.spec
+    assert refusals(document) == []
+    if document.spec != before:
+        assert problem.mend.label[1:] in document.undo_stack.undoText()
+        document.undo_stack.undo()
+        assert document.spec == before
+
+
+def test_that_the_step_of_a_mend_names_the_field(document):
+    setting(document, "training.loss").change("hinge")
+    document.mend(document.problem_at("training.loss").mend)
+    assert document.undo_stack.undoText() == "loss: make the output identity"
+
+
+def test_that_a_refusal_is_over_with_the_next_change(document):
+    setting(document, "training.loss").change("hinge")
+    document.change_seed(7)
+    assert refusals(document) == []
+
+
+def test_that_a_refused_text_stands_until_its_field_is_edited_but_loses_its_mend(document):
+    setting(document, RATE).change(-1.0)
+    document.keep_typed(RATE, "-1")
+    assert document.problem_at(RATE).mend is not None
+    document.change_seed(7)
+    # Its mend would take the new seed back.
+    assert document.problem_at(RATE).mend is None
+    assert document.typed_at(RATE) == "-1"
+    setting(document, RATE).change(0.03)
+    assert document.typed_at(RATE) is None
+    assert refusals(document) == []
+
+
+def test_that_a_second_refusal_leaves_the_first_with_its_text(document):
+    setting(document, RATE).change(-1.0)
+    document.keep_typed(RATE, "-1")
+    setting(document, "training.l2").change(-1.0)
+    document.keep_typed("training.l2", "-1")
+    assert sorted(refusals(document)) == ["training.l2", RATE]
+    document.dismiss("training.l2")
+    assert refusals(document) == [RATE]
+    document.dismiss()
+    assert refusals(document) == []
+
+
+def test_that_undo_forgets_what_was_refused(document):
+    document.change_seed(7)
+    setting(document, RATE).change(-1.0)
+    document.keep_typed(RATE, "-1")
+    document.undo_stack.undo()
+    assert document.typed_at(RATE) is None
+    assert refusals(document) == []
+
+
+def test_that_a_field_that_goes_takes_its_refusal_along(document):
+    beta = "training.optimizer.beta1"
+    setting(document, beta).change(2.0)
+    document.keep_typed(beta, "2")
+    setting(document, "training.optimizer").change("rmsprop")
+    assert document.problem_at(beta) is None
+
+
+def test_that_the_same_optimizer_chosen_again_keeps_its_rate(document):
+    setting(document, RATE).change(0.5)
+    setting(document, "training.optimizer").change("adam")
+    assert document.spec.training.optimizer.number("learning_rate") == 0.5
+
+
+@pytest.mark.parametrize("value", [2.5, float("inf"), float("nan"), 1e300])
+@pytest.mark.parametrize("where", ["training.batch_size", "data.seed", "seed"])
+def test_that_no_number_of_another_kind_gets_into_a_whole_field(document, where, value):
+    assert setting(document, where).change(value)[0].where == where
+    assert len(document.problem_at(where).message) < 120
+
+
+# Layers
+
+
+def test_that_the_output_layer_is_neither_removed_nor_moved(document):
+    before = document.spec
+    assert document.remove_layer(2)[0].where == "network.layers.3"
+    document.move_layer(2, 0)
+    document.move_layer(0, 2)
+    document.move_layer(7, 0)
+    assert document.spec == before
+
+
+def test_that_a_network_has_at_most_so_many_layers(document):
+    document.open(deep(MOST_LAYERS), None)
+    assert document.add_layer(1)[0].where == "network.layers"
+
+
+def test_that_a_new_layer_is_like_the_one_before_with_an_id_of_its_own(document):
+    document.change_layer(0, replace(document.spec.network.layers[0], units=5), "units")
+    document.add_layer(1)
+    layers = document.spec.network.layers
+    assert [layer.id for layer in layers] == [1, 4, 2, 3]
+    assert layers[1] == replace(layers[0], id=4)
+
+
+def test_that_ids_are_not_used_twice(document):
+    document.add_layer(1)
+    document.remove_layer(1)
+    document.add_layer(1)
+    assert document.spec.network.layers[1].id == 5
+
+
+def test_that_the_first_hidden_layer_is_a_small_one(document):
+    document.remove_layer(0)
+    document.remove_layer(0)
+    document.add_layer(0)
+    added = document.spec.network.layers[0]
+    assert (added.units, added.activation.name) == (4, "tanh")
+
+
+# Data sets
+
+
+def test_that_every_data_set_follows_every_other_and_is_undone(document):
+    names = [row.name for row in DATA_SOURCES.rows]
+    seen = [document.spec]
+    for name in (other for each in names for other in (each, *reversed(names))):
+        document.change_source(name)
+        if document.spec != seen[-1]:
+            seen.append(document.spec)
+        assert errors(find_problems(document.spec, document.data)) == ()
+        assert document.spec.network.inputs == document.data.width
+    while document.undo_stack.canUndo():
+        assert document.spec == seen.pop()
+        document.undo_stack.undo()
+        assert document.data.width == document.spec.network.inputs
+    assert document.spec == seen.pop()
+
+
+def test_that_the_projects_own_data_is_found_again_after_another_set(document):
+    document.open(own_points([[0.0, 1.0], [1.0, 0.0]] * 4, [[0.0], [1.0]] * 4, ("a", "b")), None)
+    own = document.data
+    document.change_source("digits")
+    document.change_source(OWN)
+    assert document.data is own
+    document.undo_stack.undo()
+    assert document.data.width == 64
+    document.undo_stack.undo()
+    assert document.data is own
+
+
+def test_that_the_samples_are_made_once_for_a_change(document, monkeypatch):
+    made = []
+    row = DATA_SOURCES["moons"]
+    make = row.make
+    monkeypatch.setitem(
+        DATA_SOURCES._by_name,
+        "moons",
+        replace(row, make=lambda *a: made.append(1) or make(*a)),
+    )
+    document.change_source("moons")
+    setting(document, "data.validation_share").change(0.5)
+    assert len(made) == 1
+
+
+# The project and its file
+
+
+def test_that_opening_begins_anew(document, qtbot):
+    document.change_seed(7)
+    setting(document, RATE).change(-1.0)
+    revision = document.revision
+    with qtbot.waitSignals([document.project_changed, document.path_changed]):
+        document.open(worked_example(), Path("/tmp/forward.dnn"))
+    assert document.title == "forward.dnn"
+    assert document.revision > revision
+    assert not document.undo_stack.canUndo()
+    assert document.undo_stack.isClean()
+    assert refusals(document) == []
+
+
+def test_that_a_project_without_a_file_is_called_by_its_title(document):
+    assert document.title == "Untitled"
+    document.open(Project(default_spec(), title="Spiral"), None)
+    assert document.title == "Spiral"
+
+
+def test_that_saving_makes_the_present_state_the_clean_one(document, qtbot):
+    document.change_seed(7)
+    assert not document.undo_stack.isClean()
+    with qtbot.waitSignal(document.path_changed):
+        document.saved_as(Path("a.dnn"))
+    assert document.undo_stack.isClean()
+    assert document.title == "a.dnn"
+    document.undo_stack.undo()
+    assert not document.undo_stack.isClean()
+    document.undo_stack.redo()
+    assert document.undo_stack.isClean()
