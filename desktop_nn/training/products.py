@@ -125,7 +125,9 @@ def _histogram(layer: int, now: Array, start: Array) -> Histogram:
 
 
 def _counts(values: Array, limit: float) -> NDArray[np.intp]:
-    places = ((values.ravel() + limit) * (0.5 * BINS / limit)).astype(np.intp)
+    # In float64: with numbers near float32's largest, the sum would overflow.
+    numbers = values.ravel().astype(np.float64)
+    places = ((numbers + limit) * (0.5 * BINS / limit)).astype(np.intp)
     return np.bincount(places.clip(0, BINS - 1), minlength=BINS)
 
 
