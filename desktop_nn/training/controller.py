@@ -22,9 +22,10 @@ MakeLink = Callable[[], Link]
 
 
 class Controller(QObject):
-    """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, `handed_over(request,
-    checkpoint, history)`, `refused(message)`. Read by the window: `history`, `is_ready`,
-    `is_lost`, `is_playing`, `last_checkpoint`.
+    """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
+    “The training process is gone:”, `handed_over(request, checkpoint, history)`,
+    `refused(message)`. Read by the window: `history`, `is_ready`, `is_lost`, `is_playing`,
+    `last_checkpoint`.
 
     A change that is refused leaves the worker with the spec before it; until the document has
     changed again (undo it), no snapshots come through.
@@ -45,6 +46,7 @@ class Controller(QObject):
         self._loaded = 0
         self._order = 0
         self._request = 0
+        self._waiting: list[int] = []
         self._revision = 0
         self._spec: ExperimentSpec | None = None
         self._own: DataSet | None = None
@@ -81,6 +83,7 @@ class Controller(QObject):
             self.worker_ready.emit()
         elif isinstance(report, m.Handed):
             history = History.from_levels(list(report.levels), report.history_length)
+            self._waiting.remove(report.request)
             self.handed_over.emit(report.request, report.checkpoint, history)
         elif isinstance(report, m.Refused):
             self.refused.emit(report.message)
@@ -92,8 +95,21 @@ class Controller(QObject):
     def _on_lost(self, how: str) -> None:
         self.is_ready = False
         self.is_lost = True
-        lost = f"The training process is gone: {how}."
-        self.worker_lost.emit(self._failure.message if self._failure else lost)
+        self.worker_lost.emit(self._failure.message if self._failure else how)
+        self._hand_over_what_is_left()
+
+    def _hand_over_what_is_left(self) -> None:
+        """Whoever still waits for an answer gets the last checkpoint, and the history up to it."""
+        waiting, self._waiting = self._waiting, []
+        for request in waiting:
+            self.handed_over.emit(request, self._checkpoint, self._history_to_checkpoint())
+
+    def _history_to_checkpoint(self) -> History:
+        history = History.from_levels(self.history.copy_levels(), self.history.length)
+        if self._checkpoint is None:
+            return History()
+        history.cut_after(self._checkpoint.update)
+        return history
 
     # What the window takes
 
@@ -204,8 +220,10 @@ class Controller(QObject):
             self._send(m.Subscribe(products))
 
     def hand_over(self) -> int:
-        """Ask for all that a file needs; `handed_over` answers with the number returned here."""
+        """Ask for all that a file needs; `handed_over` answers with the number returned here: with
+        the last checkpoint (None before the first), when the worker is lost on the way."""
         self._request += 1
+        self._waiting.append(self._request)
         self._send(m.HandOver(self._request))
         return self._request
 
@@ -221,10 +239,7 @@ class Controller(QObject):
         self.close()
         self.is_lost = False
         self._failure = None
-        if self._checkpoint is None:
-            self.history = History()
-        else:
-            self.history.cut_after(self._checkpoint.update)
+        self.history = self._history_to_checkpoint()
         self._connect()
         if self._spec is not None:
             self._load()

@@ -206,7 +206,8 @@ class Refused:
 
 @dataclass(frozen=True)
 class Failed:
-    """The worker met an error of the program's own and ends; `details` is the traceback."""
+    """The worker met an error of the program's own and ends; `message` goes on from “The training
+    process is gone:”, `details` is the traceback."""
 
     message: str
     details: str

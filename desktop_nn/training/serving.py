@@ -45,9 +45,8 @@ def serve(connection: Connection) -> None:
 def failed(error: Exception) -> m.Failed:
     """What the window is told of an error of the program's own."""
     if isinstance(error, MemoryError):
-        return m.Failed("There was not enough memory to go on.", traceback.format_exc())
-    what = f"{type(error).__name__}: {error}"
-    message = f"The training process met an error of the program's own ({what})."
+        return m.Failed("there was not enough memory", traceback.format_exc())
+    message = f"it met an error of the program's own ({type(error).__name__}: {error})"
     return m.Failed(message, "".join(traceback.format_exception(error)))
 
 
