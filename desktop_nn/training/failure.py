@@ -24,12 +24,11 @@ class Divergence:
 
     @property
     def message(self) -> str:
-        where = f"layer {self.layer}, {self.quantity}" if self.layer else self.quantity
+        where = f"{self.quantity} of layer {self.layer}" if self.layer else f"the {self.quantity}"
         return (
-            f"Training diverged: update {self.update:,} gave a number that is not finite. "
-            f"It began in {where}. The network stands at update {self.update - 1:,}, "
-            "its last finite state. Where its numbers have grown too large to go on, go back; "
-            "a smaller learning rate usually helps."
+            f"Training diverged: update {self.update:,} gave a number that is not finite, first "
+            f"in {where}. The network stands at update {self.update - 1:,}, its last finite "
+            "state. A smaller learning rate usually helps."
         )
 
 

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_nn.views.problem_line import set_severity
 from desktop_nn.views.theme import Theme
@@ -17,6 +26,13 @@ ICONS = {
     "note": ("info", "accent"),
 }
 """An icon and its colour for each severity."""
+
+
+BESIDE_MESSAGE = 90
+"""Pixels that margins, icon and the close button take."""
+
+NARROW = 600
+"""Pixels below which words and button don't fit side by side."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +70,11 @@ class Banner(QFrame):
         layout.setContentsMargins(12, 7, 7, 7)
         layout.setSpacing(10)
         layout.addWidget(self._icon)
-        layout.addWidget(self.message, 1)
-        layout.addWidget(self.button)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(8)
+        self._body.addWidget(self.message, 1)
+        self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(self._body, 1)
         layout.addWidget(self.close_button)
         self.setVisible(False)
         theme.changed.connect(self._on_theme)
@@ -75,6 +94,7 @@ class Banner(QFrame):
             self.button.setAccessibleName(way_out.label)
         set_severity(self, severity)
         self._on_theme()
+        self._fit()
         self.setVisible(True)
 
     def clear(self, topic: str) -> None:
@@ -86,6 +106,21 @@ class Banner(QFrame):
     def topic(self) -> str:
         """What the shown message is about; empty when there is none."""
         return self._topic if not self.isHidden() else ""
+
+    def _fit(self) -> None:
+        """As high as the words need at this width; in a narrow place the button stands below."""
+        narrow = self.width() < NARROW
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        button = self.button.sizeHint() if not self.button.isHidden() else QSize(0, 0)
+        width = self.width() - BESIDE_MESSAGE - (0 if narrow else button.width() + 10)
+        lines = self.message.heightForWidth(max(120, width))
+        below = button.height() + 8 if narrow and button.height() else 0
+        self.setFixedHeight(max(lines + below, button.height(), 24) + 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
 
     def _on_clicked(self) -> None:
         act, self._act = self._act, None

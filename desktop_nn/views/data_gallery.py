@@ -89,10 +89,10 @@ class DataGallery(QWidget):
         self._own_button.setVisible(self._document.own is not None)
         self._buttons[name].setChecked(True)
         if name == OWN:
-            self.about.setText(f"<b>Own data</b> · {OWN_USE}")
+            self.about.setText(f"<span style='font-weight:600'>Own data</span> · {OWN_USE}")
         else:
             row = DATA_SOURCES[name]
-            self.about.setText(f"<b>{row.label}</b> · {row.use}")
+            self.about.setText(f"<span style='font-weight:600'>{row.label}</span> · {row.use}")
 
     def _on_theme(self) -> None:
         tokens = self._theme.tokens
@@ -146,7 +146,9 @@ def _paint_points(painter: QPainter, data: DataSet, theme: Theme) -> None:
 
 def _placed(values: np.ndarray) -> np.ndarray:
     low, high = float(values.min()), float(values.max())
-    return 4.0 + (SIDE - 8.0) * (values - low) / ((high - low) or 1.0)
+    if low == high:
+        return np.full(len(values), SIDE / 2.0)
+    return 4.0 + (SIDE - 8.0) * (values - low) / (high - low)
 
 
 def _colors(data: DataSet, pick: np.ndarray, theme: Theme) -> list[QColor]:

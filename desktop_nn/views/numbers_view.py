@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,6 +44,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 WIDTHS = {QUANTITY: 165, SHAPE: 70, LINE: 330}
 NARROWEST_VALUES = 160
+NARROWEST_NAMES = 100
 ROW_HEIGHT = 19
 INDENT = 16
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -139,6 +148,12 @@ class NumbersView(View):
         self.table.horizontalHeader().setHighlightSections(False)
         for column, width in WIDTHS.items():
             self.table.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        # In a narrow panel the names give way first: the numbers are what is looked for.
+        named = min(WIDTHS[QUANTITY], max(NARROWEST_NAMES, int(0.4 * self.width())))
+        self.table.setColumnWidth(QUANTITY, named)
 
     def on_theme(self) -> None:
         self._delegate.restyle()

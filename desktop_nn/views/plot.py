@@ -76,7 +76,7 @@ class Plot(pg.GraphicsView):
     def _lay_out(self) -> None:
         layout = pg.GraphicsLayout()
         # Room for the outermost labels of both axes.
-        layout.setContentsMargins(0 if "left" in self._axes else 12, 7, 12, 0)
+        layout.setContentsMargins(0 if "left" in self._axes else 16, 7, 18, 0)
         layout.setSpacing(0)
         layout.addItem(self._box, row=0, col=1)
         for side, axis in self._axes.items():

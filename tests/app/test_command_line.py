@@ -168,7 +168,7 @@ def test_that_divergence_is_told_and_the_last_finite_state_kept(tmp_path, out, c
     assert train(path, 5, out) == 1
     said = capsys.readouterr().err
     assert "Training diverged: update" in said
-    assert "It began in " in said
+    assert "not finite, first in " in said
     checkpoint = open_project(out / "mine.dnn").checkpoint
     assert checkpoint.update > 0
     assert np.isfinite(checkpoint.trainer.parameters).all()

@@ -52,7 +52,7 @@ def test_that_the_message_names_update_layer_and_quantity_and_where_it_stands():
     found = run.divergence
     assert found.layer in (1, 2)
     assert f"update {found.update:,} gave a number that is not finite" in found.message
-    assert f"It began in layer {found.layer}, {found.quantity}." in found.message
+    assert f"first in {found.quantity} of layer {found.layer}." in found.message
     assert f"The network stands at update {found.update - 1:,}" in found.message
 
 
@@ -186,5 +186,5 @@ def test_that_a_divergence_long_after_the_last_checkpoint_gives_the_same_state()
 
 def test_that_a_divergence_without_a_layer_reads_as_a_sentence():
     message = Divergence(1, 0, "the loss", "").message
-    assert message.startswith("Training diverged: update 1 gave a number that is not finite.")
-    assert "It began in the loss." in message
+    assert message.startswith("Training diverged: update 1 gave a number that is not finite,")
+    assert "first in the loss." in message
