@@ -1,0 +1,109 @@
+"""The gallery: a thumbnail for each data set, both ways with the document."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.views.data_gallery import DataGallery
+from tests.views.snapshots import own_points, worked_example
+from tests.views.typing import click
+
+
+@pytest.fixture
+def gallery(document, theme, qtbot):
+    gallery = DataGallery(document, theme)
+    gallery.resize(230, 200)
+    qtbot.addWidget(gallery)
+    gallery.show()
+    return gallery
+
+
+def checked(gallery):
+    return [name for name, button in gallery._buttons.items() if button.isChecked()]
+
+
+def picture(gallery, name):
+    return gallery.button(name).icon().pixmap(46, 46).toImage()
+
+
+@pytest.mark.parametrize("row", DATA_SOURCES.rows, ids=lambda row: row.name)
+def test_that_a_click_takes_the_data_set(gallery, document, qtbot, row):
+    click(qtbot, gallery.button(row.name))
+    assert document.spec.data.source == row.choice()
+    assert document.spec.data.standardize == row.standardize
+    assert checked(gallery) == [row.name]
+    assert row.label in gallery.about.text()
+    assert row.use in gallery.about.text()
+
+
+def test_that_the_present_one_is_framed_whoever_chose_it(gallery, document):
+    document.change_source("moons")
+    assert checked(gallery) == ["moons"]
+    document.undo_stack.undo()
+    assert checked(gallery) == ["spiral"]
+
+
+def test_that_a_click_on_the_present_one_changes_nothing(gallery, document, qtbot):
+    click(qtbot, gallery.button("spiral"))
+    assert not document.undo_stack.canUndo()
+    assert checked(gallery) == ["spiral"]
+
+
+def test_that_a_refused_data_set_does_not_look_chosen(gallery, document, qtbot, monkeypatch):
+    monkeypatch.setattr(document, "change_source", lambda name: ())
+    click(qtbot, gallery.button("moons"))
+    assert checked(gallery) == ["spiral"]
+
+
+def test_that_each_thumbnail_is_another_picture(gallery):
+    pictures = [picture(gallery, row.name) for row in DATA_SOURCES.rows]
+    for place, one in enumerate(pictures):
+        assert all(one != other for other in pictures[place + 1 :])
+
+
+def test_that_thumbnails_are_in_the_colours_of_their_classes(gallery, theme):
+    for mode in ("light", "dark"):
+        theme.use(mode)
+        image = picture(gallery, "gaussian")
+        found = {
+            image.pixelColor(x, y).name()
+            for x in range(image.width())
+            for y in range(image.height())
+        }
+        assert {theme.color("positive").name(), theme.color("negative").name()} <= found
+
+
+def test_that_the_projects_own_data_is_offered_only_where_there_is_some(gallery, document):
+    assert not gallery.button(OWN).isVisible()
+    document.open(worked_example(), None)
+    assert gallery.button(OWN).isVisible()
+    assert checked(gallery) == [OWN]
+    assert "Own data" in gallery.about.text()
+    document.change_source("xor")
+    assert gallery.button(OWN).isVisible()
+
+
+def test_that_own_data_of_any_shape_has_a_thumbnail(gallery, document):
+    one_row_of_64 = own_points(np.ones((1, 64)), [[1.0]], validation_share=0.0)
+    twelve_classes = own_points(
+        np.arange(24.0).reshape(24, 1), np.arange(24.0)[:, None] % 12, tuple("abcdefghijkl")
+    )
+    for project in (one_row_of_64, twelve_classes):
+        document.open(project, None)
+        image = picture(gallery, OWN)
+        shown = [image.pixelColor(x, y) for x in range(46) for y in range(46)]
+        assert any(color != QColor(0, 0, 0, 0) for color in shown)
+
+
+def test_that_every_thumbnail_has_a_name_and_its_source_and_licence(gallery):
+    for row in DATA_SOURCES.rows:
+        button = gallery.button(row.name)
+        assert button.accessibleName() == f"Data set {row.label}"
+        assert button.statusTip() == row.label
+        assert row.source in button.toolTip()
+
+
+def test_that_four_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
+    for button in gallery._buttons.values():
+        assert not button.isVisible() or button.geometry().right() < 230

@@ -1,0 +1,379 @@
+"""The layers on screen: what is chosen stays chosen, what is wrong is said, nothing is cut off."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
+
+from desktop_nn.engine.catalog import INITIALIZERS
+from desktop_nn.models.layer_cells import COLUMNS, FIELDS
+from desktop_nn.models.layer_table import LayerTable
+from desktop_nn.views.layer_delegate import PADDING
+from desktop_nn.views.layer_panel import LayerPanel
+from desktop_nn.views.layer_table_view import WIDTHS
+from desktop_nn.views.theme import sans
+from tests.views.snapshots import deep, digits
+from tests.views.typing import click, type_into
+
+UNITS, INITIALIZER, BIAS = 1, 3, 4
+MARGINS = 2 * 11 + 2
+
+
+@pytest.fixture
+def panel(document, theme, qtbot):
+    window = QWidget()
+    table = LayerTable(document, window)
+    panel = LayerPanel(document, table, theme, window)
+    row = QHBoxLayout()
+    panel.add_buttons(row)
+    panel.layout().insertLayout(0, row)
+    panel.resize(800 - MARGINS, 220)
+    window.resize(800, 240)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitActive(window)
+    yield panel
+    window.close()
+
+
+def ids(document):
+    return [layer.id for layer in document.spec.network.layers]
+
+
+def model(panel):
+    return panel.table.model()
+
+
+def type_units(panel, row, text):
+    model(panel).setData(model(panel).index(row, UNITS), text)
+
+
+# What is chosen
+
+
+def test_that_the_first_layer_is_chosen_at_first(panel):
+    assert panel.selected() == 0
+    assert panel.table.selectionModel().isRowSelected(0)
+
+
+def test_that_choosing_a_row_is_told(panel, qtbot):
+    with qtbot.waitSignal(panel.layer_selected) as told:
+        place = panel.table.visualRect(model(panel).index(1, 2)).center()
+        qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == [1]
+    assert panel.selected() == 1
+
+
+def test_that_the_chosen_layer_stays_chosen_wherever_it_goes(panel, document):
+    panel.select_layer(1)
+    document.add_layer(0)
+    assert panel.selected() == 2
+    document.undo_stack.undo()
+    assert panel.selected() == 1
+    document.move_layer(1, 0)
+    assert panel.selected() == 0
+    document.change_source("moons")
+    assert panel.selected() == 0
+    assert panel.table.currentIndex().row() == 0
+
+
+def test_that_another_layer_is_chosen_when_the_chosen_one_goes(panel, document):
+    panel.select_layer(1)
+    document.remove_layer(1)
+    assert panel.selected() == 1
+    assert panel.table.currentIndex().row() == 1
+    document.remove_layer(0)
+    assert panel.selected() == 0
+
+
+def test_that_another_project_has_a_chosen_layer_too(panel, document):
+    panel.select_layer(2)
+    document.open(deep(2), None)
+    assert panel.table.currentIndex().row() == panel.selected() == 1
+
+
+# Buttons
+
+
+def test_that_add_puts_a_layer_after_the_chosen_one_and_chooses_it(panel, document, qtbot):
+    click(qtbot, panel.button("addLayer"))
+    assert ids(document) == [1, 4, 2, 3]
+    assert panel.selected() == 1
+
+
+def test_that_a_layer_added_after_the_output_stands_before_it(panel, document, qtbot):
+    panel.select_layer(2)
+    click(qtbot, panel.button("addLayer"))
+    assert ids(document) == [1, 2, 4, 3]
+    assert panel.selected() == 2
+
+
+def test_that_remove_takes_the_chosen_layer_and_leaves_the_output(panel, document, qtbot):
+    click(qtbot, panel.button("removeLayer"))
+    assert ids(document) == [2, 3]
+    panel.select_layer(1)
+    click(qtbot, panel.button("removeLayer"))
+    assert ids(document) == [2, 3]
+    assert panel.problem.text() == "The output layer stays: the data needs it."
+
+
+def test_that_up_and_down_move_the_chosen_layer_and_keep_it_chosen(panel, document, qtbot):
+    document.open(deep(4), None)
+    panel.select_layer(0)
+    click(qtbot, panel.button("layerDown"))
+    click(qtbot, panel.button("layerDown"))
+    assert ids(document) == [2, 3, 1, 4]
+    assert panel.selected() == 2
+    click(qtbot, panel.button("layerUp"))
+    assert ids(document) == [2, 1, 3, 4]
+    document.undo_stack.undo()
+    assert panel.selected() == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "up", "down"), [(0, False, True), (1, True, False), (2, False, False)]
+)
+def test_that_a_layer_is_moved_only_where_there_is_room(panel, row, up, down):
+    panel.select_layer(row)
+    assert panel.button("layerUp").isEnabled() == up
+    assert panel.button("layerDown").isEnabled() == down
+
+
+def test_that_buttons_follow_a_change_of_the_layers(panel, document):
+    document.remove_layer(1)
+    assert not panel.button("layerDown").isEnabled()
+    document.undo_stack.undo()
+    assert panel.button("layerDown").isEnabled()
+
+
+def test_that_too_many_layers_are_refused_in_words(panel, document, qtbot):
+    document.open(deep(32), None)
+    click(qtbot, panel.button("addLayer"))
+    assert panel.problem.text() == "At most 32 layers."
+    assert len(ids(document)) == 32
+
+
+# Drag and drop
+
+
+def test_that_a_dropped_row_moves_its_layer_and_stays_chosen(panel, document):
+    document.open(deep(4), None)
+    panel.select_layer(0)
+    table = model(panel)
+    data = table.mimeData([table.index(0, 0)])
+    table.dropMimeData(data, Qt.DropAction.MoveAction, 2, 0, QModelIndex())
+    assert ids(document) == [2, 1, 3, 4]
+    assert panel.selected() == panel.table.currentIndex().row() == 1
+
+
+def test_that_the_view_drags_rows_and_takes_none_away(panel):
+    assert panel.table.dragDropMode() == panel.table.DragDropMode.InternalMove
+    assert not panel.table.dragDropOverwriteMode()
+    assert not model(panel).removeRows(0, 1)
+    assert model(panel).rowCount() == 3
+
+
+# Problems
+
+
+def test_that_refused_units_are_said_below_and_mended_with_a_click(panel, document, qtbot):
+    before = document.spec
+    type_units(panel, 0, "1000000")
+    assert "at most 4,096 units" in panel.problem.text()
+    assert document.spec == before
+    assert panel.problem.button.text() == "Use 4,096"
+    click(qtbot, panel.problem.button)
+    assert document.spec.network.layers[0].units == 4096
+    assert panel.problem.text() == ""
+    document.undo_stack.undo()
+    assert document.spec == before
+
+
+def test_that_escape_takes_a_refused_text_back(panel, qtbot):
+    type_units(panel, 0, "0")
+    assert model(panel).index(0, UNITS).data() == "0"
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Escape)
+    assert model(panel).index(0, UNITS).data() == "8"
+    assert not panel.problem.isVisible()
+
+
+def test_that_cross_entropy_on_relu_is_mended_with_a_click(panel, document, qtbot):
+    model(panel).setData(model(panel).index(2, 2), "relu")
+    assert "Cross-entropy needs" in panel.problem.text()
+    assert document.spec.network.output.activation.name == "sigmoid"
+    click(qtbot, panel.problem.button)
+    assert document.spec.network.output.activation.name == "relu"
+    assert document.spec.training.loss.name == "mean_squared_error"
+
+
+def test_that_among_equal_problems_the_chosen_layers_is_said(panel, document):
+    for row in (0, 1):
+        model(panel).setData(model(panel).index(row, INITIALIZER), "zeros")
+        model(panel).setData(model(panel).index(row, 6), "0.95")
+    type_units(panel, 1, "0")
+    panel.select_layer(0)
+    # An error first, wherever it is.
+    assert "at least 1 unit" in panel.problem.text()
+    document.dismiss()
+    assert "nine in ten" in panel.problem.text()
+
+
+def test_that_problems_of_data_and_training_are_not_said_here(panel, document):
+    document.change_seed(-1)
+    assert not panel.problem.isVisible()
+
+
+# The initializer's parameters
+
+
+def test_that_the_initializers_parameter_has_a_field_both_ways(panel, document, qtbot):
+    assert list(panel.initializer_form._rows) == []
+    model(panel).setData(model(panel).index(0, INITIALIZER), "uniform")
+    row = panel.initializer_form.row("network.layers.1.initializer.limit")
+    assert row.label.text() == "Layer 1 · Uniform limit"
+    qtbot.waitUntil(row.field.isVisible)
+    type_into(qtbot, row.field, "0,75")
+    assert document.spec.network.layers[0].initializer.number("limit") == 0.75
+    assert document.undo_stack.undoText() == "limit 0.75 in layer 1"
+    document.undo_stack.undo()
+    assert row.field.text() == "0.5"
+    panel.select_layer(1)
+    assert list(panel.initializer_form._rows) == []
+
+
+def test_that_a_refused_parameter_is_said_at_its_field(panel, document, qtbot):
+    model(panel).setData(model(panel).index(0, INITIALIZER), "uniform")
+    row = panel.initializer_form.row("network.layers.1.initializer.limit")
+    type_into(qtbot, row.field, "-1")
+    assert "at least 0" in row.problem.text()
+    assert row.field.text() == "-1"
+    assert not panel.problem.isVisible()
+    click(qtbot, row.problem.button)
+    assert row.field.text() == "0.5"
+
+
+def test_that_the_field_names_the_layer_where_it_stands_now(panel, document):
+    model(panel).setData(model(panel).index(0, INITIALIZER), "constant")
+    document.move_layer(0, 1)
+    row = panel.initializer_form.row("network.layers.1.initializer.value")
+    assert row.label.text() == "Layer 2 · Constant value"
+    assert row.field.accessibleName() == row.label.text()
+    assert row.setting.change(0.5) == ()
+    assert document.spec.network.layers[1].initializer.number("value") == 0.5
+
+
+# Width
+
+
+def place_columns(panel, width, qtbot):
+    panel.resize(width - MARGINS, 220)
+    qtbot.waitUntil(lambda: panel.table.width() == width - MARGINS)
+    return [column for column in range(len(COLUMNS)) if not panel.table.isColumnHidden(column)]
+
+
+def fill_with_long_texts(panel, document):
+    """A wide net, every cell at its longest; the initializers marked as waiting."""
+    document.open(digits(), None)
+    for row, name in enumerate(("glorot_uniform", "small_random", "glorot_normal")):
+        model(panel).setData(model(panel).index(row, INITIALIZER), name)
+    type_units(panel, 0, "4096")
+    type_units(panel, 1, "2048")
+    model(panel).setData(model(panel).index(0, 6), "0.125")
+    model(panel).set_waiting(tuple(f"network.layers.{i}.initializer" for i in (1, 2, 3)))
+
+
+def painted(panel, row, column):
+    """The text as the delegate would draw it, and the room that it has."""
+    index = model(panel).index(row, column)
+    option = QStyleOptionViewItem()
+    panel.table.initViewItemOption(option)
+    option.rect = panel.table.visualRect(index)
+    panel.table.itemDelegate().initStyleOption(option, index)
+    return (
+        option.text,
+        option.fontMetrics.horizontalAdvance(option.text),
+        option.rect.width() - PADDING,
+    )
+
+
+@pytest.mark.parametrize("width", [520, 640, 800, 1100])
+def test_that_no_cell_and_no_header_is_cut_off(panel, document, qtbot, width):
+    fill_with_long_texts(panel, document)
+    columns = place_columns(panel, width, qtbot)
+    header = panel.table.horizontalHeader()
+    for column in columns:
+        title = QFontMetrics(sans(11)).horizontalAdvance(COLUMNS[column].title)
+        assert title <= header.sectionSize(column) - PADDING, COLUMNS[column].title
+        for row in range(model(panel).rowCount()):
+            text, wide, room = painted(panel, row, column)
+            assert wide <= room, (text, wide, room)
+    right = header.sectionViewportPosition(columns[-1]) + header.sectionSize(columns[-1])
+    assert right <= panel.table.viewport().width()
+
+
+def test_that_columns_that_can_be_read_elsewhere_give_way(panel, document, qtbot):
+    fill_with_long_texts(panel, document)
+    fields = [column for column, field in enumerate(FIELDS) if field]
+    assert place_columns(panel, 1100, qtbot) == list(range(9))
+    assert place_columns(panel, 800, qtbot) == list(range(9))
+    assert place_columns(panel, 520, qtbot) == [0, *fields]
+    assert place_columns(panel, 430, qtbot) == fields
+
+
+def test_that_a_narrow_initializer_keeps_its_name_and_its_mark(panel, document, qtbot):
+    fill_with_long_texts(panel, document)
+    place_columns(panel, 520, qtbot)
+    assert painted(panel, 0, INITIALIZER)[0] == "Glorot uniform ↺"
+    place_columns(panel, 800, qtbot)
+    assert painted(panel, 0, INITIALIZER)[0] == "Glorot uniform · U(±√(6/4160)) ↺"
+
+
+def test_that_every_initializer_has_room_at_800(panel, document, qtbot):
+    place_columns(panel, 800, qtbot)
+    for row in INITIALIZERS.rows:
+        if not row.own_values:
+            model(panel).setData(model(panel).index(1, INITIALIZER), row.name)
+            text, wide, room = painted(panel, 1, INITIALIZER)
+            assert wide <= room, text
+
+
+def test_that_every_column_has_a_width():
+    assert len(WIDTHS) == len(COLUMNS)
+
+
+# Keys, names
+
+
+def test_that_space_switches_a_check_box_and_is_the_windows_elsewhere(panel, document, qtbot):
+    runs = []
+    run = QAction(panel.window())
+    run.setShortcut(QKeySequence("Space"))
+    run.triggered.connect(lambda: runs.append(1))
+    panel.window().addAction(run)
+    panel.table.setFocus()
+    panel.table.setCurrentIndex(model(panel).index(0, BIAS))
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert not document.spec.network.layers[0].bias
+    assert runs == []
+    panel.table.setCurrentIndex(model(panel).index(0, 0))
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    assert runs == [1]
+
+
+def test_that_everything_that_takes_the_focus_has_a_name(panel):
+    model(panel).setData(model(panel).index(0, INITIALIZER), "uniform")
+    type_units(panel, 0, "0")
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in panel.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_that_buttons_say_what_they_do(panel):
+    for name in ("addLayer", "removeLayer", "layerUp", "layerDown"):
+        button = panel.button(name)
+        assert button.toolTip() == button.statusTip() == button.accessibleName() != ""
+        assert not button.icon().isNull()

@@ -1,0 +1,81 @@
+"""The panel of data and training: all of it visible at 266 pixels, nothing cut off."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from desktop_nn.views.setup_panels import SetupPanel
+from tests.views.snapshots import worked_example
+from tests.views.typing import choose, type_into
+
+INSIDE = 266 - 2 * 11 - 2
+"""The width of the panel without its frame and padding."""
+
+
+@pytest.fixture
+def panel(document, theme, qtbot):
+    panel = SetupPanel(document, theme)
+    panel.resize(INSIDE, 600)
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def test_that_the_fact_tells_the_split(panel, document):
+    assert panel.fact() == "400 train · 100 validation"
+    document.change_source("digits")
+    assert panel.fact() == "1\u2009438 train · 359 validation"
+    document.open(worked_example(), None)
+    assert panel.fact() == "1 train · no validation"
+
+
+def provoke_everything(panel, document, qtbot):
+    """As many problems at once as one can get, with the longest sentences."""
+    type_into(qtbot, panel.data_form.row("training.batch_size").field, "100000")
+    type_into(qtbot, panel.data_form.row("data.source.samples").field, "1")
+    type_into(qtbot, panel.data_form.row("data.validation_share").field, "100 %")
+    type_into(qtbot, panel.training_form.row("training.optimizer.learning_rate").field, "-1")
+    type_into(qtbot, panel.training_form.row("training.l2").field, "abc")
+    choose(panel.training_form.row("training.loss").field, "hinge")
+
+
+def test_that_nothing_is_cut_off_with_every_field_refused(panel, document, qtbot):
+    provoke_everything(panel, document, qtbot)
+    qtbot.waitUntil(panel.source_problem.isVisible)
+    bar = panel.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    room = panel.viewport().width()
+    assert panel.widget().width() == room
+    for widget in panel.widget().findChildren(QWidget):
+        if widget.isVisible():
+            right = widget.mapTo(panel.widget(), widget.rect().topRight()).x()
+            assert right < room, widget.objectName()
+    for label in panel.widget().findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for button in panel.widget().findChildren(QPushButton):
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_that_there_is_no_scrolling_sideways(panel):
+    assert panel.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
+
+
+def test_that_all_fields_are_visible_in_a_panel_of_600(panel, qtbot):
+    seed = panel.training_form.row("seed").field
+    qtbot.waitUntil(seed.isVisible)
+    assert seed.mapTo(panel, seed.rect().bottomLeft()).y() < 600
+    assert panel.verticalScrollBar().maximum() == 0
+
+
+def test_that_every_widget_that_takes_the_focus_has_a_name(panel, document, qtbot):
+    provoke_everything(panel, document, qtbot)
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in (panel, *panel.findChildren(QWidget))
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not widget.accessibleName()
+    ]
+    assert nameless == []
