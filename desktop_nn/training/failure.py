@@ -96,4 +96,4 @@ def _place_of(trainer: Trainer) -> tuple[int, str]:
             entries = trainer.network.layout.entries
             entry = next(e for e in entries if e.start <= bad[0] < e.stop)
             return entry.layer, entry.kind
-    return 0, "the running statistics" if len(trainer.network.running) else "the loss"
+    return 0, "running statistics" if len(trainer.network.running) else "loss"

@@ -84,6 +84,7 @@ class Plot(pg.GraphicsView):
             axis.setZValue(-1000)  # the grid lies behind what is drawn
             layout.addItem(axis, *((0, 0) if side == "left" else (1, 1)))
         self.setCentralItem(layout)
+        self.viewport().setAccessibleName("Plot")
 
     def _build_read_out(self) -> None:
         self._line = pg.InfiniteLine(angle=90)

@@ -185,6 +185,6 @@ def test_that_a_divergence_long_after_the_last_checkpoint_gives_the_same_state()
 
 
 def test_that_a_divergence_without_a_layer_reads_as_a_sentence():
-    message = Divergence(1, 0, "the loss", "").message
+    message = Divergence(1, 0, "loss", "").message
     assert message.startswith("Training diverged: update 1 gave a number that is not finite,")
     assert "first in the loss." in message
