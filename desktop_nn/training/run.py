@@ -169,7 +169,8 @@ class Run:
     def _history_row(self) -> tuple[float, ...]:
         training_loss = self._loss_sum / self._loss_rows if self._loss_rows else NAN
         validation = self.validation_metrics()
-        training = NOT_MEASURED if self.samples.validation_rows else self.training_metrics()
+        wants_accuracy = self.samples.labels is not None and not self.samples.validation_rows
+        training = self.training_metrics() if wants_accuracy else NOT_MEASURED
         return (
             self.epoch,
             self.update,

@@ -1,0 +1,127 @@
+"""The benchmark of the README: `python -m tests.benchmarks`.
+
+Contenders take turns, in rounds, so that whatever else the machine does hits all of them alike;
+shown are medians over the rounds, and ratios within them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from tests.benchmarks.cases import CASES, Case
+from tests.benchmarks.contenders import Contender, contenders_of, load_torch
+
+NOTE = """\
+Updates per second of whole updates: a shuffled batch gathered, forward, loss, backward, optimizer,
+the loss read as a number. Same samples, same batch sizes, float32. Desktop NN goes through
+`Run.advance`, which also tests each update for NaN and once an epoch records its history and
+measures the validation part, 2 % of the samples. “×” is Desktop NN against that contender, in the
+same round. Two threads are of use only where nothing else uses the cores."""
+
+Speeds = dict[str, list[float]]
+
+
+def main(words: Sequence[str]) -> int:
+    options = _options(words)
+    torch = load_torch()
+    print(_heading(torch))
+    print(NOTE)
+    for case in CASES:
+        for line in case_table(case, torch, options.rounds, options.seconds):
+            print(line, flush=True)
+    if not options.no_window:
+        print()
+        for line in _window_table():
+            print(line, flush=True)
+    return 0
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="turns of each contender")
+    parser.add_argument("--seconds", type=float, default=0.6, help="length of a turn")
+    parser.add_argument("--no-window", action="store_true", help="leave the window's part out")
+    return parser.parse_args(words)
+
+
+def _heading(torch: Any | None) -> str:
+    other = f"PyTorch {torch.__version__}" if torch else "PyTorch is not installed: left out"
+    python = f"Python {platform.python_version()}, NumPy {np.__version__}"
+    return f"{python}, {other}, {platform.machine()}\n"
+
+
+def case_table(case: Case, torch: Any | None, rounds: int, seconds: float) -> Iterator[str]:
+    """The lines of one case."""
+    sizes = "-".join(map(str, case.sizes))
+    yield ""
+    yield (
+        f"{case.name}: {sizes} {case.activation}, batch {case.batch_size}, "
+        f"{case.optimizer.replace('_', ' ')}"
+    )
+    contenders = contenders_of(case, torch)
+    speeds = measured(contenders, rounds, seconds)
+    first = contenders[0]
+    for contender in contenders:
+        yield _row(
+            contender, speeds, "" if contender is first else _ratio(speeds, first, contender)
+        )
+    yield from _verdicts(case, contenders, speeds)
+
+
+def measured(contenders: list[Contender], rounds: int, seconds: float) -> Speeds:
+    """Each contender's speeds, a turn a round; the order turns too."""
+    speeds: Speeds = {contender.name: [] for contender in contenders}
+    for number in range(rounds):
+        for contender in contenders if number % 2 == 0 else reversed(contenders):
+            speeds[contender.name].append(contender.speed(seconds))
+    return speeds
+
+
+def _row(contender: Contender, speeds: Speeds, ratio: str) -> str:
+    median = statistics.median(speeds[contender.name])
+    return f"  {contender.name:<26}{median:>12,.0f} updates/s{ratio:>10}"
+
+
+def _ratio(speeds: Speeds, one: Contender, other: Contender) -> str:
+    return f"{ratio_of(speeds, one, other):.2f} ×"
+
+
+def ratio_of(speeds: Speeds, one: Contender, other: Contender) -> float:
+    """The median of the ratios within rounds."""
+    pairs = zip(speeds[one.name], speeds[other.name], strict=True)
+    return statistics.median(mine / theirs for mine, theirs in pairs)
+
+
+def _verdicts(case: Case, contenders: list[Contender], speeds: Speeds) -> Iterator[str]:
+    """Against the fastest PyTorch, and with one thread each."""
+    torches = [c for c in contenders if c.name.startswith("PyTorch")]
+    if not torches:
+        return
+    fastest = _fastest(torches, speeds)
+    ratio = ratio_of(speeds, contenders[0], fastest)
+    yield f"  → {ratio:.2f} × the fastest PyTorch ({fastest.name}); asked for: {case.target:g} ×"
+    single = _fastest([c for c in torches if c.threads == 1], speeds)
+    own = next(c for c in contenders if c.threads == 1)
+    if own is not contenders[0]:
+        yield f"  → {ratio_of(speeds, own, single):.2f} × with one thread each ({single.name})"
+
+
+def _fastest(contenders: list[Contender], speeds: Speeds) -> Contender:
+    return max(contenders, key=lambda contender: statistics.median(speeds[contender.name]))
+
+
+def _window_table() -> list[str]:
+    from tests.benchmarks.window import table
+
+    return table()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
