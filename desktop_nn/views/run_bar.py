@@ -201,6 +201,8 @@ class RunBar(View):
         for place, group in enumerate(self._gives_way):
             for widget in group:
                 widget.setVisible(place >= count)
+        # At once, lest a frame is painted with everything squeezed.
+        self._layout.activate()
 
 
 def _speed_text(speed: float | None) -> str:

@@ -7,6 +7,9 @@ from string import Template
 from desktop_nn.experiment.resources import resource
 from desktop_nn.views.tokens import Tokens
 
+SELECTION = {"dark": "#20334D", "light": "#DFE9FA"}
+"""Behind the chosen row of a table: text and dim text stand on it."""
+
 _TEMPLATE = Template("""
 QMainWindow, QDialog, QWidget#central { background: $window; }
 QWidget { color: $text; }
@@ -134,9 +137,8 @@ QLabel#problem[severity="note"] { color: $dim; }
 def style_sheet(tokens: Tokens) -> str:
     """All of the program's style, in these colours."""
     colors = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
-    selection = "#20334D" if tokens.name == "dark" else "#DFE9FA"
     icons = {
         "chevron": resource("style", f"chevron-{tokens.name}.svg").as_posix(),
         "check": resource("style", f"check-{tokens.name}.svg").as_posix(),
     }
-    return _TEMPLATE.substitute(colors, selection=selection, **icons)
+    return _TEMPLATE.substitute(colors, selection=SELECTION[tokens.name], **icons)

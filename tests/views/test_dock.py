@@ -1,0 +1,73 @@
+"""Panels and docks: a title, the key fact at the right, and no cut-off text between them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from desktop_nn.views.dock import PanelDock
+from desktop_nn.views.panel import Panel, PanelHeader
+
+
+@pytest.fixture
+def dock(theme, qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dock = PanelDock("layers", "Layers", QLabel("content"), window)
+    window.show()
+    yield dock
+    window.close()
+
+
+def test_that_a_dock_has_its_name_title_and_content(dock):
+    assert dock.objectName() == "layers"
+    assert dock.windowTitle() == dock.accessibleName() == "Layers"
+    assert dock.toggleViewAction().text() == "Layers"
+    assert dock.content.text() == "content"
+    assert dock.titleBarWidget() is dock.header
+
+
+def test_that_a_dock_is_moved_floated_and_closed_like_any_other(dock):
+    features = dock.features()
+    for feature in ("DockWidgetMovable", "DockWidgetFloatable", "DockWidgetClosable"):
+        assert features & getattr(PanelDock.DockWidgetFeature, feature)
+
+
+def test_that_the_key_fact_is_shown_and_told_in_full(theme, qtbot):
+    panel = Panel("Data", QLabel("content"))
+    qtbot.addWidget(panel)
+    panel.header.set_fact("400 train · 100 validation")
+    assert panel.header.fact() == "400 train · 100 validation"
+    assert panel.header._fact.toolTip() == panel.header.fact()
+
+
+def test_that_a_long_fact_neither_widens_the_panel_nor_loses_half_a_letter(theme, qtbot):
+    header = PanelHeader("Network")
+    qtbot.addWidget(header)
+    narrow = header.minimumSizeHint().width()
+    header.set_fact("2 → 8 → 8 → 1 · 105 parameters " * 5)
+    assert header.minimumSizeHint().width() == narrow
+    header.resize(220, 30)
+    header.show()
+    fact = header._fact
+    cut = fact.grab().toImage()
+    # What is painted fits: with room for dots, and with none for a letter cut in two.
+    elided = fact.fontMetrics().elidedText(
+        fact.text(), Qt.TextElideMode.ElideRight, fact.contentsRect().width()
+    )
+    assert elided.endswith("…")
+    fact.setText(elided)
+    assert fact.grab().toImage() == cut
+
+
+@pytest.mark.parametrize("mode", ["dark", "light"])
+def test_that_title_and_fact_are_in_the_themes_colours(theme, qtbot, mode):
+    theme.use(mode)
+    panel = Panel("Data", QLabel("content"))
+    qtbot.addWidget(panel)
+    panel.header.set_fact("a fact")
+    panel.resize(240, 90)
+    panel.show()
+    fact = panel.header._fact
+    assert fact.palette().windowText().color() == theme.color("dim")
+    image = panel.grab().toImage()
+    assert image.pixelColor(120, 45) == theme.color("panel")
