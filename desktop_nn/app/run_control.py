@@ -120,12 +120,15 @@ class RunControl(QObject):
             )
             self._window.state_label.setText(waiting)
         elif self._last is not None:
-            state = "Ready" if self._last.update == 0 else STATES[self._last.state]
-            if self._last.state in ("running", "repeating"):
-                state = STATES[self._last.state]
-            self._window.show_run(self._last, state)
+            self._window.show_run(self._last, self._state_text(self._last))
         else:
             self._window.state_label.setText("Ready")
+
+    def _state_text(self, last: Snapshot) -> str:
+        """What was asked for counts, before the worker's answer shows it."""
+        if last.state == "idle" and self._controller.is_playing:
+            return STATES["running"]
+        return "Ready" if last.state == "idle" and last.update == 0 else STATES[last.state]
 
     def _show_back(self, snapshot: Snapshot) -> None:
         back = self._actions["back"]

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.views.numbers_format import grouped
 from tests.app.conftest import LONG
 
 
@@ -20,12 +21,22 @@ def press_space(qtbot: QtBot, program: Program) -> None:
 
 
 def train_epochs(qtbot: QtBot, program: Program, epochs: int) -> None:
-    """Run at full speed until so many epochs are shown, then pause."""
+    """Run at full speed for at least so many epochs more, pause, and see the last of it."""
+    wanted = program.controller.history.length + epochs
     program.window.run_bar.slider.setValue(program.window.run_bar.slider.maximum())
     program.run.run_or_pause()
-    qtbot.waitUntil(lambda: program.controller.history.length >= epochs, timeout=LONG)
+    qtbot.waitUntil(lambda: program.controller.history.length >= wanted, timeout=LONG)
     program.run.run_or_pause()
-    wait_for_state(qtbot, program, "Paused")
+    see_the_present(qtbot, program)
+
+
+def see_the_present(qtbot: QtBot, program: Program) -> None:
+    """Wait until the worker has done all it was asked, and the window shows it."""
+    with qtbot.waitSignal(program.controller.handed_over, timeout=LONG) as answer:
+        program.controller.hand_over()
+    update = grouped(answer.args[1].update)
+    number = program.window.run_bar.update_count.number
+    qtbot.waitUntil(lambda: number.text() == update, timeout=LONG)
 
 
 def wait_for_state(qtbot: QtBot, program: Program, text: str) -> None:
@@ -95,18 +106,17 @@ def test_that_reset_leads_to_the_very_same_run(program: Program, qtbot: QtBot) -
 def test_that_a_repeated_run_gives_the_same_curve_with_its_changes(
     program: Program, qtbot: QtBot
 ) -> None:
-    train_epochs(qtbot, program, 10)
+    train_epochs(qtbot, program, 5)
     form = program.window.setup.training_form
     form.row("training.optimizer.learning_rate").setting.change(0.05)
     program.window.layers.add_layer()
-    train_epochs(qtbot, program, 30)
+    train_epochs(qtbot, program, 5)
     first = column(program, "loss_validation").copy()
     update = program.window.run_bar.update_count.number.text()
     program.window.actions_by_name["repeat"].trigger()
     qtbot.waitUntil(lambda: program.controller.history.length < len(first), timeout=LONG)
-    qtbot.waitUntil(
-        lambda: program.window.run_bar.update_count.number.text() == update, timeout=LONG
-    )
+    number = program.window.run_bar.update_count.number
+    qtbot.waitUntil(lambda: number.text() == update, timeout=LONG)
     wait_for_state(qtbot, program, "Paused")
     assert column(program, "loss_validation").tolist() == first.tolist()
 
@@ -127,14 +137,15 @@ def test_that_a_rate_changed_while_it_learns_keeps_the_training(
     program: Program, qtbot: QtBot
 ) -> None:
     train_epochs(qtbot, program, 40)
+    before = program.controller.history.length
     loss = column(program, "loss_training")[-1]
     form = program.window.setup.training_form
     form.row("training.optimizer.learning_rate").setting.change(0.001)
-    train_epochs(qtbot, program, 45)
+    train_epochs(qtbot, program, 5)
     assert column(program, "loss_training")[-1] < 1.2 * loss
     program.window.actions_by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: program.controller.take() is None)
-    assert program.controller.history.length >= 45
+    see_the_present(qtbot, program)
+    assert program.controller.history.length >= before + 5
 
 
 def test_that_digits_learn_and_show_their_confusion(program: Program, qtbot: QtBot) -> None:
