@@ -16,7 +16,7 @@ GIVES_WAY = (8, 7, 0)
 """Columns that are left out, in this order, where the table is narrow. Then the initializer's
 shows its short text."""
 
-SHORT_INITIALIZER = 120
+SHORT_INITIALIZER = 110
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.SelectedClicked
@@ -44,7 +44,6 @@ class LayerTableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMinimumHeight(80)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build_headers()
 
     def _build_headers(self) -> None:

@@ -156,10 +156,6 @@ class NumberField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
         self._turned = 0
-        reason = Qt.FocusReason
-        by_keys = (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason)
-        if event.reason() in by_keys:
-            self.selectAll()
 
 
 def _is_the_windows(event: QKeyEvent) -> bool:
