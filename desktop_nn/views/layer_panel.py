@@ -40,7 +40,7 @@ class LayerPanel(QWidget):
         self._selected = 0
         self._selected_id = 0
         self.table = LayerTableView()
-        self.problem = ProblemLine()
+        self.problem = ProblemLine(wide=True)
         self.initializer_form = SettingsForm(document, self._initializer_settings)
         self._buttons: list[tuple[QToolButton, str]] = []
         self._build()

@@ -17,11 +17,14 @@ def set_severity(widget: QWidget, severity: str) -> None:
 
 
 class ProblemLine(QWidget):
-    """Hidden while there is no problem. `mend_asked(mend)` when its button is pressed."""
+    """Hidden while there is no problem. `mend_asked(mend)` when its button is pressed.
+
+    The button stands below the sentence, or, where there is `wide` room, before it.
+    """
 
     mend_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, wide: bool = False) -> None:
         super().__init__(parent)
         self._mend: Mend | None = None
         self._message = QLabel()
@@ -34,14 +37,11 @@ class ProblemLine(QWidget):
         self.button.setAccessibleName("Mend")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self._on_clicked)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self) if wide else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(3)
-        layout.addWidget(self._message)
-        layout.addLayout(row)
+        layout.setSpacing(8 if wide else 3)
+        for widget in (self.button, self._message) if wide else (self._message, self.button):
+            layout.addWidget(widget, int(widget is self._message))
         self.setVisible(False)
 
     def show_problem(self, problem: Problem | None) -> None:
