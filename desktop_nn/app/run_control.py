@@ -33,6 +33,7 @@ class RunControl(QObject):
         self._controller = controller
         self._actions = window.actions_by_name
         self._last: Snapshot | None = None
+        self._told = ""
         self._connect()
         self._show_playing()
 
@@ -96,6 +97,8 @@ class RunControl(QObject):
         self._show_back(snapshot)
         if snapshot.state == "diverged":
             self._show_divergence(snapshot.message)
+        else:
+            self._told = ""
 
     def _show_playing(self) -> None:
         playing = self._controller.is_playing
@@ -141,8 +144,9 @@ class RunControl(QObject):
             self._actions.set_tip("back", tip)
 
     def _show_divergence(self, message: str) -> None:
-        if self._window.banner.topic == "diverged":
+        if message == self._told:
             return
+        self._told = message
         optimizer = self._document.spec.training.optimizer
         rate = optimizer.number("learning_rate")
         way_out = WayOut(f"Lower the rate to {rate / 10.0:g}", self.lower_rate) if rate else None

@@ -9,7 +9,7 @@ from desktop_nn.views.problem_line import ProblemLine, set_severity
 from tests.views.typing import click
 
 LONG = (
-    "The batch is larger than the 1,437 training samples: every epoch is one update on all of "
+    "The batch is larger than the 1,437 samples to train on: every epoch is one update on all of "
     "them, and this sentence goes on for some while so that it needs several lines."
 )
 

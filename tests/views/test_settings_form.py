@@ -360,7 +360,7 @@ def test_that_an_odd_rate_is_taken_with_a_warning(forms, document, text, sentenc
 
 def test_that_a_batch_larger_than_the_data_warns_and_is_mended_with_a_click(forms, document):
     forms.type(BATCH, "5000")
-    forms.shows(BATCH, "5000", "larger than the 400 training samples", "warning")
+    forms.shows(BATCH, "5000", "larger than the 400 samples to train on", "warning")
     forms.mend(BATCH)
     assert document.spec.training.batch_size == 400
     assert document.undo_stack.undoText() == "batch size: use 400"

@@ -116,16 +116,15 @@ def _rate(default: float) -> Parameter:
         minimum=0.0,
         usual_minimum=1e-9,
         usual_maximum=100.0,
-        decimals=6,
     )
 
 
 def _share(name: str, label: str, default: float) -> Parameter:
-    return Parameter(name, label, default, minimum=0.0, maximum=0.999999, decimals=6)
+    return Parameter(name, label, default, minimum=0.0, maximum=0.999999)
 
 
 def _epsilon() -> Parameter:
-    return Parameter("epsilon", "ε", 1e-8, minimum=0.0, maximum=1.0, open_minimum=True, decimals=12)
+    return Parameter("epsilon", "ε", 1e-8, minimum=0.0, maximum=1.0, open_minimum=True)
 
 
 OPTIMIZERS = Table(

@@ -15,7 +15,8 @@ class Parameter:
     """A number that the user can set: its symbol, default and allowed range.
 
     Values outside `[minimum, maximum]` are refused (`open_minimum`: the minimum itself too);
-    values outside `[usual_minimum, usual_maximum]` are allowed, with a warning.
+    values outside `[usual_minimum, usual_maximum]` are allowed, with a warning that says what
+    comes of it: `when_small`, `when_large`.
     """
 
     name: str
@@ -26,8 +27,9 @@ class Parameter:
     open_minimum: bool = False
     usual_minimum: float = -math.inf
     usual_maximum: float = math.inf
-    decimals: int = 4
     whole: bool = False
+    when_small: str = "little will change"
+    when_large: str = "training may diverge"
 
     def refusal(self, value: float) -> str | None:
         """Why `value` can't be used, or None."""

@@ -40,8 +40,10 @@ def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
             usual_minimum=20,
             usual_maximum=20_000,
             whole=True,
+            when_small="there is little to learn from",
+            when_large="every epoch takes long",
         ),
-        Parameter("noise", "Noise σ", noise, minimum=0.0, maximum=10.0, decimals=2),
+        Parameter("noise", "Noise σ", noise, minimum=0.0, maximum=10.0),
     )
 
 

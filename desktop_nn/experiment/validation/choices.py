@@ -39,10 +39,10 @@ def _number_problems(where: str, parameter: Parameter, choice: Choice) -> Iterat
     elif parameter.name == "learning_rate" and value == 0:
         yield Problem(where, "warning", "With a rate of 0 nothing is learnt.")
     elif value > parameter.usual_maximum:
-        message = f"{parameter.label} is very large: training may diverge."
+        message = f"{parameter.label} is very large: {parameter.when_large}."
         yield Problem(where, "warning", _sentence(message))
     elif value < parameter.usual_minimum:
-        message = f"{parameter.label} is very small: little will change."
+        message = f"{parameter.label} is very small: {parameter.when_small}."
         yield Problem(where, "warning", _sentence(message))
 
 

@@ -52,7 +52,7 @@ def _all_for_training(spec: ExperimentSpec) -> Mend:
 def _batch_problems(spec: ExperimentSpec, training_rows: int) -> Iterator[Problem]:
     if spec.training.batch_size > training_rows:
         message = (
-            f"The batch is larger than the {training_rows:,} training samples: "
+            f"The batch is larger than the {_counted(training_rows)} to train on: "
             "every epoch is one update on all of them."
         )
         mended = replace(spec, training=replace(spec.training, batch_size=training_rows))
@@ -72,3 +72,7 @@ def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
         message = f"The data has {data.width} inputs, the network takes {spec.network.inputs}."
         mended = replace(spec, network=replace(spec.network, inputs=data.width))
         yield Problem("data.source", "error", message, Mend(f"Take {data.width}", mended))
+
+
+def _counted(samples: int) -> str:
+    return "1 sample" if samples == 1 else f"{samples:,} samples"

@@ -68,11 +68,12 @@ def test_that_a_default_is_allowed_and_usual(parameter):
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_that_a_parameters_bounds_are_in_order_and_its_default_can_be_shown(parameter):
+def test_that_a_parameters_bounds_are_in_order_and_it_says_what_comes_of_them(parameter):
     assert parameter.minimum < parameter.maximum
     assert parameter.usual_minimum < parameter.usual_maximum
-    assert float(f"{parameter.default:.{parameter.decimals}f}") == parameter.default
     assert parameter.label.strip()
+    assert parameter.when_small
+    assert parameter.when_large
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)

@@ -211,7 +211,7 @@ def test_that_a_rate_out_of_use_is_a_warning_with_a_mend(value, text):
 def test_that_a_batch_larger_than_the_data_is_a_warning_with_a_mend(size):
     problem = the_problem(changed(SPEC, batch_size=size))
     assert (problem.where, problem.severity) == ("training.batch_size", "warning")
-    assert "larger than the 400 training samples" in problem.message
+    assert "larger than the 400 samples to train on" in problem.message
     assert problem.mend is not None
     assert problem.mend.spec.training.batch_size == 400
     assert problems_of(problem.mend.spec) == ()
