@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from multiprocessing.connection import wait
 
 import numpy as np
 import psutil
@@ -19,7 +20,7 @@ from desktop_nn.training.launch import start_worker
 from desktop_nn.training.link import LinkLostError, ProcessLink
 from desktop_nn.training.serving import send
 from tests.training.experiments import small_spec, values, with_data
-from tests.training.test_links import reports_until, the, until_lost
+from tests.training.test_links import Poison, reports_until, the, until_lost
 
 PLENTY = 10.0
 """Ten times the second that a deadline gives."""
@@ -243,3 +244,18 @@ def wait_until_busy(process):
     while process.cpu_times().user < 2.0:
         assert process.is_running()
         time.sleep(0.01)
+
+
+def test_that_all_that_a_worker_said_before_its_end_is_read_before_the_link_is_lost(link):
+    send(link._connection, Poison(-1, 0))
+    wait([link.process.sentinel])
+    reports = link.exchange([])
+    assert [type(report) for report in reports] == [m.Ready, m.Failed]
+    assert until_lost(link) == ("it ended with code 1", [])
+
+
+def test_that_commands_to_a_worker_that_is_gone_do_not_hide_what_it_said(link):
+    send(link._connection, Poison(-1, 0))
+    wait([link.process.sentinel])
+    reports = link.exchange([m.Pause(), m.Pause()])
+    assert [type(report) for report in reports] == [m.Ready, m.Failed]

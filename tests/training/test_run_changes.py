@@ -172,6 +172,15 @@ def test_that_an_initializer_and_a_seed_wait_for_the_reset():
     assert bits(run) == bits(Run(run.spec))
 
 
+def test_that_what_waits_still_waits_after_a_change_of_structure():
+    run = Run(small_spec())
+    run.advance(12)
+    run.change(CHANGES["initializer"](run.spec))
+    run.change(CHANGES["new layer"](run.spec))
+    run.change(CHANGES["units"](run.spec))
+    assert run.waiting_for_reset == ("network.layers.1.initializer",)
+
+
 def test_that_what_waits_is_known_after_going_back_too():
     run = Run(small_spec())
     run.advance(12)
