@@ -39,6 +39,6 @@ def default_spec() -> ExperimentSpec:
         NetworkSpec(2, layers, next_id=4),
         DataSpec(DATA_SOURCES["spiral"].choice()),
         TrainingSpec(
-            LOSSES["cross_entropy"].choice(), OPTIMIZERS["adam"].choice(learning_rate=0.01)
+            LOSSES["cross_entropy"].choice(), OPTIMIZERS["adam"].choice(learning_rate=0.005)
         ),
     )

@@ -102,7 +102,7 @@ def _two_classes(source: Choice, hidden: int, rate: float = 0.02) -> ExperimentS
 def spiral() -> Project:
     notes = (
         "Two arms wound into each other, and two layers of eight tanh units to tell them apart.\n\n"
-        "For some fifty epochs hardly anything seems to happen; then the decision map begins to "
+        "For some seventy epochs hardly anything seems to happen; then the decision map begins to "
         "bend, and follows the arms from the outside in. After 400 epochs 93 % of the held-out "
         "points are right. Take a new seed: some starts get there sooner, some get stuck."
     )
