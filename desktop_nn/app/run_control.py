@@ -62,6 +62,7 @@ class RunControl(QObject):
             self._controller.pause()
         else:
             self._window.banner.clear("diverged")
+            self._told = ""
             self._controller.play(self._window.run_bar.speed())
         self._show_playing()
 
@@ -147,19 +148,21 @@ class RunControl(QObject):
         if message == self._told:
             return
         self._told = message
-        optimizer = self._document.spec.training.optimizer
-        rate = optimizer.number("learning_rate")
-        way_out = WayOut(f"Lower the rate to {rate / 10.0:g}", self.lower_rate) if rate else None
+        rate = self._document.spec.training.optimizer.number("learning_rate")
+        label = f"Go back, with the rate at {rate / 10.0:g}"
+        way_out = WayOut(label, self.go_back_with_lower_rate) if rate else None
         self._window.banner.show_message("diverged", message, "error", way_out)
 
-    def lower_rate(self) -> None:
-        """A tenth of the learning rate: the usual mend of a run that diverged."""
+    def go_back_with_lower_rate(self) -> None:
+        """A tenth of the learning rate, from the checkpoint before: the last finite state itself
+        has often grown too large to go on from."""
         training = self._document.spec.training
         rate = training.optimizer.number("learning_rate") / 10.0
         optimizer = training.optimizer.with_value("learning_rate", rate)
-        text = f"learning rate {rate:g}"
         where = "training.optimizer.learning_rate"
-        self._document.change_training(replace(training, optimizer=optimizer), text, where)
+        changed = replace(training, optimizer=optimizer)
+        self._document.change_training(changed, f"learning rate {rate:g}", where)
+        self._controller.back()
 
     def _on_worker_lost(self, how: str) -> None:
         self._show_playing()
@@ -175,4 +178,8 @@ class RunControl(QObject):
         self._show_playing()
 
     def _on_refused(self, message: str) -> None:
-        self._window.banner.show_message("refused", message, "warning")
+        """The worker could not do what was asked, say for lack of memory: its run stays as it was
+        until the document is one that it can train."""
+        stack = self._document.undo_stack
+        way_out = WayOut(f"Undo {stack.undoText()}", stack.undo) if stack.canUndo() else None
+        self._window.banner.show_message("refused", message, "error", way_out)

@@ -28,7 +28,7 @@ class Divergence:
         return (
             f"Training diverged: update {self.update:,} gave a number that is not finite, first "
             f"in {where}. The network stands at update {self.update - 1:,}, its last finite "
-            "state. A smaller learning rate usually helps."
+            "state. Going back to a checkpoint, with a smaller learning rate, usually helps."
         )
 
 
