@@ -58,7 +58,11 @@ class RunControl(QObject):
     # What the user does
 
     def run_or_pause(self) -> None:
-        if self._controller.is_playing:
+        """Train, or pause; where the training process was lost, go on from its last checkpoint."""
+        if self._controller.is_lost:
+            self.go_on()
+            self._controller.play(self._window.run_bar.speed())
+        elif self._controller.is_playing:
             self._controller.pause()
         else:
             self._window.banner.clear("diverged")
@@ -71,7 +75,8 @@ class RunControl(QObject):
             self._controller.play(speed)
 
     def take_new_seed(self) -> None:
-        """Another seed, and a start with it: undoing it gives back the seed and its weights."""
+        """Another seed, and a start with it. Undone, the seed is the old one again, from the next
+        reset on; Back leads to the run that was left."""
         seed = int(QRandomGenerator.global_().bounded(1, 1_000_000))
         self._document.change_seed(seed)
         self._controller.reset()

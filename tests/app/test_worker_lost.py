@@ -55,3 +55,15 @@ def test_that_edits_made_while_the_worker_was_gone_are_taken_along(
     program.run.run_or_pause()
     qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
     assert program.document.spec.data.source.name == "circle"
+
+
+def test_that_run_goes_on_too_when_the_message_was_dismissed(
+    process_program: Program, qtbot: QtBot
+) -> None:
+    program = process_program
+    kill_worker()
+    qtbot.waitUntil(lambda: program.window.banner.topic == "worker", timeout=LONG)
+    qtbot.mouseClick(program.window.banner.close_button, Qt.MouseButton.LeftButton)
+    program.run.run_or_pause()
+    qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
+    assert not program.controller.is_lost
