@@ -1,0 +1,76 @@
+"""Where the panels are: at first, after a reset, and the next time."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, QSettings
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app import arrangement
+from desktop_nn.app.program import Program
+from desktop_nn.training.link import InlineLink
+from tests.app.conftest import MakeProgram
+
+
+def place(program: Program, widget: QWidget) -> QRect:
+    """In the window's coordinates."""
+    return QRect(widget.mapTo(program.window, widget.rect().topLeft()), widget.size())
+
+
+def panels(program: Program) -> dict[str, QWidget]:
+    return {**program.window.docks, "network": program.window.network_panel}
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (1920, 1080)])
+def test_that_no_two_panels_overlap_and_none_leaves_the_window(
+    program: Program, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    program.window.resize(*size)
+    qtbot.waitUntil(lambda: program.window.width() == size[0])
+    places = {name: place(program, panel) for name, panel in panels(program).items()}
+    for name, one in places.items():
+        assert program.window.rect().contains(one), name
+        for other_name, other in places.items():
+            assert name == other_name or not one.intersects(other), (name, other_name)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_that_every_panel_has_room_for_what_it_shows(
+    program: Program, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    program.window.resize(*size)
+    qtbot.waitUntil(lambda: program.window.width() == size[0])
+    for name, panel in panels(program).items():
+        assert panel.width() >= panel.minimumSizeHint().width(), name
+        assert panel.height() >= panel.minimumSizeHint().height(), name
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_that_a_reset_brings_every_panel_back(program: Program, qtbot: QtBot) -> None:
+    docks = program.window.docks
+    docks["curves"].setVisible(False)
+    docks["output"].setFloating(True)
+    program.window.actions_by_name["reset_arrangement"].trigger()
+    assert all(dock.isVisible() and not dock.isFloating() for dock in docks.values())
+
+
+def test_that_the_arrangement_is_the_same_the_next_time(
+    make_program: MakeProgram, settings: QSettings
+) -> None:
+    first = make_program(InlineLink)
+    first.window.docks["histograms"].setVisible(False)
+    first.window.close()
+    second = make_program(InlineLink)
+    assert not second.window.docks["histograms"].isVisible()
+    assert second.window.docks["curves"].isVisible()
+
+
+def test_that_nonsense_in_the_settings_gives_the_usual_arrangement(
+    make_program: MakeProgram, settings: QSettings
+) -> None:
+    settings.setValue("window/geometry", b"nonsense")
+    settings.setValue("window/state", b"nonsense")
+    program = make_program(InlineLink)
+    assert not arrangement.restore(program.window, settings)
+    assert all(dock.isVisible() for dock in program.window.docks.values())
