@@ -182,9 +182,11 @@ class RunControl(QObject):
         self._window.banner.clear("worker")
         self._show_playing()
 
-    def _on_refused(self, message: str) -> None:
+    def _on_refused(self, message: str, revision: int | None) -> None:
         """The worker could not do what was asked, say for lack of memory: its run stays as it was
-        until the document is one that it can train."""
+        until the document is one that it can train. Undo helps where the refused change is the
+        document's latest."""
         stack = self._document.undo_stack
-        way_out = WayOut(f"Undo {stack.undoText()}", stack.undo) if stack.canUndo() else None
+        undoable = revision == self._document.revision and stack.canUndo()
+        way_out = WayOut(f"Undo {stack.undoText()}", stack.undo) if undoable else None
         self._window.banner.show_message("refused", message, "error", way_out)

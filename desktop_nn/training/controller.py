@@ -24,8 +24,9 @@ MakeLink = Callable[[], Link]
 class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
     “The training process is gone:”, `handed_over(request, checkpoint, history)`,
-    `refused(message)`. Read by the window: `history`, `is_ready`, `is_lost`, `is_playing`,
-    `last_checkpoint`.
+    `refused(message, revision)`, where `revision` is the state of the document whose change was
+    refused, None where it was anything else. Read by the window: `history`, `is_ready`, `is_lost`,
+    `is_playing`, `last_checkpoint`.
 
     A change that is refused leaves the worker with the spec before it; until the document has
     changed again (undo it), no snapshots come through.
@@ -34,7 +35,7 @@ class Controller(QObject):
     worker_ready = Signal()
     worker_lost = Signal(str)
     handed_over = Signal(int, object, object)
-    refused = Signal(str)
+    refused = Signal(str, object)
     _reported = Signal(object, object)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
@@ -86,11 +87,21 @@ class Controller(QObject):
             self._waiting.remove(report.request)
             self.handed_over.emit(report.request, report.checkpoint, history)
         elif isinstance(report, m.Refused):
-            self.refused.emit(report.message)
+            self._on_refused(report)
         elif isinstance(report, m.Failed):
             self._failure = report
         elif isinstance(report, LinkLostError):
             self._on_lost(str(report))
+
+    def _on_refused(self, report: m.Refused) -> None:
+        if report.request is None:
+            changed = report.revision if report.command == "Change" else None
+            self.refused.emit(report.message, changed)
+            return
+        told = f"The last checkpoint counts, not all that was trained. {report.message}"
+        self.refused.emit(told, None)
+        self._waiting.remove(report.request)
+        self.handed_over.emit(report.request, self._checkpoint, self._history_to_checkpoint())
 
     def _on_lost(self, how: str) -> None:
         self.is_ready = False
@@ -221,7 +232,8 @@ class Controller(QObject):
 
     def hand_over(self) -> int:
         """Ask for all that a file needs; `handed_over` answers with the number returned here: with
-        the last checkpoint (None before the first), when the worker is lost on the way."""
+        the last checkpoint (None before the first), when the worker refuses or is lost on the
+        way."""
         self._request += 1
         self._waiting.append(self._request)
         self._send(m.HandOver(self._request))

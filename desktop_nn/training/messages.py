@@ -198,10 +198,15 @@ class Handed:
 @dataclass(frozen=True)
 class Refused:
     """A command could not be carried out; the run goes on as it was. `details` is a traceback where
-    it was an error of the program's own."""
+    it was an error of the program's own. `command` is the kind that was refused, such as “Change”,
+    with the numbers that it carried; empty where it was none, but a product."""
 
     message: str
     details: str = ""
+    command: str = ""
+    sequence: int | None = None
+    revision: int | None = None
+    request: int | None = None
 
 
 @dataclass(frozen=True)

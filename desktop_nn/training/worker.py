@@ -63,7 +63,7 @@ class Worker:
         try:
             handler(command)
         except Exception as error:
-            self._send(m.Refused(_in_words(error), traceback.format_exc()))
+            self._send(_refusal(command, error))
         self._new = self._new or not isinstance(command, (m.Pull, m.HandOver, m.Subscribe))
 
     def _on_load(self, command: m.Load) -> None:
@@ -375,6 +375,18 @@ class _Repeat:
 def _looks_like(spec: ExperimentSpec, wanted: ExperimentSpec) -> bool:
     """Whether what is made of one can be shown in views of the other."""
     return not (is_structural(spec.network, wanted.network) or changes_samples(spec, wanted))
+
+
+def _refusal(command: m.Command, error: Exception) -> m.Refused:
+    """Call it where the error is being handled: the traceback is that of the moment."""
+    return m.Refused(
+        _in_words(error),
+        traceback.format_exc(),
+        type(command).__name__,
+        sequence=getattr(command, "sequence", None),
+        revision=getattr(command, "revision", None),
+        request=getattr(command, "request", None),
+    )
 
 
 def _in_words(error: Exception) -> str:

@@ -213,6 +213,7 @@ def test_that_what_can_not_be_done_is_told_in_a_sentence(controller, qtbot):
     with qtbot.waitSignal(controller.refused, timeout=LONG) as refused:
         controller.change(with_training(small_spec(), loss=Choice.of("hinge")), 1)
     assert "hinge" in refused.args[0]
+    assert refused.args[1] == 1
     controller.change(small_spec(), 2)
     assert taken(controller, qtbot).revision == 2
 
@@ -386,6 +387,31 @@ def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_is_
     with qtbot.waitSignal(by_hand.handed_over) as handed:
         by_hand.links[-1].say(LinkLostError("it ended"))
     assert handed.args[:2] == [request, checkpoint]
+
+
+def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_refuses(
+    by_hand, qtbot
+):
+    checkpoint = Run(small_spec()).checkpoint()
+    arrived(by_hand, qtbot, snapshot_of(by_hand, checkpoint=checkpoint))
+    request = by_hand.hand_over()
+    refusal = m.Refused("There is not enough memory for it.", command="HandOver", request=request)
+    with qtbot.waitSignal(by_hand.refused) as refused, qtbot.waitSignal(by_hand.handed_over) as h:
+        by_hand.links[-1].say(refusal)
+    assert refused.args[0].endswith(refusal.message)
+    assert refused.args[1] is None
+    assert h.args[:2] == [request, checkpoint]
+
+
+def test_that_a_refused_load_or_order_names_no_change(by_hand, qtbot):
+    for refusal in (
+        m.Refused("no", command="Load", sequence=1, revision=0),
+        m.Refused("no", command="Reset", sequence=2),
+        m.Refused("a view can't be shown"),
+    ):
+        with qtbot.waitSignal(by_hand.refused) as refused:
+            by_hand.links[-1].say(refusal)
+        assert refused.args[1] is None
 
 
 def test_that_a_worker_that_can_not_be_started_is_told_like_one_that_was_lost(qtbot):

@@ -249,6 +249,19 @@ def test_that_commands_before_a_load_are_refused_in_a_sentence(rig, command):
     assert rig.worker.work() > 0.0
 
 
+def test_that_a_refusal_says_what_was_refused(loaded):
+    loaded.change(unbuildable(), 7, 0)
+    (refused,) = refusals(loaded)
+    assert (refused.command, refused.revision) == ("Change", 7)
+    assert (refused.sequence, refused.request) == (loaded.sequence, None)
+
+
+def test_that_a_refused_hand_over_says_which_request_it_was(rig):
+    rig.say(m.HandOver(5))
+    (refused,) = refusals(rig)
+    assert (refused.command, refused.request, refused.revision) == ("HandOver", 5, None)
+
+
 def unbuildable():
     return with_training(small_spec(), loss=Choice.of("hinge"))
 
