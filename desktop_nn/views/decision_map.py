@@ -109,8 +109,7 @@ class DecisionMap(View):
         table = _class_table(self.theme.tokens) if several else _value_table(self.theme)
         # Always with levels: without them a failing paint takes the program down.
         self.image.setImage(_places(plane_map), levels=(0, 255), lut=table, autoLevels=False)
-        low, high = plane_map.low, plane_map.high
-        self.image.setRect(QRectF(low, low, high - low, high - low))
+        self.image.setRect(_covered(plane_map))
         self.image.show()
 
     def _draw_marks(self) -> None:
@@ -165,6 +164,14 @@ class DecisionMap(View):
         if shown.classes is not None:
             return classes[int(shown.classes[row, column])]
         return classes[min(int(shown.values[row, column] > 0), len(classes) - 1)]
+
+
+def _covered(plane_map: PlaneMap) -> QRectF:
+    """The image's place. The first and last values lie on the map's bounds, and each pixel's middle
+    where its value was computed, so the image reaches half a pixel beyond."""
+    low, span = plane_map.low, plane_map.high - plane_map.low
+    step = span / (len(plane_map.values) - 1)
+    return QRectF(low - step / 2, low - step / 2, span + step, span + step)
 
 
 def _places(plane_map: PlaneMap) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from desktop_nn.training.products import PlaneMap
 from desktop_nn.views.decision_map import DecisionMap
@@ -149,3 +150,10 @@ def test_that_a_map_of_other_inputs_goes(view, document, rng):
     document.open(own_points(rng.uniform(size=(30, 3)), np.zeros((30, 1))), None)
     assert not view.image.isVisible()
     assert len(view.marks) == 0
+
+
+def test_that_each_value_is_drawn_where_it_was_computed(view):
+    give(view, np.zeros((100, 100), np.int8))
+    for pixel, place in enumerate(np.linspace(-6.0, 6.0, 100)):
+        middle = view.image.mapToParent(QPointF(pixel + 0.5, pixel + 0.5))
+        assert (middle.x(), middle.y()) == pytest.approx((place, place))
