@@ -176,6 +176,7 @@ class LossCurves(View):
         """The history, the quantity or a setting is another one."""
         self._epochs = self._history.column("epoch")[2]
         self._columns = {part: self._history.column(f"{self.quantity}_{part}") for part in NAMES}
+        self._penalties = self._history.column("penalty")[1]
         self._bands = [self._band(part) for part in NAMES]
         shown = any(len(band.x) for band in self._bands)
         self._smooth_label.setText(f"smooth {self.smoothing:.2f}")
@@ -252,10 +253,16 @@ class LossCurves(View):
         for part in NAMES:
             value = float(self._columns[part][1][row])
             if self.quantity == "loss" and (part == "training" or not math.isnan(value)):
-                found.append(f"{part} {fixed(value)}")
+                penalty = self._penalty_text(row) if part == "training" else ""
+                found.append(f"{part} {fixed(value)}{penalty}")
             elif self.quantity == "accuracy" and not math.isnan(value):
                 found.append(f"{part} {percent(value)}")
         return found
+
+    def _penalty_text(self, row: int) -> str:
+        """What is learned against beside the loss of the samples, where there is a λ."""
+        penalty = float(self._penalties[row])
+        return f" + penalty {fixed(penalty)}" if penalty > 0.0 else ""
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
         epochs = self._epochs

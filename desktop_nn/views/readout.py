@@ -63,3 +63,8 @@ class Readout(QWidget):
     def show_caption(self, text: str) -> None:
         if text != self.caption.text():
             self.caption.setText(text)
+
+    def show_tip(self, text: str) -> None:
+        if text != self.toolTip():
+            self.setToolTip(text)
+            self.setStatusTip(text)

@@ -155,6 +155,7 @@ class RunBar(View):
         last = history.last
         row = dict(zip(COLUMNS, last.tolist(), strict=True)) if last is not None else {}
         self._show_training_loss(row.get("loss_training", math.nan), snapshot.batch_loss)
+        self.training.show_tip(_penalty_tip(row.get("penalty", math.nan)))
         self.validation.show_text(loss_text(row.get("loss_validation", math.nan)))
         validation = row.get("accuracy_validation", math.nan)
         shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
@@ -203,6 +204,13 @@ class RunBar(View):
                 widget.setVisible(place >= count)
         # At once, lest a frame is painted with everything squeezed.
         self._layout.activate()
+
+
+def _penalty_tip(penalty: float) -> str:
+    """The penalty stands apart from the loss, and is nothing without a λ."""
+    if not penalty > 0.0:
+        return ""
+    return f"To this the penalty ½ λ Σ W² is added: {loss_text(penalty)} after the last epoch."
 
 
 def _speed_text(speed: float | None) -> str:

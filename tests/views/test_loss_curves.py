@@ -220,3 +220,21 @@ def test_that_the_curves_take_the_colours_of_the_theme(view, run, theme):
         pens = [line_of(view, part).line.opts["pen"] for part in ("training", "validation")]
         wanted = [theme.tokens.positive, theme.tokens.negative]
         assert [pen.color().name().upper() for pen in pens] == wanted
+
+
+def test_that_a_penalty_stands_apart_from_the_loss(view, document):
+    document.change_training(replace(document.spec.training, l2=0.01), "L2")
+    run = trained(document, 3)
+    show(view, run)
+    columns = dict(zip(COLUMNS, run.history.last.tolist(), strict=True))
+    training, validation = columns["loss_training"], columns["loss_validation"]
+    losses = f"training {training:.4f} + penalty {columns['penalty']:.4f}"
+    assert view.facts[-1] == f"{losses} · validation {validation:.4f}"
+    assert view._read_out(3.0, 0.0)[1].endswith(view.facts[-1])
+    view.button("accuracy").click()
+    assert "penalty" not in view.facts[-1]
+
+
+def test_that_without_a_penalty_none_is_told(view, run):
+    show(view, run)
+    assert "penalty" not in view.facts[-1]

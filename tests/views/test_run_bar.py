@@ -230,3 +230,11 @@ def test_that_numbers_are_named_for_screen_readers(bar):
     bar.show_snapshot(snapshot_at(7, 280), history_of(loss_training=0.5))
     assert bar.training.number.accessibleName() == "Loss, training: 0.5000"
     assert bar.epoch.number.accessibleName() == "Epoch: 7"
+
+
+def test_that_the_penalty_is_told_beside_the_training_loss(bar):
+    bar.show_snapshot(snapshot_at(1, 40), history_of(loss_training=0.5, penalty=0.031))
+    assert "penalty ½ λ Σ W² is added: 0.0310" in bar.training.toolTip()
+    assert bar.training.statusTip() == bar.training.toolTip()
+    bar.show_snapshot(snapshot_at(2, 80), history_of(loss_training=0.5, penalty=0.0))
+    assert bar.training.toolTip() == ""
