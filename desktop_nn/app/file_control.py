@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from desktop_nn.app import file_dialogs
+from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
@@ -18,7 +22,6 @@ from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 
-FILTER = f"Desktop NN projects (*{SUFFIX})"
 SAMPLES = (
     "forward",
     "backward",
@@ -34,8 +37,22 @@ SAMPLES = (
 """In the order in which they are offered; others that lie in the folder follow."""
 
 
+@dataclass(frozen=True)
+class _Save:
+    """A save as it was asked for: `project` goes to `path`, with what the worker hands over. It is
+    `source`, as the document held it at `revision`."""
+
+    path: Path
+    project: Project
+    source: Project
+    revision: int
+
+
 class FileControl(QObject):
-    """Links the file actions, the document and the controller."""
+    """Links the file actions, the document and the controller.
+
+    A save waits for what the worker hands over. New, open and close wait until it is written, and
+    don't take place when that fails."""
 
     def __init__(
         self,
@@ -50,7 +67,9 @@ class FileControl(QObject):
         self._document = document
         self._controller = controller
         self._settings = settings
-        self._saving: dict[int, tuple[Path, bool]] = {}
+        self._saving: dict[int, _Save] = {}
+        self._then: Callable[[], None] | None = None
+        self._closing = False
         self._update = 0
         self._saved_update = 0
         self._connect()
@@ -83,31 +102,37 @@ class FileControl(QObject):
     # Opening
 
     def new(self) -> None:
-        if self.may_leave():
-            self._take(Project(default_spec()), None)
+        if self.may_leave(self._begin_anew):
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._take(Project(default_spec()), None)
 
     def ask_and_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a project", self._folder(), FILTER
-        )
-        if name:
-            self.open(Path(name))
+        path = file_dialogs.ask_for_project(self._window, self._folder())
+        if path is not None:
+            self.open(path)
 
     def open(self, path: Path, sample: bool = False) -> bool:
         """Open a project, unless the user wants to keep the present one. A file that can't be
-        read is refused in words, and the present document stays."""
+        read is refused in words, and the present document stays. True when it is open now; a save
+        on its way is waited for."""
         try:
             project = open_project(path)
         except ProjectError as error:
             self._window.banner.show_message("file", str(error), "error")
             return False
-        if not self.may_leave():
+        take = partial(self._take_from, path, sample, project)
+        if not self.may_leave(take):
             return False
+        take()
+        return True
+
+    def _take_from(self, path: Path, sample: bool, project: Project) -> None:
         if not sample:
             self._settings.setValue("files/folder", str(path.parent))
         # A sample is a start, not a file of the user's: saving it asks for a name.
         self._take(project, None if sample else path)
-        return True
 
     def _take(self, project: Project, path: Path | None) -> None:
         self._window.banner.clear("file")
@@ -125,59 +150,64 @@ class FileControl(QObject):
 
     # Saving
 
-    def save(self) -> None:
+    def save(self) -> bool:
+        """To the document's file, or to one that is asked for. True when it is written already."""
         if self._document.path is None:
-            self.ask_and_save()
-        else:
-            self.save_to(self._document.path)
+            return self.ask_and_save()
+        return self.save_to(self._document.path)
 
-    def ask_and_save(self) -> None:
-        start = str(Path(self._folder()) / (self._suggested_name() + SUFFIX))
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the project", start, FILTER)
-        if name:
-            path = Path(name)
-            self.save_to(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+    def ask_and_save(self) -> bool:
+        """True when it is written already."""
+        start = Path(self._folder()) / (self._suggested_name() + SUFFIX)
+        path = file_dialogs.ask_for_place(self._window, start)
+        return path is not None and self.save_to(path)
 
     def _suggested_name(self) -> str:
         if self._document.path is not None:
             return self._document.path.stem
         return self._document.project.title.lower() or "network"
 
-    def save_to(self, path: Path) -> None:
-        """Ask the worker for all that was trained, then write it; without a worker, the last
-        checkpoint."""
+    def save_to(self, path: Path) -> bool:
+        """Ask the worker for all that was trained, then write it, with the settings of this moment;
+        without a worker, write the last checkpoint. True when it is written already."""
+        document = self._document
+        source = document.project
+        project = Project(document.spec, own=document.own, title=path.stem, notes=source.notes)
+        save = _Save(path, project, source, document.revision)
         if self._controller.is_lost:
-            self._write(path, self._controller.last_checkpoint, self._controller.history)
-        else:
-            self._saving[self._controller.hand_over()] = (path, True)
+            kept = self._controller.last_checkpoint
+            return self._write(save, kept, self._controller.history_to_checkpoint())
+        self._saving[self._controller.hand_over()] = save
+        return False
 
-    def _on_handed_over(self, request: int, checkpoint: Checkpoint, history: History) -> None:
-        if request in self._saving:
-            path, _ = self._saving.pop(request)
-            self._write(path, checkpoint, history)
+    def _on_handed_over(
+        self, request: int, checkpoint: Checkpoint | None, history: History
+    ) -> None:
+        save = self._saving.pop(request, None)
+        if save is None:
+            return
+        if not self._write(save, checkpoint, history):
+            self._then = None
+        elif not self._saving:
+            self._go_on()
 
-    def _write(self, path: Path, checkpoint: Checkpoint | None, history: History) -> None:
-        trained = checkpoint if checkpoint is not None and checkpoint.update > 0 else None
-        present = self._document.project
-        project = Project(
-            self._document.spec,
-            trained,
-            history if trained else History(),
-            self._document.own,
-            path.stem,
-            present.notes,
-        )
+    def _write(self, save: _Save, checkpoint: Checkpoint | None, history: History) -> bool:
+        project = save.project
+        if checkpoint is not None and checkpoint.update > 0:
+            project = replace(project, checkpoint=checkpoint, history=history)
         try:
-            save_project(path, project)
+            save_project(save.path, project)
         except ProjectError as error:
             self._window.banner.show_message("file", str(error), "error")
-            return
+            return False
         self._window.banner.clear("file")
-        self._settings.setValue("files/folder", str(path.parent))
-        self._saved_update = trained.update if trained else 0
-        self._document.saved_as(path)
-        self._show_modified()
-        self._window.statusBar().showMessage(f"Saved {path.name}", 4000)
+        self._settings.setValue("files/folder", str(save.path.parent))
+        self._window.statusBar().showMessage(f"Saved {save.path.name}", 4000)
+        if self._document.project is save.source:
+            self._saved_update = project.checkpoint.update if project.checkpoint else 0
+            self._document.saved_as(save.path, save.revision)
+            self._show_modified()
+        return True
 
     # What would be lost
 
@@ -197,23 +227,38 @@ class FileControl(QObject):
         if self._window.isWindowModified() != self.is_modified():
             self._window.setWindowModified(self.is_modified())
 
-    def may_leave(self) -> bool:
-        """Ask, when something would be lost; False to stay."""
+    def may_leave(self, then: Callable[[], None]) -> bool:
+        """Whether the document may go now: asks when something would be lost. Where a save is on
+        its way, or wanted, this is False, and `then` is called once it is written."""
+        self._then = None
+        if self._saving:
+            self._then = then
+            return False
         if not self.is_modified():
             return True
-        button = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Save the changes?",
-            f"“{self._document.title}” has changes that are not saved.",
-            button.Save | button.Discard | button.Cancel,
-            button.Save,
-        )
-        if answer == button.Save:
-            self.save()
-            # Written as soon as the worker has answered; then one can close.
-            return False
-        return bool(answer == button.Discard)
+        answer = file_dialogs.ask_about_changes(self._window, self._document.title)
+        if answer == Answer.SAVE:
+            return self._save_before(then)
+        return answer == Answer.DISCARD
+
+    def _save_before(self, then: Callable[[], None]) -> bool:
+        if self.save():
+            return True
+        if self._saving:
+            self._then = then
+        return False
+
+    def _go_on(self) -> None:
+        """Everything is written: what waited for it comes now. Training beyond it is no reason to
+        ask again, edits made meanwhile are."""
+        then, self._then = self._then, None
+        if then is not None and (self._document.undo_stack.isClean() or self.may_leave(then)):
+            then()
 
     def _on_close_asked(self, event: QCloseEvent) -> None:
-        event.setAccepted(self.may_leave())
+        event.setAccepted(self._closing or self.may_leave(self._close))
+
+    def _close(self) -> None:
+        self._closing = True
+        self._window.close()
+        self._closing = False

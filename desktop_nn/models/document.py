@@ -113,9 +113,15 @@ class Document(QObject):
         self.path_changed.emit()
         self.problems_changed.emit()
 
-    def saved_as(self, path: Path) -> None:
+    def saved_as(self, path: Path, revision: int | None = None) -> None:
+        """The project was written to `path` as it was at `revision`, None for the present one. If
+        it has been edited since, it is its file's, but not clean."""
         self.path = path
-        self.undo_stack.setClean()
+        if revision is None or revision == self._revision:
+            self.undo_stack.setClean()
+        else:
+            # Nor is any state on the stack: what was clean before is another file's.
+            self.undo_stack.resetClean()
         self.path_changed.emit()
 
     def close(self) -> None:

@@ -101,7 +101,7 @@ class Controller(QObject):
         told = f"The last checkpoint counts, not all that was trained. {report.message}"
         self.refused.emit(told, None)
         self._waiting.remove(report.request)
-        self.handed_over.emit(report.request, self._checkpoint, self._history_to_checkpoint())
+        self.handed_over.emit(report.request, self._checkpoint, self.history_to_checkpoint())
 
     def _on_lost(self, how: str) -> None:
         self.is_ready = False
@@ -113,9 +113,10 @@ class Controller(QObject):
         """Whoever still waits for an answer gets the last checkpoint, and the history up to it."""
         waiting, self._waiting = self._waiting, []
         for request in waiting:
-            self.handed_over.emit(request, self._checkpoint, self._history_to_checkpoint())
+            self.handed_over.emit(request, self._checkpoint, self.history_to_checkpoint())
 
-    def _history_to_checkpoint(self) -> History:
+    def history_to_checkpoint(self) -> History:
+        """A copy of the history up to the last checkpoint: what a file may hold beside it."""
         history = History.from_levels(self.history.copy_levels(), self.history.length)
         if self._checkpoint is None:
             return History()
@@ -251,7 +252,7 @@ class Controller(QObject):
         self.close()
         self.is_lost = False
         self._failure = None
-        self.history = self._history_to_checkpoint()
+        self.history = self.history_to_checkpoint()
         self._connect()
         if self._spec is not None:
             self._load()

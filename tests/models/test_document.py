@@ -386,3 +386,15 @@ def test_that_saving_makes_the_present_state_the_clean_one(document, qtbot):
     assert not document.undo_stack.isClean()
     document.undo_stack.redo()
     assert document.undo_stack.isClean()
+
+
+def test_that_what_was_written_before_an_edit_gives_the_path_but_no_clean_state(document):
+    document.change_seed(7)
+    written = document.revision
+    document.change_seed(8)
+    document.saved_as(Path("a.dnn"), written)
+    assert document.path == Path("a.dnn")
+    assert not document.undo_stack.isClean()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert not document.undo_stack.isClean()

@@ -1,0 +1,73 @@
+"""What is asked about files: which to open, where to save, and whether something may be lost."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop_nn.experiment.files import SUFFIX
+
+FILTER = f"Desktop NN projects (*{SUFFIX})"
+
+
+class Answer(Enum):
+    """What becomes of changes that are not saved."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    STAY = auto()
+
+
+def ask_for_project(parent: QWidget, folder: str) -> Path | None:
+    """A project file to open; None when the user thought better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open a project", folder, FILTER)
+    return Path(name) if name else None
+
+
+def ask_for_place(parent: QWidget, start: Path) -> Path | None:
+    """Where to save, `start` being the proposal; None when the user thought better of it."""
+    dialog = save_dialog(parent, start)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    if not chosen:
+        return None
+    path = Path(chosen[0])
+    if path.suffix == SUFFIX:
+        return path
+    # The dialog adds its suffix only to a name without any: “mine.v2” it left as it is.
+    path = path.with_name(path.name + SUFFIX)
+    return path if not path.exists() or may_replace(parent, path) else None
+
+
+def save_dialog(parent: QWidget, start: Path) -> QFileDialog:
+    """It adds the suffix itself, so that its question about overwriting is about the real file."""
+    dialog = QFileDialog(parent, "Save the project", str(start.parent), FILTER)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+    dialog.selectFile(start.name)
+    return dialog
+
+
+def may_replace(parent: QWidget, path: Path) -> bool:
+    button = QMessageBox.StandardButton
+    text = f"“{path.name}” exists already. Replace it?"
+    choice = button.Yes | button.No
+    return bool(
+        QMessageBox.question(parent, "Replace the file?", text, choice, button.No) == button.Yes
+    )
+
+
+def ask_about_changes(parent: QWidget, title: str) -> Answer:
+    """What to do with the changes of the project named `title`, which are not saved."""
+    button = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        "Save the changes?",
+        f"“{title}” has changes that are not saved.",
+        button.Save | button.Discard | button.Cancel,
+        button.Save,
+    )
+    return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(answer, Answer.STAY)

@@ -1,0 +1,85 @@
+"""The dialogs about files: the file that is asked about is the file that is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.app import file_dialogs
+
+Button = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def type_name(dialog: QFileDialog, name: str) -> None:
+    edit = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(edit, QLineEdit)
+    edit.setText(name)
+
+
+def test_that_the_suffix_is_added_before_the_question_about_overwriting(
+    parent: QWidget, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.dnn").write_text("precious")
+    dialog = file_dialogs.save_dialog(parent, tmp_path / "network.dnn")
+    dialog.show()
+    type_name(dialog, "mine")
+    asked: list[str] = []
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(Button.No).click()
+
+    QTimer.singleShot(0, dialog, refuse)
+    dialog.accept()
+    assert "mine.dnn" in asked[0]
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    dialog.reject()
+
+
+@pytest.mark.parametrize("typed", ["other", "other.dnn"])
+def test_that_the_place_has_the_suffix_once(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: type_name(dialog, typed) or True)
+    place = file_dialogs.ask_for_place(parent, tmp_path / "network.dnn")
+    assert place == tmp_path / "other.dnn"
+
+
+def test_that_the_proposal_is_taken_as_it_is_and_a_dismissed_dialog_gives_none(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: True)
+    start = tmp_path / "network.dnn"
+    assert file_dialogs.ask_for_place(parent, start) == start
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: False)
+    assert file_dialogs.ask_for_place(parent, start) is None
+
+
+@pytest.mark.parametrize(("button", "name"), [(Button.Yes, "mine.v2.dnn"), (Button.No, None)])
+def test_that_a_name_with_another_suffix_is_asked_about_as_it_will_be_written(
+    parent: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    button: Button,
+    name: str | None,
+) -> None:
+    (tmp_path / "mine.v2.dnn").write_text("precious")
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: type_name(dialog, "mine.v2") or True)
+    monkeypatch.setattr(QMessageBox, "question", lambda *more: asked.append(more[2]) or button)
+    place = file_dialogs.ask_for_place(parent, tmp_path / "network.dnn")
+    assert place == (tmp_path / name if name else None)
+    assert asked == ["“mine.v2.dnn” exists already. Replace it?"]
