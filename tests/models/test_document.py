@@ -129,7 +129,7 @@ def test_that_a_dragged_slider_is_one_step(document):
 def test_that_a_slider_dragged_back_leaves_no_step_and_the_state_of_before(document):
     document.change_seed(7)
     start, revision = document.spec, document.revision
-    drag(document, 0.02, 0.05, 0.02, 0.01)
+    drag(document, 0.02, 0.05, 0.02, 0.005)
     assert document.undo_stack.count() == 1
     assert (document.spec, document.revision) == (start, revision)
     assert document.undo_stack.undoText() == "seed 7"
@@ -137,7 +137,7 @@ def test_that_a_slider_dragged_back_leaves_no_step_and_the_state_of_before(docum
 
 def test_that_a_slider_dragged_back_leaves_a_saved_file_saved(document):
     document.saved_as(Path("one.dnn"))
-    drag(document, 0.02, 0.01)
+    drag(document, 0.02, 0.005)
     assert document.undo_stack.isClean()
 
 
