@@ -22,9 +22,9 @@ def test_that_two_thousand_frames_leave_none_and_the_memory_alone(
     program = process_program
     program.window.run_bar.slider.setValue(program.window.run_bar.slider.maximum())
     program.run.run_or_pause()
-    frames = program.clock.intervals
-    qtbot.waitUntil(lambda: len(frames) >= FRAMES // 4, timeout=LONG)
+    clock = program.clock
+    qtbot.waitUntil(lambda: clock.frames >= FRAMES // 4, timeout=LONG)
     memory, references = psutil.Process().memory_info().rss, sys.getrefcount(None)
-    qtbot.waitUntil(lambda: len(frames) >= FRAMES, timeout=LONG)
+    qtbot.waitUntil(lambda: clock.frames >= FRAMES, timeout=LONG)
     assert psutil.Process().memory_info().rss - memory < 20_000_000
     assert sys.getrefcount(None) > references - 1000
