@@ -56,6 +56,15 @@ def changes_samples(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     return (old.data, _target_parts(old)) != (new.data, _target_parts(new))
 
 
+def changes_loss(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether the losses of both are different measures: not to be averaged with each other."""
+    return _loss_parts(old) != _loss_parts(new)
+
+
+def _loss_parts(spec: ExperimentSpec) -> tuple[object, ...]:
+    return spec.training.loss, spec.network.output.activation
+
+
 def _target_parts(spec: ExperimentSpec) -> tuple[object, ...]:
     output = spec.network.output
     return (spec.training.loss, output.activation, output.units, spec.network.dtype)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_nn.experiment.effects import is_structural
+from desktop_nn.experiment.effects import changes_loss, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
@@ -38,9 +38,11 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
 
 def _leaves_traces(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     """Whether going from `old` to `new` and on to a third is more than going to the third: weights
-    that lost their place, memory that was emptied, an order of samples that was drawn."""
+    that lost their place, memory that was emptied, an order of samples that was drawn, a mean of
+    losses that began anew."""
     return (
         is_structural(old.network, new.network)
         or old.training.optimizer.name != new.training.optimizer.name
         or old.data != new.data
+        or changes_loss(old, new)
     )

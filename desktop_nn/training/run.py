@@ -19,7 +19,7 @@ from desktop_nn.engine.trainer import Trainer
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.effects import changes_samples
+from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.journal import Entry, Journal, with_change
 from desktop_nn.experiment.samples import Samples, prepare
@@ -95,6 +95,9 @@ class Run:
         self._shuffle_before: Mapping[str, Any] = self._shuffle.bit_generator.state
         self._order: NDArray[np.intp] = self._shuffle.permutation(self.samples.training_rows)
         self.position = 0
+        self._start_mean_loss()
+
+    def _start_mean_loss(self) -> None:
         self._loss_sum = 0.0
         self._loss_rows = 0
 
@@ -234,7 +237,7 @@ class Run:
         if changes_samples(old, spec):
             data = load(spec.data, self._own)
             samples = prepare(spec, data)
-        trainer = _new_trainer(spec)
+        trainer = _new_trainer(spec, drawn=is_structural(old.network, spec.network))
         kept = trainer.keep_from(self.trainer)
         _compile(trainer, spec, samples)
         start = self._start.changed_to(spec)
@@ -243,6 +246,9 @@ class Run:
         self._use_trainer(trainer)
         if len(self._order) != samples.training_rows or spec.data != old.data:
             self._start_epoch()
+        if changes_loss(old, spec):
+            # A row of the history must not be the mean of two kinds of loss.
+            self._start_mean_loss()
 
     def reset(self) -> None:
         """Start the present spec at update 0: the very same start for the same spec."""
@@ -292,7 +298,7 @@ class Run:
         """Samples, trainer and start as a run of this journal has them; the numbers follow."""
         data = load(spec.data, self._own)
         samples = prepare(spec, data)
-        trainer = _new_trainer(spec)
+        trainer = _new_trainer(spec, drawn=False)
         _compile(trainer, spec, samples)
         start = Start.of_journal(journal)
         self.spec, self.journal, self.data, self.samples = spec, journal, data, samples
@@ -355,9 +361,10 @@ class Run:
         return entries
 
 
-def _new_trainer(spec: ExperimentSpec) -> Trainer:
+def _new_trainer(spec: ExperimentSpec, drawn: bool = True) -> Trainer:
+    """Not `drawn` where all of its numbers are about to be copied in."""
     training = spec.training
-    network = Network(spec.network, spec.seed)
+    network = Network(spec.network, spec.seed if drawn else None)
     return Trainer(network, training.loss, training.optimizer, training.l2, spec.seed)
 
 

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.network import Network
+from desktop_nn.experiment.history import COLUMNS
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
     bits,
@@ -29,6 +31,11 @@ CHANGES = {
     "no dropout": lambda spec: with_layer(spec, 0, dropout=0.0),
     "activation": lambda spec: with_layer(spec, 0, activation=ACTIVATIONS["relu"].choice()),
     "loss": lambda spec: with_training(spec, loss=LOSSES["mean_squared_error"].choice()),
+    "output": lambda spec: with_layer(
+        with_training(spec, loss=LOSSES["mean_squared_error"].choice()),
+        len(spec.network.layers) - 1,
+        activation=ACTIVATIONS["identity"].choice(),
+    ),
     "momentum": lambda spec: with_training(spec, optimizer=OPTIMIZERS["momentum"].choice()),
     "descent": lambda spec: with_training(spec, optimizer=OPTIMIZERS["gradient_descent"].choice()),
     "adam": lambda spec: with_training(spec, optimizer=OPTIMIZERS["adam"].choice()),
@@ -106,6 +113,48 @@ def test_that_a_structural_change_taken_back_at_once_is_repeated_with_its_losses
     run.change(spec)
     run.advance(9)
     assert bits(repeated(run)) == bits(run)
+
+
+@pytest.mark.parametrize("name", ["loss", "output"])
+def test_that_a_row_of_the_history_is_the_mean_of_one_kind_of_loss(name):
+    run = Run(small_spec())
+    run.advance(run.updates_per_epoch + 3)  # three of the second epoch's five updates
+    run.change(CHANGES[name](run.spec))
+    losses = 0.0
+    rows = run.samples.training_rows - run.position
+    while run.epoch == 1:
+        count = len(run.next_batch()[0])
+        run.advance(1)
+        losses += run.batch_loss * count
+    assert run.history.last[COLUMNS.index("loss_training")] == pytest.approx(losses / rows)
+
+
+def test_that_a_loss_changed_and_taken_back_at_once_is_repeated_with_its_losses():
+    spec = small_spec()
+    run = Run(spec)
+    run.advance(8)
+    run.change(CHANGES["loss"](spec))
+    run.change(spec)
+    run.advance(9)
+    assert bits(repeated(run)) == bits(run)
+
+
+def test_that_another_rate_goes_on_with_the_epochs_mean_loss():
+    run = Run(small_spec())
+    run.advance(3)
+    before = run.checkpoint()
+    run.change(CHANGES["rate"](run.spec))
+    assert run.checkpoint().loss_rows == before.loss_rows == 24
+
+
+@pytest.mark.parametrize("name", ["rate", "batch size", "penalty", "dropout", "loss", "momentum"])
+def test_that_no_weights_are_drawn_that_would_be_overwritten(name, monkeypatch):
+    run = Run(small_spec())
+    run.advance(12)
+    draws = []
+    monkeypatch.setattr(Network, "draw", lambda *arguments: draws.append(arguments))
+    run.change(CHANGES[name](run.spec))
+    assert draws == []
 
 
 def test_that_a_slider_dragged_leaves_one_entry_in_the_journal():
