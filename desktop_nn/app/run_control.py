@@ -7,6 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QRandomGenerator
 
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.experiment.effects import is_structural
+from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
@@ -19,6 +22,9 @@ STATES = {
     "idle": "Paused",
     "diverged": "Stopped: diverged",
 }
+
+KEPT_TIME = 6000
+"""Milliseconds for which the status bar says what a rebuilt network kept."""
 
 
 class RunControl(QObject):
@@ -34,6 +40,7 @@ class RunControl(QObject):
         self._actions = window.actions_by_name
         self._last: Snapshot | None = None
         self._told = ""
+        self._rebuilt = False
         self._connect()
         self._show_playing()
 
@@ -83,13 +90,15 @@ class RunControl(QObject):
 
     # What the document does
 
-    def _on_spec_changed(self, old: object, new: object) -> None:
+    def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        self._rebuilt = self._rebuilt or is_structural(old.network, new.network)
         self._window.banner.clear("diverged")
         self._controller.change(self._document.spec, self._document.revision)
 
     def _on_project_changed(self) -> None:
         self._window.banner.clear("diverged")
         self._last = None
+        self._rebuilt = False
         self._controller.load(self._document.project, self._document.revision)
         self._show_playing()
 
@@ -98,13 +107,26 @@ class RunControl(QObject):
     def on_snapshot(self, snapshot: Snapshot) -> None:
         """After the views have shown it."""
         self._last = snapshot
-        self._window.layer_table.set_waiting(snapshot.waiting_for_reset)
+        for panel in (self._window.layers, self._window.setup):
+            panel.set_waiting(snapshot.waiting_for_reset)
+        self._show_kept(snapshot)
         self._show_playing()
         self._show_back(snapshot)
         if snapshot.state == "diverged":
             self._show_divergence(snapshot.message)
         else:
             self._told = ""
+
+    def _show_kept(self, snapshot: Snapshot) -> None:
+        """After a change that rebuilt the network: how much of the training is still there. Before
+        the first update nothing is kept, and nothing said."""
+        if not self._rebuilt or snapshot.revision != self._document.revision:
+            return
+        self._rebuilt = False
+        if snapshot.kept is not None:
+            size = parameter_layout(self._document.spec.network).size
+            text = f"Kept {grouped(snapshot.kept)} of {grouped(size)} parameters"
+            self._window.statusBar().showMessage(text, KEPT_TIME)
 
     def _show_playing(self) -> None:
         playing = self._controller.is_playing

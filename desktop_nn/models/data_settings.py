@@ -13,6 +13,7 @@ from desktop_nn.models.settings_fields import (
     Problems,
     Setting,
     SwitchSetting,
+    effect_mark,
     effect_text,
     parameter_setting,
     refuse_fraction,
@@ -41,7 +42,7 @@ def _source_parameter(document: Document, parameter: Parameter) -> NumberSetting
         return document.change_data(data, value_text(parameter.label, number), where, merge=merge)
 
     value = document.spec.data.source.number(parameter.name)
-    return parameter_setting(where, parameter, value, change, effect_text("source"))
+    return parameter_setting(where, parameter, value, change, "source")
 
 
 def _validation_share(document: Document) -> NumberSetting:
@@ -61,6 +62,7 @@ def _validation_share(document: Document) -> NumberSetting:
         percent=True,
         lowest=0.0,
         highest=0.95,
+        mark=effect_mark("validation_share"),
     )
 
 
@@ -92,7 +94,8 @@ def _standardize(document: Document) -> SwitchSetting:
         "x ← (x − mean) / standard deviation, column by column, of the training part.\n"
         + effect_text("standardize")
     )
-    return SwitchSetting(where, "Standardise", document.spec.data.standardize, change, tooltip)
+    mark, on = effect_mark("standardize"), document.spec.data.standardize
+    return SwitchSetting(where, "Standardise", on, change, tooltip, mark)
 
 
 def _data_seed(document: Document) -> NumberSetting:
@@ -114,4 +117,5 @@ def _data_seed(document: Document) -> NumberSetting:
         whole=True,
         lowest=0.0,
         highest=float(LARGEST_SEED),
+        mark=effect_mark("source"),
     )

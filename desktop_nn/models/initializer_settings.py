@@ -10,7 +10,6 @@ from desktop_nn.models.settings_fields import (
     NumberSetting,
     Problems,
     Setting,
-    effect_text,
     parameter_setting,
 )
 from desktop_nn.models.wording import value_text
@@ -36,6 +35,6 @@ def _setting(document: Document, row: int, parameter: Parameter) -> NumberSettin
         return document.change_layer(row, changed, text, where, merge=merge)
 
     value = layer.initializer.number(parameter.name)
-    about = (initializer.formula, effect_text("initializer"))
-    setting = parameter_setting(where, parameter, value, change, *about)
+    formula = initializer.formula
+    setting = parameter_setting(where, parameter, value, change, "initializer", formula)
     return replace(setting, label=f"Layer {row + 1} · {initializer.label} {parameter.label}")

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.specs import LayerSpec
-from desktop_nn.experiment.effects import FIELD_EFFECTS
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped_number, shown_number
+from desktop_nn.models.settings_fields import AT_RESET_MARK, effect_mark, effect_text, marked
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class Column:
     field: str
     tooltip: str
     align_right: bool = False
+
+    @property
+    def header(self) -> str:
+        """The title, and the mark of what a change does."""
+        return marked(self.title, effect_mark(self.field))
+
+    @property
+    def effect(self) -> str:
+        """A last line of a tool tip: what a change does; none where nothing can be changed."""
+        return f"\n{effect_text(self.field)}" if self.field else ""
 
 
 COLUMNS = (
@@ -42,7 +52,7 @@ COLUMNS = (
 FIELDS = tuple(column.field for column in COLUMNS)
 INITIALIZER = FIELDS.index("initializer")
 
-WAITING_MARK = "↺"
+WAITING_MARK = AT_RESET_MARK
 """After an initializer that the weights are not drawn with yet."""
 
 
@@ -135,8 +145,10 @@ class LayerCells:
 
     def tooltip(self, row: int, column: int) -> str | None:
         problem = self.problem(row, column)
-        if problem:
-            return problem.message
+        return problem.message if problem else self._about(row, column) + COLUMNS[column].effect
+
+    def _about(self, row: int, column: int) -> str:
+        """What the cell's value means."""
         layer, field = self.layer(row), FIELDS[column]
         if field == "initializer":
             return self._initializer_tooltip(row)
@@ -147,13 +159,11 @@ class LayerCells:
             return "Before batch norm a bias does nothing: its gradient is zero."
         if field == "dropout" and self.is_output(row):
             return "An output layer has no dropout."
-        effect = FIELD_EFFECTS.get(field)
-        tooltip = COLUMNS[column].tooltip
-        return f"{tooltip}\n{effect.value.capitalize()}." if effect else tooltip
+        return COLUMNS[column].tooltip
 
     def _initializer_tooltip(self, row: int) -> str:
         if self.waits(row):
-            return "Changed since the weights were drawn: takes effect at the next reset."
+            return "Changed since the weights were drawn."
         chosen = INITIALIZERS[self.layer(row).initializer.name]
         formula = f"{chosen.formula}, here {self._distribution(row)}"
         return f"{chosen.label}: {formula}\n{chosen.use}"

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
 from desktop_nn.engine.specs import LayerSpec
-from desktop_nn.experiment.effects import FIELD_EFFECTS
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation import MOST_UNITS
 from desktop_nn.models.document import Document
@@ -97,12 +96,13 @@ class LayerTable(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
+            return column.header
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._cells.alignment(0, section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            effect = FIELD_EFFECTS.get(column.field)
-            return f"{column.tooltip}\n{effect.value.capitalize()}." if effect else column.tooltip
+            return column.tooltip + column.effect
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_nn.engine.catalog.rows import Parameter, Row
-from desktop_nn.experiment.effects import FIELD_EFFECTS
+from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.document import Document
 
 Problems = tuple[Problem, ...]
 
 LARGEST_WHOLE = 1e12
+
+AT_RESET_MARK = "↺"
+ANEW_MARK = "⟳"
+"""Beside what does not simply go on: something begins anew at once, or all of it at the next reset.
+The tool tip's sentence begins with the same mark, and so explains it."""
+
+EFFECT_MARKS = {
+    Effect.LIVE: "",
+    Effect.EMPTY_MEMORY: ANEW_MARK,
+    Effect.REBUILD: ANEW_MARK,
+    Effect.NEW_DATA: ANEW_MARK,
+    Effect.AT_RESET: AT_RESET_MARK,
+}
 
 
 class ChangeNumber(Protocol):
@@ -26,7 +39,8 @@ class ChangeNumber(Protocol):
 @dataclass(frozen=True)
 class NumberSetting:
     """A number that can be typed. `where` is the path at which its problems stand. Steps up and
-    down end at `lowest` and `highest`; what is typed, the document judges.
+    down end at `lowest` and `highest`; what is typed, the document judges. `mark`: what a change
+    does, beside the label; one of `EFFECT_MARKS`.
     """
 
     where: str
@@ -38,6 +52,7 @@ class NumberSetting:
     percent: bool = False
     lowest: float = -math.inf
     highest: float = math.inf
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class ChoiceSetting:
     options: tuple[tuple[str, str, str], ...]
     change: Callable[[str], Problems]
     tooltip: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,30 +77,50 @@ class SwitchSetting:
     value: bool
     change: Callable[[bool], Problems]
     tooltip: str
+    mark: str = ""
 
 
 Setting = NumberSetting | ChoiceSetting | SwitchSetting
 
 
 def parameter_setting(
-    where: str, parameter: Parameter, value: float, change: ChangeNumber, *tooltip: str
+    where: str,
+    parameter: Parameter,
+    value: float,
+    change: ChangeNumber,
+    effect_of: str,
+    formula: str = "",
 ) -> NumberSetting:
-    """The setting of a catalog row's parameter; `tooltip`'s lines stand after its range."""
+    """The setting of a catalog row's parameter; `effect_of` is its key in `FIELD_EFFECTS`."""
+    lines = (_range_text(parameter), formula, effect_text(effect_of))
     return NumberSetting(
         where,
         parameter.label,
         value,
         change,
-        "\n".join([_range_text(parameter), *tooltip]),
+        "\n".join(line for line in lines if line),
         parameter.whole,
         lowest=_lowest_step(parameter),
         highest=parameter.maximum,
+        mark=effect_mark(effect_of),
     )
 
 
 def effect_text(field: str) -> str:
-    """What a change of this field does to a run, as a sentence."""
-    return FIELD_EFFECTS[field].value.capitalize() + "."
+    """What a change of this field does to a run, as a sentence after its mark."""
+    sentence = FIELD_EFFECTS[field].value.capitalize() + "."
+    return f"{effect_mark(field)} {sentence}".lstrip()
+
+
+def effect_mark(field: str) -> str:
+    """The mark of what a change of this field does; none where training simply goes on, or where
+    the field can't be changed."""
+    return EFFECT_MARKS[FIELD_EFFECTS[field]] if field in FIELD_EFFECTS else ""
+
+
+def marked(label: str, mark: str) -> str:
+    """A thin space before the mark: there is little room."""
+    return f"{label}\u2009{mark}" if mark else label
 
 
 def row_options(rows: tuple[Row, ...]) -> tuple[tuple[str, str, str], ...]:

@@ -13,6 +13,7 @@ from desktop_nn.models.settings_fields import (
     NumberSetting,
     Problems,
     Setting,
+    effect_mark,
     effect_text,
     parameter_setting,
     refuse_fraction,
@@ -59,7 +60,8 @@ def _optimizer(document: Document) -> ChoiceSetting:
     row = OPTIMIZERS[document.spec.training.optimizer.name]
     options = row_options(OPTIMIZERS.rows)
     tooltip = _row_tooltip(row, "optimizer")
-    return ChoiceSetting(where, "Optimizer", row.name, options, change, tooltip)
+    mark = effect_mark("optimizer")
+    return ChoiceSetting(where, "Optimizer", row.name, options, change, tooltip, mark)
 
 
 def _optimizer_parameter(document: Document, parameter: Parameter) -> NumberSetting:
@@ -72,8 +74,8 @@ def _optimizer_parameter(document: Document, parameter: Parameter) -> NumberSett
         return document.change_training(training, text, where, merge=merge)
 
     chosen = document.spec.training.optimizer
-    about = (OPTIMIZERS[chosen.name].formula, effect_text("optimizer_parameter"))
-    return parameter_setting(where, parameter, chosen.number(parameter.name), change, *about)
+    value, formula = chosen.number(parameter.name), OPTIMIZERS[chosen.name].formula
+    return parameter_setting(where, parameter, value, change, "optimizer_parameter", formula)
 
 
 def _l2(document: Document) -> NumberSetting:
@@ -104,4 +106,5 @@ def _seed(document: Document) -> NumberSetting:
         whole=True,
         lowest=0.0,
         highest=float(LARGEST_SEED),
+        mark=effect_mark("seed"),
     )

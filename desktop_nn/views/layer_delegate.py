@@ -37,7 +37,8 @@ class LayerDelegate(QStyledItemDelegate):
     def createEditor(  # noqa: N802
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:
-        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        role = Qt.ItemDataRole.AccessibleTextRole
+        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal, role)
         options = index.data(OptionsRole)
         editor = self._choice(parent, options) if options else self._line(parent, index)
         editor.setAccessibleName(f"{title} of layer {index.row() + 1}")

@@ -144,6 +144,11 @@ class LayerPanel(QWidget):
     def _on_escaped(self) -> None:
         self._document.dismiss("network")
 
+    def set_waiting(self, waiting: tuple[str, ...]) -> None:
+        """Which fields, by path, take effect only at the next reset."""
+        self._model.set_waiting(waiting)
+        self.initializer_form.set_waiting(waiting)
+
     def _initializer_settings(self, document: Document) -> list[Setting]:
         return initializer_settings(document, self.selected())
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from desktop_nn.models.layer_cells import INITIALIZER
 from desktop_nn.views.choice_field import ChoiceField
 
-WIDTHS = (24, 50, 68, 208, 40, 74, 56, 84, 94)
+WIDTHS = (24, 52, 68, 208, 47, 83, 56, 84, 94)
 """What the columns need for their longest usual text, in pixels."""
 
 GIVES_WAY = (8, 7, 0)

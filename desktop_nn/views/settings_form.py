@@ -11,19 +11,23 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.document import Document
 from desktop_nn.models.settings_fields import (
+    AT_RESET_MARK,
     ChoiceSetting,
     NumberSetting,
     Setting,
     SwitchSetting,
+    marked,
 )
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 
-FIELD_WIDTH = 126
+FIELD_WIDTH = 114
 SPACING = 8
 CHOICE_WIDTH = 152
 """Wide enough for the longest name; a choice's own label is short."""
+
+WAITING = f"{AT_RESET_MARK} Changed since the weights were drawn: takes effect at the next reset."
 
 
 class SettingRow:
@@ -32,6 +36,7 @@ class SettingRow:
     def __init__(self, setting: Setting, document: Document, parent: QWidget) -> None:
         self.setting = setting
         self._document = document
+        self._waiting = False
         self.label = QLabel(setting.label, parent)
         self.label.setObjectName("fieldLabel")
         self.field = self._made_field(parent)
@@ -69,11 +74,8 @@ class SettingRow:
     def follow(self, setting: Setting) -> None:
         """Show the setting's present value; nothing is sent back."""
         self.setting = setting
-        self.label.setText(setting.label)
         self.field.setAccessibleName(setting.label)
-        self.field.setToolTip(setting.tooltip)
-        self.label.setToolTip(setting.tooltip)
-        self.field.setStatusTip(setting.tooltip.splitlines()[0])
+        self._show_label()
         with QSignalBlocker(self.field):
             if isinstance(self.field, NumberField) and isinstance(setting, NumberSetting):
                 self.field.set_step_range(setting.lowest, setting.highest)
@@ -82,6 +84,22 @@ class SettingRow:
                 self.field.show_name(setting.value)
             elif isinstance(self.field, QCheckBox) and isinstance(setting, SwitchSetting):
                 self.field.setChecked(setting.value)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Whether the value was changed, and takes effect only at the next reset."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._show_label()
+
+    def _show_label(self) -> None:
+        """The label with its mark. One that waits says so in a word, before its explanation."""
+        setting = self.setting
+        tooltip = f"{WAITING}\n{setting.tooltip}" if self._waiting else setting.tooltip
+        mark = f"{AT_RESET_MARK} waiting" if self._waiting else setting.mark
+        self.label.setText(marked(setting.label, mark))
+        for widget in (self.label, self.field):
+            widget.setToolTip(tooltip)
+            widget.setStatusTip(tooltip.splitlines()[0])
 
     def show_problem(self, problem: Problem | None) -> None:
         self.problem.show_problem(problem)
@@ -145,6 +163,7 @@ class SettingsForm(QWidget):
         self._document = document
         self._settings = settings
         self._rows: dict[str, SettingRow] = {}
+        self._waiting: tuple[str, ...] = ()
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(SPACING)
@@ -175,7 +194,19 @@ class SettingsForm(QWidget):
             self._rebuild(settings)
         for setting in settings:
             self._rows[setting.where].follow(setting)
+        self._show_waiting()
         self._show_problems()
+
+    def set_waiting(self, waiting: tuple[str, ...]) -> None:
+        """Which fields, by path, take effect only at the next reset."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """A path stands for all that lies below it: a choice, and its parameters."""
+        for where, row in self._rows.items():
+            row.set_waiting(any(f"{where}.".startswith(f"{path}.") for path in self._waiting))
 
     @staticmethod
     def _key(settings: list[Setting]) -> list[tuple[type, str]]:

@@ -55,6 +55,11 @@ class SetupPanel(QScrollArea):
     def _show_source_problem(self) -> None:
         self.source_problem.show_problem(self._document.problem_at("data.source"))
 
+    def set_waiting(self, waiting: tuple[str, ...]) -> None:
+        """Which fields, by path, take effect only at the next reset."""
+        for form in (self.data_form, self.training_form):
+            form.set_waiting(waiting)
+
     def fact(self) -> str:
         """How many samples train and how many validate."""
         rows = self._document.data.rows

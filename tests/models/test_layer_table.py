@@ -353,3 +353,35 @@ def test_that_cells_are_edited_only_where_there_is_something_to_edit(table):
     assert edited == [False, True, True, True, False, False, True, False, False]
     assert not table.flags(table.index(2, DROPOUT)) & editable
     assert table.flags(table.index(2, BIAS)) & Qt.ItemFlag.ItemIsUserCheckable
+
+
+# What a change does
+
+
+def test_that_every_cell_ends_with_what_a_change_does(document, table):
+    table.setData(table.index(0, NORM), Check.Checked, Role.CheckStateRole)
+    for row in range(table.rowCount()):
+        for column, effect in (
+            (UNITS, "⟳ Rebuilds"),
+            (ACTIVATION, "Takes effect at once"),
+            (INITIALIZER, "↺ Takes effect at the next reset"),
+            (BIAS, "⟳ Rebuilds"),
+            (NORM, "⟳ Rebuilds"),
+            (DROPOUT, "Takes effect at once"),
+        ):
+            tip = table.index(row, column).data(Role.ToolTipRole)
+            assert tip.splitlines()[-1].startswith(effect)
+
+
+def test_that_a_header_has_its_mark_but_is_spoken_without(table):
+    shown = [table.headerData(n, Qt.Orientation.Horizontal) for n in range(table.columnCount())]
+    assert shown[UNITS : DROPOUT + 1] == [
+        "Units\u2009⟳",
+        "Activation",
+        "Initializer\u2009↺",
+        "Bias\u2009⟳",
+        "Batch norm\u2009⟳",
+        "Dropout",
+    ]
+    role = Role.AccessibleTextRole
+    assert table.headerData(UNITS, Qt.Orientation.Horizontal, role) == "Units"

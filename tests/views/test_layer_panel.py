@@ -231,7 +231,7 @@ def test_that_the_initializers_parameter_has_a_field_both_ways(panel, document, 
     assert list(panel.initializer_form._rows) == []
     model(panel).setData(model(panel).index(0, INITIALIZER), "uniform")
     row = panel.initializer_form.row("network.layers.1.initializer.limit")
-    assert row.label.text() == "Layer 1 · Uniform limit"
+    assert row.label.text() == "Layer 1 · Uniform limit\u2009↺"
     qtbot.waitUntil(row.field.isVisible)
     type_into(qtbot, row.field, "0,75")
     assert document.spec.network.layers[0].initializer.number("limit") == 0.75
@@ -257,8 +257,8 @@ def test_that_the_field_names_the_layer_where_it_stands_now(panel, document):
     model(panel).setData(model(panel).index(0, INITIALIZER), "constant")
     document.move_layer(0, 1)
     row = panel.initializer_form.row("network.layers.1.initializer.value")
-    assert row.label.text() == "Layer 2 · Constant value"
-    assert row.field.accessibleName() == row.label.text()
+    assert row.label.text() == "Layer 2 · Constant value\u2009↺"
+    assert row.field.accessibleName() == row.setting.label
     assert row.setting.change(0.5) == ()
     assert document.spec.network.layers[1].initializer.number("value") == 0.5
 
@@ -378,3 +378,13 @@ def test_that_buttons_say_what_they_do(panel):
         button = panel.button(name)
         assert button.toolTip() == button.statusTip() == button.accessibleName() != ""
         assert not button.icon().isNull()
+
+
+def test_that_an_initializers_parameter_waits_with_it(panel):
+    model(panel).setData(model(panel).index(0, INITIALIZER), "uniform")
+    row = panel.initializer_form.row("network.layers.1.initializer.limit")
+    panel.set_waiting(("network.layers.11.initializer",))
+    assert "waiting" not in row.label.text()
+    panel.set_waiting(("network.layers.1.initializer",))
+    assert "waiting" in row.label.text()
+    assert "↺" in model(panel).index(0, INITIALIZER).data()

@@ -242,12 +242,12 @@ def test_that_stepping_is_one_step_of_undo_and_typing_another(forms, document):
     field.setFocus()
     for _ in range(3):
         forms.qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert field.text() == "0.1"
+    assert field.text() == "0.05"
     forms.type(RATE, "0.3")
     assert document.undo_stack.count() == 2
     document.undo_stack.undo()
     document.undo_stack.undo()
-    assert field.text() == "0.01"
+    assert field.text() == "0.005"
 
 
 def test_that_stepping_back_to_the_start_leaves_no_step(forms, document):
@@ -473,8 +473,35 @@ def test_that_no_label_is_cut_off_nor_number(forms, document):
 
 def test_that_everything_that_takes_the_focus_has_a_name_and_a_tip(forms):
     for row in forms.rows().values():
-        assert row.field.accessibleName() == row.label.text()
+        assert row.field.accessibleName() == row.setting.label
         assert row.field.toolTip()
         assert row.field.statusTip()
         assert row.label.buddy() is row.field
         assert isinstance(row.field, NumberField | ChoiceField | QCheckBox)
+
+
+# What a change does
+
+
+def test_that_a_field_that_does_more_than_go_on_has_a_mark_and_a_legend(forms):
+    marks = {where: row.label.text().partition("\u2009")[2] for where, row in forms.rows().items()}
+    assert marks["data.validation_share"] == marks["training.optimizer"] == "⟳"
+    assert marks["seed"] == "↺"
+    assert marks[RATE] == marks[BATCH] == marks["training.loss"] == ""
+    for where, mark in marks.items():
+        legend = forms.row(where).label.toolTip().splitlines()[-1]
+        assert legend.startswith(f"{mark} Takes effect" if mark else "Takes effect"), where
+
+
+def test_that_a_field_that_waits_for_a_reset_says_so_until_then(forms, document):
+    row = forms.row("seed")
+    forms.panel.set_waiting(("seed",))
+    document.change_training(replace(document.spec.training, l2=0.01), "L2")
+    assert row.label.text() == "Seed\u2009↺ waiting"
+    for widget in (row.label, row.field):
+        assert "takes effect at the next reset" in widget.toolTip().splitlines()[0]
+    assert row.label.sizeHint().width() <= row.label.width()
+    assert "waiting" not in forms.row("data.seed").label.text()
+    forms.panel.set_waiting(())
+    assert row.label.text() == "Seed\u2009↺"
+    assert "Changed" not in row.field.toolTip()
