@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.numbers_format import grouped
 from tests.app.conftest import LONG
 
@@ -44,6 +47,17 @@ def wait_for_state(qtbot: QtBot, program: Program, text: str) -> None:
     qtbot.waitUntil(lambda: label.text() == text, timeout=LONG)
 
 
+def newest(program: Program) -> Snapshot:
+    """The snapshot that the window shows."""
+    snapshot = program.run._last
+    assert snapshot is not None
+    return snapshot
+
+
+def ended_at(snapshot: Snapshot, update: int) -> bool:
+    return snapshot.state == "idle" and snapshot.update == update
+
+
 def column(program: Program, name: str) -> np.ndarray:
     return program.controller.history.column(name)[1]
 
@@ -74,7 +88,13 @@ def test_that_the_first_run_can_be_watched(program: Program) -> None:
 def test_that_every_view_follows_the_run(program: Program, qtbot: QtBot) -> None:
     window = program.window
     views = (window.diagram, window.curves, window.histograms, window.output)
-    qtbot.waitUntil(lambda: program.controller.history.length == 0)
+    wanted = frozenset().union(*(view.products for view in views))
+    seen: set[str] = set()
+    program.clock.snapshot_shown.connect(lambda snapshot: seen.update(snapshot.products))
+    window.actions_by_name["step_epoch"].trigger()
+    # Only what each view already shows of a run can be seen to move.
+    qtbot.waitUntil(lambda: wanted <= seen, timeout=LONG)
+    see_the_present(qtbot, program)
     before = [view.grab().toImage() for view in views]
     train_epochs(qtbot, program, 80)
     after = [view.grab().toImage() for view in views]
@@ -112,12 +132,13 @@ def test_that_a_repeated_run_gives_the_same_curve_with_its_changes(
     program.window.layers.add_layer()
     train_epochs(qtbot, program, 5)
     first = column(program, "loss_validation").copy()
-    update = program.window.run_bar.update_count.number.text()
+    # From here on only what the worker says after it was told to repeat is shown.
+    shown: list[Snapshot] = []
+    program.clock.snapshot_shown.connect(shown.append)
+    before = newest(program)
     program.window.actions_by_name["repeat"].trigger()
-    qtbot.waitUntil(lambda: program.controller.history.length < len(first), timeout=LONG)
-    number = program.window.run_bar.update_count.number
-    qtbot.waitUntil(lambda: number.text() == update, timeout=LONG)
-    wait_for_state(qtbot, program, "Paused")
+    qtbot.waitUntil(lambda: bool(shown) and ended_at(shown[-1], before.update), timeout=LONG)
+    assert shown[-1].history.generation != before.history.generation
     assert column(program, "loss_validation").tolist() == first.tolist()
 
 
@@ -157,3 +178,24 @@ def test_that_digits_learn_and_show_their_confusion(program: Program, qtbot: QtB
     qtbot.waitUntil(lambda: "359" in fact(), timeout=LONG)
     accuracy = program.controller.history.last[COLUMNS.index("accuracy_validation")]
     assert accuracy > 0.6
+
+
+def test_that_a_rebuilt_network_says_how_much_it_kept(program: Program, qtbot: QtBot) -> None:
+    train_epochs(qtbot, program, 1)
+    status = program.window.statusBar()
+    program.document.change_training(replace(program.document.spec.training, l2=0.01), "L2")
+    see_the_present(qtbot, program)
+    assert "Kept" not in status.currentMessage()
+    layer = program.document.spec.network.layers[0]
+    program.document.change_layer(0, replace(layer, units=6), "6 units")
+    qtbot.waitUntil(lambda: "Kept" in status.currentMessage(), timeout=LONG)
+    assert status.currentMessage() == "Kept 83 of 83 parameters"
+
+
+def test_that_a_seed_that_waits_for_a_reset_is_marked(program: Program, qtbot: QtBot) -> None:
+    train_epochs(qtbot, program, 1)
+    row = program.window.setup.training_form.row("seed")
+    program.document.change_seed(7)
+    qtbot.waitUntil(lambda: "waiting" in row.label.text(), timeout=LONG)
+    program.window.actions_by_name["reset"].trigger()
+    qtbot.waitUntil(lambda: "waiting" not in row.label.text(), timeout=LONG)
