@@ -149,7 +149,10 @@ class History:
             self._older.pop()
 
     def copy_levels(self) -> list[Level]:
-        return [Level(x.low.copy(), x.mean.copy(), x.high.copy()) for x in self.levels]
+        """Copies; the exact level's three parts are one array, which is also pickled once."""
+        exact = self._recent[: self._recent_count].copy()
+        older = [Level(x.low.copy(), x.mean.copy(), x.high.copy()) for x in self._older]
+        return [Level(exact, exact, exact), *older]
 
     @classmethod
     def from_levels(cls, levels: list[Level], length: int) -> History:

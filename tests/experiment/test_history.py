@@ -1,5 +1,7 @@
 """The history: the recent rows exact, the older ones in a pyramid that is bounded and right."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -205,3 +207,20 @@ def test_that_copied_levels_do_not_follow_the_history():
     levels = history.copy_levels()
     history.extend(rows_of(3, start=3))
     assert len(levels[0].mean) == 3
+
+
+def test_that_the_exact_level_is_copied_and_sent_once():
+    history = filled(3000)
+    levels = history.copy_levels()
+    assert levels[0].low is levels[0].mean is levels[0].high
+    sent = pickle.dumps(levels, 5)
+    assert len(sent) < history.levels[0].mean.nbytes + 1000
+    again = pickle.loads(sent)
+    assert again[0].low is again[0].mean is again[0].high
+
+
+def test_that_a_whole_long_history_is_small_when_sent():
+    history = filled(100_000)
+    exact, *older = history.levels
+    allowed = exact.mean.nbytes + sum(3 * level.mean.nbytes for level in older)
+    assert len(pickle.dumps(history.copy_levels(), 5)) < allowed + 5000 < 5_000_000
