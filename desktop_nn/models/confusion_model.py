@@ -13,7 +13,15 @@ Index = QModelIndex | QPersistentModelIndex
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The share of the row that a cell holds: 0 … 1."""
 
+OTHER = "other"
+"""What a sample is taken for that is not of the only class."""
+
 _NONE = np.zeros((0, 0), np.intp)
+
+
+def told_apart(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a matrix's rows: with one class, whatever else the net may say is the second."""
+    return (*classes, OTHER) if len(classes) == 1 else classes
 
 
 class ConfusionModel(QAbstractTableModel):

@@ -51,12 +51,14 @@ class Evaluator:
         self._network = network
         self._loss = loss
         self._kind = threshold_kind(network.spec.output.activation.name, loss.name)
-        self._plans: dict[int, EvaluationPlan] = {}
+        self._plans: dict[tuple[int, bool], EvaluationPlan] = {}
 
-    def _plan(self, rows: int) -> EvaluationPlan:
-        if rows not in self._plans:
-            self._plans[rows] = EvaluationPlan(self._network, rows, self._loss)
-        return self._plans[rows]
+    def _plan(self, rows: int, with_loss: bool) -> EvaluationPlan:
+        key = (rows, with_loss)
+        if key not in self._plans:
+            loss = self._loss if with_loss else None
+            self._plans[key] = EvaluationPlan(self._network, rows, loss)
+        return self._plans[key]
 
     def measure(self, inputs: Array, targets: Array, labels: Array | None) -> Metrics:
         """Loss and accuracy over inputs: (N, D), targets: (N, K), labels: (N,)."""
@@ -72,7 +74,7 @@ class Evaluator:
         return Metrics(loss_sum / count, right / count if labels is not None else float("nan"))
 
     def _run(self, inputs: Array, targets: Array | None) -> EvaluationPlan:
-        plan = self._plan(len(inputs))
+        plan = self._plan(len(inputs), targets is not None)
         plan.x[:] = inputs
         if targets is not None:
             plan.y[:] = targets
@@ -82,15 +84,27 @@ class Evaluator:
 
     def outputs(self, inputs: Array) -> Array:
         """The network's output for inputs: (N, D); a copy: (N, K)."""
-        parts = [
-            self._run(inputs[start : start + CHUNK], None).outputs[-1].copy()
-            for start in range(0, len(inputs), CHUNK)
-        ]
-        return np.concatenate(parts)
+        return self._gathered(inputs, slice(-1, None))[0]
+
+    def activations(self, inputs: Array) -> list[Array]:
+        """Each layer's activations for inputs: (N, D); copies: (N, units)."""
+        return self._gathered(inputs, slice(None))
+
+    def _gathered(self, inputs: Array, layers: slice) -> list[Array]:
+        parts = []
+        for start in range(0, len(inputs), CHUNK):
+            plan = self._run(inputs[start : start + CHUNK], None)
+            parts.append([array.copy() for array in plan.outputs[layers]])
+        return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
     def confusion(self, inputs: Array, labels: Array, classes: int) -> NDArray[np.intp]:
-        """Counts: rows are true classes, columns predicted ones: (C, C)."""
-        predicted = predicted_classes(self.outputs(inputs), self._kind)
-        counts = np.zeros((classes, classes), np.intp)
-        np.add.at(counts, (labels, np.minimum(predicted, classes - 1)), 1)
+        """Counts: rows are true classes, columns predicted ones: (C, C).
+
+        C is at least 2: of one class too, the net can say that a sample is of another.
+        """
+        outputs = self.outputs(inputs)
+        predicted = predicted_classes(outputs, self._kind)
+        size = max(2, classes, outputs.shape[1])
+        counts = np.zeros((size, size), np.intp)
+        np.add.at(counts, (labels, predicted), 1)
         return counts

@@ -79,8 +79,8 @@ class FittedCurve:
 
 @dataclass(frozen=True)
 class Confusion:
-    """Counts: rows are true classes, columns predicted; of the validation part, or of training
-    where there is none."""
+    """Counts: rows are true classes, columns predicted, with a second, “other”, where the data has
+    one class only; of the validation part, or of training where there is none."""
 
     counts: NDArray[np.intp]
     part: str
@@ -236,7 +236,7 @@ def neuron_maps(run: Run) -> NeuronMaps | None:
     units = sum(layer.units for layer in run.spec.network.layers)
     if run.data.width != 2 or units > MOST_NEURON_MAPS:
         return None
-    activations = run.network.activations(_plane(run, NEURON_MAP_SIZE))
+    activations = run.evaluator.activations(_plane(run, NEURON_MAP_SIZE))
     maps = [
         _neuron_bytes(values, layer.activation.name)
         for values, layer in zip(activations, run.spec.network.layers, strict=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.history import History
-from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel
+from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.numbers_format import grouped, percent
@@ -132,14 +132,14 @@ class ConfusionView(View):
         self.table.viewport().update()
 
     def on_spec(self) -> None:
-        if self.model.rowCount() not in (0, len(self.document.data.classes)):
+        if self.model.rowCount() not in (0, len(told_apart(self.document.data.classes))):
             self.model.clear()
             self.stack.setCurrentWidget(self._empty)
             self.fact_changed.emit("")
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         confusion = snapshot.products.get("confusion")
-        classes = self.document.data.classes
+        classes = told_apart(self.document.data.classes)
         if confusion is None or len(confusion.counts) != len(classes):
             return
         self.model.set_counts(confusion.counts, classes)

@@ -1,11 +1,16 @@
 """What views are shown of a run: small, frozen, and true."""
 
 import pickle
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
 
+from desktop_nn.engine.catalog import LOSSES
+from desktop_nn.engine.plan import EvaluationPlan
+from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.project import default_spec, dense
 from desktop_nn.training.products import (
     BINS,
@@ -17,7 +22,23 @@ from desktop_nn.training.products import (
     shown_groups,
 )
 from desktop_nn.training.run import Run
-from tests.training.experiments import digits_spec, small_spec, values, values_spec, with_layer
+from tests.training.experiments import (
+    digits_spec,
+    small_spec,
+    values,
+    values_spec,
+    with_data,
+    with_layer,
+    with_training,
+)
+
+CURVE = replace(
+    with_data(
+        values_spec(dense(1, 3, "tanh"), dense(2, 1, "identity")),
+        source=DATA_SOURCES["sine"].choice(),
+    ),
+    network=NetworkSpec(1, (dense(1, 3, "tanh"), dense(2, 1, "identity")), next_id=3),
+)
 
 
 def trained(spec, own=None, updates=20):
@@ -140,6 +161,30 @@ def test_that_a_confusion_counts_the_validation_part():
     assert shown.counts.sum() == run.samples.validation_rows
     share = np.trace(shown.counts) / shown.counts.sum()
     assert share == pytest.approx(run.validation_metrics().accuracy)
+
+
+def test_that_a_confusion_of_one_class_shows_the_mistakes_too():
+    spec = values_spec(dense(1, 1, "sigmoid"))
+    spec = with_training(spec, loss=LOSSES["cross_entropy"].choice())
+    inputs = [[x, 0.0] for x in range(-4, 6)]
+    data = DataSet(np.array(inputs), np.zeros((10, 1)), ("a", "b"), ("y",), ("only",))
+    run = Run(spec, data)
+    run.network.parameter_views["W1"][:] = [[1.0], [0.0]]
+    run.network.parameter_views["b1"][:] = -1.5
+    shown = made_product("confusion", run)
+    assert shown.counts.tolist() == [[6, 4], [0, 0]]
+    assert run.training_metrics().accuracy == 0.6
+
+
+@pytest.mark.parametrize("name", ["plane_map", "neuron_maps", "fitted_curve", "confusion"])
+def test_that_products_compile_their_plans_once_and_compute_no_loss(name, monkeypatch):
+    run = trained(CURVE if name == "fitted_curve" else default_spec())
+    run.evaluator._plans.clear()  # those with a loss, of the history
+    made_product(name, run)
+    for plan in run.evaluator._plans.values():
+        assert all(operation.phase != "loss" for operation in plan.program.operations)
+    monkeypatch.setattr(EvaluationPlan, "__init__", lambda *arguments: pytest.fail("compiled"))
+    made_product(name, run)
 
 
 def test_that_numbers_are_those_of_the_next_update():

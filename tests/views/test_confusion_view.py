@@ -5,6 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.data_sets import OWN
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import Confusion
 from desktop_nn.views.confusion_view import ConfusionView, contrast
@@ -62,6 +67,19 @@ def test_that_large_counts_make_the_font_smaller(view, document):
 
 def with_product(snapshot, confusion) -> Snapshot:
     return replace(snapshot, products={"confusion": confusion})
+
+
+def test_that_what_is_not_the_only_class_is_shown_as_other(view, document):
+    data = DataSet(np.zeros((10, 2)), np.zeros((10, 1)), ("a", "b"), ("y",), ("only",))
+    spec = replace(default_spec(), data=DataSpec(Choice(OWN), 0.0))
+    document.open(Project(spec, own=data), None)
+    run = trained(document, 0)
+    counts = Confusion(np.array([[6, 4], [0, 0]]), "training")
+    view.show_snapshot(with_product(snapshot_of(run), counts), run.history)
+    assert view.stack.currentWidget() is view.table
+    model = view.model
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "other"
+    assert view.facts[-1] == "60.0\u2009% of 10 training samples"
 
 
 def test_that_hits_are_blue_and_misses_orange(view, document):
