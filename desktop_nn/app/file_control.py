@@ -229,11 +229,16 @@ class FileControl(QObject):
 
     def may_leave(self, then: Callable[[], None]) -> bool:
         """Whether the document may go now: asks when something would be lost. Where a save is on
-        its way, or wanted, this is False, and `then` is called once it is written."""
-        self._then = None
+        its way, or wanted, this is False, and `then` is called once it is written. Asked for a
+        second time while it is on its way, the user may leave without it."""
         if self._saving:
+            if self._then is not None and file_dialogs.may_stop_waiting(self._window):
+                self._saving.clear()
+                self._then = None
+                return True
             self._then = then
             return False
+        self._then = None
         if not self.is_modified():
             return True
         answer = file_dialogs.ask_about_changes(self._window, self._document.title)

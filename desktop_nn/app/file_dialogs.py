@@ -71,3 +71,11 @@ def ask_about_changes(parent: QWidget, title: str) -> Answer:
         button.Save,
     )
     return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(answer, Answer.STAY)
+
+
+def may_stop_waiting(parent: QWidget) -> bool:
+    """Whether to leave although the training process has not handed over what is to be saved."""
+    button = QMessageBox.StandardButton
+    text = "The training process has not answered yet, so the file is not written. Leave without?"
+    choice = button.Yes | button.No
+    return bool(QMessageBox.question(parent, "Still saving", text, choice, button.No) == button.Yes)

@@ -507,3 +507,22 @@ def test_that_a_worker_lost_while_saving_leaves_a_file_and_closes(
     lose_worker(program, qtbot)
     assert not program.window.isVisible()
     assert open_project(tmp_path / "mine.dnn").spec == program.document.spec
+
+
+def test_that_who_asks_twice_need_not_wait_for_a_worker_that_hangs(
+    program: Program, user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program.controller, "hand_over", lambda: 7)  # never answered
+    program.document.change_source("circle")
+    program.files.save_to(tmp_path / "mine.dnn")
+    user.button = Button.No
+    program.window.close()
+    assert program.window.isVisible()
+    assert user.asked == []
+    program.window.close()
+    assert user.asked == ["Still saving"]
+    assert program.window.isVisible()
+    user.button = Button.Yes
+    program.document.undo_stack.setClean()
+    program.window.close()
+    assert not program.window.isVisible()
