@@ -17,10 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] in command_line.COMMANDS:
         return command_line.main(words)
-    if words and not _may_be_project(Path(words[0])):
-        print(f"desktop-nn: there is no command and no file “{words[0]}”.", file=sys.stderr)
-        print("See desktop-nn --help.", file=sys.stderr)
+    if wrong := _misuse(words):
+        print(f"desktop-nn: {wrong}\nSee desktop-nn --help.", file=sys.stderr)
         return command_line.MISUSE
+    project = Path(words[0]) if words else None
     lacking = missing(required())
     if lacking:
         print(explanation(lacking), file=sys.stderr)
@@ -28,8 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     if not has_display():
         from desktop_nn.app.off_screen import show_off_screen
 
-        return show_off_screen()
-    return open_window(Path(words[0]) if words else None)
+        return show_off_screen(project)
+    return open_window(project)
+
+
+def _misuse(words: list[str]) -> str:
+    """What is wrong with words that are no command; nothing is: empty."""
+    if words and not _may_be_project(Path(words[0])):
+        return f"there is no command and no file “{words[0]}”."
+    if len(words) > 1:
+        return f"one project is opened at a time, and “{words[1]}” is one word too many."
+    return ""
 
 
 def _may_be_project(path: Path) -> bool:
