@@ -1,10 +1,8 @@
-"""The program as a process of its own, for tests that start, watch and kill it."""
+"""The program as a process of its own, for tests that start it."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
@@ -17,15 +15,3 @@ def environment(home: Path, platform: str | None = "offscreen") -> dict[str, str
     kept |= {"XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     kept["PYTHONPATH"] = str(CHECKOUT)
     return kept | ({"QT_QPA_PLATFORM": platform} if platform else {})
-
-
-def start(*words: str, home: Path, platform: str | None = "offscreen") -> subprocess.Popen[str]:
-    """`desktop-nn words…`, with its output in pipes."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "desktop_nn", *words],
-        env=environment(home, platform),
-        cwd=home,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
