@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
@@ -89,15 +91,22 @@ def test_that_every_view_follows_the_run(program: Program, qtbot: QtBot) -> None
     window = program.window
     views = (window.diagram, window.curves, window.histograms, window.output)
     wanted = frozenset().union(*(view.products for view in views))
-    seen: set[str] = set()
-    program.clock.snapshot_shown.connect(lambda snapshot: seen.update(snapshot.products))
-    window.actions_by_name["step_epoch"].trigger()
-    # Only what each view already shows of a run can be seen to move.
-    qtbot.waitUntil(lambda: wanted <= seen, timeout=LONG)
-    see_the_present(qtbot, program)
-    before = [view.grab().toImage() for view in views]
+    seen: dict[int, set[str]] = defaultdict(set)
+
+    def note(snapshot: Snapshot) -> None:
+        seen[snapshot.update].update(snapshot.products)
+
+    def pictures() -> list[QImage]:
+        """Once each view has shown all that it needs of the present."""
+        update = newest(program).update
+        qtbot.waitUntil(lambda: wanted <= seen[update], timeout=LONG)
+        return [view.grab().toImage() for view in views]
+
+    program.clock.snapshot_shown.connect(note)
+    train_epochs(qtbot, program, 1)
+    before = pictures()
     train_epochs(qtbot, program, 80)
-    after = [view.grab().toImage() for view in views]
+    after = pictures()
     moved = [old != new for old, new in zip(before, after, strict=True)]
     assert moved == [True, True, True, True]
 
