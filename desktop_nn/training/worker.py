@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -19,6 +19,7 @@ from desktop_nn.training import messages as m
 from desktop_nn.training.keeper import Keeper
 from desktop_nn.training.pace import Pace, Rate, SliceSize
 from desktop_nn.training.products import PRODUCTS, made_product
+from desktop_nn.training.refusal import in_words, refusal
 from desktop_nn.training.run import Run
 from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
@@ -54,16 +55,33 @@ class Worker:
         self._keeper = Keeper()
         self._rate = Rate()
         self._slice = SliceSize()
+        self._handlers = self._all_handlers()
+
+    def _all_handlers(self) -> Mapping[type, Callable[[Any], None]]:
+        return {
+            m.Load: self._on_load,
+            m.Change: self._on_change,
+            m.Play: self._on_play,
+            m.Pause: self._on_pause,
+            m.StepUpdate: self._on_step_update,
+            m.StepEpoch: self._on_step_epoch,
+            m.Reset: self._on_reset,
+            m.Back: self._on_back,
+            m.Repeat: self._on_repeat,
+            m.Subscribe: self._on_subscribe,
+            m.Pull: self._on_pull,
+            m.HandOver: self._on_hand_over,
+        }
 
     # Commands
 
     def handle(self, command: m.Command) -> None:
         """Carry out a command between two slices; one that can't be is answered with Refused."""
-        handler = getattr(self, f"_on_{type(command).__name__.lower()}")
+        handler = self._handlers[type(command)]
         try:
             handler(command)
         except Exception as error:
-            self._send(_refusal(command, error))
+            self._send(refusal(command, error))
         self._new = self._new or not isinstance(command, (m.Pull, m.HandOver, m.Subscribe))
 
     def _on_load(self, command: m.Load) -> None:
@@ -118,14 +136,14 @@ class Worker:
     def _on_pause(self, command: m.Pause) -> None:
         self._take_order(command)
 
-    def _on_stepupdate(self, command: m.StepUpdate) -> None:
+    def _on_step_update(self, command: m.StepUpdate) -> None:
         run = self._loaded()
         goal = run.update if self._goal is None else self._goal
         self._take_order(command)
         run.divergence = None
         self._goal = goal + 1
 
-    def _on_stepepoch(self, command: m.StepEpoch) -> None:
+    def _on_step_epoch(self, command: m.StepEpoch) -> None:
         run = self._loaded()
         self._take_order(command)
         run.divergence = None
@@ -178,7 +196,7 @@ class Worker:
         self._new = self._new or command.generation != self._generation
         self._pull = command
 
-    def _on_handover(self, command: m.HandOver) -> None:
+    def _on_hand_over(self, command: m.HandOver) -> None:
         run = self._loaded()
         # In the middle of a repeat, what counts is the run that is being repeated.
         moment = self._repeat and self._repeat.left
@@ -302,7 +320,7 @@ class Worker:
                 products[name] = made_product(name, run)
             except Exception as error:
                 self._schedule.drop(name)
-                message = f"“{PRODUCTS[name].label}” can't be shown: {_in_words(error)}"
+                message = f"“{PRODUCTS[name].label}” can't be shown: {in_words(error)}"
                 self._send(m.Refused(message, traceback.format_exc()))
             else:
                 self._schedule.made(name, started, self._clock(), run.update)
@@ -375,22 +393,3 @@ class _Repeat:
 def _looks_like(spec: ExperimentSpec, wanted: ExperimentSpec) -> bool:
     """Whether what is made of one can be shown in views of the other."""
     return not (is_structural(spec.network, wanted.network) or changes_samples(spec, wanted))
-
-
-def _refusal(command: m.Command, error: Exception) -> m.Refused:
-    """Call it where the error is being handled: the traceback is that of the moment."""
-    return m.Refused(
-        _in_words(error),
-        traceback.format_exc(),
-        type(command).__name__,
-        sequence=getattr(command, "sequence", None),
-        revision=getattr(command, "revision", None),
-        request=getattr(command, "request", None),
-    )
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, MemoryError):
-        return "There is not enough memory for it."
-    text = str(error) or type(error).__name__
-    return text if text.endswith(".") else f"{text}."

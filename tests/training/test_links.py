@@ -101,7 +101,7 @@ def test_that_an_error_of_the_programs_own_is_told_before_the_link_is_lost(link)
     how, reports = until_lost(link, [Poison(-1, 0)])
     failed = the(m.Failed, reports)
     assert failed.message.startswith("it met an error of the program's own (")
-    assert "_on_poison" in failed.details
+    assert "Poison" in failed.details
     assert how == "it ended with code 1"
 
 
