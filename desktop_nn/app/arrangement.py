@@ -19,14 +19,17 @@ def arrange(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     window.setCorner(Qt.Corner.TopLeftCorner, area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+    # Taken out first: a dock that has a place keeps its neighbours, and splits would nest in them.
     for dock in docks.values():
         dock.setFloating(False)
-        dock.setVisible(True)
+        window.removeDockWidget(dock)
     window.addDockWidget(area.LeftDockWidgetArea, docks["setup"])
     window.addDockWidget(area.RightDockWidgetArea, docks["output"])
     window.addDockWidget(area.BottomDockWidgetArea, docks["layers"])
     window.splitDockWidget(docks["layers"], docks["curves"], Qt.Orientation.Vertical)
     window.splitDockWidget(docks["curves"], docks["histograms"], Qt.Orientation.Horizontal)
+    for dock in docks.values():
+        dock.setVisible(True)
     size_docks(window, docks)
 
 

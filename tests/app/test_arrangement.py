@@ -66,6 +66,33 @@ def test_that_the_arrangement_is_the_same_the_next_time(
     assert second.window.docks["curves"].isVisible()
 
 
+def test_that_a_reset_gives_the_first_places_also_when_others_were_restored(
+    make_program: MakeProgram, qtbot: QtBot, settings: QSettings
+) -> None:
+    first = make_program(InlineLink)
+    first.window.reset_arrangement()
+    docks = first.window.docks
+    qtbot.waitUntil(lambda: docks["layers"].width() > 2 * docks["curves"].width())
+    wanted = {name: place(first, dock) for name, dock in first.window.docks.items()}
+    first.window.close()
+    second = make_program(InlineLink)
+    second.window.resize(first.window.size())
+    qtbot.waitUntil(lambda: second.window.size() == first.window.size())
+    second.window.reset_arrangement()
+    second.window.reset_arrangement()
+    qtbot.waitUntil(lambda: all_near(second, wanted), timeout=10_000)
+
+
+def all_near(program: Program, wanted: dict[str, QRect]) -> bool:
+    """Docks slide to their places, so they are there a little later."""
+    found = {name: place(program, dock) for name, dock in program.window.docks.items()}
+    return all(
+        abs(one - other) <= 8
+        for name, rectangle in found.items()
+        for one, other in zip(rectangle.getRect(), wanted[name].getRect(), strict=True)
+    )
+
+
 def test_that_nonsense_in_the_settings_gives_the_usual_arrangement(
     make_program: MakeProgram, settings: QSettings
 ) -> None:
