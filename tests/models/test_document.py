@@ -361,7 +361,7 @@ def test_that_opening_begins_anew(document, qtbot):
     setting(document, RATE).change(-1.0)
     revision = document.revision
     with qtbot.waitSignals([document.project_changed, document.path_changed]):
-        document.open(worked_example(), Path("/tmp/forward.dnn"))
+        document.open(worked_example(), Path("forward.dnn"))
     assert document.title == "forward.dnn"
     assert document.revision > revision
     assert not document.undo_stack.canUndo()
