@@ -9,9 +9,6 @@ from collections.abc import Callable
 from desktop_nn.training import messages as m
 from desktop_nn.training.link import Link, LinkLostError
 
-FREE_WITHIN = 0.3
-"""Seconds in which the thread is out of the link, when nothing is stuck."""
-
 
 class Talk:
     """Sends commands over a link, keeps the newest snapshot, and hands every other report, and a
