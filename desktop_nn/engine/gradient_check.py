@@ -92,6 +92,7 @@ class _Prober:
         self.plan.x[:] = x
         self.plan.y[:] = trainer.network.checked_targets(targets, len(x))
         gradient = [o for o in self.plan.program if o.phase != "update"]
+        self._weights = trainer.network.layout.stop_of("W")
         self._gradient = [o for o in gradient if o.quantity != "running"]
         self._loss = [o for o in self._gradient if self._decides_loss(o)]
 
@@ -135,7 +136,10 @@ class _Prober:
             active = ACTIVATIONS[layer.spec.activation.name].active
             if active is not None:
                 masks.append(active(layer.activation_input))
-        active_loss = pairing_of(self.trainer.network, self.trainer.loss).active
+        loss = self.trainer.spec.loss
+        active_loss = pairing_of(self.trainer.network, loss).active
         if active_loss is not None:
-            masks.append(active_loss(self.plan.layers[-1].output, self.plan.y))
+            masks.append(active_loss(loss, self.plan.layers[-1].output, self.plan.y))
+        if self.trainer.spec.l1:
+            masks.append(self.parameters[: self._weights] > 0.0)
         return masks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import DTypeLike, NDArray
 
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+
+BLOCK = 32_768
+"""Parameters that are worked on at a time: the vectors then stay in the core's cache."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,33 @@ def parameter_layout(spec: NetworkSpec) -> Layout:
         if getattr(layer, wanted)
     ]
     return Layout([*weights, *vectors])
+
+
+def trainable_stretches(layout: Layout, spec: NetworkSpec, kind: str | None = None) -> list[slice]:
+    """The stretches of the vector that training changes, as long as they can be; of all kinds of
+    parameters, or of one."""
+    stretches: list[slice] = []
+    for entry in layout.entries:
+        if not spec.layers[entry.layer - 1].trainable or kind not in (None, entry.kind):
+            continue
+        if stretches and stretches[-1].stop == entry.start:
+            stretches[-1] = slice(stretches[-1].start, entry.stop)
+        else:
+            stretches.append(slice(entry.start, entry.stop))
+    return stretches
+
+
+def blocks(stretches: Iterable[slice]) -> list[slice]:
+    """The stretches, cut into parts that a core's cache can hold."""
+    return [
+        slice(start, min(start + BLOCK, stretch.stop))
+        for stretch in stretches
+        for start in range(stretch.start, stretch.stop, BLOCK)
+    ]
+
+
+def longest(stretches: Iterable[slice]) -> int:
+    return max((stretch.stop - stretch.start for stretch in stretches), default=0)
 
 
 def running_layout(spec: NetworkSpec) -> Layout:

@@ -37,7 +37,8 @@ class Network:
             self.draw(seed)
 
     def draw(self, seed: int) -> None:
-        """Start anew: weights from each layer's own stream, b = 0, γ = 1, β = 0, running (0, 1)."""
+        """Start anew: weights and biases from each layer's own streams, γ = 1, β = 0, running
+        statistics (0, 1)."""
         self.parameters.fill(0.0)
         self.running.fill(0.0)
         for index, layer in enumerate(self.spec.layers):
@@ -46,9 +47,17 @@ class Network:
             shape = (self.spec.fan_in(index), layer.units)
             weights = initializer.draw(rng, *shape, layer.initializer)
             self.parameter_views[f"W{index + 1}"][:] = weights
+            if layer.bias:
+                self._draw_bias(index, stream(seed, Purpose.BIAS, layer.id))
             if layer.batch_norm:
                 self.parameter_views[f"gamma{index + 1}"].fill(1.0)
                 self.running_views[f"running{index + 1}"][1].fill(1.0)
+
+    def _draw_bias(self, index: int, rng: np.random.Generator) -> None:
+        layer = self.spec.layers[index]
+        initializer = INITIALIZERS[layer.bias_initializer.name]
+        bias = initializer.draw(rng, 1, layer.units, layer.bias_initializer)
+        self.parameter_views[f"b{index + 1}"][:] = bias.reshape(layer.units)
 
     def keep_from(self, old: Network) -> NDArray[np.bool_]:
         """Take over every number of `old` that still has a place; marks them: (parameters,)."""

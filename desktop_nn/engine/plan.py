@@ -12,17 +12,20 @@ import numpy as np
 
 from desktop_nn.engine import layers
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS, Pairing
-from desktop_nn.engine.catalog.losses import LossArrays
+from desktop_nn.engine.catalog.losses import LossArrays, write_shares
 from desktop_nn.engine.catalog.optimizers import Stretch
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layers import Layer
+from desktop_nn.engine.layout import blocks, longest, trainable_stretches
+from desktop_nn.engine.penalties import write_penalties
 from desktop_nn.engine.program import Array, Program
+from desktop_nn.engine.specs import UpdateSpec
 
 if TYPE_CHECKING:
     from desktop_nn.engine.network import Network
 
-BLOCK = 16_384
-"""Parameters that an optimizer updates at a time: its vectors then stay in the core's cache."""
+NORM_OFFSET = 1e-6
+"""Added to the norm that a clip divides by, as PyTorch does."""
 
 
 def pairing_of(network: Network, loss: Choice) -> Pairing:
@@ -39,8 +42,9 @@ def pairing_of(network: Network, loss: Choice) -> Pairing:
 class Plan:
     """The arrays and calls of one update, or of one evaluation, of `rows` samples.
 
-    `x`: (rows, inputs) and `y`: (rows, outputs) are filled in before `run`; `loss` and
-    `squared_norm` (of the gradient, penalties included) are 0-d arrays that hold the result.
+    `x`: (rows, inputs) and `y`: (rows, outputs) are filled in before `run`; `loss`,
+    `squared_norm` (of the gradient, penalties included, before a clip) and `weight` (what the
+    batch counts for, by its class weights: without them, `rows`) are 0-d arrays with the result.
     """
 
     def __init__(self, network: Network, rows: int) -> None:
@@ -53,10 +57,10 @@ class Plan:
         self.y = self.program.array("Y", (rows, network.spec.output.units))
         self.loss = self.program.array("loss", ())
         self.squared_norm = self.program.array("squared_norm", ())
+        self.weight = np.array(float(rows), self.program.dtype)
         for name, array in {**network.parameter_views, **network.running_views}.items():
             self.program.adopt(name, array)
-        for name, array in network.gradient_views.items():
-            self.program.adopt(f"d{name}", array)
+        self._gradients = network.gradient_views
         self.layers: list[Layer] = []
 
     def finish(self) -> None:
@@ -71,15 +75,18 @@ class Plan:
         network = self.network
         x = self.layers[-1].output if self.layers else self.x
         spec = network.spec.layers[index]
-        views = (network.parameter_views, network.gradient_views)
-        self.layers.append(Layer(spec, index + 1, *views, x))
+        self.layers.append(Layer(spec, index + 1, network.parameter_views, self._gradients, x))
         return self.layers[-1]
 
-    def _write_loss(self, pairing: Pairing, gradient: Array) -> None:
-        last = self.layers[-1]
-        self.program.at("loss", 0, "loss")
-        arrays = LossArrays(last.activation_input, last.output, self.y, gradient, self.loss)
-        pairing.write(self.program, arrays)
+    def _write_loss(self, loss: Choice, class_weights: tuple[float, ...], gradient: Array) -> None:
+        last, program = self.layers[-1], self.program
+        pairing, shares = pairing_of(self.network, loss), None
+        if class_weights:
+            program.at("loss", 0, "shares")
+            shares, self.weight = write_shares(program, self.y, pairing.targets, class_weights)
+        program.at("loss", 0, "loss")
+        arrays = LossArrays(last.activation_input, last.output, self.y, gradient, self.loss, shares)
+        pairing.write(program, loss, arrays)
 
 
 class EvaluationPlan(Plan):
@@ -87,14 +94,20 @@ class EvaluationPlan(Plan):
 
     `outputs` are the activations of each layer: (rows, units)."""
 
-    def __init__(self, network: Network, rows: int, loss: Choice | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        rows: int,
+        loss: Choice | None = None,
+        class_weights: tuple[float, ...] = (),
+    ) -> None:
         super().__init__(network, rows)
         for index in range(len(network.spec.layers)):
             self._write_layer(index)
         self.outputs = [layer.arrays["A"] for layer in self.layers]
         if loss is not None:
             gradient = self.program.array("unused_gradient", self.y.shape)
-            self._write_loss(pairing_of(network, loss), gradient)
+            self._write_loss(loss, class_weights, gradient)
         self.finish()
 
     def _write_layer(self, index: int) -> None:
@@ -107,14 +120,17 @@ class EvaluationPlan(Plan):
 
 
 class TrainingPlan(Plan):
-    """One whole update: forward, loss, backward, penalty, norm, optimizer."""
+    """One whole update: forward, loss, backward, penalties, norm, clip; the optimizer comes last.
+
+    The gradient of a frozen layer goes into an array of the plan's own: in the network's vector of
+    gradients it is 0, so that it counts neither for the norm nor for the step.
+    """
 
     def __init__(
         self,
         network: Network,
         rows: int,
-        loss: Choice,
-        l2: float,
+        update: UpdateSpec,
         generators: dict[int, np.random.Generator],
     ) -> None:
         super().__init__(network, rows)
@@ -123,16 +139,30 @@ class TrainingPlan(Plan):
                 "TrainingPlan: expected an output layer without dropout, "
                 f"got {network.spec.output.dropout:g}"
             )
+        self._use_gradients()
         self.ones = self.program.array("ones", (rows,))
         self.ones.fill(1.0)
         for index in range(len(network.spec.layers)):
             self._write_forward(index, generators)
-        self._write_backward(pairing_of(network, loss))
+        self._write_backward(update)
         self.penalty = self.program.array("penalty", ())
-        self._write_penalty(l2)
+        write_penalties(self.program, network, update, self.penalty)
         self.program.at("update", 0, "norm")
         gradients = self.program.adopt("gradients", network.gradients)
         self.program.write(np.dot, gradients, gradients, out=self.squared_norm)
+
+    def _use_gradients(self) -> None:
+        network = self.network
+        frozen = {i + 1 for i, layer in enumerate(network.spec.layers) if not layer.trainable}
+        if frozen:
+            own = network.layout.views(network.layout.zeros(network.spec.dtype))
+            entries = network.layout.entries
+            self._gradients = {
+                e.name: (own if e.layer in frozen else network.gradient_views)[e.name]
+                for e in entries
+            }
+        for name, array in self._gradients.items():
+            self.program.adopt(f"d{name}", array)
 
     def _write_forward(self, index: int, generators: dict[int, np.random.Generator]) -> None:
         layer = self._add_layer(index)
@@ -150,11 +180,11 @@ class TrainingPlan(Plan):
         averaging = self.program.arrays["averaging"]
         layers.write_batch_norm(self.program, layer, running, averaging)
 
-    def _write_backward(self, pairing: Pairing) -> None:
-        last = self.layers[-1]
+    def _write_backward(self, update: UpdateSpec) -> None:
+        last, pairing = self.layers[-1], pairing_of(self.network, update.loss)
         fused_kind = "dU" if last.spec.batch_norm else "dZ"
         gradient = last.new(self.program, fused_kind if pairing.fused else "dA")
-        self._write_loss(pairing, gradient)
+        self._write_loss(update.loss, update.class_weights, gradient)
         for layer in reversed(self.layers):
             fused = pairing.fused and layer is last
             gradient = self._write_layer_backward(layer, gradient, fused)
@@ -173,40 +203,36 @@ class TrainingPlan(Plan):
             return gradient
         return layers.write_input_gradient(program, layer, gradient)
 
-    def _write_penalty(self, l2: float) -> None:
-        """½ λ Σ W² on the weights only, and its gradient λ W; nothing at all when λ is 0."""
-        if l2 == 0.0:
-            return
-        network, program = self.network, self.program
-        stop = network.layout.stop_of("W")
-        w = program.view("weights", network.parameters[:stop])
-        g = program.view("weight_gradients", network.gradients[:stop])
-        part = program.array("penalty_part", (min(stop, BLOCK),))
-        program.at("penalty", 0, "penalty")
-        program.write(np.dot, w, w, out=self.penalty)
-        program.write(np.multiply, self.penalty, program.constant(0.5 * l2), out=self.penalty)
-        for block in _blocks(stop):
-            t = program.view("t", part[: block.stop - block.start])
-            w_block, g_block = program.view("w", w[block]), program.view("g", g[block])
-            program.write(np.multiply, w_block, program.constant(l2), out=t)
-            program.write(np.add, g_block, t, out=g_block)
-
     def write_optimizer(
-        self, optimizer: Choice, memory: dict[str, Array], scalars: dict[str, Array]
+        self, update: UpdateSpec, memory: dict[str, Array], scalars: dict[str, Array]
     ) -> None:
+        """Clip the gradient, where a bound is set, and take the step; block by block."""
         network, program = self.network, self.program
-        row = OPTIMIZERS[optimizer.name]
-        scratch = program.array("step_part", (min(network.layout.size, BLOCK),))
+        row = OPTIMIZERS[update.optimizer.name]
+        parts = blocks(trainable_stretches(network.layout, network.spec))
+        scratch = program.array("step_part", (longest(parts),))
+        scale = self._write_clip_scale(update.clip)
         program.at("update", 0, "parameters")
-        for block in _blocks(network.layout.size):
+        for block in parts:
+            g = program.view("g", network.gradients[block])
+            if scale is not None:
+                program.write(np.multiply, g, scale, out=g)
             stretch = Stretch(
                 program.view("w", network.parameters[block]),
-                program.view("g", network.gradients[block]),
+                g,
                 {name: program.view(name, vector[block]) for name, vector in memory.items()},
                 program.view("t", scratch[: block.stop - block.start]),
             )
-            row.write(program, optimizer, stretch, scalars)
+            row.write(program, update.optimizer, stretch, scalars)
 
-
-def _blocks(size: int) -> list[slice]:
-    return [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]
+    def _write_clip_scale(self, clip: float) -> Array | None:
+        """min(1, clip / (‖g‖ + 1e-6)), 0-d; None without a clip."""
+        if clip == 0.0:
+            return None
+        program = self.program
+        program.at("clip", 0, "clip_scale")
+        scale = program.array("clip_scale", ())
+        program.write(np.sqrt, self.squared_norm, out=scale)
+        program.write(np.add, scale, program.constant(NORM_OFFSET), out=scale)
+        program.write(np.divide, program.constant(clip), scale, out=scale)
+        return program.write(np.minimum, scale, program.constant(1.0), out=scale)

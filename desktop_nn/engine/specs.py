@@ -1,4 +1,4 @@
-"""What a network is, before it has a single number: frozen specs of layers and networks."""
+"""What a network is before it has a single number, and how it learns: frozen specs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from desktop_nn.engine.choice import Choice
 
 DataType = Literal["float32", "float64"]
 
+ZEROS = Choice("zeros")
+CONSTANT = Choice("constant")
+
 
 @dataclass(frozen=True)
 class LayerSpec:
@@ -16,6 +19,7 @@ class LayerSpec:
 
     `id` stays with the layer for life: random streams and kept weights are found by it, never by
     the layer's position. `dropout` is the probability that a unit is dropped, in [0, 1).
+    A layer that is not `trainable` is frozen: no update changes its parameters.
     """
 
     id: int
@@ -25,6 +29,8 @@ class LayerSpec:
     bias: bool = True
     batch_norm: bool = False
     dropout: float = 0.0
+    bias_initializer: Choice = ZEROS
+    trainable: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,3 +57,23 @@ class NetworkSpec:
     def with_layer(self, index: int, layer: LayerSpec) -> NetworkSpec:
         layers = (*self.layers[:index], layer, *self.layers[index + 1 :])
         return replace(self, layers=layers)
+
+
+@dataclass(frozen=True)
+class UpdateSpec:
+    """How a network learns: all that one update depends on besides its batch.
+
+    `l2`, `l1`: λ of the penalties ½ λ Σ W² and λ Σ |W|. `clip`: the largest norm that the whole
+    gradient may have, 0 for no bound. `schedule`: what the learning rate is multiplied by, update
+    by update; over the first `warm_up` updates it also rises from 0 in a straight line.
+    `class_weights`: what a sample of each class counts for, () for all alike.
+    """
+
+    loss: Choice
+    optimizer: Choice
+    l2: float = 0.0
+    l1: float = 0.0
+    clip: float = 0.0
+    schedule: Choice = CONSTANT
+    warm_up: int = 0
+    class_weights: tuple[float, ...] = ()

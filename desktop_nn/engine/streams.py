@@ -19,6 +19,7 @@ class Purpose(IntEnum):
     SHUFFLE = 3
     DATA = 4
     SPLIT = 5
+    BIAS = 6
 
 
 def stream(seed: int, purpose: Purpose, owner: int = 0) -> np.random.Generator:

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from desktop_nn.engine.catalog import OPTIMIZERS
-from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.catalog.schedules import changes_rate, rate_factor
 from desktop_nn.engine.layout import copy_kept
 from desktop_nn.engine.network import Network
+from desktop_nn.engine.penalties import penalty_of
 from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Array
-from desktop_nn.engine.specs import DataType
+from desktop_nn.engine.specs import DataType, UpdateSpec
 from desktop_nn.engine.streams import Purpose, stream
 
 
@@ -23,37 +24,40 @@ from desktop_nn.engine.streams import Purpose, stream
 class TrainerState:
     """Everything that the next update depends on, besides spec and batch. Arrays are copies.
 
-    `age` counts the updates since the optimizer's memory was empty."""
+    `updates` counts those made since the network was drawn, which its schedule goes by; `age`
+    those since the optimizer's memory was empty."""
 
     parameters: Array
     running: Array
     memory: Mapping[str, Array]
     age: int
     generators: Mapping[int, Mapping[str, Any]]
+    updates: int
 
 
 class Trainer:
-    """Makes updates of `network` by `optimizer` on `loss` plus ½ λ Σ W², with λ = `l2`.
+    """Makes updates of `network` as `update` says: loss, penalties, clip, optimizer, schedule.
 
     A plan is compiled for each batch size that appears, and kept. Loss as its catalog row says
     (mean over the batch); the gradient's mean is included in all gradients.
     """
 
-    def __init__(
-        self, network: Network, loss: Choice, optimizer: Choice, l2: float = 0.0, seed: int = 0
-    ) -> None:
+    def __init__(self, network: Network, update: UpdateSpec, seed: int = 0) -> None:
         self.network = network
-        self.loss = loss
-        self.optimizer = optimizer
-        self.l2 = l2
+        self.spec = update
+        self.updates = 0
         self.age = 0
-        row = OPTIMIZERS[optimizer.name]
-        self.memory = {name: network.layout.zeros(network.spec.dtype) for name in row.memory}
-        self._scalars: dict[str, Array] = {}
+        self._optimizer = OPTIMIZERS[update.optimizer.name]
+        dtype = network.spec.dtype
+        self.memory = {name: network.layout.zeros(dtype) for name in self._optimizer.memory}
         self.generators = {
             layer.id: stream(seed, Purpose.DROPOUT, layer.id) for layer in network.spec.layers
         }
         self._plans: dict[int, TrainingPlan] = {}
+        self._is_scheduled = changes_rate(update.schedule, update.warm_up)
+        self._rate = self.learning_rate(1)
+        self._scalars = {name: np.zeros((), dtype) for name in self._scalars_at(1)}
+        self._set_scalars()
 
     # Updating
 
@@ -64,24 +68,43 @@ class Trainer:
         return self._plans[rows]
 
     def _compiled(self, rows: int) -> TrainingPlan:
-        plan = TrainingPlan(self.network, rows, self.loss, self.l2, self.generators)
-        row = OPTIMIZERS[self.optimizer.name]
-        if row.scalars is not None:
-            for name in row.scalars(self.optimizer, 1):
-                scalar = self._scalars.setdefault(name, np.zeros((), self.network.spec.dtype))
-                plan.program.adopt(name, scalar)
+        plan = TrainingPlan(self.network, rows, self.spec, self.generators)
+        for name, scalar in self._scalars.items():
+            plan.program.adopt(name, scalar)
         plan.program.at("update", 0, "scalars")
-        plan.program.write_call(self._advance, "t = t + 1", self.network.parameters)
-        plan.write_optimizer(self.optimizer, self.memory, self._scalars)
+        moves = self._is_scheduled or self._optimizer.ages
+        count = self._count_and_set if moves else self._count
+        plan.program.write_call(count, "t = t + 1", self.network.parameters)
+        plan.write_optimizer(self.spec, self.memory, self._scalars)
         plan.finish()
         return plan
 
-    def _advance(self) -> None:
+    def _count(self) -> None:
+        self.updates += 1
         self.age += 1
-        scalars = OPTIMIZERS[self.optimizer.name].scalars
-        if scalars is not None:
-            for name, value in scalars(self.optimizer, self.age).items():
-                self._scalars[name][...] = value
+
+    def _count_and_set(self) -> None:
+        self._count()
+        if self._is_scheduled:
+            self._rate = self.learning_rate(self.updates)
+        self._set_scalars()
+
+    def _set_scalars(self) -> None:
+        for name, value in self._scalars_at(max(1, self.age)).items():
+            self._scalars[name][...] = value
+
+    def _scalars_at(self, age: int) -> Mapping[str, float]:
+        return self._optimizer.scalars(self.spec.optimizer, self._rate, age)
+
+    def learning_rate(self, update: int) -> float:
+        """The learning rate that the schedule gives update number `update` (1 is the first)."""
+        factor = rate_factor(self.spec.schedule, self.spec.warm_up, update)
+        return self.spec.optimizer.number("learning_rate") * factor
+
+    @property
+    def penalty(self) -> float:
+        """½ λ₂ Σ W² + λ₁ Σ |W| at the present weights; 0 without any."""
+        return penalty_of(self.network, self.spec)
 
     def update(self, inputs: ArrayLike, targets: ArrayLike) -> float:
         """One update on a batch, `inputs`: (N, D), `targets`: (N, K); the loss before it,
@@ -104,6 +127,7 @@ class Trainer:
             {name: frozen_copy(vector) for name, vector in self.memory.items()},
             self.age,
             {owner: rng.bit_generator.state for owner, rng in self.generators.items()},
+            self.updates,
         )
 
     def restore(self, state: TrainerState) -> None:
@@ -122,13 +146,14 @@ class Trainer:
         for name, vector in self.memory.items():
             vector[:] = state.memory[name]
         self.age = state.age
+        self.updates = state.updates
         for owner, generator_state in state.generators.items():
             self.generators[owner].bit_generator.state = generator_state
 
     def copy(self, dtype: DataType | None = None) -> Trainer:
         """A trainer of its own with the same numbers, by default in the same type."""
         spec = replace(self.network.spec, dtype=dtype or self.network.spec.dtype)
-        twin = Trainer(Network(spec, seed=None), self.loss, self.optimizer, self.l2)
+        twin = Trainer(Network(spec, seed=None), self.spec)
         twin.restore(self.state())
         return twin
 
@@ -138,7 +163,8 @@ class Trainer:
         The same optimizer keeps its memory; another one starts with empty memory.
         """
         kept = self.network.keep_from(old.network)
-        if self.optimizer.name == old.optimizer.name:
+        self.updates = old.updates
+        if self.spec.optimizer.name == old.spec.optimizer.name:
             layouts = (old.network.layout, self.network.layout)
             for name, vector in self.memory.items():
                 copy_kept(layouts[0], old.memory[name], layouts[1], vector)

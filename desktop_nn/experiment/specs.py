@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.engine.specs import NetworkSpec, UpdateSpec
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,10 @@ class DataSpec:
 
 
 @dataclass(frozen=True)
-class TrainingSpec:
-    """How the network learns. `l2`: λ of the penalty ½ λ Σ W²."""
+class TrainingSpec(UpdateSpec):
+    """How the network learns: how an update is made, and of how many samples."""
 
-    loss: Choice
-    optimizer: Choice
     batch_size: int = 10
-    l2: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -186,12 +186,8 @@ class Run:
 
     @property
     def penalty(self) -> float:
-        """½ λ Σ W² at the present weights; 0 without one."""
-        l2 = self.spec.training.l2
-        if not l2:
-            return 0.0
-        weights = self.network.parameters[: self.network.layout.stop_of("W")]
-        return 0.5 * l2 * float(np.dot(weights, weights))
+        """The penalties at the present weights; 0 without one."""
+        return self.trainer.penalty
 
     # Measuring
 
@@ -363,9 +359,8 @@ class Run:
 
 def _new_trainer(spec: ExperimentSpec, drawn: bool = True) -> Trainer:
     """Not `drawn` where all of its numbers are about to be copied in."""
-    training = spec.training
     network = Network(spec.network, spec.seed if drawn else None)
-    return Trainer(network, training.loss, training.optimizer, training.l2, spec.seed)
+    return Trainer(network, spec.training, spec.seed)
 
 
 def _compile(trainer: Trainer, spec: ExperimentSpec, samples: Samples) -> None:

@@ -5,8 +5,10 @@ import numpy as np
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.network import Network
-from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec, UpdateSpec
 from desktop_nn.engine.trainer import Trainer
+
+UPDATE_FIELDS = {"l1", "clip", "schedule", "warm_up", "class_weights"}
 
 
 def layer(number, units, activation="tanh", initializer="xavier_normal", **more):
@@ -29,9 +31,11 @@ def spec_of(inputs, *layers, dtype="float64"):
 def trainer_of(
     spec, loss="mean_squared_error", optimizer="gradient_descent", l2=0.0, seed=0, **parameters
 ):
-    """A trainer of a new network; `parameters` are the optimizer's."""
+    """A trainer of a new network; `parameters` are the optimizer's, or fields of the update."""
+    fields = {name: parameters.pop(name) for name in UPDATE_FIELDS & parameters.keys()}
     choice = OPTIMIZERS[optimizer].choice(**parameters)
-    return Trainer(Network(spec, seed), LOSSES[loss].choice(), choice, l2, seed)
+    update = UpdateSpec(LOSSES[loss].choice(), choice, l2, **fields)
+    return Trainer(Network(spec, seed), update, seed)
 
 
 def everything(dropout=0.3, dtype="float64"):

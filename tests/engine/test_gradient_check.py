@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine import layers as layers_module
+from desktop_nn.engine import plan as plan_module
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
-from desktop_nn.engine.catalog.losses import Loss
 from desktop_nn.engine.gradient_check import check_gradients
-from desktop_nn.engine.plan import TrainingPlan
 from tests.engine.nets import (
     everything,
     given_layer,
@@ -207,12 +206,12 @@ def test_that_a_loss_that_forgets_its_mean_is_found(loss, output, units, monkeyp
     right = LOSSES[loss]
     pairing = right.pairing(output, units)
 
-    def wrong(program, arrays):
-        pairing.write(program, arrays)
+    def wrong(program, choice, arrays):
+        pairing.write(program, choice, arrays)
         count = program.constant(float(len(arrays.y)))
         program.write(np.multiply, arrays.gradient, count, out=arrays.gradient)
 
-    faulty = Loss(loss, "", "", "", pairing=lambda *_: replace(pairing, write=wrong))
+    faulty = replace(right, pairing=lambda *_: replace(pairing, write=wrong))
     monkeypatch.setitem(LOSSES._by_name, loss, faulty)
     trainer = shaken(trainer_of(net_of("tanh", output, units), loss))
     trainer.network.parameter_views["b2"].fill(1.0)  # a ReLU output has something to say
@@ -276,16 +275,16 @@ def test_that_a_bias_whose_gradient_is_missing_is_found_and_nothing_else(monkeyp
 
 
 def test_that_a_penalty_without_its_gradient_is_found_at_the_weights(monkeypatch):
-    right = TrainingPlan._write_penalty
+    right = plan_module.write_penalties
 
-    def without_gradient(plan, l2):
-        right(plan, l2)
-        operations = plan.program.operations
-        plan.program.operations = [
-            o for o in operations if o.phase != "penalty" or o.output is plan.penalty
+    def without_gradient(program, network, update, penalty):
+        right(program, network, update, penalty)
+        gradient = network.gradients
+        program.operations = [
+            o for o in program if o.phase != "penalty" or not np.shares_memory(o.output, gradient)
         ]
 
-    monkeypatch.setattr(TrainingPlan, "_write_penalty", without_gradient)
+    monkeypatch.setattr(plan_module, "write_penalties", without_gradient)
     check = check_of_everything()
     wrong = np.flatnonzero(check.relative_error > BOUND)
     assert wrong.tolist() == list(range(check.layout.stop_of("W")))

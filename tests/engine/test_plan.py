@@ -5,8 +5,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from desktop_nn.engine import plan as plan_module
-from desktop_nn.engine.catalog import LOSSES
+from desktop_nn.engine import layout as layout_module
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.plan import EvaluationPlan, Plan
 from tests.engine.nets import everything, layer, numbers, one_hot, spec_of, train, trainer_of
@@ -223,12 +223,12 @@ def test_that_the_norm_is_of_all_gradients_penalty_included():
     assert float(trainer.plan(8).squared_norm) == pytest.approx(expected, rel=1e-14)
 
 
-@pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("optimizer", [row.name for row in OPTIMIZERS.rows])
 def test_that_working_in_blocks_changes_no_bit(optimizer, monkeypatch):
     whole = trainer_of(everything(), "cross_entropy", optimizer, l2=0.1)
     blocks = trainer_of(everything(), "cross_entropy", optimizer, l2=0.1)
     train(whole, 5, classes=2)
-    monkeypatch.setattr(plan_module, "BLOCK", 7)
+    monkeypatch.setattr(layout_module, "BLOCK", 7)
     train(blocks, 5, classes=2)
     assert len(blocks.plan(8).program) > len(whole.plan(8).program)
     assert np.array_equal(whole.network.parameters, blocks.network.parameters)

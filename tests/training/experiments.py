@@ -40,7 +40,7 @@ def values_spec(
     loss = LOSSES["mean_squared_error"].choice()
     network = NetworkSpec(2, layers, "float32", 1 + len(layers))
     data = DataSpec(Choice(OWN), share)
-    return ExperimentSpec(network, data, TrainingSpec(loss, optimizer, batch_size))
+    return ExperimentSpec(network, data, TrainingSpec(loss, optimizer, batch_size=batch_size))
 
 
 def values(inputs, targets):
@@ -51,7 +51,9 @@ def values(inputs, targets):
 
 def digits_spec():
     layers = (dense(1, 64, "relu"), dense(2, 32, "relu"), dense(3, 10, "softmax"))
-    training = TrainingSpec(LOSSES["cross_entropy"].choice(), OPTIMIZERS["adam"].choice(), 32)
+    training = TrainingSpec(
+        LOSSES["cross_entropy"].choice(), OPTIMIZERS["adam"].choice(), batch_size=32
+    )
     source = DATA_SOURCES["digits"].choice()
     return ExperimentSpec(NetworkSpec(64, layers, next_id=4), DataSpec(source), training)
 

@@ -5,12 +5,14 @@ from desktop_nn.engine.catalog.initializers import INITIALIZERS, Initializer
 from desktop_nn.engine.catalog.losses import LOSSES, Loss, Pairing
 from desktop_nn.engine.catalog.optimizers import OPTIMIZERS, Optimizer
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
+from desktop_nn.engine.catalog.schedules import SCHEDULES, Schedule
 
 __all__ = [
     "ACTIVATIONS",
     "INITIALIZERS",
     "LOSSES",
     "OPTIMIZERS",
+    "SCHEDULES",
     "Activation",
     "Initializer",
     "Loss",
@@ -18,5 +20,6 @@ __all__ = [
     "Pairing",
     "Parameter",
     "Row",
+    "Schedule",
     "Table",
 ]

@@ -2,7 +2,8 @@
 
 `w` and `g` are matching stretches of parameters and gradients, `memory` the optimizer's own named
 vectors over the same stretch, `t` a scratch array; all (P,). Formulas as PyTorch documents them.
-Sources: Polyak 1964 (momentum); Tieleman and Hinton 2012 (RMSprop); Kingma and Ba 2015 (Adam).
+Sources: Polyak 1964 (momentum); Sutskever et al. 2013 (Nesterov); Duchi et al. 2011 (AdaGrad);
+Tieleman and Hinton 2012 (RMSprop); Kingma and Ba 2015 (Adam); Loshchilov and Hutter 2019 (AdamW).
 """
 
 from __future__ import annotations
@@ -31,14 +32,23 @@ class Stretch:
 WriteUpdate = Callable[[Program, Choice, Stretch, Mapping[str, Array]], None]
 
 
+Scalars = Callable[[Choice, float, int], Mapping[str, float]]
+
+
+def _rate_alone(choice: Choice, rate: float, age: int) -> Mapping[str, float]:
+    return {"rate": rate}
+
+
 @dataclass(frozen=True)
 class Optimizer(Row):
-    """`memory` names the vectors that the optimizer keeps; `scalars(choice, update)` gives the
-    numbers that change from update to update (1 is the first), by name."""
+    """`memory` names the vectors that the optimizer keeps. `scalars(choice, rate, age)` gives the
+    numbers that may change from update to update, by name: from the scheduled learning rate and
+    the count of updates since the memory was empty (1 is the first); `ages` where that matters."""
 
     write: WriteUpdate = None  # type: ignore[assignment]
     memory: tuple[str, ...] = ()
-    scalars: Callable[[Choice, int], Mapping[str, float]] | None = None
+    scalars: Scalars = _rate_alone
+    ages: bool = False
 
 
 def _step(program: Program, x: Stretch) -> None:
@@ -49,16 +59,30 @@ def _gradient_descent(
     program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]
 ) -> None:
     """w ← w − η g"""
-    program.write(np.multiply, x.g, program.constant(choice.number("learning_rate")), out=x.t)
+    program.write(np.multiply, x.g, scalars["rate"], out=x.t)
     _step(program, x)
+
+
+def _write_velocity(program: Program, choice: Choice, x: Stretch) -> Array:
+    """v ← μ v + g"""
+    velocity = x.memory["velocity"]
+    program.write(np.multiply, velocity, program.constant(choice.number("momentum")), out=velocity)
+    return program.write(np.add, velocity, x.g, out=velocity)
 
 
 def _momentum(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
     """v ← μ v + g,  w ← w − η v"""
-    velocity = x.memory["velocity"]
-    program.write(np.multiply, velocity, program.constant(choice.number("momentum")), out=velocity)
-    program.write(np.add, velocity, x.g, out=velocity)
-    program.write(np.multiply, velocity, program.constant(choice.number("learning_rate")), out=x.t)
+    velocity = _write_velocity(program, choice, x)
+    program.write(np.multiply, velocity, scalars["rate"], out=x.t)
+    _step(program, x)
+
+
+def _nesterov(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """v ← μ v + g,  w ← w − η (g + μ v)"""
+    velocity = _write_velocity(program, choice, x)
+    program.write(np.multiply, velocity, program.constant(choice.number("momentum")), out=x.t)
+    program.write(np.add, x.t, x.g, out=x.t)
+    program.write(np.multiply, x.t, scalars["rate"], out=x.t)
     _step(program, x)
 
 
@@ -69,16 +93,31 @@ def _write_average(program: Program, average: Array, keep: float, new: Array) ->
     program.write(np.add, average, new, out=average)
 
 
+def _write_scaled_step(
+    program: Program, choice: Choice, x: Stretch, v: Array, scalars: Mapping[str, Array]
+) -> None:
+    """w ← w − η g / (√v + ε)"""
+    program.write(np.sqrt, v, out=x.t)
+    program.write(np.add, x.t, program.constant(choice.number("epsilon")), out=x.t)
+    program.write(np.divide, x.g, x.t, out=x.t)
+    program.write(np.multiply, x.t, scalars["rate"], out=x.t)
+    _step(program, x)
+
+
+def _adagrad(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """s ← s + g²,  w ← w − η g / (√s + ε)"""
+    squares = x.memory["s"]
+    program.write(np.multiply, x.g, x.g, out=x.t)
+    program.write(np.add, squares, x.t, out=squares)
+    _write_scaled_step(program, choice, x, squares, scalars)
+
+
 def _rmsprop(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
     """v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)"""
     v = x.memory["v"]
     program.write(np.multiply, x.g, x.g, out=x.t)
     _write_average(program, v, choice.number("alpha"), x.t)
-    program.write(np.sqrt, v, out=x.t)
-    program.write(np.add, x.t, program.constant(choice.number("epsilon")), out=x.t)
-    program.write(np.divide, x.g, x.t, out=x.t)
-    program.write(np.multiply, x.t, program.constant(choice.number("learning_rate")), out=x.t)
-    _step(program, x)
+    _write_scaled_step(program, choice, x, v, scalars)
 
 
 def _adam(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
@@ -102,10 +141,21 @@ def _adam(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Ar
     _step(program, x)
 
 
-def _adam_scalars(choice: Choice, update: int) -> Mapping[str, float]:
-    correction = math.sqrt(1.0 - choice.number("beta2") ** update)
-    rate = choice.number("learning_rate") / (1.0 - choice.number("beta1") ** update)
-    return {"step": rate * correction, "epsilon": choice.number("epsilon") * correction}
+def _adam_scalars(choice: Choice, rate: float, age: int) -> Mapping[str, float]:
+    correction = math.sqrt(1.0 - choice.number("beta2") ** age)
+    step = rate * correction / (1.0 - choice.number("beta1") ** age)
+    return {"step": step, "epsilon": choice.number("epsilon") * correction}
+
+
+def _adamw(program: Program, choice: Choice, x: Stretch, scalars: Mapping[str, Array]) -> None:
+    """w ← (1 − η λ) w, then Adam's step"""
+    program.write(np.multiply, x.w, scalars["keep"], out=x.w)
+    _adam(program, choice, x, scalars)
+
+
+def _adamw_scalars(choice: Choice, rate: float, age: int) -> Mapping[str, float]:
+    keep = 1.0 - rate * choice.number("weight_decay")
+    return {**_adam_scalars(choice, rate, age), "keep": keep}
 
 
 def _rate(default: float) -> Parameter:
@@ -123,8 +173,8 @@ def _share(name: str, label: str, default: float) -> Parameter:
     return Parameter(name, label, default, minimum=0.0, maximum=0.999999)
 
 
-def _epsilon() -> Parameter:
-    return Parameter("epsilon", "ε", 1e-8, minimum=0.0, maximum=1.0, open_minimum=True)
+def _epsilon(default: float = 1e-8) -> Parameter:
+    return Parameter("epsilon", "ε", default, minimum=0.0, maximum=1.0, open_minimum=True)
 
 
 OPTIMIZERS = Table(
@@ -148,6 +198,24 @@ OPTIMIZERS = Table(
             memory=("velocity",),
         ),
         Optimizer(
+            "nesterov",
+            "Nesterov",
+            "v ← μ v + g,  w ← w − η (g + μ v)",
+            "Momentum that looks ahead along its own direction, and so brakes earlier.",
+            (_rate(0.05), _share("momentum", "Momentum μ", 0.9)),
+            write=_nesterov,
+            memory=("velocity",),
+        ),
+        Optimizer(
+            "adagrad",
+            "AdaGrad",
+            "s ← s + g²,  w ← w − η g / (√s + ε)",
+            "Divides each weight's step by all of its past gradients, so that steps only shrink.",
+            (_rate(0.05), _epsilon(1e-10)),
+            write=_adagrad,
+            memory=("s",),
+        ),
+        Optimizer(
             "rmsprop",
             "RMSprop",
             "v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)",
@@ -165,6 +233,32 @@ OPTIMIZERS = Table(
             write=_adam,
             memory=("m", "v"),
             scalars=_adam_scalars,
+            ages=True,
+        ),
+        Optimizer(
+            "adamw",
+            "AdamW",
+            "w ← (1 − η λ) w,  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  "
+            "w ← w − η m̂ / (√v̂ + ε)",
+            "Adam, with a decay of all parameters that its division doesn't touch.",
+            (
+                _rate(0.01),
+                _share("beta1", "β₁", 0.9),
+                _share("beta2", "β₂", 0.999),
+                _epsilon(),
+                Parameter(
+                    "weight_decay",
+                    "Decay λ",
+                    0.01,
+                    minimum=0.0,
+                    usual_maximum=1.0,
+                    when_large="the weights shrink faster than they can learn",
+                ),
+            ),
+            write=_adamw,
+            memory=("m", "v"),
+            scalars=_adamw_scalars,
+            ages=True,
         ),
     ],
 )

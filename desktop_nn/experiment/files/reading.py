@@ -167,6 +167,7 @@ def _read_state(archive: zipfile.ZipFile, spec: ExperimentSpec, run: Counters) -
         {name: _read_vector(archive, f"memory/{name}.npy", size, spec) for name in run.memory},
         run.age,
         {int(owner): generator_from_plain(s) for owner, s in run.generators.items()},
+        run.update,
     )
 
 

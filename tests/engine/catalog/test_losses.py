@@ -20,7 +20,7 @@ def taken(loss, activation, z, y, dtype="float64"):
     output.forward(program, output.choice(), z, a)
     value = program.array("loss", ())
     pairing = LOSSES[loss].pairing(activation, z.shape[1])
-    pairing.write(program, LossArrays(z, a, y, gradient, value))
+    pairing.write(program, LOSSES[loss].choice(), LossArrays(z, a, y, gradient, value))
     with np.errstate(all="ignore"):
         run_all(program)
     assert value.dtype == gradient.dtype == dtype

@@ -1,0 +1,150 @@
+"""Losses: each a function that writes its value and its gradient, and the outputs that it allows.
+
+`y` are the targets and `a` the outputs, both (N, K); `z` are the logits, that is, the output
+activation's input. Where a loss and an output activation are taken together (*fused*), the
+gradient is ∂L/∂z, computed without the detour over ∂L/∂a; otherwise it is ∂L/∂a.
+Each loss is a mean over the batch, in which every sample counts for its share: 1/N, or w/Σw where
+classes have weights w. Conventions are PyTorch's where it has one. Sources: Bishop, Pattern
+Recognition and Machine Learning, 4.3 (cross-entropy); Huber 1964; Crammer and Singer 2001 (hinge of
+several classes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_nn.engine.catalog.losses import classes, distances
+from desktop_nn.engine.catalog.losses.arrays import (
+    LossArrays,
+    Pairing,
+    Targets,
+    WriteLoss,
+    write_shares,
+)
+from desktop_nn.engine.catalog.rows import Parameter, Row, Table
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.program import Array
+
+__all__ = ["LOSSES", "Loss", "LossArrays", "Pairing", "Targets", "targets_of", "write_shares"]
+
+
+@dataclass(frozen=True)
+class Loss(Row):
+    """`pairing(activation, units)` is how the loss is computed there, or None if it can't be.
+    `classes_only`: it makes no sense for values."""
+
+    pairing: Callable[[str, int], Pairing | None] = None  # type: ignore[assignment]
+    allowed: str = "any output"
+    classes_only: bool = False
+
+
+def targets_of(activation: str) -> Targets:
+    """The form of class targets that an output activation can reach."""
+    forms: dict[str, Targets] = {
+        "sigmoid": "zero_one",
+        "tanh": "minus_one_one",
+        "softmax": "one_hot",
+    }
+    return forms.get(activation, "zero_one")
+
+
+def _over_any_output(
+    write: WriteLoss, active: Callable[[Choice, Array, Array], Array] | None = None
+) -> Callable[[str, int], Pairing | None]:
+    return lambda activation, units: Pairing(write, False, targets_of(activation), active)
+
+
+def _cross_entropy_pairing(activation: str, units: int) -> Pairing | None:
+    if activation == "sigmoid":
+        return Pairing(classes.binary_cross_entropy, fused=True, targets="zero_one")
+    if activation == "softmax" and units >= 2:
+        return Pairing(classes.softmax_cross_entropy, fused=True, targets="one_hot")
+    return None
+
+
+def _over_scores(one: WriteLoss, several: WriteLoss) -> Callable[[str, int], Pairing | None]:
+    """A hinge: over an identity output, whose numbers are scores."""
+
+    def pairing(activation: str, units: int) -> Pairing | None:
+        if activation != "identity":
+            return None
+        if units == 1:
+            return Pairing(one, targets="minus_one_one", active=classes.within_margin)
+        return Pairing(several, targets="one_hot", active=classes.hardest_class)
+
+    return pairing
+
+
+LOSSES = Table(
+    "loss",
+    [
+        Loss(
+            "cross_entropy",
+            "Cross-entropy",
+            "sigmoid: mean of −y log a − (1 − y) log(1 − a); softmax: mean of −Σ y log a",
+            "How surprised the net is by the true class. Computed from the logits, so it is exact.",
+            pairing=_cross_entropy_pairing,
+            allowed="a sigmoid output, or a softmax output of at least two units",
+        ),
+        Loss(
+            "mean_squared_error",
+            "Mean squared error",
+            "mean over all elements of (a − y)²",
+            "The average squared distance from the target: the usual choice for values.",
+            pairing=_over_any_output(distances.mean_squared_error),
+        ),
+        Loss(
+            "half_squared_error",
+            "Half squared error",
+            "½ · mean over the batch of Σ (a − y)²",
+            "Its derivative is plainly output − target: the loss of most worked examples.",
+            pairing=_over_any_output(distances.half_squared_error),
+        ),
+        Loss(
+            "mean_absolute_error",
+            "Mean absolute error",
+            "mean over all elements of |a − y|",
+            "The average distance from the target: single wild samples count no more than others.",
+            pairing=_over_any_output(distances.mean_absolute_error, distances.is_above),
+        ),
+        Loss(
+            "huber",
+            "Huber",
+            "mean over all elements of ½ d² where |d| < δ, else δ (|d| − ½ δ), with d = a − y",
+            "Squares near the target, distances far from it: values with a few wild samples.",
+            (
+                Parameter(
+                    "delta",
+                    "δ",
+                    1.0,
+                    minimum=0.0,
+                    open_minimum=True,
+                    usual_minimum=1e-6,
+                    usual_maximum=1e6,
+                    when_small="hardly any slope is left to follow",
+                    when_large="it is then half the squared error",
+                ),
+            ),
+            pairing=_over_any_output(distances.huber, distances.is_near),
+        ),
+        Loss(
+            "hinge",
+            "Hinge",
+            "one output: mean of max(0, 1 − y s); several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)",
+            "Content once the right class leads by 1: the loss of support vector machines.",
+            pairing=_over_scores(classes.hinge, classes.crammer_singer),
+            allowed="an identity output",
+            classes_only=True,
+        ),
+        Loss(
+            "squared_hinge",
+            "Squared hinge",
+            "one output: mean of max(0, 1 − y s)²; several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)²",
+            "A hinge without its corner, which punishes samples far on the wrong side harder.",
+            pairing=_over_scores(classes.squared_hinge, classes.squared_crammer_singer),
+            allowed="an identity output",
+            classes_only=True,
+        ),
+    ],
+)

@@ -1,0 +1,102 @@
+"""What every loss works on, and what they share: the samples' shares, the mean and its slope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.program import Array, Program
+
+Targets = Literal["values", "zero_one", "minus_one_one", "one_hot"]
+
+
+@dataclass(frozen=True)
+class LossArrays:
+    """What a loss works on: `z`, `a`, `y`, `gradient`: (N, K); `value`: a 0-d array; `shares`:
+    (N, 1), what each sample counts for, adding up to 1, or None where each counts for 1/N."""
+
+    z: Array
+    a: Array
+    y: Array
+    gradient: Array
+    value: Array
+    shares: Array | None = None
+
+
+WriteLoss = Callable[[Program, Choice, LossArrays], None]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """How a loss is computed over an output activation.
+
+    `targets` is the form in which classes are put to it; `fused` says of what `gradient` is the
+    gradient; `active(choice, a, y)` tells the sides of a kink, or of a jump in the second
+    derivative, apart; None where there is neither.
+    """
+
+    write: WriteLoss
+    fused: bool = False
+    targets: Targets = "values"
+    active: Callable[[Choice, Array, Array], Array] | None = None
+
+
+def write_shares(
+    program: Program, y: Array, form: Targets, class_weights: tuple[float, ...]
+) -> tuple[Array, Array]:
+    """Each sample's share, (N, 1), by its class's weight, and the batch's total weight (0-d).
+
+    A sample's weight is an affine function of its targets, since those are 0 and 1, or −1 and 1.
+    """
+    units = y.shape[1]
+    if len(class_weights) != max(2, units):
+        raise ValueError(f"class weights: expected {max(2, units)}, got {len(class_weights)}")
+    slope, offset = _affine_weights(np.array(class_weights), form, units)
+    column = program.array("class_weights", (units, 1))
+    column[:, 0] = slope
+    shares, total = program.array("shares", (len(y), 1)), program.array("total_weight", ())
+    bound = program.array("total_weight_bound", ())
+    program.write(np.dot, y, column, out=shares)
+    if offset:
+        program.write(np.add, shares, program.constant(offset), out=shares)
+    program.write_sum(shares, total)
+    # A batch in which no sample counts has the loss 0, instead of 0 / 0.
+    tiny = float(np.finfo(program.dtype).tiny)
+    program.write(np.maximum, total, program.constant(tiny), out=bound)
+    program.write(np.divide, shares, bound, out=shares)
+    return shares, total
+
+
+def _affine_weights(weights: Array, form: Targets, units: int) -> tuple[Array, float]:
+    """Slope, (units,), and offset of the weight as a function of a sample's targets."""
+    slope, offset = weights, 0.0
+    if units == 1:
+        slope, offset = weights[1:] - weights[:1], float(weights[0])
+    if form == "minus_one_one":
+        # the targets t in {−1, 1} are those in {0, 1} as 2 t − 1
+        slope, offset = slope / 2.0, offset + float(slope.sum()) / 2.0
+    return slope, offset
+
+
+def write_mean(program: Program, x: LossArrays, terms: Array, columns: int = 1) -> None:
+    """The loss: Σ over the samples of share · Σ of their terms / columns; `terms` are used up."""
+    if x.shares is not None:
+        program.write(np.multiply, terms, x.shares, out=terms)
+    program.write_sum(terms, x.value)
+    count = columns if x.shares is not None else columns * len(terms)
+    if count != 1:
+        program.write(np.multiply, x.value, program.constant(1.0 / count), out=x.value)
+
+
+def write_slope(program: Program, x: LossArrays, scale: float) -> None:
+    """gradient ← gradient · scale · share"""
+    if x.shares is None:
+        scale /= len(x.gradient)
+    else:
+        program.write(np.multiply, x.gradient, x.shares, out=x.gradient)
+    if scale != 1.0:
+        program.write(np.multiply, x.gradient, program.constant(scale), out=x.gradient)
