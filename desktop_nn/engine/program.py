@@ -40,6 +40,7 @@ class Program:
         self.dtype = np.dtype(dtype)
         self.operations: list[Operation] = []
         self.arrays: dict[str, Array] = {}
+        self.inner: set[int] = set()
         self._names: dict[int, str] = {}
         self._views: list[Array] = []
         self._constants: dict[float, Array] = {}
@@ -61,6 +62,12 @@ class Program:
         """Make an array that exists already known by `name`."""
         self.arrays[name] = array
         return self._known_as(name, array)
+
+    def inner_view(self, text: str, array: Array) -> Array:
+        """A view that is of no interest by itself, only for what is computed from it: a trace shows
+        the calls that fill it, not its numbers."""
+        self.inner.add(id(array))
+        return self._known_as(text, array)
 
     def transposed(self, array: Array) -> Array:
         return self._known_as(f"{self.name_of(array)}.T", array.T)
@@ -88,6 +95,11 @@ class Program:
 
     # Calls
 
+    @property
+    def layer(self) -> int:
+        """The layer that is being written."""
+        return self._place[1]
+
     def at(self, phase: str, layer: int, quantity: str) -> None:
         """What is written from here on belongs to this phase, layer and quantity."""
         self._place = (phase, layer, quantity)
@@ -110,6 +122,12 @@ class Program:
     def write_max(self, array: Array, out: Array, axis: int | None = None) -> Array:
         """`array.max(axis, out=out)`, keeping the axis; of everything, when no axis is named."""
         return self._reduce(np.maximum, "max", array, out, axis)
+
+    def write_where(self, condition: Array, value: Array, out: Array) -> Array:
+        """`out` becomes `value` where the `condition` holds, and stays as it is elsewhere."""
+        call = partial(np.copyto, out, value, "same_kind", condition)
+        names = tuple(map(self.name_of, (out, value, condition)))
+        return self._add(call, out, "np.copyto({}, {}, where={})".format(*names), "")
 
     def write_call(self, call: Callable[[], object], text: str, out: Array) -> Array:
         """A call that is no plain ufunc (a generator's draw, a counter), shown as `text`."""

@@ -45,17 +45,23 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
 
 def _computed(program: Program) -> list[Quantity]:
     """Run a program's calls, and keep what each leaves. A quantity that takes several calls is
-    shown once, as the last of them leaves it, with all their lines."""
+    shown once, as the last of them leaves it, with all their lines and those of inner arrays."""
     found: dict[tuple[str, str], Quantity] = {}
+    inner = ""
     with np.errstate(all="ignore"):
         for operation in program:
             operation.call()
             name = program.name_of(operation.output)
             if not _is_shown(operation, name):
                 continue
+            if id(operation.output) in program.inner:
+                inner += f"{operation.line}\n"
+                continue
             key = (operation.phase, name)
             before = found.pop(key, None)
-            line = f"{before.line}\n{operation.line}" if before else operation.line
+            line = inner + operation.line
+            inner = ""
+            line = f"{before.line}\n{line}" if before else line
             value = frozen_copy(operation.output)
             found[key] = Quantity(operation.phase, operation.layer, name, value, line)
     return list(found.values())

@@ -1,0 +1,152 @@
+"""Activations: each a function, its backward function, a formula and a row.
+
+Both functions write NumPy calls into a program. `u` is the activation's input, `a` its output,
+both (N, units); backward gets the incoming gradient `da = ∂L/∂a` and fills `du = ∂L/∂u`. What
+forward keeps for backward bears the layer's number. All are stable at ±1000.
+Sources: the text behind the curriculum, section 1.3; softmax's Jacobian: Goodfellow et al., Deep
+Learning, 6.2.2.3; of the others beside them.
+"""
+
+from __future__ import annotations
+
+from desktop_nn.engine.catalog.activations import rectifying, saturating, smooth
+from desktop_nn.engine.catalog.activations.row import Activation, is_positive
+from desktop_nn.engine.catalog.rows import Parameter, Table
+
+__all__ = ["ACTIVATIONS", "Activation"]
+
+ACTIVATIONS = Table(
+    "activation",
+    [
+        Activation(
+            "tanh",
+            "tanh",
+            "a = tanh(u)",
+            "Squashes to (−1, 1), centred on zero: the usual choice for small hidden layers.",
+            derivative="1 − a²",
+            range="(−1, 1)",
+            forward=saturating.tanh,
+            backward=saturating.tanh_backward,
+        ),
+        Activation(
+            "relu",
+            "ReLU",
+            "a = max(0, u)",
+            "Zeroes negatives, so activations are sparse; the usual choice for wide layers.",
+            derivative="1 if u > 0, else 0",
+            range="[0, ∞)",
+            forward=rectifying.relu,
+            backward=rectifying.relu_backward,
+            active=is_positive,
+        ),
+        Activation(
+            "leaky_relu",
+            "leaky ReLU",
+            "a = u if u > 0, else α u",
+            "Lets a little of the negatives through, so that no unit dies for good.",
+            (
+                Parameter(
+                    "slope",
+                    "slope α",
+                    0.01,
+                    minimum=0.0,
+                    maximum=1.0,
+                    usual_minimum=0.001,
+                    usual_maximum=0.5,
+                    when_small="units can die, as with ReLU",
+                    when_large="the layer is nearly linear",
+                ),
+            ),
+            derivative="1 if u > 0, else α",
+            range="(−∞, ∞)",
+            forward=rectifying.leaky_relu,
+            backward=rectifying.leaky_relu_backward,
+            active=is_positive,
+        ),
+        Activation(
+            "elu",
+            "ELU",
+            "a = u if u > 0, else α (exp(u) − 1)",
+            "Negatives level off at −α, so that outputs centre on zero: for deep hidden layers.",
+            (
+                Parameter(
+                    "alpha",
+                    "α",
+                    1.0,
+                    minimum=0.0,
+                    usual_minimum=0.01,
+                    usual_maximum=5.0,
+                    when_small="units can die, as with ReLU",
+                    when_large="small negatives are blown up, and training may diverge",
+                ),
+            ),
+            derivative="1 if u > 0, else a + α",
+            range="(−α, ∞)",
+            forward=rectifying.elu,
+            backward=rectifying.elu_backward,
+            # With α = 1 too: the derivative then has no step, but its own derivative has.
+            active=is_positive,
+        ),
+        Activation(
+            "gelu",
+            "GELU",
+            "a = u Φ(u), with Φ the normal distribution: Φ(u) = ½ (1 + erf(u / √2))",
+            "A ReLU that turns smoothly and dips below zero first: the choice of transformers.",
+            derivative="Φ(u) + u exp(−u²/2) / √(2π)",
+            range="[−0.170, ∞)",
+            forward=smooth.gelu,
+            backward=smooth.gelu_backward,
+        ),
+        Activation(
+            "silu",
+            "SiLU",
+            "a = u σ(u) = u / (1 + exp(−u))",
+            "Like GELU at less cost, also called swish: for deep hidden layers.",
+            derivative="σ(u) (1 + u − a)",
+            range="[−0.278, ∞)",
+            forward=smooth.silu,
+            backward=smooth.silu_backward,
+        ),
+        Activation(
+            "softplus",
+            "softplus",
+            "a = log(1 + exp(u))",
+            "A ReLU with its corner rounded, always above zero: for outputs that must be positive.",
+            derivative="σ(u) = 1 / (1 + exp(−u))",
+            range="(0, ∞)",
+            forward=smooth.softplus,
+            backward=smooth.softplus_backward,
+        ),
+        Activation(
+            "sigmoid",
+            "sigmoid",
+            "a = 1 / (1 + exp(−u))",
+            "Squashes to (0, 1): a probability, for the output of a two-class net.",
+            derivative="a (1 − a)",
+            range="(0, 1)",
+            forward=saturating.sigmoid,
+            backward=saturating.sigmoid_backward,
+        ),
+        Activation(
+            "identity",
+            "identity",
+            "a = u",
+            "Passes the sum through: for values to be predicted, and for hinge scores.",
+            derivative="1",
+            range="(−∞, ∞)",
+            forward=saturating.identity,
+            backward=saturating.identity_backward,
+        ),
+        Activation(
+            "softmax",
+            "softmax",
+            "aⱼ = exp(uⱼ) / Σₖ exp(uₖ)",
+            "Probabilities that add up to 1, for the output of a net with several classes.",
+            derivative="∂aⱼ/∂uₖ = aⱼ (δⱼₖ − aₖ)",
+            range="(0, 1)",
+            forward=saturating.softmax,
+            backward=saturating.softmax_backward,
+            output_only=True,
+        ),
+    ],
+)
