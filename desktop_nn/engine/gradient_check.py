@@ -1,26 +1,50 @@
-"""The gradient check: backpropagation's gradient against central differences, element by element.
+"""The gradient check: backpropagation's gradient against central differences.
 
 The difference is the central one of fourth order, so that its own error stays far below the bound.
 Done on a float64 copy, with the dropout mask frozen and the running statistics left alone; the
-penalty is part of both sides. Definitions as in the curriculum, section 4.
+penalties are part of both sides, the clip of neither. Definitions as in the curriculum, section 4:
+small nets are checked whole; of larger ones, elements of each layer, those with the largest
+gradients among them, and random directions in each layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.engine.layout import Layout
+from desktop_nn.engine.layout import Layout, trainable_stretches
 from desktop_nn.engine.plan import TrainingPlan, pairing_of
 from desktop_nn.engine.program import Array, Operation, run_all
 from desktop_nn.engine.trainer import Trainer
 
 STEP = 3e-4
+"""How far an element is moved, times its size where that is over 1."""
+DIRECTION_STEP = 1e-5
+"""How far a layer is moved along a direction: less, since its every unit may then meet a kink."""
 SMALLEST = 1e-8
+WHOLE = 2000
+"""Up to so many parameters, all are checked."""
+SAMPLE = 200
+"""Elements of each layer that are checked in a larger net: half of them by size of gradient."""
+DIRECTIONS = 3
+
+Progress = Callable[[int, int], bool]
+"""Told how many probes of how many are done; False cancels the rest."""
+
+
+@dataclass(frozen=True)
+class DirectionCheck:
+    """The slope of the loss along a random direction of length 1 in one layer's parameters."""
+
+    layer: int
+    analytic: float
+    numeric: float
+    relative_error: float
+    at_kink: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +52,8 @@ class GradientCheck:
     """`elements`: (E,) indices into the parameter vector; the other arrays go with them.
 
     `at_kink` marks elements that are not judged, because an active mask differs between the two
-    sides; their relative error is 0.
+    sides; their relative error is 0. `is_whole`: every trainable parameter was asked for;
+    `is_complete`: all that was asked for was checked, and nothing cancelled.
     """
 
     layout: Layout
@@ -37,37 +62,149 @@ class GradientCheck:
     numeric: NDArray[np.float64]
     relative_error: NDArray[np.float64]
     at_kink: NDArray[np.bool_]
+    directions: tuple[DirectionCheck, ...]
+    is_whole: bool
+    is_complete: bool
 
     @property
     def worst(self) -> float:
-        return float(self.relative_error.max(initial=0.0))
+        """The largest relative error, over elements and directions."""
+        along = max((direction.relative_error for direction in self.directions), default=0.0)
+        return max(along, float(self.relative_error.max(initial=0.0)))
+
+    def worst_of_layer(self, layer: int) -> float:
+        """The largest relative error in a layer (from 1); 0 where nothing of it was checked."""
+        along = (d.relative_error for d in self.directions if d.layer == layer)
+        stretches = ((e.start, e.stop) for e in self.layout.entries if e.layer == layer)
+        return max((*along, *(self._worst_between(*stretch) for stretch in stretches)), default=0.0)
+
+    def worst_by_array(self) -> dict[str, float]:
+        """The largest relative error in each array of parameters (W1, b1, …) that was checked."""
+        return {
+            entry.name: self._worst_between(entry.start, entry.stop)
+            for entry in self.layout.entries
+            if ((self.elements >= entry.start) & (self.elements < entry.stop)).any()
+        }
+
+    def _worst_between(self, start: int, stop: int) -> float:
+        inside = (self.elements >= start) & (self.elements < stop)
+        return float(self.relative_error[inside].max(initial=0.0))
 
 
 def check_gradients(
-    trainer: Trainer, inputs: ArrayLike, targets: ArrayLike, elements: Sequence[int] | None = None
+    trainer: Trainer,
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    elements: Sequence[int] | None = None,
+    *,
+    running_statistics: bool = False,
+    progress: Progress | None = None,
 ) -> GradientCheck:
     """Check ∂L/∂w at the present weights on a batch, `inputs`: (N, D), `targets`: (N, K).
 
-    `elements` are indices into the parameter vector; by default all of them. The trainer is left
-    as it was.
+    `elements` are indices into the parameter vector; by default all of a small net, a sample of a
+    large one. Parameters of frozen layers have no gradient, and can't be checked (ValueError).
+    `running_statistics`: batch norm by its running statistics, instead of the batch's.
+    The trainer is left as it was.
     """
-    prober = _Prober(trainer.copy("float64"), inputs, targets)
-    size = prober.trainer.network.layout.size
-    chosen = np.arange(size) if elements is None else np.asarray(elements, np.intp)
+    prober = _Prober(trainer.copy("float64"), inputs, targets, running_statistics)
     analytic = prober.analytic()
-    sides = [prober.sides(element) for element in chosen]
-    numeric = np.array([side[0] for side in sides])
-    at_kink = np.array([side[1] for side in sides], np.bool_)
-    scale = _scale_of_layers(prober.trainer.network.layout, analytic)[chosen]
-    error = _relative_error(analytic[chosen], numeric, scale)
+    chosen = _chosen(trainer, analytic, elements)
+    samples = elements is None and len(chosen) < len(_trainable(trainer))
+    directions = _directions(trainer) if samples else []
+    counter = _Counter(progress, len(chosen) + len(directions))
+    probed = [prober.element(element) for element in chosen if counter.goes_on()]
+    along = [prober.direction(*d, analytic) for d in directions if counter.goes_on()]
+    chosen = chosen[: len(probed)]
+    numeric = np.array([difference for difference, _ in probed])
+    at_kink = np.array([kink for _, kink in probed], np.bool_)
+    scale = _scale_of_layers(trainer.network.layout, analytic)[chosen]
+    error = _relative_error(analytic[chosen], numeric, 1e-3 * scale)
     error[at_kink] = 0.0
     return GradientCheck(
-        prober.trainer.network.layout, chosen, analytic[chosen], numeric, error, at_kink
+        trainer.network.layout,
+        chosen,
+        analytic[chosen],
+        numeric,
+        error,
+        at_kink,
+        tuple(along),
+        len(chosen) == len(_trainable(trainer)),
+        not counter.is_cancelled,
     )
 
 
+class _Counter:
+    """Counts probes, and asks before each whether to go on."""
+
+    def __init__(self, progress: Progress | None, planned: int) -> None:
+        self._progress = progress
+        self._planned = planned
+        self._done = 0
+        self.is_cancelled = False
+
+    def goes_on(self) -> bool:
+        if self._progress is not None and not self.is_cancelled:
+            self.is_cancelled = not self._progress(self._done, self._planned)
+        self._done += 1
+        return not self.is_cancelled
+
+
+# What is checked
+
+
+def _trainable(trainer: Trainer, layer: int | None = None) -> NDArray[np.intp]:
+    """Indices of the trainable parameters, in all or of one layer (from 1)."""
+    network = trainer.network
+    if layer is None:
+        stretches = trainable_stretches(network.layout, network.spec)
+    else:
+        entries = network.layout.entries if network.spec.layers[layer - 1].trainable else []
+        stretches = [slice(e.start, e.stop) for e in entries if e.layer == layer]
+    return np.concatenate([np.arange(0), *(np.arange(s.start, s.stop) for s in stretches)])
+
+
+def _chosen(trainer: Trainer, analytic: Array, elements: Sequence[int] | None) -> NDArray[np.intp]:
+    trainable = _trainable(trainer)
+    if elements is not None:
+        asked = np.asarray(elements, np.intp)
+        if not np.isin(asked, trainable).all():
+            raise ValueError("gradient check: expected parameters of layers that are not frozen")
+        return asked
+    if len(trainable) <= WHOLE:
+        return trainable
+    layers = range(1, len(trainer.network.spec.layers) + 1)
+    rng = np.random.default_rng(0)
+    samples = [_sample(_trainable(trainer, layer), analytic, rng) for layer in layers]
+    return np.concatenate(samples)
+
+
+def _sample(indices: NDArray[np.intp], analytic: Array, rng: np.random.Generator) -> Array:
+    """Of a layer's parameters, half by the size of their gradient, half at random."""
+    if len(indices) <= SAMPLE:
+        return indices
+    by_size = indices[np.argsort(-np.abs(analytic[indices]), kind="stable")]
+    half = SAMPLE // 2
+    return np.concatenate([by_size[:half], rng.choice(by_size[half:], SAMPLE - half, False)])
+
+
+def _directions(trainer: Trainer) -> list[tuple[int, NDArray[np.intp], Array]]:
+    """Layer, indices and a random vector of length 1 over them: three of each layer."""
+    rng = np.random.default_rng(1)
+    directions = []
+    for layer in range(1, len(trainer.network.spec.layers) + 1):
+        indices = _trainable(trainer, layer)
+        for _ in range(DIRECTIONS if len(indices) else 0):
+            vector = rng.standard_normal(len(indices))
+            directions.append((layer, indices, vector / np.linalg.norm(vector)))
+    return directions
+
+
+# How right it is
+
+
 def _relative_error(analytic: Array, numeric: Array, scale: Array) -> NDArray[np.float64]:
-    size = np.maximum.reduce([np.abs(analytic), np.abs(numeric), 1e-3 * scale])
+    size = np.maximum.reduce([np.abs(analytic), np.abs(numeric), scale])
     error: NDArray[np.float64] = np.abs(analytic - numeric) / np.maximum(size, SMALLEST)
     return error
 
@@ -84,17 +221,25 @@ def _scale_of_layers(layout: Layout, gradient: Array) -> NDArray[np.float64]:
 class _Prober:
     """Runs the training plan's own calls, without what would move masks, statistics or weights."""
 
-    def __init__(self, trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> None:
+    def __init__(
+        self, trainer: Trainer, inputs: ArrayLike, targets: ArrayLike, running_statistics: bool
+    ) -> None:
         self.trainer = trainer
-        self.parameters = trainer.network.parameters
-        x = trainer.network.checked_inputs(inputs)
-        self.plan: TrainingPlan = trainer.plan(len(x))
+        network = trainer.network
+        self.parameters = network.parameters
+        x = network.checked_inputs(inputs)
+        self.plan = TrainingPlan(
+            network, len(x), trainer.spec, trainer.generators, running_statistics
+        )
         self.plan.x[:] = x
-        self.plan.y[:] = trainer.network.checked_targets(targets, len(x))
-        gradient = [o for o in self.plan.program if o.phase != "update"]
-        self._weights = trainer.network.layout.stop_of("W")
-        self._gradient = [o for o in gradient if o.quantity != "running"]
+        self.plan.y[:] = network.checked_targets(targets, len(x))
+        self._weights = network.layout.stop_of("W")
+        self._gradient = [o for o in self.plan.program if self._decides_gradient(o)]
         self._loss = [o for o in self._gradient if self._decides_loss(o)]
+
+    @staticmethod
+    def _decides_gradient(operation: Operation) -> bool:
+        return operation.phase != "update" and operation.quantity != "running"
 
     @staticmethod
     def _decides_loss(operation: Operation) -> bool:
@@ -108,24 +253,42 @@ class _Prober:
         gradient: NDArray[np.float64] = self.trainer.network.gradients.copy()
         return gradient
 
-    def sides(self, element: int) -> tuple[float, bool]:
+    def element(self, element: int) -> tuple[float, bool]:
         """The central difference at an element, and whether a kink lies between its two sides."""
-        value = self.parameters[element]
-        step = STEP * max(1.0, abs(value))
-        sides = [self._at(element, value + k * step) for k in (-2, -1, 1, 2)]
-        self.parameters[element] = value
-        losses = [loss for loss, _ in sides]
-        difference = (8.0 * (losses[2] - losses[1]) - (losses[3] - losses[0])) / (12.0 * step)
+        step = STEP * max(1.0, abs(self.parameters[element]))
+        return self._difference(np.array([element]), np.ones(1), step)
+
+    def direction(
+        self, layer: int, indices: NDArray[np.intp], vector: Array, gradient: Array
+    ) -> DirectionCheck:
+        """The slope along a direction of length 1, (I,), over the parameters at `indices`."""
+        numeric, kink = self._difference(indices, vector, DIRECTION_STEP)
+        analytic = float(np.dot(gradient[indices], vector))
+        scale = 1e-3 * float(np.linalg.norm(gradient[indices]))
+        error = _relative_error(np.array(analytic), np.array(numeric), np.array(scale))
+        return DirectionCheck(layer, analytic, numeric, 0.0 if kink else float(error), kink)
+
+    def _difference(
+        self, indices: NDArray[np.intp], vector: Array, step: float
+    ) -> tuple[float, bool]:
+        """The central difference of fourth order, and whether a kink lies between its sides."""
+        before = self.parameters[indices]
+        sides = []
+        for multiple in (-2, -1, 1, 2):
+            self.parameters[indices] = before + multiple * step * vector
+            sides.append(self._loss_and_masks())
+        self.parameters[indices] = before
+        (far, masks), (near, _), (near_up, _), (far_up, _) = sides
+        difference = (8.0 * (near_up - near) - (far_up - far)) / (12.0 * step)
         kink = any(
             not np.array_equal(mask, other)
-            for _, masks in sides[1:]
-            for mask, other in zip(sides[0][1], masks, strict=True)
+            for _, others in sides[1:]
+            for mask, other in zip(masks, others, strict=True)
         )
         return difference, kink
 
-    def _at(self, element: int, value: float) -> tuple[float, list[Array]]:
-        """The loss, penalty included, and the active masks with one parameter set to `value`."""
-        self.parameters[element] = value
+    def _loss_and_masks(self) -> tuple[float, list[Array]]:
+        """The loss, penalties included, and the active masks."""
         with np.errstate(all="ignore"):
             run_all(self._loss)
         return float(self.plan.loss) + float(self.plan.penalty), self._masks()

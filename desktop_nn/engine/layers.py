@@ -149,7 +149,8 @@ def write_batch_norm_evaluation(program: Program, layer: Layer, running: Array) 
     """U = γ (Z − running mean) / √(running variance + ε) + β."""
     program.at("forward", layer.number, "Xhat")
     xhat = layer.new(program, "Xhat")
-    scale = program.array(f"inverse_deviation{layer.number}", (layer.spec.units,))
+    scale = program.array(f"deviation{layer.number}", (layer.spec.units,))
+    layer.arrays["deviation"] = scale
     mean = program.view(f"running_mean{layer.number}", running[0])
     variance = program.view(f"running_variance{layer.number}", running[1])
     program.write(np.add, variance, program.constant(EPSILON), out=scale)
@@ -159,15 +160,22 @@ def write_batch_norm_evaluation(program: Program, layer: Layer, running: Array) 
     _write_scaled(program, layer, "forward")
 
 
+def _write_scale_gradients(
+    program: Program, layer: Layer, du: Array, part: Array, ones: Array
+) -> None:
+    """dγ = Σ dU X̂, dβ = Σ dU"""
+    program.at("backward", layer.number, "dgamma")
+    program.write(np.multiply, du, layer.arrays["Xhat"], out=part)
+    program.write(np.dot, ones, part, out=layer.gradient("gamma"))
+    program.at("backward", layer.number, "dbeta")
+    program.write(np.dot, ones, du, out=layer.gradient("beta"))
+
+
 def write_batch_norm_backward(program: Program, layer: Layer, du: Array, ones: Array) -> Array:
     """dγ = Σ dU X̂, dβ = Σ dU, dZ = γ/σ · (dU − (dβ + X̂ dγ) / N)."""
     xhat, part = layer.arrays["Xhat"], layer.arrays["norm_part"]
     dgamma, dbeta = layer.gradient("gamma"), layer.gradient("beta")
-    program.at("backward", layer.number, "dgamma")
-    program.write(np.multiply, du, xhat, out=part)
-    program.write(np.dot, ones, part, out=dgamma)
-    program.at("backward", layer.number, "dbeta")
-    program.write(np.dot, ones, du, out=dbeta)
+    _write_scale_gradients(program, layer, du, part, ones)
     program.at("backward", layer.number, "dZ")
     dz = layer.new(program, "dZ")
     slope = program.array(f"norm_slope{layer.number}", (layer.spec.units,))
@@ -179,6 +187,19 @@ def write_batch_norm_backward(program: Program, layer: Layer, du: Array, ones: A
         np.multiply, layer.parameter("gamma"), layer.arrays["inverse_deviation"], out=slope
     )
     program.write(np.multiply, dz, slope, out=dz)
+    return dz
+
+
+def write_scaling_backward(program: Program, layer: Layer, du: Array, ones: Array) -> Array:
+    """The same where the statistics are the running ones, which don't depend on the batch:
+    dZ = γ/σ · dU."""
+    part = program.array(f"norm_part{layer.number}", du.shape)
+    slope = program.array(f"norm_slope{layer.number}", (layer.spec.units,))
+    _write_scale_gradients(program, layer, du, part, ones)
+    program.at("backward", layer.number, "dZ")
+    dz = layer.new(program, "dZ")
+    program.write(np.divide, layer.parameter("gamma"), layer.arrays["deviation"], out=slope)
+    program.write(np.multiply, du, slope, out=dz)
     return dz
 
 

@@ -122,6 +122,7 @@ class EvaluationPlan(Plan):
 class TrainingPlan(Plan):
     """One whole update: forward, loss, backward, penalties, norm, clip; the optimizer comes last.
 
+    `running_statistics`: batch norm by those, instead of the batch's, which leaves them alone.
     The gradient of a frozen layer goes into an array of the plan's own: in the network's vector of
     gradients it is 0, so that it counts neither for the norm nor for the step.
     """
@@ -132,8 +133,10 @@ class TrainingPlan(Plan):
         rows: int,
         update: UpdateSpec,
         generators: dict[int, np.random.Generator],
+        running_statistics: bool = False,
     ) -> None:
         super().__init__(network, rows)
+        self._running_statistics = running_statistics
         if network.spec.output.dropout > 0.0:
             raise ValueError(
                 "TrainingPlan: expected an output layer without dropout, "
@@ -174,6 +177,10 @@ class TrainingPlan(Plan):
             layers.write_dropout(self.program, layer, generators[layer.spec.id])
 
     def _write_batch_norm(self, layer: Layer) -> None:
+        if self._running_statistics:
+            running = self.network.running_views[f"running{layer.number}"]
+            layers.write_batch_norm_evaluation(self.program, layer, running)
+            return
         if "averaging" not in self.program.arrays:
             self.program.array("averaging", (self.rows,)).fill(1.0 / self.rows)
         running = self.network.running_views[f"running{layer.number}"]
@@ -197,11 +204,16 @@ class TrainingPlan(Plan):
         if not fused:
             gradient = layers.write_activation_backward(program, layer, gradient)
         if layer.spec.batch_norm:
-            gradient = layers.write_batch_norm_backward(program, layer, gradient, self.ones)
+            gradient = self._write_batch_norm_backward(layer, gradient)
         layers.write_dense_backward(program, layer, gradient, self.ones)
         if layer.number == 1:
             return gradient
         return layers.write_input_gradient(program, layer, gradient)
+
+    def _write_batch_norm_backward(self, layer: Layer, gradient: Array) -> Array:
+        if self._running_statistics:
+            return layers.write_scaling_backward(self.program, layer, gradient, self.ones)
+        return layers.write_batch_norm_backward(self.program, layer, gradient, self.ones)
 
     def write_optimizer(
         self, update: UpdateSpec, memory: dict[str, Array], scalars: dict[str, Array]
@@ -230,7 +242,7 @@ class TrainingPlan(Plan):
         if clip == 0.0:
             return None
         program = self.program
-        program.at("clip", 0, "clip_scale")
+        program.at("update", 0, "clip_scale")
         scale = program.array("clip_scale", ())
         program.write(np.sqrt, self.squared_norm, out=scale)
         program.write(np.add, scale, program.constant(NORM_OFFSET), out=scale)
