@@ -5,19 +5,30 @@ Works on a copy, so the run it was taken from stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
+
+BLOCKWISE = ("penalty", "update")
+"""Phases that work on blocks of the long vectors."""
 
 
 @dataclass(frozen=True)
 class Quantity:
     """One array as it stood when the update had just computed it. `line` is the call that ran, or
-    the calls, a line each; `layer` counts from 1, 0 stands for the whole network."""
+    the calls, a line each; `layer` counts from 1, 0 stands for the whole network.
+
+    Phases, in order: samples; before (parameters, and the optimizer's memory, as in m_W1); forward;
+    loss; backward; penalty (its value, and the gradients with it); update (norm, clip, the
+    numbers that go with the optimizer's formula, clipped gradients, memory, and the step taken off
+    a parameter, as in step_W1); after.
+    """
 
     phase: str
     layer: int
@@ -34,56 +45,84 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
     plan = twin.plan(len(x))
     plan.x[:] = x
     plan.y[:] = twin.network.checked_targets(targets, len(x))
-    quantities = [
-        Quantity("samples", 0, "X", frozen_copy(plan.x), ""),
-        Quantity("samples", 0, "Y", frozen_copy(plan.y), ""),
-    ]
-    quantities += _parameters(twin, "before")
-    quantities += _computed(plan.program)
-    return [*quantities, *_parameters(twin, "after"), _output_after(twin, x)]
-
-
-def _computed(program: Program) -> list[Quantity]:
-    """Run a program's calls, and keep what each leaves. A quantity that takes several calls is
-    shown once, as the last of them leaves it, with all their lines and those of inner arrays."""
-    found: dict[tuple[str, str], Quantity] = {}
-    inner = ""
     with np.errstate(all="ignore"):
-        for operation in program:
-            operation.call()
-            name = program.name_of(operation.output)
-            if not _is_shown(operation, name):
-                continue
-            if id(operation.output) in program.inner:
-                inner += f"{operation.line}\n"
-                continue
-            key = (operation.phase, name)
-            before = found.pop(key, None)
-            line = inner + operation.line
-            inner = ""
-            line = f"{before.line}\n{line}" if before else line
-            value = frozen_copy(operation.output)
-            found[key] = Quantity(operation.phase, operation.layer, name, value, line)
-    return list(found.values())
+        return list(_quantities(twin, plan))
 
 
-def _is_shown(operation: Operation, name: str) -> bool:
-    """Not the blocks of a long vector, which have no name of their own to be shown by."""
-    if operation.phase == "penalty":
-        return name == "penalty"
-    return operation.phase != "update"
+def _quantities(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
+    """Run the plan phase by phase, and tell what each has left."""
+    before = trainer.network.parameters.copy()
+    operations = list(plan.program)
+    penalty = [o for o in operations if o.phase == "penalty"]
+    update = [o for o in operations if o.phase == "update"]
+    yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
+    yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
+    yield from _arrays(trainer, trainer.network.parameters, "before", "")
+    yield from _memory(trainer, "before")
+    yield from _run(plan.program, [o for o in operations if o.phase not in ("penalty", "update")])
+    yield from _run(plan.program, penalty)
+    if penalty:
+        yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", _lines(penalty), "W")
+    yield from _run(plan.program, update)
+    yield from _updated(trainer, before, update)
+    yield from _arrays(trainer, trainer.network.parameters, "after", "")
+    yield _output_after(trainer, plan.x)
+
+
+def _run(program: Program, operations: list[Operation]) -> Iterator[Quantity]:
+    """Run calls, and keep what each leaves. A quantity that takes several calls is shown once, as
+    the last of them leaves it, with all their lines and those of inner arrays."""
+    found: dict[str, Quantity] = {}
+    inner = ""
+    for operation in operations:
+        operation.call()
+        name = program.name_of(operation.output)
+        if operation.phase in BLOCKWISE and name not in program.arrays:
+            continue  # a block of a long vector, which has no name of its own to be shown by
+        if id(operation.output) in program.inner:
+            inner += f"{operation.line}\n"
+            continue
+        before = found.pop(name, None)
+        line = inner + operation.line
+        inner = ""
+        line = f"{before.line}\n{line}" if before else line
+        value = frozen_copy(operation.output)
+        found[name] = Quantity(operation.phase, operation.layer, name, value, line)
+    yield from found.values()
+
+
+def _updated(trainer: Trainer, before: Array, operations: list[Operation]) -> Iterator[Quantity]:
+    """What an update leaves: clipped gradients, memory, and the steps taken."""
+    lines = _lines([o for o in operations if o.quantity == "parameters"])
+    for name, scalar in trainer.scalars.items():
+        yield Quantity("update", 0, name, frozen_copy(scalar), "")
+    if trainer.spec.clip:
+        yield from _arrays(trainer, trainer.network.gradients, "update", "d", lines.split("\n")[0])
+    yield from _memory(trainer, "update", lines)
+    yield from _arrays(trainer, before - trainer.network.parameters, "update", "step_", lines)
+
+
+def _lines(operations: list[Operation]) -> str:
+    """The lines of calls, each once: those over the blocks of a vector are alike."""
+    return "\n".join(dict.fromkeys(operation.line for operation in operations))
+
+
+def _memory(trainer: Trainer, phase: str, line: str = "") -> Iterator[Quantity]:
+    for name, vector in trainer.memory.items():
+        yield from _arrays(trainer, vector, phase, f"{name}_", line)
+
+
+def _arrays(
+    trainer: Trainer, vector: Array, phase: str, prefix: str, line: str = "", kind: str = ""
+) -> Iterator[Quantity]:
+    """The arrays in a vector, (P,), by name; all, or those of one kind of parameter."""
+    views = trainer.network.layout.views(vector)
+    for entry in trainer.network.layout.entries:
+        if kind in ("", entry.kind):
+            value = frozen_copy(views[entry.name])
+            yield Quantity(phase, entry.layer, f"{prefix}{entry.name}", value, line)
 
 
 def _output_after(trainer: Trainer, x: Array) -> Quantity:
     last = len(trainer.network.spec.layers)
-    with np.errstate(all="ignore"):
-        output = frozen_copy(trainer.network.predict(x))
-    return Quantity("after", last, f"A{last}", output, "")
-
-
-def _parameters(trainer: Trainer, phase: str) -> list[Quantity]:
-    views = trainer.network.parameter_views
-    return [
-        Quantity(phase, entry.layer, entry.name, frozen_copy(views[entry.name]), "")
-        for entry in trainer.network.layout.entries
-    ]
+    return Quantity("after", last, f"A{last}", frozen_copy(trainer.network.predict(x)), "")

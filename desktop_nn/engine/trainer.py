@@ -39,7 +39,9 @@ class Trainer:
     """Makes updates of `network` as `update` says: loss, penalties, clip, optimizer, schedule.
 
     A plan is compiled for each batch size that appears, and kept. Loss as its catalog row says
-    (mean over the batch); the gradient's mean is included in all gradients.
+    (mean over the batch); the gradient's mean is included in all gradients. `memory` are the
+    optimizer's vectors, (P,), by name; `scalars` the numbers in its formula that may change from
+    update to update, such as the scheduled rate, as they were in the last one.
     """
 
     def __init__(self, network: Network, update: UpdateSpec, seed: int = 0) -> None:
@@ -56,7 +58,7 @@ class Trainer:
         self._plans: dict[int, TrainingPlan] = {}
         self._is_scheduled = changes_rate(update.schedule, update.warm_up)
         self._rate = self.learning_rate(1)
-        self._scalars = {name: np.zeros((), dtype) for name in self._scalars_at(1)}
+        self.scalars = {name: np.zeros((), dtype) for name in self._scalars_at(1)}
         self._set_scalars()
 
     # Updating
@@ -69,13 +71,13 @@ class Trainer:
 
     def _compiled(self, rows: int) -> TrainingPlan:
         plan = TrainingPlan(self.network, rows, self.spec, self.generators)
-        for name, scalar in self._scalars.items():
+        for name, scalar in self.scalars.items():
             plan.program.adopt(name, scalar)
         plan.program.at("update", 0, "scalars")
         moves = self._is_scheduled or self._optimizer.ages
         count = self._count_and_set if moves else self._count
         plan.program.write_call(count, "t = t + 1", self.network.parameters)
-        plan.write_optimizer(self.spec, self.memory, self._scalars)
+        plan.write_optimizer(self.spec, self.memory, self.scalars)
         plan.finish()
         return plan
 
@@ -91,7 +93,7 @@ class Trainer:
 
     def _set_scalars(self) -> None:
         for name, value in self._scalars_at(max(1, self.age)).items():
-            self._scalars[name][...] = value
+            self.scalars[name][...] = value
 
     def _scalars_at(self, age: int) -> Mapping[str, float]:
         return self._optimizer.scalars(self.spec.optimizer, self._rate, age)

@@ -3,8 +3,19 @@
 import numpy as np
 import pytest
 
+from desktop_nn.engine import layout as layout_module
+from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.trace import trace_update
-from tests.engine.nets import everything, layer, numbers, one_hot, spec_of, train, trainer_of
+from tests.engine.nets import (
+    everything,
+    given_layer,
+    layer,
+    numbers,
+    one_hot,
+    spec_of,
+    train,
+    trainer_of,
+)
 
 X, Y = numbers(8, 3, seed=5), one_hot(8, 2, seed=5)
 
@@ -106,3 +117,56 @@ def test_that_targets_of_another_shape_are_refused(shape):
     trainer = trainer_of(everything(), "cross_entropy")
     with pytest.raises(ValueError, match=r"expected targets \(8, 2\), got \("):
         trace_update(trainer, X, np.zeros(shape))
+
+
+# Penalty, clip and optimizer
+
+
+@pytest.mark.parametrize("optimizer", [row.name for row in OPTIMIZERS.rows])
+def test_that_memory_and_step_are_told_before_and_after(optimizer):
+    trainer = trainer_of(everything(), "cross_entropy", optimizer, l1=0.01, l2=0.02, clip=0.5)
+    train(trainer, 3, classes=2)
+    quantities = trace_update(trainer, X, Y)
+    names = trainer.network.parameter_views
+    before, after = trainer.state(), trainer
+    views = {name: trainer.network.layout.views(before.memory[name]) for name in before.memory}
+    told = {(q.phase, q.name): q.value for q in quantities}
+    for memory in before.memory:
+        for name in names:
+            assert np.array_equal(told["before", f"{memory}_{name}"], views[memory][name])
+    after.update(X, Y)
+    for memory, vector in after.memory.items():
+        for name, view in after.network.layout.views(vector).items():
+            assert np.array_equal(told["update", f"{memory}_{name}"], view)
+    for name, view in after.network.parameter_views.items():
+        step = told["update", f"step_{name}"]
+        assert np.array_equal(told["before", name] - view, step)
+        assert np.array_equal(told["after", name], view)
+
+
+def test_that_the_gradient_is_told_before_and_after_penalty_and_clip():
+    spec = spec_of(1, given_layer(1, 1, [1.0], "identity"))
+    trainer = trainer_of(spec, "half_squared_error", l2=0.5, l1=0.25, clip=1.0, learning_rate=0.1)
+    told = {(q.phase, q.name): q for q in trace_update(trainer, [[2.0]], [[1.0]])}
+    # L = ½ (2 w − 1)²: g = 2; penalty ½ 0.5 + 0.25, its slope 0.5 + 0.25; norm 2.75
+    assert told["backward", "dW1"].value == pytest.approx(2.0)
+    assert told["penalty", "penalty"].value == pytest.approx(0.5)
+    assert told["penalty", "dW1"].value == pytest.approx(2.75)
+    assert told["update", "squared_norm"].value == pytest.approx(2.75**2)
+    assert told["update", "clip_scale"].value == pytest.approx(1.0 / (2.75 + 1e-6))
+    assert told["update", "dW1"].value == pytest.approx(1.0, abs=1e-6)
+    assert told["update", "rate"].value == pytest.approx(0.1)
+    assert told["update", "step_W1"].value == pytest.approx(0.1, abs=1e-7)
+    assert told["after", "W1"].value == pytest.approx(0.9, abs=1e-7)
+
+
+def test_that_each_line_of_a_long_vectors_update_is_told_once(monkeypatch):
+    monkeypatch.setattr(layout_module, "BLOCK", 5)
+    trainer = trainer_of(everything(), "cross_entropy", "momentum", learning_rate=0.1, momentum=0.5)
+    step = next(q for q in trace_update(trainer, X, Y) if q.name == "step_W1")
+    assert step.line.split("\n") == [
+        "np.multiply(velocity, 0.5, out=velocity)",
+        "np.add(velocity, g, out=velocity)",
+        "np.multiply(velocity, rate, out=t)",
+        "np.subtract(w, t, out=w)",
+    ]
