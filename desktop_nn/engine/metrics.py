@@ -84,4 +84,6 @@ def value_metrics(outputs: NDArray[np.floating], targets: NDArray[np.floating]) 
 def _ratio(part: object, whole: object) -> Floats:
     """part / whole; NaN where there is nothing to be a part of."""
     top, bottom = np.asarray(part, np.float64), np.asarray(whole, np.float64)
-    return np.divide(top, bottom, out=np.full(bottom.shape, np.nan), where=bottom != 0.0)
+    ratio: Floats = np.full(bottom.shape, np.nan)
+    np.divide(top, bottom, out=ratio, where=bottom != 0.0)
+    return ratio

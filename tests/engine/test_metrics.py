@@ -66,7 +66,7 @@ def test_that_nothing_can_be_told_of_no_samples():
 def test_that_value_metrics_are_those_by_hand():
     # errors 1, −1, 0, 2: squares 6, sizes 4; spread of 0, 2, 4, 6 around 3: 9 + 1 + 1 + 9
     targets = np.array([[0.0], [2.0], [4.0], [6.0]])
-    metrics = value_metrics(targets + [[1.0], [-1.0], [0.0], [2.0]], targets)
+    metrics = value_metrics(targets + np.array([[1.0], [-1.0], [0.0], [2.0]]), targets)
     assert metrics.r_squared == pytest.approx([1 - 6 / 20])
     assert metrics.mean_absolute_error == pytest.approx([1.0])
     assert metrics.root_mean_squared_error == pytest.approx([math.sqrt(1.5)])
