@@ -1,7 +1,8 @@
 """Initializers: how a layer's weights are drawn, from its fan-in and fan-out.
 
-Plain (untruncated) normals. Each function returns (fan_in, fan_out) in float64.
-Sources: Glorot and Bengio 2010; He et al. 2015; LeCun et al. 1998, Efficient BackProp.
+Plain (untruncated) normals. Each function returns (fan_in, fan_out) in float64; a bias vector is
+drawn as a matrix with a fan-in of 1. Sources: LeCun et al. 1998, Efficient BackProp; Glorot and
+Bengio 2010; He et al. 2015; Saxe et al. 2014 (orthogonal).
 """
 
 from __future__ import annotations
@@ -17,27 +18,48 @@ from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
 
 Weights = NDArray[np.float64]
-
-
 Draw = Callable[[np.random.Generator, int, int, Choice], Weights]
+FanNumber = Callable[[int, int], float]
+
+USUAL_FOR_BIASES = "zeros"
+
+SATURATING = ("tanh", "sigmoid", "softmax", "identity")
+RECTIFYING = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 
 
 @dataclass(frozen=True)
 class Initializer(Row):
     """`distribution(fan_in, fan_out, choice)` is the formula with the layer's own numbers in it.
+    `meant_for` names the activations whose layers it keeps a signal's size through.
+    `for_biases` rows make sense for a bias vector too: they don't look at the fans.
     `own_values` rows hold the weights themselves; nobody is offered one who has none."""
 
     draw: Draw = None  # type: ignore[assignment]
     distribution: Callable[[int, int, Choice], str] = None  # type: ignore[assignment]
+    meant_for: tuple[str, ...] = ()
+    for_biases: bool = False
     own_values: bool = False
 
 
-def _normal(variance: Callable[[int, int, Choice], float]) -> Draw:
+def _fan_normal(variance: FanNumber) -> Draw:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
-        deviation = math.sqrt(variance(fan_in, fan_out, choice))
-        return deviation * rng.standard_normal((fan_in, fan_out))
+        return math.sqrt(variance(fan_in, fan_out)) * rng.standard_normal((fan_in, fan_out))
 
     return draw
+
+
+def _fan_uniform(squared_limit: FanNumber) -> Draw:
+    """Between ±√squared_limit, whose variance is a third of it."""
+
+    def draw(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
+        limit = math.sqrt(squared_limit(fan_in, fan_out))
+        return rng.uniform(-limit, limit, (fan_in, fan_out))
+
+    return draw
+
+
+def _small_random(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
+    return choice.number("deviation") * rng.standard_normal((fan_in, fan_out))
 
 
 def _uniform(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
@@ -45,9 +67,22 @@ def _uniform(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice
     return rng.uniform(-limit, limit, (fan_in, fan_out))
 
 
-def _glorot_uniform(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
-    limit = math.sqrt(6.0 / (fan_in + fan_out))
-    return rng.uniform(-limit, limit, (fan_in, fan_out))
+def _orthogonal(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
+    """gain · Q of a normal matrix. Where R's diagonal is negative a column's sign is turned, since
+    QR's own choice of signs would favour some rotations over others (Mezzadri 2007)."""
+    tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+    q, r = np.linalg.qr(tall)
+    q *= np.where(np.diag(r) < 0.0, -choice.number("gain"), choice.number("gain"))
+    return np.ascontiguousarray(q if fan_in >= fan_out else q.T)
+
+
+def _orthogonal_text(fan_in: int, fan_out: int, choice: Choice) -> str:
+    """Which of both products is a multiple of the unit matrix: the smaller one."""
+    product = "WᵀW" if fan_in >= fan_out else "WWᵀ"
+    gain = choice.number("gain")
+    factor = "" if gain == 1.0 else f"{gain:g}² "
+    size = str(min(fan_in, fan_out)).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return f"{product} = {factor}I{size}"
 
 
 def _constant(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
@@ -70,35 +105,79 @@ INITIALIZERS = Table(
     [
         Initializer(
             "xavier_normal",
-            "Xavier",
+            "Xavier / LeCun normal",
             "N(0, 1 / fan_in)",
-            "Keeps the signal's size through tanh and sigmoid layers (also called LeCun normal).",
-            draw=_normal(lambda fan_in, fan_out, choice: 1.0 / fan_in),
+            "Keeps the signal's size on its way forward through tanh and sigmoid layers.",
+            draw=_fan_normal(lambda fan_in, fan_out: 1.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{fan_in})",
+            meant_for=SATURATING,
+        ),
+        Initializer(
+            "lecun_uniform",
+            "LeCun uniform",
+            "U(−√(3 / fan_in), +√…)",
+            "The variance of LeCun normal, without its tails: for tanh and sigmoid layers.",
+            draw=_fan_uniform(lambda fan_in, fan_out: 3.0 / fan_in),
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(3/{fan_in}))",
+            meant_for=SATURATING,
         ),
         Initializer(
             "glorot_normal",
             "Glorot normal",
             "N(0, 2 / (fan_in + fan_out))",
             "Balances the signal's size forward and backward, for tanh and sigmoid layers.",
-            draw=_normal(lambda fan_in, fan_out, choice: 2.0 / (fan_in + fan_out)),
+            draw=_fan_normal(lambda fan_in, fan_out: 2.0 / (fan_in + fan_out)),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in + fan_out})",
+            meant_for=SATURATING,
         ),
         Initializer(
             "glorot_uniform",
             "Glorot uniform",
             "U(−√(6 / (fan_in + fan_out)), +√…)",
-            "The variance of Glorot normal, without its tails.",
-            draw=_glorot_uniform,
+            "The variance of Glorot normal, without its tails: for tanh and sigmoid layers.",
+            draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / (fan_in + fan_out)),
             distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{fan_in + fan_out}))",
+            meant_for=SATURATING,
         ),
         Initializer(
             "he_normal",
-            "He",
+            "He normal",
             "N(0, 2 / fan_in)",
-            "Makes up for the half of the signal that ReLU drops.",
-            draw=_normal(lambda fan_in, fan_out, choice: 2.0 / fan_in),
+            "Makes up for the half of the signal that ReLU drops, and its smoother kin nearly so.",
+            draw=_fan_normal(lambda fan_in, fan_out: 2.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in})",
+            meant_for=RECTIFYING,
+        ),
+        Initializer(
+            "he_uniform",
+            "He uniform",
+            "U(−√(6 / fan_in), +√…)",
+            "The variance of He normal, without its tails: for ReLU and its kin.",
+            draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / fan_in),
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{fan_in}))",
+            meant_for=RECTIFYING,
+        ),
+        Initializer(
+            "orthogonal",
+            "Orthogonal",
+            "gain · Q, with Q orthonormal, from the QR decomposition of a normal matrix",
+            "Turns the signal without stretching it: for deep nets of identity or tanh layers; "
+            "a gain of √2 suits ReLU.",
+            (
+                Parameter(
+                    "gain",
+                    "gain",
+                    1.0,
+                    minimum=0.0,
+                    usual_minimum=0.1,
+                    usual_maximum=10.0,
+                    when_small="the signal fades from layer to layer",
+                    when_large="units saturate or the signal explodes from layer to layer",
+                ),
+            ),
+            draw=_orthogonal,
+            distribution=_orthogonal_text,
+            meant_for=("tanh", "identity"),
         ),
         Initializer(
             "small_random",
@@ -106,8 +185,9 @@ INITIALIZERS = Table(
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
             (Parameter("deviation", "σ", 0.01, minimum=0.0, usual_maximum=10.0),),
-            draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation") ** 2),
+            draw=_small_random,
             distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
+            for_biases=True,
         ),
         Initializer(
             "uniform",
@@ -117,23 +197,28 @@ INITIALIZERS = Table(
             (Parameter("limit", "limit", 0.5, minimum=0.0, usual_maximum=10.0),),
             draw=_uniform,
             distribution=lambda fan_in, fan_out, choice: f"U(±{choice.number('limit'):g})",
+            for_biases=True,
         ),
         Initializer(
             "constant",
             "Constant",
             "w = value",
-            "Every weight the same: the units of a layer then stay copies of each other.",
+            "Every weight the same: the units of a layer then stay copies of each other. "
+            "As a small positive bias it keeps ReLU units alive at the start.",
             (Parameter("value", "value", 0.1, usual_minimum=-10.0, usual_maximum=10.0),),
             draw=_constant,
             distribution=lambda fan_in, fan_out, choice: f"w = {choice.number('value'):g}",
+            for_biases=True,
         ),
         Initializer(
             "zeros",
             "Zeros",
             "w = 0",
-            "Nothing moves but the output's bias: shows why a start must be random.",
+            "The usual start of biases. As weights, nothing moves but the output's bias: shows why "
+            "a start must be random.",
             draw=_zeros,
             distribution=lambda fan_in, fan_out, choice: "w = 0",
+            for_biases=True,
         ),
         Initializer(
             "given",
@@ -142,6 +227,7 @@ INITIALIZERS = Table(
             "Weights set by hand, as in a worked example.",
             draw=_given,
             distribution=lambda fan_in, fan_out, choice: "as given",
+            for_biases=True,
             own_values=True,
         ),
     ],

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from desktop_nn.engine.catalog import INITIALIZERS
+from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
+from desktop_nn.engine.catalog.initializers import USUAL_FOR_BIASES
 from desktop_nn.engine.choice import Choice
 
 OFFERED = [row.name for row in INITIALIZERS.rows if not row.own_values]
@@ -11,18 +12,29 @@ FAN_IN, FAN_OUT = 300, 200
 
 VARIANCES = {
     "xavier_normal": 1 / FAN_IN,
+    "lecun_uniform": 1 / FAN_IN,
     "glorot_normal": 2 / (FAN_IN + FAN_OUT),
     "glorot_uniform": 2 / (FAN_IN + FAN_OUT),
     "he_normal": 2 / FAN_IN,
+    "he_uniform": 2 / FAN_IN,
+    "orthogonal": 1 / FAN_IN,  # a unit vector's elements: 1 / its length, the larger fan
     "small_random": 0.01**2,
     "uniform": 0.5**2 / 3,
 }
-LIMITS = {"glorot_uniform": np.sqrt(6 / (FAN_IN + FAN_OUT)), "uniform": 0.5}
+LIMITS = {
+    "lecun_uniform": np.sqrt(3 / FAN_IN),
+    "glorot_uniform": np.sqrt(6 / (FAN_IN + FAN_OUT)),
+    "he_uniform": np.sqrt(6 / FAN_IN),
+    "uniform": 0.5,
+}
 FORMULAS = {
     "xavier_normal": "N(0, 1/300)",
+    "lecun_uniform": "U(±√(3/300))",
     "glorot_normal": "N(0, 2/500)",
     "glorot_uniform": "U(±√(6/500))",
     "he_normal": "N(0, 2/300)",
+    "he_uniform": "U(±√(6/300))",
+    "orthogonal": "WᵀW = I₂₀₀",
     "small_random": "N(0, 0.01²)",
     "uniform": "U(±0.5)",
     "constant": "w = 0.1",
@@ -106,6 +118,7 @@ def test_that_equal_weights_are_exactly_that(name, values, weight):
         ("small_random", {"deviation": 0.25}, "N(0, 0.25²)"),
         ("uniform", {"limit": 2.0}, "U(±2)"),
         ("constant", {"value": -3.0}, "w = -3"),
+        ("orthogonal", {"gain": 1.5}, "WWᵀ = 1.5² I₃"),
     ],
 )
 def test_that_the_users_own_number_stands_in_the_formula(name, values, text):
@@ -116,6 +129,108 @@ def test_that_the_users_own_number_stands_in_the_formula(name, values, text):
 def test_that_the_users_own_spread_is_used():
     assert drawn("small_random", deviation=3.0).std() == pytest.approx(3.0, rel=0.02)
     assert drawn("uniform", limit=4.0).max() == pytest.approx(4.0, rel=0.001)
+
+
+# Orthogonal
+
+
+@pytest.mark.parametrize("shape", [(7, 7), (64, 10), (10, 64), (5, 1), (1, 5), (1, 1)], ids=str)
+@pytest.mark.parametrize("gain", [1.0, 1.5])
+def test_that_the_smaller_side_is_orthonormal_times_the_gain(shape, gain):
+    weights = drawn("orthogonal", *shape, gain=gain)
+    product = weights.T @ weights if shape[0] >= shape[1] else weights @ weights.T
+    assert np.allclose(product, gain**2 * np.eye(min(shape)), rtol=0.0, atol=1e-13)
+
+
+def test_that_orthogonal_weights_keep_a_signals_size():
+    x = np.random.default_rng(0).standard_normal(50)
+    after = x @ np.linalg.multi_dot([drawn("orthogonal", 50, 50, seed) for seed in range(30)])
+    assert np.linalg.norm(after) == pytest.approx(np.linalg.norm(x), rel=1e-12)
+
+
+def test_that_no_rotation_is_favoured():
+    # Uncorrected QR turns the first column against its draw, always: all diagonals negative.
+    corners = [drawn("orthogonal", 3, 3, seed)[0, 0] for seed in range(400)]
+    assert abs(np.mean(corners)) < 4.0 / np.sqrt(3 * 400)
+
+
+def test_that_a_gain_of_zero_gives_zeros():
+    assert not drawn("orthogonal", 4, 6, gain=0.0).any()
+
+
+# What they are for
+
+
+def test_that_lecun_normal_and_xavier_are_one_row_with_both_names():
+    assert "Xavier" in INITIALIZERS["xavier_normal"].label
+    assert "LeCun normal" in INITIALIZERS["xavier_normal"].label
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.rows, ids=lambda row: row.name)
+def test_that_every_activation_has_an_initializer_meant_for_it(activation):
+    assert [row for row in INITIALIZERS.rows if activation.name in row.meant_for]
+
+
+@pytest.mark.parametrize("row", INITIALIZERS.rows, ids=lambda row: row.name)
+def test_that_an_initializer_is_meant_for_activations_that_exist(row):
+    assert all(name in ACTIVATIONS for name in row.meant_for)
+    assert bool(row.meant_for) != row.for_biases
+
+
+def test_that_he_is_for_relu_and_xavier_is_not():
+    assert "relu" in INITIALIZERS["he_normal"].meant_for
+    assert "relu" not in INITIALIZERS["xavier_normal"].meant_for
+
+
+def second_moments(initializer, activate, layers=30, width=512, rows=4, seeds=20):
+    """Each seed's mean square after the layers, of an input whose own is 1."""
+    row = INITIALIZERS[initializer]
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        x = rng.standard_normal((rows, width))
+        x /= np.sqrt((x**2).mean())
+        for _ in range(layers):
+            x = activate(x @ row.draw(rng, width, width, row.choice()))
+        yield (x**2).mean()
+
+
+def geometric_mean(values):
+    return np.exp(np.log(list(values)).mean())
+
+
+def relu(u):
+    return np.maximum(u, 0.0)
+
+
+def test_that_a_signal_keeps_its_size_through_thirty_relu_layers_under_he():
+    # from one ReLU's output to the next one's the mean square is kept: fan_in · 2 / fan_in · ½
+    assert 1 / 1.5 < geometric_mean(second_moments("he_normal", relu)) < 1.5
+
+
+def test_that_under_xavier_it_halves_with_every_relu_layer():
+    moment = geometric_mean(second_moments("xavier_normal", relu, layers=10, width=128))
+    assert moment == pytest.approx(2.0**-10, rel=0.5)
+
+
+# Biases
+
+
+def test_that_biases_start_at_zero_unless_it_is_said_otherwise():
+    assert INITIALIZERS[USUAL_FOR_BIASES].for_biases
+    assert not drawn(USUAL_FOR_BIASES, 1, 5).any()
+
+
+def test_that_what_looks_at_the_fans_is_not_for_biases():
+    for row in INITIALIZERS.rows:
+        texts = {row.distribution(*fans, row.choice()) for fans in [(1, 5), (2, 5), (1, 9)]}
+        assert row.for_biases == (len(texts) == 1), row.name
+
+
+@pytest.mark.parametrize("name", [row.name for row in INITIALIZERS.rows if row.for_biases])
+def test_that_a_bias_vector_can_be_drawn(name):
+    row = INITIALIZERS[name]
+    choice = Choice.of("given", values=(1.0, 2.0, 3.0)) if row.own_values else row.choice()
+    assert row.draw(np.random.default_rng(0), 1, 3, choice).reshape(3).shape == (3,)
 
 
 # Given
