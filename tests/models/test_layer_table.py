@@ -38,7 +38,7 @@ def test_that_a_row_shows_its_layer(table):
         "1",
         "8",
         "tanh",
-        "Xavier · N(0, 1/2)",
+        "Xavier / LeCun normal · N(0, 1/2)",
         None,
         None,
         "0.00",
@@ -96,7 +96,7 @@ def test_that_typed_units_reach_the_document(document, table):
     assert table.setData(table.index(1, UNITS), "12")
     assert document.spec.network.layers[1].units == 12
     assert document.undo_stack.undoText() == "12 units in layer 2"
-    assert shown(table, 2)[INITIALIZER] == "Xavier · N(0, 1/12)"
+    assert shown(table, 2)[INITIALIZER] == "Xavier / LeCun normal · N(0, 1/12)"
 
 
 @pytest.mark.parametrize("row", ACTIVATIONS.rows, ids=lambda row: row.name)
@@ -255,14 +255,14 @@ def test_that_an_initializer_that_waits_for_a_reset_is_marked(table):
     changes = []
     table.dataChanged.connect(lambda *_: changes.append(1))
     table.set_waiting(("network.layers.2.initializer",))
-    assert shown(table, 1)[INITIALIZER] == "Xavier · N(0, 1/8) ↺"
-    assert table.index(1, INITIALIZER).data(ShortRole) == "Xavier ↺"
+    assert shown(table, 1)[INITIALIZER] == "Xavier / LeCun normal · N(0, 1/8) ↺"
+    assert table.index(1, INITIALIZER).data(ShortRole) == "Xavier / LeCun normal ↺"
     assert "reset" in table.index(1, INITIALIZER).data(Role.ToolTipRole)
-    assert shown(table, 0)[INITIALIZER] == "Xavier · N(0, 1/2)"
+    assert shown(table, 0)[INITIALIZER] == "Xavier / LeCun normal · N(0, 1/2)"
     table.set_waiting(("network.layers.2.initializer",))
     assert len(changes) == 1
     table.set_waiting(())
-    assert shown(table, 1)[INITIALIZER] == "Xavier · N(0, 1/8)"
+    assert shown(table, 1)[INITIALIZER] == "Xavier / LeCun normal · N(0, 1/8)"
 
 
 # Model to screen

@@ -48,9 +48,9 @@ def test_that_a_network_is_described_in_words(network):
 def test_that_a_layer_names_only_what_it_has(network):
     layer = network.layers[0]
     assert layer_heading(layer) == "tanh · 8"
-    assert layer_detail(layer) == "Xavier"
+    assert layer_detail(layer) == "Xavier / LeCun normal"
     full = replace(layer, batch_norm=True, dropout=0.1, bias=False)
-    assert layer_detail(full) == "Xavier · batch norm · dropout 0.1 · no bias"
+    assert layer_detail(full) == "Xavier / LeCun normal · batch norm · dropout 0.1 · no bias"
 
 
 def test_that_outputs_are_named_where_each_has_a_meaning_of_its_own(network):

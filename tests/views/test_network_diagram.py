@@ -359,7 +359,7 @@ def test_that_a_heading_that_is_cut_short_is_told_in_full(qtbot, make, document)
     view = make((400, 200))
     heading = view.diagram_layout.columns[1].heading
     place = QPointF(heading.x, heading.y)
-    assert view.tool_tip_at(place) == "tanh · 8\nXavier · batch norm · dropout 0.1"
+    assert view.tool_tip_at(place) == "tanh · 8\nXavier / LeCun normal · batch norm · dropout 0.1"
     assert view.tool_tip_at(QPointF(3.0, 100.0)) == ""
 
 
