@@ -10,7 +10,7 @@ import numpy as np
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.streams import Purpose, stream
-from desktop_nn.experiment.data_sets import generated, shipped
+from desktop_nn.experiment.data_sets import generated, shipped, values
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.specs import DataSpec
 
@@ -29,7 +29,7 @@ class DataSource(Row):
     source: str = ""
 
 
-def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
+def _made(samples: int = 500, noise: float = 0.2, *further: Parameter) -> tuple[Parameter, ...]:
     return (
         Parameter(
             "samples",
@@ -43,7 +43,30 @@ def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
             when_small="there is little to learn from",
             when_large="every epoch takes long",
         ),
-        Parameter("noise", "Noise σ", noise, minimum=0.0, maximum=10.0),
+        Parameter(
+            "noise",
+            "Noise σ",
+            noise,
+            minimum=0.0,
+            maximum=10.0,
+            usual_maximum=2.0,
+            when_large="little is left of the pattern",
+        ),
+        *further,
+    )
+
+
+def _count(name: str, label: str, usual: int, when_large: str, default: int = 2) -> Parameter:
+    """From 2 to 10, since there are ten colours; more than `usual` are hard to learn."""
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=2,
+        maximum=10,
+        usual_maximum=usual,
+        whole=True,
+        when_large=when_large,
     )
 
 
@@ -53,33 +76,50 @@ DATA_SOURCES = Table(
         DataSource(
             "spiral",
             "Spiral",
-            "radius t, angle 3.5 π t + π · class",
-            "Two arms wound into each other: hard for a small net.",
-            _made(noise=0.1),
+            "radius 5 t, angle 3.5 π t + 2 π · class / arms",
+            "Arms wound into each other: hard for a small net.",
+            _made(500, 0.1, _count("arms", "Arms", 5, "they lie closer than most nets can part")),
             make=generated.spiral,
         ),
         DataSource(
             "circle",
             "Circle",
-            "a disc inside a ring",
-            "Not to be parted by a line; three hidden units are enough.",
-            _made(),
+            "a disc inside a ring, or rings",
+            "Not to be parted by a line; three hidden units are enough for one ring.",
+            _made(500, 0.2, _count("rings", "Rings and disc", 5, "the noise fills their gaps")),
             make=generated.circle,
         ),
         DataSource(
             "xor",
             "XOR",
-            "class 1 where x₁ x₂ > 0",
-            "The classic that needs a hidden layer.",
-            _made(),
+            "class 1 where x₁ x₂ … > 0",
+            "The classic that needs a hidden layer; in more dimensions, the parity of the signs.",
+            _made(
+                500,
+                0.2,
+                _count("dimensions", "Dimensions", 4, "so many corners take many samples"),
+            ),
             make=generated.xor,
         ),
         DataSource(
             "gaussian",
             "Gaussian",
-            "N((2, 2), 1) and N((−2, −2), 1)",
-            "Two clouds: a single neuron can part them.",
-            _made(),
+            "N(c, spread²) about a centre c for each class",
+            "Round clouds, or blobs: a single neuron can part two of them.",
+            _made(
+                500,
+                0.2,
+                _count("classes", "Classes", 8, "the clouds lie in one another"),
+                Parameter(
+                    "spread",
+                    "Spread",
+                    1.0,
+                    minimum=0.0,
+                    maximum=10.0,
+                    usual_maximum=2.5,
+                    when_large="the clouds lie in one another",
+                ),
+            ),
             make=generated.gaussian,
         ),
         DataSource(
@@ -91,12 +131,85 @@ DATA_SOURCES = Table(
             make=generated.moons,
         ),
         DataSource(
+            "checkerboard",
+            "Checkerboard",
+            "class 1 where column + row is odd",
+            "XOR over and over: the more squares, the more units it takes.",
+            _made(
+                1000,
+                0.0,
+                _count("cells", "Squares a side", 6, "a square has few samples", default=4),
+            ),
+            make=generated.checkerboard,
+        ),
+        DataSource(
             "sine",
             "Curve",
-            "y = sin(x) + x / 6",
-            "A curve to fit: one input, one value.",
-            _made(200, 0.1),
-            make=generated.sine,
+            "y = sin(ω x) + trend · x / 6",
+            "A curve to fit: one input, one value. Without trend, a plain sine.",
+            _made(
+                200,
+                0.1,
+                Parameter(
+                    "frequency",
+                    "Frequency ω",
+                    1.0,
+                    minimum=0.0,
+                    maximum=50.0,
+                    usual_maximum=8.0,
+                    when_large="a small net can't follow so many waves",
+                ),
+                Parameter(
+                    "trend",
+                    "Trend",
+                    1.0,
+                    minimum=-100.0,
+                    maximum=100.0,
+                    usual_minimum=-10.0,
+                    usual_maximum=10.0,
+                    when_small="the wave is lost in the slope",
+                    when_large="the wave is lost in the slope",
+                ),
+            ),
+            make=values.sine,
+        ),
+        DataSource(
+            "sinc",
+            "Sinc",
+            "y = sin(π x) / (π x)",
+            "A peak with ripples that die away: flat outside, steep inside.",
+            _made(200, 0.05),
+            make=values.sinc,
+        ),
+        DataSource(
+            "plane",
+            "Plane",
+            "y = (x₁ + x₂) / 5",
+            "A value over two inputs: a single neuron without activation fits it.",
+            _made(500, 0.1),
+            make=values.plane,
+        ),
+        DataSource(
+            "hills",
+            "Hills",
+            "y = Σ ± exp(−|x − c|² / (2 width²))",
+            "Three Gaussian hills and three hollows: a value over two inputs that bends.",
+            _made(
+                500,
+                0.05,
+                Parameter(
+                    "width",
+                    "Width",
+                    1.0,
+                    minimum=0.1,
+                    maximum=10.0,
+                    usual_minimum=0.4,
+                    usual_maximum=3.0,
+                    when_small="most samples lie beside the hills",
+                    when_large="hills and hollows cancel each other",
+                ),
+            ),
+            make=values.hills,
         ),
         DataSource(
             "digits",

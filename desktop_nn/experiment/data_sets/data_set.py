@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
@@ -39,12 +42,23 @@ class DataSet:
         return self.targets[:, 0].astype(np.intp)
 
 
-def two_classes(inputs: Floats, labels: NDArray[np.intp]) -> DataSet:
-    """Points of the plane in two classes."""
+def points_in_classes(inputs: Floats, labels: NDArray[np.intp], classes: int = 2) -> DataSet:
+    """Points (N, D) in classes 0 to `classes` - 1: orange and blue, or A, B, C, …"""
+    names = ("orange", "blue") if classes == 2 else tuple(ascii_uppercase[:classes])
     return DataSet(
         np.ascontiguousarray(inputs, np.float64),
         labels.astype(np.float64)[:, None],
-        ("x₁", "x₂"),
+        numbered_inputs(inputs.shape[1]),
         ("class",),
-        ("orange", "blue"),
+        names,
     )
+
+
+def points_with_values(inputs: Floats, values: Floats) -> DataSet:
+    """Points of the plane (N, 2) and a value for each: (N,)."""
+    return DataSet(np.ascontiguousarray(inputs), values[:, None].copy(), numbered_inputs(2), ("y",))
+
+
+def numbered_inputs(count: int) -> tuple[str, ...]:
+    """x₁, x₂, …"""
+    return tuple(f"x{number}".translate(_SUBSCRIPTS) for number in range(1, count + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from desktop_nn.experiment.files.members import (
     read_bytes,
     read_json,
 )
+from desktop_nn.experiment.files.older import brought_up
 from desktop_nn.experiment.files.plain import (
     FORMAT,
     VERSION,
@@ -90,6 +92,7 @@ def _read_header(archive: zipfile.ZipFile) -> Header:
             f"this program reads up to {VERSION}). Update the program."
         )
     header: Header = from_json(data, Header, "project.json")
+    header.spec = brought_up(header.spec)
     return header
 
 
@@ -145,7 +148,10 @@ def _read_journal(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) ->
     counters = (run.update, run.epoch, run.position, run.loss_rows, run.age, run.history_length)
     if not all(0 <= counter < LARGEST_COUNT for counter in counters):
         raise ProjectError("Its counters are out of all bounds.")
-    journal = read_json(archive, "journal.json", list[Entry], LARGEST_JOURNAL)
+    journal = [
+        replace(entry, spec=brought_up(entry.spec))
+        for entry in read_json(archive, "journal.json", list[Entry], LARGEST_JOURNAL)
+    ]
     updates = [entry.update for entry in journal]
     if not updates or updates[0] != 0 or updates != sorted(updates) or updates[-1] > run.update:
         raise ProjectError("Its journal is not in the order of its updates.")

@@ -1,0 +1,30 @@
+"""Specs of older files: what was added since, as it was before it could be set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from desktop_nn.engine.choice import Choice, Parameters, Value
+from desktop_nn.experiment.specs import ExperimentSpec
+
+ADDED_TO_SOURCES: Mapping[str, Mapping[str, Value]] = {
+    "spiral": {"arms": 2},
+    "circle": {"rings": 2},
+    "xor": {"dimensions": 2},
+    "gaussian": {"classes": 2, "spread": 1.0},
+    "sine": {"frequency": 1.0, "trend": 1.0},
+}
+"""Parameters of data sets that files before them lack, and the values at which the samples are
+those of then, to the bit: not the defaults of today, which may become others."""
+
+
+def brought_up(spec: ExperimentSpec) -> ExperimentSpec:
+    """The spec with what its file is too old to say."""
+    source = _completed(spec.data.source, ADDED_TO_SOURCES)
+    return replace(spec, data=replace(spec.data, source=source))
+
+
+def _completed(choice: Choice, added: Mapping[str, Mapping[str, Value]]) -> Choice:
+    values = {**added.get(choice.name, {}), **choice.parameters}
+    return replace(choice, parameters=Parameters(values))
