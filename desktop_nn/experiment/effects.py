@@ -15,6 +15,9 @@ class Effect(Enum):
     EMPTY_MEMORY = "takes effect at once: keeps the weights, and starts with empty memory"
     REBUILD = "rebuilds the network, and keeps every weight that still has a place"
     NEW_DATA = "takes effect at once: keeps the weights, and starts a new epoch"
+    NEW_INPUTS = (
+        "takes effect at once: keeps every weight that still has a place, and starts a new epoch"
+    )
     AT_RESET = "takes effect at the next reset; before the first update, at once"
 
 
@@ -35,6 +38,7 @@ FIELD_EFFECTS = {
     "source": Effect.NEW_DATA,
     "validation_share": Effect.NEW_DATA,
     "standardize": Effect.NEW_DATA,
+    "features": Effect.NEW_INPUTS,
 }
 
 

@@ -9,6 +9,7 @@ from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import NetworkSpec
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.features import feature_count
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
@@ -71,9 +72,12 @@ def adapted(spec: ExperimentSpec, old_data: DataSet, data: DataSet) -> Experimen
     """The spec with its inputs and its output as new data needs them.
 
     Output and loss stay where they still fit; the usual ones are taken where they don't, or where
-    the data changed from classes to values or back.
+    the data changed from classes to values or back. Features stay while the inputs have the names
+    that they were written for.
     """
-    network: NetworkSpec = replace(spec.network, inputs=data.width)
+    if data.input_names != old_data.input_names:
+        spec = replace(spec, data=replace(spec.data, features=()))
+    network: NetworkSpec = replace(spec.network, inputs=feature_count(spec.data, data))
     spec = replace(spec, network=network)
     same_kind = bool(old_data.classes) == bool(data.classes)
     if same_kind and fits(spec, data):

@@ -11,12 +11,14 @@ from desktop_nn.engine.catalog import LOSSES
 from desktop_nn.engine.catalog.losses import Targets
 from desktop_nn.engine.streams import Purpose, stream
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
+from desktop_nn.experiment.features import computed, parsed
+from desktop_nn.experiment.formula import Formula
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """x ← (x − mean) / deviation, column by column: (D,) each."""
+    """x ← (x − mean) / deviation, feature by feature: (F,) each; 0 and 1 where nothing is done."""
 
     mean: Floats
     deviation: Floats
@@ -27,10 +29,10 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Samples:
-    """The samples as trained on; inputs: (N, D), targets: (N, K), labels: (N,) or None.
+    """The samples as trained on; inputs: (N, F), targets: (N, K), labels: (N,) or None.
 
     Rows 0 to `training_rows` - 1 are the training part, the rest validation. `order` tells which
-    row of the data set each came from.
+    row of the data set each came from. `features` are none where the inputs are taken as they are.
     """
 
     inputs: NDArray[np.floating]
@@ -39,6 +41,12 @@ class Samples:
     training_rows: int
     order: NDArray[np.intp]
     scaling: Scaling
+    features: tuple[Formula, ...] = ()
+
+    def network_inputs(self, inputs: Floats) -> Floats:
+        """What the network gets for inputs of the data set: (P, D) becomes (P, F). Not finite
+        where a feature isn't, as log(x1) left of 0."""
+        return self.scaling.apply(computed(self.features, inputs))
 
     @property
     def validation_rows(self) -> int:
@@ -75,10 +83,11 @@ def encode_targets(data: DataSet, form: Targets, units: int) -> Floats:
 
 
 def prepare(spec: ExperimentSpec, data: DataSet) -> Samples:
-    """Split, scale and encode, in the network's own type."""
+    """Split, compute the features, scale and encode, in the network's own type."""
     order = split_order(spec.data, data.rows)
     training_rows = training_count(data.rows, spec.data.validation_share)
-    inputs = data.inputs[order]
+    features = parsed(spec.data.features, data.input_names)
+    inputs = computed(features, data.inputs)[order]
     scaling = _scaling(inputs[:training_rows], spec.data.standardize)
     targets = encode_targets(data, target_form(spec), spec.network.output.units)[order]
     dtype = np.dtype(spec.network.dtype)
@@ -89,6 +98,7 @@ def prepare(spec: ExperimentSpec, data: DataSet) -> Samples:
         training_rows,
         order,
         scaling,
+        features,
     )
 
 

@@ -15,12 +15,15 @@ class DataSpec:
     `seed` makes the samples and the split; it is not the network's, so that several starts can be
     compared on the same data. `validation_share`: in [0, 1), 0 for no validation. `standardize`:
     subtract the training part's mean and divide by its standard deviation, column by column.
+    `features`: formulas over the set's inputs, a column each of what the network gets, before
+    standardising; none for the inputs as they are.
     """
 
     source: Choice
     validation_share: float = 0.2
     standardize: bool = False
     seed: int = 1
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.features import can_be_computed
 from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.problem import Mend, Problem, errors
 from desktop_nn.experiment.project import Project, default_spec
@@ -233,7 +234,8 @@ class Document(QObject):
     def change_data(
         self, data: DataSpec, text: str, *where: str, merge: bool = False
     ) -> tuple[Problem, ...]:
-        """Another data spec. Inputs and output of the network follow the new samples."""
+        """Another data spec. Inputs and output of the network follow the new samples and their
+        features."""
         spec = replace(self._spec, data=data)
         if errors(problems_before_samples(spec)):
             # There may be no samples to adapt it to.
@@ -241,13 +243,15 @@ class Document(QObject):
         return self.change(adapted(spec, self._data, self._data_of(spec)), text, where, merge)
 
     def change_source(self, name: str) -> tuple[Problem, ...]:
-        """Another data set, with its usual settings."""
+        """Another data set, with its usual settings. The features stay where it has them too."""
         if name == OWN:
             source, standardize = Choice(OWN), self._spec.data.standardize
         else:
             row = DATA_SOURCES[name]
             source, standardize = row.choice(), row.standardize
         data = replace(self._spec.data, source=source, standardize=standardize)
+        if not can_be_computed(data.features, self._data_of(replace(self._spec, data=data))):
+            data = replace(data, features=())
         return self.change_data(data, wording.source_text(name), "data.source")
 
     def change_seed(self, seed: int, merge: bool = False) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ NEURON_MAP_SIZE = 32
 CURVE_POINTS = 200
 SHOWN_UNITS = 12
 MOST_NEURON_MAPS = 48
+MOST_INPUT_MAPS = 12
 MOST_NUMBERS = 4000
 
 Bytes = NDArray[np.int8]
@@ -64,8 +65,10 @@ class PlaneMap:
 
 @dataclass(frozen=True)
 class NeuronMaps:
-    """Each layer's outputs over the input plane, -127 … 127: (units, SIZE, SIZE) a layer."""
+    """Each layer's outputs over the input plane, -127 … 127: (units, SIZE, SIZE) a layer; and what
+    the network gets there: (inputs, SIZE, SIZE), or none where those are many."""
 
+    inputs: Bytes
     layers: tuple[Bytes, ...]
 
 
@@ -183,7 +186,8 @@ def plane_bounds(inputs: Array) -> tuple[float, float]:
 
 
 def _plane(run: Run, size: int) -> Array:
-    return run.samples.scaling.apply(_grid(*plane_bounds(run.data.inputs), size))
+    """What the network gets over the plane of the data's own two inputs: (size², F)."""
+    return run.samples.network_inputs(_grid(*plane_bounds(run.data.inputs), size))
 
 
 @lru_cache(maxsize=4)
@@ -236,12 +240,14 @@ def neuron_maps(run: Run) -> NeuronMaps | None:
     units = sum(layer.units for layer in run.spec.network.layers)
     if run.data.width != 2 or units > MOST_NEURON_MAPS:
         return None
-    activations = run.evaluator.activations(_plane(run, NEURON_MAP_SIZE))
+    inputs = _plane(run, NEURON_MAP_SIZE)
+    activations = run.evaluator.activations(inputs)
     maps = [
         _neuron_bytes(values, layer.activation.name)
         for values, layer in zip(activations, run.spec.network.layers, strict=True)
     ]
-    return NeuronMaps(tuple(maps))
+    shown = inputs if inputs.shape[1] <= MOST_INPUT_MAPS else inputs[:, :0]
+    return NeuronMaps(_neuron_bytes(shown, "identity"), tuple(maps))
 
 
 def _neuron_bytes(values: Array, activation: str) -> Bytes:
@@ -250,7 +256,8 @@ def _neuron_bytes(values: Array, activation: str) -> Bytes:
     elif activation == "tanh":
         signed = values
     else:
-        largest = np.abs(values).max(axis=0, keepdims=True)
+        # A feature may have no value somewhere: that must not hide the others.
+        largest = np.nan_to_num(np.abs(values), posinf=0.0).max(axis=0, keepdims=True)
         signed = values / np.where(largest > 0.0, largest, 1.0)
     return _as_bytes(signed).T.reshape(-1, NEURON_MAP_SIZE, NEURON_MAP_SIZE).copy()
 
@@ -261,7 +268,7 @@ def fitted_curve(run: Run) -> FittedCurve | None:
     low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
     margin = 0.1 * (high - low) or 1.0
     x = np.linspace(low - margin, high + margin, CURVE_POINTS)
-    y = run.evaluator.outputs(run.samples.scaling.apply(x[:, None]))
+    y = run.evaluator.outputs(run.samples.network_inputs(x[:, None]))
     return FittedCurve(x, y.astype(np.float32))
 
 

@@ -15,7 +15,8 @@ from desktop_nn.views.theme import Theme
 
 class DiagramContent:
     """`edges`: a layer each, empty before the first snapshot. Pictures of maps are made when they
-    are asked for, and kept until there are newer ones or other colours."""
+    are asked for, and kept until there are newer ones or other colours. `plane`: the data has two
+    inputs, so that there are maps; `featured`: the network gets features of them."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -23,11 +24,11 @@ class DiagramContent:
         self._maps: NeuronMaps | None = None
         self._images: dict[int, QImage | None] = {}
         self.edges: tuple[LayerEdges, ...] = ()
-        self.plane = False
+        self.plane = self.featured = False
 
-    def follow(self, columns: Sequence[Column], plane: bool) -> None:
-        """The network has these columns now; `plane`: its inputs are two, and have maps."""
-        self._columns, self.plane = columns, plane
+    def follow(self, columns: Sequence[Column], plane: bool, featured: bool = False) -> None:
+        """The network has these columns now."""
+        self._columns, self.plane, self.featured = columns, plane, featured
         self._images = {}
         if not self._edges_fit(self.edges):
             self.edges = ()
@@ -52,7 +53,7 @@ class DiagramContent:
             return False
         changed = maps is not None or self._maps is not None
         self._maps = maps
-        for column in range(1, len(self._columns)):
+        for column in range(0 if self.featured else 1, len(self._columns)):
             self._images.pop(column, None)
         return changed
 
@@ -62,7 +63,8 @@ class DiagramContent:
 
     def _maps_fit(self, maps: NeuronMaps) -> bool:
         units = [column.units for column in self._columns[1:]]
-        return self.plane and [len(layer) for layer in maps.layers] == units
+        inputs = len(maps.inputs) in (0, self._columns[0].units)
+        return self.plane and inputs and [len(layer) for layer in maps.layers] == units
 
     # What is shown
 
@@ -86,8 +88,9 @@ class DiagramContent:
 
     def _pictured(self, column: int) -> QImage | None:
         groups = self._columns[column].groups
-        if column == 0:
+        if column == 0 and not self.featured:
             return maps_image(self._theme, ramps(NEURON_MAP_SIZE), groups) if self.plane else None
         if self._maps is None:
             return None
-        return maps_image(self._theme, self._maps.layers[column - 1], groups)
+        maps = self._maps.layers[column - 1] if column else self._maps.inputs
+        return maps_image(self._theme, maps, groups) if len(maps) else None

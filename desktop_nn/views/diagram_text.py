@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from desktop_nn.experiment.features import feature_names
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
 from desktop_nn.views.diagram_layout import Box, Column
@@ -30,10 +31,12 @@ class ColumnText:
 def column_texts(document: Document) -> tuple[ColumnText, ...]:
     """The inputs', then each layer's."""
     network, data = document.spec.network, document.data
+    names = feature_names(document.spec.data, data)
+    kind = "Feature" if document.spec.data.features else "Input"
     inputs = ColumnText(
-        f"{'Input' if network.inputs == 1 else 'Inputs'} · {network.inputs}",
+        f"{kind if network.inputs == 1 else kind + 's'} · {network.inputs}",
         "standardised" if document.spec.data.standardize else "",
-        data.input_names if len(data.input_names) == network.inputs else (),
+        names if len(names) == network.inputs else (),
     )
     layers = [ColumnText(layer_heading(layer), layer_detail(layer)) for layer in network.layers]
     last = layers[-1]

@@ -92,7 +92,8 @@ class NetworkDiagram(View):
             self._selected = None
         self._hovered = None
         self._arrange()
-        self._content.follow(self._layout.columns, network.inputs == self.document.data.width == 2)
+        plane, featured = self.document.data.width == 2, bool(self.document.spec.data.features)
+        self._content.follow(self._layout.columns, plane, featured)
         self.setAccessibleDescription(described(network))
         self.fact_changed.emit(self.fact())
 
@@ -254,7 +255,7 @@ class NetworkDiagram(View):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._hovered = None
         self._arrange()
-        self._content.follow(self._layout.columns, self._content.plane)
+        self._content.follow(self._layout.columns, self._content.plane, self._content.featured)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pointer = event.position() + QPointF(self._bar.value(), 0.0)

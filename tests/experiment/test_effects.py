@@ -30,8 +30,14 @@ CHANGES = {
     "source": with_data(SPEC, source=SPEC.data.source.with_value("noise", 0.5)),
     "validation_share": with_data(SPEC, validation_share=0.5),
     "standardize": with_data(SPEC, standardize=False),
+    "features": replace(
+        with_data(SPEC, features=("x1", "x2", "x1*x2")), network=replace(SPEC.network, inputs=3)
+    ),
 }
-STRUCTURAL = [name for name, effect in FIELD_EFFECTS.items() if effect is Effect.REBUILD]
+STRUCTURAL = [
+    name for name, effect in FIELD_EFFECTS.items() if effect in (Effect.REBUILD, Effect.NEW_INPUTS)
+]
+NEW_EPOCH = (Effect.NEW_DATA, Effect.NEW_INPUTS)
 
 
 def test_that_every_field_of_layer_and_training_has_its_effect():
@@ -82,7 +88,7 @@ def test_that_only_new_data_begins_a_new_epoch(name):
     run = Run(SPEC)
     run.advance(30)
     run.change(CHANGES[name])
-    assert (run.position == 0) == (FIELD_EFFECTS[name] is Effect.NEW_DATA)
+    assert (run.position == 0) == (FIELD_EFFECTS[name] in NEW_EPOCH)
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -91,6 +97,18 @@ def test_that_what_waits_for_a_reset_says_so(name):
     run.advance(30)
     run.change(CHANGES[name])
     assert bool(run.waiting_for_reset) == (FIELD_EFFECTS[name] is Effect.AT_RESET)
+
+
+def test_that_other_features_of_the_same_number_change_the_samples_alone():
+    turned = with_data(SPEC, features=("x2", "x1"))
+    run = Run(SPEC)
+    run.advance(30)
+    before, inputs = run.network.parameters.copy(), run.data.inputs
+    run.change(turned)
+    assert not is_structural(SPEC.network, turned.network)
+    assert (run.network.parameters == before).all()
+    assert run.position == 0
+    assert (run.data.inputs == inputs).all()
 
 
 def test_that_before_the_first_update_nothing_waits():
@@ -106,6 +124,7 @@ def test_that_before_the_first_update_nothing_waits():
         ("source", True),
         ("validation_share", True),
         ("standardize", True),
+        ("features", True),
         ("loss", True),
         ("batch_size", False),
         ("units", False),

@@ -18,6 +18,7 @@ from tests.experiment.projects import (
     experiment,
     on,
     values,
+    with_data,
     with_layer,
 )
 
@@ -72,6 +73,29 @@ def test_that_the_hidden_layers_stay_when_the_data_changes():
     spec = switched(default_spec(), "digits", SETS["spiral"])
     assert spec.network.layers[:-1] == default_spec().network.layers[:-1]
     assert spec.network.inputs == 64
+
+
+def test_that_the_inputs_are_as_many_as_the_features():
+    spec = with_data(default_spec(), features=("x1", "x2", "x1*x2", "sin(x1)", "x2^2"))
+    assert adapted(spec, SETS["spiral"], SETS["spiral"]).network.inputs == 5
+    moved = switched(spec, "moons", SETS["spiral"])
+    assert moved.data.features == spec.data.features
+    assert moved.network.inputs == 5
+
+
+@pytest.mark.parametrize("name", ["digits", "iris", "sine"])
+def test_that_features_of_other_inputs_are_dropped(name):
+    spec = adapted(with_data(default_spec(), features=("x1",)), SETS["spiral"], SETS["spiral"])
+    moved = switched(spec, name, SETS["spiral"])
+    assert moved.data.features == ()
+    assert moved.network.inputs == SETS[name].width
+
+
+def test_that_xor_of_more_dimensions_gets_more_inputs():
+    row = DATA_SOURCES["xor"]
+    spec = replace(default_spec(), data=replace(default_spec().data, source=row.choice()))
+    wide = with_data(spec, source=row.choice(dimensions=5))
+    assert adapted(wide, SETS["xor"], load(wide.data)).network.inputs == 5
 
 
 def test_that_given_weights_that_no_longer_fit_give_way():

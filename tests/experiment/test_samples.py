@@ -124,6 +124,45 @@ def test_that_without_standardising_the_inputs_stay_as_they_are():
     assert np.array_equal(prepared(data, validation_share=0.0).inputs, data.inputs)
 
 
+# Features
+
+
+def featured(data, *features, **settings):
+    spec = with_data(on(experiment(), data), features=features, **settings)
+    spec = replace(spec, network=replace(spec.network, inputs=len(features), dtype="float64"))
+    return prepare(with_output(spec, data, "identity", "mean_squared_error"), data)
+
+
+def test_that_features_take_the_place_of_the_inputs_row_by_row():
+    data = values(1, rows=30)
+    samples = featured(data, "x0*x1", "x1", "x0^2")
+    x0, x1 = data.inputs[samples.order].T
+    assert samples.inputs == pytest.approx(np.column_stack([x0 * x1, x1, x0**2]), rel=1e-14)
+    assert samples.scaling.mean.tolist() == [0.0, 0.0, 0.0]
+    assert samples.scaling.deviation.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_that_features_are_standardised_after_they_are_computed():
+    data = values(1, rows=50)
+    samples = featured(data, "x0^2", "x1", validation_share=0.4, standardize=True)
+    squares = data.inputs[samples.order[:30], 0] ** 2
+    assert samples.scaling.mean[0] == pytest.approx(squares.mean())
+    assert samples.scaling.deviation[0] == pytest.approx(squares.std())
+    assert samples.inputs[:30].mean(axis=0) == pytest.approx([0.0, 0.0], abs=1e-12)
+    assert samples.inputs[:30].std(axis=0) == pytest.approx([1.0, 1.0])
+
+
+def test_that_any_inputs_go_the_way_of_the_samples():
+    data = values(1, rows=20)
+    samples = featured(data, "sin(x0)", "x1", "x0*x1", standardize=True)
+    assert np.array_equal(samples.network_inputs(data.inputs)[samples.order], samples.inputs)
+
+
+def test_that_a_feature_with_the_inputs_name_is_the_input():
+    data = values(1, rows=20)
+    assert np.array_equal(featured(data, "x0", "x1").inputs, prepared(data).inputs)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_that_the_samples_have_the_networks_type(dtype):
     data = classes(2)

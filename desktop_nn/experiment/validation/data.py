@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.features import feature_count
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
+from desktop_nn.experiment.validation.features import feature_problems
 
 
 def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
@@ -41,6 +43,7 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
         yield Problem(where, "note", f"Without validation: {reason}.")
     yield from _batch_problems(spec, training)
     yield from _class_problems(data)
+    yield from feature_problems(spec, data)
     yield from _width_problems(spec, data)
 
 
@@ -68,10 +71,13 @@ def _class_problems(data: DataSet) -> Iterator[Problem]:
 
 
 def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
-    if spec.network.inputs != data.width:
-        message = f"The data has {data.width} inputs, the network takes {spec.network.inputs}."
-        mended = replace(spec, network=replace(spec.network, inputs=data.width))
-        yield Problem("data.source", "error", message, Mend(f"Take {data.width}", mended))
+    needed = feature_count(spec.data, data)
+    if spec.network.inputs != needed:
+        features = bool(spec.data.features)
+        where, kind = ("data.features", "features") if features else ("data.source", "inputs")
+        message = f"The data has {needed} {kind}, the network takes {spec.network.inputs}."
+        mended = replace(spec, network=replace(spec.network, inputs=needed))
+        yield Problem(where, "error", message, Mend(f"Take {needed}", mended))
 
 
 def _counted(samples: int) -> str:
