@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
-from desktop_nn.engine.catalog.losses import LossArrays, targets_of
+from desktop_nn.engine.catalog.losses import LossArrays, targets_of, write_shares
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.plan import pairing_of
 from desktop_nn.engine.program import Program, run_all
 from tests.engine.nets import layer, numbers, pairings, spec_of, targets
 
 
-def taken(loss, activation, z, y, dtype="float64"):
+def taken(loss, activation, z, y, dtype="float64", class_weights=(), **parameters):
     """A loss over an output activation: its value, and its gradient (fused: by z; else by a)."""
     program = Program(dtype)
     z, y = np.asarray(z, dtype), np.asarray(y, dtype)
@@ -20,7 +20,11 @@ def taken(loss, activation, z, y, dtype="float64"):
     output.forward(program, output.choice(), z, a)
     value = program.array("loss", ())
     pairing = LOSSES[loss].pairing(activation, z.shape[1])
-    pairing.write(program, LOSSES[loss].choice(), LossArrays(z, a, y, gradient, value))
+    shares = None
+    if class_weights:
+        shares, _ = write_shares(program, y, pairing.targets, class_weights)
+    arrays = LossArrays(z, a, y, gradient, value, shares)
+    pairing.write(program, LOSSES[loss].choice(**parameters), arrays)
     with np.errstate(all="ignore"):
         run_all(program)
     assert value.dtype == gradient.dtype == dtype
@@ -83,6 +87,40 @@ def test_that_cross_entropy_over_a_softmax_is_the_mean_over_the_batch():
     assert gradient[1] == pytest.approx([0.125, -0.25, 0.125], abs=1e-15)
 
 
+# By the distance
+
+
+def test_that_the_absolute_error_is_the_mean_of_the_distances():
+    # errors 1, −2, 0, 3: 6 / 4; slopes: the signs / 4, and 0 where both are equal
+    value, gradient = taken("mean_absolute_error", "identity", [[1, -2], [0, 3]], np.zeros((2, 2)))
+    assert value == 1.5
+    assert gradient.ravel().tolist() == [0.25, -0.25, 0.0, 0.25]
+
+
+def test_that_huber_squares_near_the_target_and_not_far_from_it():
+    # errors 0.5, −3, 0, 1 and δ = 1: ½ 0.25, 3 − ½, 0, ½; slopes 0.5, −1, 0, 1, all / 4
+    value, gradient = taken("huber", "identity", [[0.5, -3], [0, 1]], np.zeros((2, 2)))
+    assert value == 3.125 / 4
+    assert gradient.ravel().tolist() == [0.125, -0.25, 0.0, 0.25]
+
+
+def test_that_hubers_delta_is_where_the_line_begins_and_its_slope():
+    # errors 4 and −1, δ = 2: 2 (4 − 1) = 6 (the smooth L1 loss would be 3) and ½; slopes 2, −1
+    value, gradient = taken("huber", "identity", [[4.0], [-1.0]], [[0.0], [0.0]], delta=2.0)
+    assert value == 6.5 / 2
+    assert gradient.ravel().tolist() == [1.0, -0.5]
+
+
+def test_that_huber_with_a_large_delta_is_half_the_mean_squared_error():
+    a, y = numbers(5, 3), numbers(5, 3, 1)
+    wide, squares = (
+        taken("huber", "identity", a, y, delta=1e6),
+        taken("mean_squared_error", "identity", a, y),
+    )
+    assert wide[0] == pytest.approx(squares[0] / 2, rel=1e-14)
+    assert np.allclose(wide[1], squares[1] / 2, atol=1e-16)
+
+
 # Hinge
 
 
@@ -107,6 +145,28 @@ def test_that_rivals_that_tie_share_the_gradient():
     value, gradient = taken("hinge", "identity", [[0.0, 2.0, 2.0]], [[1.0, 0.0, 0.0]])
     assert value == 3.0
     assert gradient.tolist() == [[-1.0, 0.5, 0.5]]
+
+
+def test_that_the_squared_hinge_squares_what_is_missing():
+    # y s = 2, 0.4, −0.5, 1: missing 0, 0.6, 1.5, 0: (0.36 + 2.25) / 4; slopes −2 y missing / 4
+    s, y = [[2.0], [-0.4], [-0.5], [-1.0]], [[1.0], [-1.0], [1.0], [-1.0]]
+    value, gradient = taken("squared_hinge", "identity", s, y)
+    assert value == pytest.approx(2.61 / 4, abs=1e-15)
+    assert gradient.ravel() == pytest.approx([0.0, 0.3, -0.75, 0.0], abs=1e-15)
+
+
+def test_that_the_squared_hinge_of_several_outputs_squares_the_rivals_lead():
+    # leads 0.5, 0 and 3: (0.25 + 9) / 3; slopes ±2 lead / 3
+    s = [[2.0, 1.5, 0.0], [-1.0, 3.0, -2.0], [1.0, 2.0, 0.0]]
+    value, gradient = taken("squared_hinge", "identity", s, np.eye(3))
+    assert value == pytest.approx(9.25 / 3, abs=1e-15)
+    assert np.allclose(gradient, [[-1 / 3, 1 / 3, 0], [0, 0, 0], [0, 2, -2]], atol=1e-15)
+
+
+def test_that_rivals_that_tie_share_the_squared_hinges_gradient():
+    value, gradient = taken("squared_hinge", "identity", [[0.0, 2.0, 2.0]], [[1.0, 0.0, 0.0]])
+    assert value == 9.0
+    assert gradient.tolist() == [[-6.0, 3.0, 3.0]]
 
 
 # Far out
@@ -148,10 +208,14 @@ def test_that_the_loss_leaves_outputs_and_targets_alone():
 # Allowed pairs
 
 
-def test_that_squared_errors_go_with_any_output():
+DISTANCES = ["mean_squared_error", "half_squared_error", "mean_absolute_error", "huber"]
+
+
+@pytest.mark.parametrize("loss", DISTANCES)
+def test_that_a_distance_goes_with_any_output(loss):
     for row in ACTIVATIONS.rows:
-        assert LOSSES["mean_squared_error"].pairing(row.name, 1)
-        assert LOSSES["half_squared_error"].pairing(row.name, 3)
+        assert LOSSES[loss].pairing(row.name, 1)
+        assert LOSSES[loss].pairing(row.name, 3)
 
 
 def test_that_cross_entropy_goes_with_sigmoid_and_with_softmax_of_two_or_more():
@@ -161,7 +225,9 @@ def test_that_cross_entropy_goes_with_sigmoid_and_with_softmax_of_two_or_more():
 
 
 def test_that_hinge_goes_with_identity_alone():
-    assert {pair[1] for pair in pairings() if pair[0] == "hinge"} == {"identity"}
+    hinges = [pair for pair in pairings() if pair[0] in ("hinge", "squared_hinge")]
+    assert {pair[1] for pair in hinges} == {"identity"}
+    assert {pair[0] for pair in hinges if pair[2] == 3} == {"hinge", "squared_hinge"}
 
 
 @pytest.mark.parametrize(

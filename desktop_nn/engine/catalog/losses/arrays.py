@@ -50,19 +50,14 @@ def write_shares(
 ) -> tuple[Array, Array]:
     """Each sample's share, (N, 1), by its class's weight, and the batch's total weight (0-d).
 
-    A sample's weight is an affine function of its targets, since those are 0 and 1, or −1 and 1.
+    One weight, finite and at least 0, for each class; of a single output two, the first for its
+    negative class. Else a ValueError.
     """
-    units = y.shape[1]
-    if len(class_weights) != max(2, units):
-        raise ValueError(f"class weights: expected {max(2, units)}, got {len(class_weights)}")
-    slope, offset = _affine_weights(np.array(class_weights), form, units)
-    column = program.array("class_weights", (units, 1))
-    column[:, 0] = slope
+    weights = program.array("class_weights", (max(2, y.shape[1]), 1))
+    weights[:, 0] = _checked(class_weights, len(weights))
     shares, total = program.array("shares", (len(y), 1)), program.array("total_weight", ())
     bound = program.array("total_weight_bound", ())
-    program.write(np.dot, y, column, out=shares)
-    if offset:
-        program.write(np.add, shares, program.constant(offset), out=shares)
+    program.write(np.dot, _write_classes(program, y, form), weights, out=shares)
     program.write_sum(shares, total)
     # A batch in which no sample counts has the loss 0, instead of 0 / 0.
     tiny = float(np.finfo(program.dtype).tiny)
@@ -71,15 +66,33 @@ def write_shares(
     return shares, total
 
 
-def _affine_weights(weights: Array, form: Targets, units: int) -> tuple[Array, float]:
-    """Slope, (units,), and offset of the weight as a function of a sample's targets."""
-    slope, offset = weights, 0.0
-    if units == 1:
-        slope, offset = weights[1:] - weights[:1], float(weights[0])
+def _checked(class_weights: tuple[float, ...], classes: int) -> tuple[float, ...]:
+    if len(class_weights) != classes:
+        raise ValueError(f"class weights: expected {classes}, got {len(class_weights)}")
+    if not all(0.0 <= weight < np.inf for weight in class_weights):
+        raise ValueError(f"class weights: expected numbers from 0 up, got {class_weights}")
+    return class_weights
+
+
+def _write_classes(program: Program, y: Array, form: Targets) -> Array:
+    """1 for the class that a sample belongs to, else 0: (N, classes).
+
+    Exactly so, because a rounding error would be all the weight that a class of weight 0 has.
+    """
+    units = y.shape[1]
     if form == "minus_one_one":
-        # the targets t in {−1, 1} are those in {0, 1} as 2 t − 1
-        slope, offset = slope / 2.0, offset + float(slope.sum()) / 2.0
-    return slope, offset
+        halves = program.array("class_halves", y.shape)
+        program.write(np.add, y, program.constant(1.0), out=halves)
+        y = program.write(np.multiply, halves, program.constant(0.5), out=halves)
+    if units > 1:
+        return y
+    classes = program.array("classes", (len(y), 2))
+    first, second = (
+        program.view(f"classes[:, {k}:{k + 1}]", classes[:, k : k + 1]) for k in (0, 1)
+    )
+    program.write(np.subtract, program.constant(1.0), y, out=first)
+    program.write(np.positive, y, out=second)
+    return classes
 
 
 def write_mean(program: Program, x: LossArrays, terms: Array, columns: int = 1) -> None:
