@@ -87,11 +87,11 @@ class Trainer:
 
     def _count_and_set(self) -> None:
         self._count()
-        if self._is_scheduled:
-            self._rate = self.learning_rate(self.updates)
         self._set_scalars()
 
     def _set_scalars(self) -> None:
+        if self._is_scheduled:
+            self._rate = self.learning_rate(max(1, self.updates))
         for name, value in self._scalars_at(max(1, self.age)).items():
             self.scalars[name][...] = value
 
@@ -151,6 +151,7 @@ class Trainer:
         self.updates = state.updates
         for owner, generator_state in state.generators.items():
             self.generators[owner].bit_generator.state = generator_state
+        self._set_scalars()
 
     def copy(self, dtype: DataType | None = None) -> Trainer:
         """A trainer of its own with the same numbers, by default in the same type."""
@@ -174,6 +175,7 @@ class Trainer:
         for owner in self.generators.keys() & old.generators.keys():
             state = old.generators[owner].bit_generator.state
             self.generators[owner].bit_generator.state = state
+        self._set_scalars()
         return int(kept.sum())
 
 

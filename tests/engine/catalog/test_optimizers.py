@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import OPTIMIZERS
-from tests.engine.nets import given_layer, numbers, spec_of, trainer_of
+from tests.engine.nets import everything, given_layer, numbers, spec_of, trainer_of
 
 X, Y = 2.0, 1.0
 
@@ -60,6 +60,33 @@ def test_that_momentum_of_zero_is_gradient_descent():
     )
 
 
+def test_that_nesterov_steps_from_where_its_velocity_leads():
+    # v = 2, w = 1 − 0.1 (2 + 0.5 · 2) = 0.7; g = 0.8, v = 1 + 0.8 = 1.8,
+    # w = 0.7 − 0.1 (0.8 + 0.9) = 0.53; g = 0.12, v = 0.9 + 0.12 = 1.02, w = 0.53 − 0.063 = 0.467
+    trainer, weights = path("nesterov", learning_rate=0.1, momentum=0.5)
+    assert weights == pytest.approx([0.7, 0.53, 0.467], abs=1e-15)
+    assert trainer.memory["velocity"] == pytest.approx([1.02], abs=1e-15)
+
+
+def test_that_adagrad_divides_by_the_root_of_all_squares_so_far():
+    # s = 4, w = 1 − 0.1 · 2 / (2 + 0.5) = 0.92; g = (1.84 − 1) · 2 = 1.68, s = 4 + 1.68²
+    s2 = 4.0 + 1.68**2
+    w2 = 0.92 - 0.1 * 1.68 / (math.sqrt(s2) + 0.5)
+    trainer, weights = path("adagrad", 2, learning_rate=0.1, epsilon=0.5)
+    assert weights == pytest.approx([0.92, w2], abs=1e-15)
+    assert trainer.memory["s"] == pytest.approx([s2], abs=1e-14)
+
+
+def test_that_adagrad_never_forgets_a_square():
+    trainer, _ = path("adagrad", 1)
+    sums = [float(trainer.memory["s"][0])]
+    for _ in range(20):
+        trainer.update([[X]], [[Y]])
+        assert trainer.memory["s"][0] == sums[-1] + trainer.network.gradients[0] ** 2
+        sums.append(float(trainer.memory["s"][0]))
+    assert sums == sorted(sums)
+
+
 def test_that_rmsprop_divides_by_the_root_of_the_mean_square():
     # v = 0.1 · 4 = 0.4, w = 1 − 0.1 · 2 / (√0.4 + 0.01)
     rate, alpha, epsilon = 0.1, 0.9, 0.01
@@ -90,6 +117,30 @@ def test_that_adam_corrects_both_of_its_averages():
 def test_that_adams_first_step_is_as_long_as_the_rate_whatever_the_gradient():
     _, weights = path("adam", 1, learning_rate=0.1)
     assert weights == pytest.approx([0.9], abs=1e-9)
+
+
+def test_that_adamw_decays_the_weight_and_adams_division_leaves_that_alone():
+    # keep = 1 − 0.1 · 0.5 = 0.95; then Adam's step for the gradient before the decay
+    rate, epsilon = 0.1, 0.01
+    w1 = 0.95 - rate * 2.0 / (2.0 + epsilon)
+    g2 = slope(w1)
+    m2, v2 = 0.9 * 0.2 + 0.1 * g2, 0.999 * 0.004 + 0.001 * g2**2
+    w2 = 0.95 * w1 - rate * (m2 / 0.19) / (math.sqrt(v2 / 0.001999) + epsilon)
+    _, weights = path("adamw", 2, learning_rate=rate, epsilon=epsilon, weight_decay=0.5)
+    assert weights == pytest.approx([w1, w2], abs=1e-12)
+
+
+def test_that_adamw_without_decay_is_adam_bit_for_bit():
+    assert path("adamw", 5, weight_decay=0.0)[1] == path("adam", 5)[1]
+
+
+def test_that_adamw_decays_biases_and_batch_norm_too():
+    trainer = trainer_of(everything(0.0), "mean_squared_error", "adamw", weight_decay=0.5)
+    trainer.network.parameters[:] = 1.0
+    x = np.zeros((4, 3))
+    trainer.update(x, trainer.network.predict(x))  # two equal outputs: no gradient anywhere
+    assert trainer.network.gradients == pytest.approx(0.0, abs=1e-16)
+    assert trainer.network.parameters == pytest.approx(1.0 - 0.01 * 0.5, abs=1e-6)
 
 
 def test_that_adam_in_single_precision_keeps_to_double():
