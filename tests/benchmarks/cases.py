@@ -58,7 +58,7 @@ class Case:
         training = TrainingSpec(
             LOSSES[loss].choice(),
             OPTIMIZERS[self.optimizer].choice(learning_rate=self.rate),
-            self.batch_size,
+            batch_size=self.batch_size,
         )
         network = NetworkSpec(self.sizes[0], layers, "float32", last + 1)
         return ExperimentSpec(network, DataSpec(Choice(OWN), VALIDATION_SHARE), training)

@@ -25,7 +25,7 @@ def small_spec(batch_size=8, samples=43, optimizer="adam", seed=42, **optimizer_
     training = TrainingSpec(
         LOSSES["cross_entropy"].choice(),
         OPTIMIZERS[optimizer].choice(**optimizer_parameters),
-        batch_size,
+        batch_size=batch_size,
         l2=0.001,
     )
     source = DATA_SOURCES["circle"].choice(samples=samples)
