@@ -353,6 +353,73 @@ def test_that_the_samples_are_made_once_for_a_change(document, monkeypatch):
     assert len(made) == 1
 
 
+# Features
+
+
+def with_features(document, *features):
+    return replace(document.spec.data, features=features)
+
+
+def test_that_the_network_takes_as_many_inputs_as_there_are_features(document):
+    features = ("x1", "x2", "x1^2", "x1*x2")
+    assert document.change_data(with_features(document, *features), "features") == ()
+    assert document.spec.data.features == features
+    assert document.spec.network.inputs == 4
+    assert document.data.width == 2
+    document.undo_stack.undo()
+    assert (document.spec.data.features, document.spec.network.inputs) == ((), 2)
+
+
+def test_that_a_feature_that_is_no_formula_is_refused_and_can_be_left_out(document):
+    document.change_data(with_features(document, "x1", "2x2"), "features", "data.features")
+    assert document.spec.data.features == ()
+    problem = document.problem_at("data.features.1")
+    assert "write 2*x2 to multiply" in problem.message
+    document.mend(problem.mend)
+    assert (document.spec.data.features, document.spec.network.inputs) == (("x1",), 1)
+    assert document.problem_at("data.features.1") is None
+
+
+def test_that_features_without_their_inputs_are_refused_with_a_mend(document):
+    document.change(replace(document.spec, data=with_features(document, "x1")), "features")
+    problem = document.problem_at("data.features")
+    assert problem.message == "The data has 1 feature, the network takes 2."
+    document.mend(problem.mend)
+    assert document.spec.network.inputs == 1
+
+
+def test_that_features_stay_with_another_set_of_the_same_inputs(document):
+    document.change_data(with_features(document, "x1^2", "x2^2", "x1*x2"), "features")
+    document.change_source("circle")
+    assert document.spec.network.inputs == 3
+    document.change_source("iris")
+    assert (document.spec.data.features, document.spec.network.inputs) == ((), 4)
+    document.undo_stack.undo()
+    assert document.spec.network.inputs == 3
+
+
+def test_that_a_set_on_which_the_features_have_no_value_gets_its_own_inputs(document):
+    document.change_source("checkerboard")
+    assert document.change_data(with_features(document, "sqrt(x1+5)"), "features") == ()
+    assert document.change_source("spiral") == ()
+    assert document.spec.data.source.name == "spiral"
+    assert (document.spec.data.features, document.spec.network.inputs) == ((), 2)
+
+
+def test_that_a_change_by_which_a_feature_loses_its_value_is_refused(document):
+    document.change_source("checkerboard")
+    document.change_data(with_features(document, "sqrt(x1+5)"), "features")
+    (problem,) = setting(document, "data.source.noise").change(0.5)
+    assert "no finite number on sample" in problem.message
+    assert document.spec.data.source.number("noise") == 0.0
+
+
+def test_that_more_dimensions_are_more_inputs(document):
+    document.change_source("xor")
+    setting(document, "data.source.dimensions").change(5.0)
+    assert document.spec.network.inputs == document.data.width == 5
+
+
 # The project and its file
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_nn.experiment.history import COLUMNS
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.run import MARK_INTERVAL, Run
 from tests.training.experiments import bits, small_spec, values, values_spec, with_training
@@ -116,6 +117,25 @@ def test_that_each_epoch_has_an_order_of_its_own():
     first, second = (np.concatenate(batches_of_an_epoch(run)) for _ in range(2))
     assert not np.array_equal(first, second)
     assert sorted(map(tuple, first.tolist())) == sorted(map(tuple, second.tolist()))
+
+
+def test_that_nothing_of_an_epoch_is_left_for_the_next():
+    run = Run(small_spec())
+    everything = sorted(map(tuple, run.samples.inputs[:34].tolist()))
+    for epoch in range(1, 4):
+        losses, sizes, seen = [], [], []
+        for _ in range(run.updates_left_in_epoch):
+            inputs = run.next_batch()[0]
+            run.advance(1)
+            assert np.array_equal(run.trainer.plan(len(inputs)).x, inputs)
+            losses.append(run.batch_loss)
+            sizes.append(len(inputs))
+            seen += map(tuple, inputs.tolist())
+        assert sizes == [8, 8, 8, 8, 2]
+        assert sorted(seen) == everything
+        row = dict(zip(COLUMNS, run.history.last.tolist(), strict=True))
+        assert row["epoch"] == epoch
+        assert row["loss_training"] == pytest.approx(np.average(losses, weights=sizes))
 
 
 def test_that_an_epoch_that_was_begun_is_finished_by_advance_epoch():

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.experiment.history import History
-from desktop_nn.training.products import LayerEdges
+from desktop_nn.training.products import NEURON_MAP_SIZE, LayerEdges
 from desktop_nn.training.run import Run
 from desktop_nn.views.diagram_edges import across, along
 from desktop_nn.views.diagram_scene import DiagramScene
@@ -212,6 +212,30 @@ def test_that_an_input_is_its_own_map_with_low_at_the_left_and_at_the_bottom(dia
     assert near(at(first.right - 4, first.y), high, 120)
     assert near(at(second.x, second.bottom - 4), low, 120)
     assert near(at(second.x, second.top + 3), high, 120)
+
+
+def test_that_features_are_named_and_show_their_own_maps(diagram, document):
+    data = replace(document.spec.data, features=("x1^2", "x2", "x1*x2"))
+    document.change_data(data, "features")
+    assert diagram._texts[0].heading == "Features · 3"
+    assert diagram._texts[0].names == ("x1^2", "x2", "x1*x2")
+    assert diagram._content.images(0) is None  # nothing is known of them yet
+    show(diagram, Run(document.spec))
+    middle, edge = NEURON_MAP_SIZE // 2, NEURON_MAP_SIZE - 1
+    square = diagram._content.image(0, 0)
+    assert square.pixel(0, middle) == square.pixel(edge, middle) != square.pixel(middle, middle)
+    product = diagram._content.image(0, 2)
+    assert product.pixel(0, 0) == product.pixel(edge, edge) != product.pixel(0, edge)
+    assert diagram._content.images(1) is not None
+
+
+def test_that_without_features_the_inputs_are_themselves_again(diagram, document):
+    document.change_data(replace(document.spec.data, features=("x1^2", "x2^2")), "features")
+    show(diagram, Run(document.spec))
+    document.undo_stack.undo()
+    assert diagram._texts[0].heading == "Inputs · 2"
+    ramp = diagram._content.image(0, 0)
+    assert ramp.pixel(0, 0) != ramp.pixel(NEURON_MAP_SIZE - 1, 0)
 
 
 def test_that_theme_and_picture_change_together(diagram, document, theme):

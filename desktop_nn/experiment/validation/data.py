@@ -74,8 +74,9 @@ def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     needed = feature_count(spec.data, data)
     if spec.network.inputs != needed:
         features = bool(spec.data.features)
-        where, kind = ("data.features", "features") if features else ("data.source", "inputs")
-        message = f"The data has {needed} {kind}, the network takes {spec.network.inputs}."
+        where, kind = ("data.features", "feature") if features else ("data.source", "input")
+        count = f"{needed} {kind}{'s' if needed > 1 else ''}"
+        message = f"The data has {count}, the network takes {spec.network.inputs}."
         mended = replace(spec, network=replace(spec.network, inputs=needed))
         yield Problem(where, "error", message, Mend(f"Take {needed}", mended))
 
