@@ -1,9 +1,19 @@
 """The map of the vector: what lies where, and what keeps its place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from desktop_nn.engine.layout import copy_kept, parameter_layout, running_layout
+from desktop_nn.engine import layout
+from desktop_nn.engine.layout import (
+    blocks,
+    copy_kept,
+    longest,
+    parameter_layout,
+    running_layout,
+    trainable_stretches,
+)
 from tests.engine.nets import everything, layer, spec_of
 
 SMALL = spec_of(2, layer(1, 3, batch_norm=True, bias=False), layer(2, 4), layer(3, 1))
@@ -15,10 +25,10 @@ def test_that_all_weights_come_first():
 
 
 def test_that_the_entries_fill_the_vector_without_a_gap():
-    layout = parameter_layout(everything())
-    assert layout.entries[0].start == 0
-    assert all(a.stop == b.start for a, b in zip(layout.entries, layout.entries[1:], strict=False))
-    assert layout.entries[-1].stop == layout.size
+    whole = parameter_layout(everything())
+    assert whole.entries[0].start == 0
+    assert all(a.stop == b.start for a, b in zip(whole.entries, whole.entries[1:], strict=False))
+    assert whole.entries[-1].stop == whole.size
 
 
 def test_that_the_vector_is_as_long_as_its_arrays_together():
@@ -52,6 +62,45 @@ def test_that_an_entry_knows_its_layer_and_the_one_before():
     entries = {entry.name: entry for entry in layout.entries}
     assert (entries["W1"].layer, entries["W1"].layer_id, entries["W1"].previous_id) == (1, 7, 0)
     assert (entries["W2"].layer, entries["W2"].layer_id, entries["W2"].previous_id) == (2, 4, 7)
+
+
+# What is trained
+
+
+def frozen(*numbers):
+    layers = (replace(one, trainable=one.id not in numbers) for one in SMALL.layers)
+    return replace(SMALL, layers=tuple(layers))
+
+
+def stretches_of(spec, kind=None):
+    found = trainable_stretches(parameter_layout(spec), spec, kind)
+    return [(stretch.start, stretch.stop) for stretch in found]
+
+
+def test_that_without_frozen_layers_all_is_one_stretch():
+    # W1 0–6, W2 6–18, W3 18–22, γ1 22–25, β1 25–28, b2 28–32, b3 32–33
+    assert stretches_of(SMALL) == [(0, 33)]
+    assert stretches_of(SMALL, "W") == [(0, 22)]
+    assert stretches_of(SMALL, "b") == [(28, 33)]
+
+
+def test_that_a_frozen_layer_is_left_out_and_its_neighbours_stay_together():
+    assert stretches_of(frozen(2)) == [(0, 6), (18, 28), (32, 33)]
+    assert stretches_of(frozen(2), "W") == [(0, 6), (18, 22)]
+    assert stretches_of(frozen(1)) == [(6, 22), (28, 33)]
+    assert stretches_of(frozen(1, 3)) == [(6, 18), (28, 32)]
+
+
+def test_that_of_frozen_layers_alone_nothing_is_left():
+    assert stretches_of(frozen(1, 2, 3)) == []
+    assert longest([]) == 0
+
+
+def test_that_blocks_cut_each_stretch_on_its_own(monkeypatch):
+    monkeypatch.setattr(layout, "BLOCK", 4)
+    parts = blocks([slice(0, 6), slice(18, 22)])
+    assert parts == [slice(0, 4), slice(4, 6), slice(18, 22)]
+    assert longest(parts) == 4
 
 
 # What keeps its place

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_nn.engine.catalog import INITIALIZERS
+from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.network import Network
 from tests.engine.nets import everything, given_layer, layer, numbers, spec_of, train, trainer_of
 
@@ -31,6 +33,57 @@ def test_that_a_start_has_no_bias_and_no_batch_norm_to_speak_of():
     assert not views["beta1"].any()
     assert (views["gamma1"] == 1.0).all()
     assert network.running_views["running1"].tolist() == [[0.0] * 6, [1.0] * 6]
+
+
+def biased(bias_initializer, seed=0):
+    layers = (layer(number, units, bias_initializer=bias_initializer) for number, units in BIASED)
+    return Network(spec_of(3, *layers), seed).parameter_views
+
+
+BIASED = ((1, 400), (2, 3))
+SMALL = INITIALIZERS["small_random"].choice(deviation=0.5)
+
+
+def test_that_a_bias_starts_as_its_initializer_says():
+    assert (biased(INITIALIZERS["constant"].choice(value=0.25))["b1"] == 0.25).all()
+    assert biased(SMALL)["b1"].std() == pytest.approx(0.5, rel=0.1)
+    limits = biased(INITIALIZERS["uniform"].choice(limit=0.2))["b1"]
+    assert 0.19 < np.abs(limits).max() <= 0.2
+
+
+def test_that_biases_given_one_by_one_are_set():
+    given = layer(1, 3, bias_initializer=Choice.of("given", values=(1.0, -2.0, 0.5)))
+    assert Network(spec_of(2, given)).parameter_views["b1"].tolist() == [1.0, -2.0, 0.5]
+
+
+def test_that_the_weights_are_the_same_whatever_the_biases_start_as():
+    plain, drawn = biased(INITIALIZERS["zeros"].choice()), biased(SMALL)
+    assert all(np.array_equal(plain[name], drawn[name]) for name in ("W1", "W2"))
+    assert not plain["b1"].any()
+    assert drawn["b1"].all()
+
+
+def test_that_the_biases_are_the_same_whatever_the_weights_start_as():
+    layers = [
+        layer(1, 5, initializer=name, bias_initializer=SMALL) for name in ("zeros", "he_normal")
+    ]
+    first, second = (Network(spec_of(3, one)).parameter_views["b1"] for one in layers)
+    assert np.array_equal(first, second)
+
+
+def test_that_each_layer_and_seed_draws_biases_of_its_own():
+    spec = spec_of(3, *(layer(number, 4, bias_initializer=SMALL) for number in (1, 2)))
+    one, other = (Network(spec, seed).parameter_views for seed in (0, 1))
+    assert not np.isclose(one["b1"], one["b2"]).any()
+    assert not np.isclose(one["b1"], other["b1"]).any()
+    assert np.array_equal(one["b1"], Network(spec, 0).parameter_views["b1"])
+
+
+def test_that_biases_are_not_the_numbers_of_the_weights():
+    spec = spec_of(1, layer(1, 4, initializer="small_random", bias_initializer=SMALL))
+    views = Network(spec).parameter_views
+    ratios = views["b1"] / views["W1"][0]
+    assert not np.allclose(ratios, ratios[0])
 
 
 def test_that_drawing_again_goes_back_to_the_start():
