@@ -52,6 +52,23 @@ def test_that_backpropagation_is_right(hidden, loss, output, units, batch_norm, 
     assert len(check.elements) == trainer.network.parameters.size
 
 
+@pytest.mark.parametrize("frozen", [False, True], ids=["free", "frozen"])
+@pytest.mark.parametrize(("loss", "output", "units"), pairings())
+def test_that_it_is_right_under_l1_class_weights_and_frozen_layers(loss, output, units, frozen):
+    first = layer(1, 3, batch_norm=True, dropout=0.3, trainable=not frozen)
+    spec = spec_of(2, first, layer(2, 3), layer(3, units, output))
+    weights = (0.5, 3.0, 0.0)[: max(2, units)]
+    penalties = {"l1": 0.05, "l2": 0.1, "clip": 0.1}
+    trainer = shaken(trainer_of(spec, loss, class_weights=weights, **penalties))
+    form = LOSSES[loss].pairing(output, units).targets
+    check = check_gradients(trainer, numbers(5, 2), targets(form, numbers(5, units, 1)))
+    assert check.worst <= BOUND
+    assert check.at_kink.mean() < 0.5
+    assert check.is_whole
+    held = sum(e.stop - e.start for e in check.layout.entries if e.layer == 1)
+    assert len(check.elements) == check.layout.size - (held if frozen else 0)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_that_a_net_with_everything_passes_while_it_trains(dtype):
     trainer = trainer_of(everything(dtype=dtype), "cross_entropy", "adam", l2=0.01)
@@ -160,6 +177,13 @@ def test_that_rivals_that_tie_are_at_a_kink_of_the_hinge():
     spec = spec_of(1, given_layer(1, 3, [0.0, 2.0, 2.0], "identity"))
     check = check_gradients(trainer_of(spec, "hinge"), [[1.0]], [[1.0, 0.0, 0.0]])
     assert check.at_kink.tolist() == [False, True, True]
+
+
+def test_that_a_weight_at_zero_is_at_the_kink_of_l1():
+    spec = spec_of(2, given_layer(1, 1, [0.0, 0.5], "identity"))
+    check = check_gradients(trainer_of(spec, l1=0.3), numbers(4, 2), numbers(4, 1))
+    assert check.at_kink.tolist() == [True, False]
+    assert check.worst <= BOUND
 
 
 def test_that_a_smooth_net_has_no_kinks():

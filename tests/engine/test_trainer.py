@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from tests.engine.nets import (
     everything,
     given_layer,
@@ -24,9 +24,13 @@ from tests.engine.nets import (
 OPTIMIZER_NAMES = [row.name for row in OPTIMIZERS.rows]
 
 
+SCHEDULED = {"schedule": SCHEDULES["cosine"].choice(length=8, floor=0.1), "warm_up": 5}
+
+
 def full(optimizer="adam", seed=0, dtype="float64"):
-    """A trainer that has all there is to remember."""
-    return trainer_of(everything(dtype=dtype), "cross_entropy", optimizer, l2=0.01, seed=seed)
+    """A trainer that has all there is to remember, and a rate that changes with each update."""
+    spec, more = everything(dtype=dtype), {"l1": 0.01, "clip": 0.5, **SCHEDULED}
+    return trainer_of(spec, "cross_entropy", optimizer, l2=0.01, seed=seed, **more)
 
 
 # Updating
@@ -159,8 +163,52 @@ def same(one, other):
         and np.array_equal(one.running, other.running)
         and one.memory.keys() == other.memory.keys()
         and all(np.array_equal(one.memory[name], other.memory[name]) for name in one.memory)
-        and (one.age, one.generators) == (other.age, other.generators)
+        and (one.age, one.updates) == (other.age, other.updates)
+        and one.generators == other.generators
     )
+
+
+def stepped(trainer, updates):
+    """One update after the other, each with a batch of its number; the losses."""
+    return [train(trainer, 1, classes=2, seed=update)[0] for update in updates]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("optimizer", OPTIMIZER_NAMES)
+def test_that_the_same_spec_and_seed_give_the_same_bits(optimizer, dtype):
+    whole, again, later = (full(optimizer, 3, dtype) for _ in range(3))
+    losses = stepped(whole, range(10))
+    assert stepped(again, range(4)) == losses[:4]
+    later.restore(again.state())
+    for trainer in (again, later):
+        assert stepped(trainer, range(4, 10)) == losses[4:]
+        assert same(trainer.state(), whole.state())
+
+
+def test_that_another_seed_gives_other_bits():
+    assert train(full(seed=1), 2, classes=2) != train(full(seed=2), 2, classes=2)
+
+
+def test_that_the_numbers_of_the_formula_are_those_of_the_state_gone_back_to():
+    trainer = full()
+    train(trainer, 3, classes=2)
+    state, scalars = trainer.state(), {k: float(v) for k, v in trainer.scalars.items()}
+    train(trainer, 3, classes=2)
+    assert {k: float(v) for k, v in trainer.scalars.items()} != scalars
+    trainer.restore(state)
+    assert {k: float(v) for k, v in trainer.scalars.items()} == scalars
+    assert {k: float(v) for k, v in trainer.copy().scalars.items()} == scalars
+
+
+def test_that_a_state_of_another_kind_is_refused_and_changes_nothing():
+    trainer = full()
+    before = trainer.state()
+    other = trainer_of(spec_of(3, layer(1, 2, "softmax")), "cross_entropy", "adam")
+    with pytest.raises(ValueError, match=r"expected a state of \(\d+,\) parameters, got \(8,\)"):
+        trainer.restore(other.state())
+    with pytest.raises(ValueError, match=r"expected optimizer memory \['m', 'v'\], got \['v'\]"):
+        trainer.restore(full("rmsprop").state())
+    assert same(trainer.state(), before)
 
 
 def test_that_a_state_can_be_restored_in_another_trainer():
@@ -270,8 +318,12 @@ def test_that_another_optimizer_keeps_the_weights_and_starts_with_empty_memory()
 def test_that_another_rate_keeps_the_memory():
     old, new = trained(SMALL), trainer_of(SMALL, optimizer="adam", learning_rate=0.5)
     new.keep_from(old)
-    assert np.array_equal(new.memory["v"], old.memory["v"])
-    assert new.age == 5
+    assert all(np.array_equal(new.memory[name], old.memory[name]) for name in ("m", "v"))
+    assert (new.age, new.updates) == (5, 5)
+    # the sixth update's corrections, with the new rate
+    train(new, 1)
+    step = 0.5 * math.sqrt(1.0 - 0.999**6) / (1.0 - 0.9**6)
+    assert float(new.scalars["step"]) == pytest.approx(step, rel=1e-15)
 
 
 def test_that_after_a_change_a_state_still_replays_even_where_a_plan_was_made_before():
