@@ -16,8 +16,9 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO
 
-COLUMNS = 4
-SIDE = 46
+COLUMNS = 6
+SIDE = 28
+SPACING = 4
 SCALE = 3
 OWN_USE = "The samples that this project carries."
 
@@ -34,7 +35,7 @@ class DataGallery(QWidget):
         self._group.setExclusive(True)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(SPACING)
         self.about = QLabel()
         self.about.setObjectName("keyFact")
         self.about.setWordWrap(True)
@@ -141,7 +142,7 @@ def _paint_points(painter: QPainter, data: DataSet, theme: Theme) -> None:
     painter.setPen(QPen(Qt.PenStyle.NoPen))
     for x, y, color in zip(_placed(across), _placed(-up), colors, strict=True):
         painter.setBrush(color)
-        painter.drawEllipse(QPointF(x, y), 1.3, 1.3)
+        painter.drawEllipse(QPointF(x, y), 1.0, 1.0)
 
 
 def _placed(values: np.ndarray) -> np.ndarray:
@@ -153,12 +154,23 @@ def _placed(values: np.ndarray) -> np.ndarray:
 
 def _colors(data: DataSet, pick: np.ndarray, theme: Theme) -> list[QColor]:
     if not data.classes:
-        return [theme.color("positive")] * len(pick)
+        return _value_colors(data, pick, theme)
     if len(data.classes) <= 2:
         both = [theme.color("negative"), theme.color("positive")]
     else:
         both = [QColor(color) for color in OKABE_ITO]
     return [both[label % len(both)] for label in data.labels[pick]]
+
+
+def _value_colors(data: DataSet, pick: np.ndarray, theme: Theme) -> list[QColor]:
+    """By value on the plane, from low to high; over one input the height tells it."""
+    if data.width == 1:
+        return [theme.color("positive")] * len(pick)
+    values = data.targets[pick, 0]
+    low, span = float(values.min()), float(np.ptp(values)) or 1.0
+    table = theme.diverging()
+    places = ((values - low) / span * 254.0).astype(int)
+    return [QColor(*table[place].tolist()) for place in places]
 
 
 def _paint_images(painter: QPainter, data: DataSet, shape: tuple[int, int], theme: Theme) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.views.data_gallery import DataGallery
@@ -74,6 +74,15 @@ def test_that_thumbnails_are_in_the_colours_of_their_classes(gallery, theme):
         assert {theme.color("positive").name(), theme.color("negative").name()} <= found
 
 
+@pytest.mark.parametrize("name", ["plane", "hills"])
+def test_that_values_over_the_plane_are_coloured_from_low_to_high(gallery, theme, name):
+    image = picture(gallery, name).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    for token in ("positive", "negative"):
+        wanted = theme.color(token)
+        assert min(abs(p.red() - wanted.red()) + abs(p.blue() - wanted.blue()) for p in pixels) < 40
+
+
 def test_that_the_projects_own_data_is_offered_only_where_there_is_some(gallery, document):
     assert not gallery.button(OWN).isVisible()
     document.open(worked_example(), None)
@@ -104,6 +113,6 @@ def test_that_every_thumbnail_has_a_name_and_its_source_and_licence(gallery):
         assert row.source in button.toolTip()
 
 
-def test_that_four_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
+def test_that_six_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
     for button in gallery._buttons.values():
         assert not button.isVisible() or button.geometry().right() < 230
