@@ -116,6 +116,16 @@ DATA_SOURCES = Table(
             standardize=True,
             source="Fisher 1936, UCI Machine Learning Repository, CC BY 4.0",
         ),
+        DataSource(
+            "penguins",
+            "Penguins",
+            "4 measures → 3 species",
+            "342 penguins: no one measure tells the species. 2 of the table's 344 lack every "
+            "measure, and are left out.",
+            make=shipped.penguins,
+            standardize=True,
+            source="Gorman, Williams and Fraser 2014, palmerpenguins, CC0 1.0",
+        ),
     ],
 )
 

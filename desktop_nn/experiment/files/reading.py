@@ -37,6 +37,7 @@ from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation import find_problems, problems_before_samples
@@ -116,6 +117,8 @@ class _SpecCheck:
                 self._data, self._source = load(spec.data, self._own), source
             except ValueError as error:
                 raise ProjectError("It should carry its samples, and doesn't.") from error
+            except ResourceError as error:
+                raise ProjectError(str(error)) from error
         return self._data
 
 
