@@ -42,9 +42,9 @@ class DataGallery(QWidget):
             tooltip = "\n".join(filter(None, [row.label, row.use, row.formula, row.source]))
             button = self._made_button(row.name, row.label, tooltip)
             layout.addWidget(button, place // COLUMNS, place % COLUMNS)
-        last = len(DATA_SOURCES.rows) // COLUMNS
+        last, column = divmod(len(DATA_SOURCES.rows), COLUMNS)
         self._own_button = self._made_button(OWN, "Own", OWN_USE)
-        layout.addWidget(self._own_button, last, 0)
+        layout.addWidget(self._own_button, last, column)
         layout.addWidget(self.about, last + 1, 0, 1, COLUMNS)
         self._group.buttonClicked.connect(self._on_clicked)
         document.spec_changed.connect(self._on_spec_changed)
