@@ -31,6 +31,9 @@ from desktop_nn.views.view import View
 NAMES_WIDTH = 70
 """Pixels kept free to the right of the newest point, for the names of the curves."""
 
+NEAR = 8
+"""Pixels beside a curve's end where it is read still."""
+
 LABEL_GAP = 15
 EMPTY = "Press Space: the {} of each epoch appears here."
 NO_CLASSES = "The data has values, not classes: there is no accuracy to measure."
@@ -184,6 +187,7 @@ class LossCurves(View):
         self._stack.setCurrentWidget(self.plot if shown else self._empty)
         self.fact_changed.emit(self._fact())
         if not shown:
+            self.plot.show_everything()
             return
         self.plot.use_log_axis(self.is_logarithmic)
         for series, band in zip(self._series, self._bands, strict=True):
@@ -264,9 +268,15 @@ class LossCurves(View):
         penalty = float(self._penalties[row])
         return f" + penalty {fixed(penalty)}" if penalty > 0.0 else ""
 
+    def _is_under(self, x: float) -> bool:
+        """Whether the curves are at a place, or not much farther than the pointer is wide."""
+        left, right, *_ = self.plot.shown_range()
+        near = NEAR * (right - left) / self.plot.pixels_across
+        return float(self._epochs[0]) - near <= x <= float(self._epochs[-1]) + near
+
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
         epochs = self._epochs
-        if not len(epochs):
+        if not len(epochs) or not self._is_under(x):
             return None
         right = min(int(np.searchsorted(epochs, x)), len(epochs) - 1)
         left = max(0, right - 1)

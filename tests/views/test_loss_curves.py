@@ -213,6 +213,23 @@ def test_that_hovering_reads_the_nearest_epoch(view, run):
     assert text.startswith("epoch\u200912 · training ")
 
 
+def test_that_beside_the_curves_nothing_is_read(view, run):
+    show(view, run)
+    left, right, *_ = view.plot.shown_range()
+    assert right > 35.0
+    assert view.plot.read_out(right, 0.0) is None
+    assert view.plot.read_out(30.2, 0.0)[0] == 30.0
+
+
+def test_that_a_run_that_begins_anew_is_not_zoomed_into(view, run):
+    show(view, run)
+    view.plot.box.setRange(xRange=(20, 25), padding=0)
+    view.plot.box.sigRangeChangedManually.emit([True, True])
+    run.reset()
+    show(view, run, generation=2)
+    assert view.plot.is_following
+
+
 def test_that_the_curves_take_the_colours_of_the_theme(view, run, theme):
     show(view, run)
     for mode in ("light", "dark"):
