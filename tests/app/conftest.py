@@ -42,7 +42,7 @@ def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgra
     threads = threading.active_count()
     yield make
     for program in programs:
-        program.document.undo_stack.setClean()
+        program.files.discard()
         program.window.close()
         program.close()
         program.window.deleteLater()

@@ -379,17 +379,55 @@ def test_that_edits_show_in_the_title_and_undoing_them_takes_it_back(program: Pr
     assert not program.window.isWindowModified()
 
 
-def test_that_an_untitled_run_can_be_left_and_one_with_a_file_is_modified(
+def test_that_training_beyond_the_file_is_modified(
     program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    train(program, qtbot)
-    assert not program.files.is_modified()
     save_to(program, qtbot, tmp_path / "mine.dnn")
     assert not program.files.is_modified()
     train(program, qtbot, epochs=1)
     qtbot.waitUntil(program.window.isWindowModified, timeout=LONG)
     save_to(program, qtbot, tmp_path / "mine.dnn")
     assert not program.window.isWindowModified()
+
+
+@WAYS
+@pytest.mark.parametrize("name", ["", "circle"])
+def test_that_an_untitled_run_is_asked_about_too(
+    program: Program, qtbot: QtBot, user: User, way: str, name: str
+) -> None:
+    if name:
+        open_sample(program, name)
+    title = program.document.title
+    program.controller.step_update()
+    qtbot.waitUntil(program.window.isWindowModified, timeout=LONG)
+    user.button = Button.Cancel
+    leave(program, way)
+    assert user.asked == ["Save the changes?"]
+    assert (program.document.title, program.window.isVisible()) == (title, True)
+    assert program.files._update == 1
+
+
+def test_that_a_start_without_an_update_can_be_left(
+    program: Program, qtbot: QtBot, user: User
+) -> None:
+    train(program, qtbot)
+    qtbot.waitUntil(program.window.isWindowModified, timeout=LONG)
+    program.controller.reset()
+    qtbot.waitUntil(lambda: not program.window.isWindowModified(), timeout=LONG)
+    program.window.close()
+    assert user.asked == []
+    assert not program.window.isVisible()
+
+
+def test_that_what_was_discarded_is_not_asked_about_until_there_is_more(
+    program: Program, qtbot: QtBot
+) -> None:
+    program.document.change_seed(77)
+    train(program, qtbot, epochs=1)
+    program.files.discard()
+    assert not program.window.isWindowModified()
+    train(program, qtbot, epochs=1)
+    qtbot.waitUntil(program.window.isWindowModified, timeout=LONG)
 
 
 # Files that can't be read or written
@@ -519,6 +557,7 @@ def test_that_who_asks_twice_need_not_wait_for_a_worker_that_hangs(
     program.window.close()
     assert program.window.isVisible()
     assert user.asked == []
+    assert program.window.statusBar().currentMessage().startswith("Saving …")
     program.window.close()
     assert user.asked == ["Still saving"]
     assert program.window.isVisible()
@@ -526,3 +565,21 @@ def test_that_who_asks_twice_need_not_wait_for_a_worker_that_hangs(
     program.document.undo_stack.setClean()
     program.window.close()
     assert not program.window.isVisible()
+
+
+def test_that_a_save_written_while_it_is_asked_about_does_what_waited_for_it_once(
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written_meanwhile(parent: object) -> bool:
+        wait_for_saves(program, qtbot)
+        return False
+
+    monkeypatch.setattr(file_dialogs, "may_stop_waiting", written_meanwhile)
+    program.document.change_seed(77)
+    program.files.save_to(tmp_path / "mine.dnn")
+    program.files.new()
+    program.files.new()
+    assert program.document.title == "Untitled"
+    program.document.change_seed(78)
+    save_to(program, qtbot, tmp_path / "mine.dnn")
+    assert program.document.spec.seed == 78
