@@ -46,13 +46,18 @@ def calls(*names):
                 yield node
 
 
+def either(argument):
+    """Both halves of `one if … else other`; else the argument itself."""
+    return (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
+
+
 def icons_asked_for():
     """Where icons are named: in the tables, and as words to the functions that draw them."""
     words = {
         node.value
         for call in calls("icon", "set_icon")
         for argument in call.args
-        for node in ast.walk(argument)
+        for node in either(argument)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     tokens = set(DARK.__dataclass_fields__)
