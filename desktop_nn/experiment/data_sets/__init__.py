@@ -120,8 +120,7 @@ DATA_SOURCES = Table(
             "penguins",
             "Penguins",
             "4 measures → 3 species",
-            "342 penguins: no one measure tells the species. 2 of the table's 344 lack every "
-            "measure, and are left out.",
+            "342 birds: no one measure tells the species. Two more lack every measure: left out.",
             make=shipped.penguins,
             standardize=True,
             source="Gorman, Williams and Fraser 2014, palmerpenguins, CC0 1.0",
