@@ -109,7 +109,7 @@ def about_text() -> str:
         "propagation.</p>"
         f"<p>{versions}, on {platform.system()} {platform.machine()}.</p>"
         "<p>MIT licence. Fonts: Inter and JetBrains Mono (OFL), DejaVu. Icons: Lucide (ISC). "
-        "Data: UCI Machine Learning Repository (CC BY 4.0).</p>"
+        "Data: UCI Machine Learning Repository (CC BY 4.0), palmerpenguins (CC0).</p>"
     )
 
 
