@@ -215,7 +215,7 @@ def test_that_hovering_reads_the_nearest_epoch(view, run):
 
 def test_that_beside_the_curves_nothing_is_read(view, run):
     show(view, run)
-    left, right, *_ = view.plot.shown_range()
+    right = view.plot.shown_range()[1]
     assert right > 35.0
     assert view.plot.read_out(right, 0.0) is None
     assert view.plot.read_out(30.2, 0.0)[0] == 30.0

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_that_lines_of_the_fine_grid_keep_apart(theme):
         for top in (1.0, 3.0, 40.0):
             ticks, values = fine(axis, 0.0, top, size)
             lines = sorted([*ticks, *values])
-            assert min(b - a for a, b in zip(lines, lines[1:], strict=False)) >= GRID * top / size
+            assert min(b - a for a, b in pairwise(lines)) >= GRID * top / size
             assert size / UPWARD >= len(ticks) - 1
 
 
