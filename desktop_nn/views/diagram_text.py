@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
 from desktop_nn.views.diagram_layout import Box, Column
-from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.numbers_format import fixed, grouped
 from desktop_nn.views.theme import sans
 
 MOST_NAME_WIDTH = 0.17
@@ -52,14 +52,16 @@ def folded_notes(column: Column) -> tuple[str, ...]:
     )
 
 
-def scale_notes(largest: str) -> tuple[str, ...]:
-    """What the widest line between two columns stands for, from long to short."""
-    return (
-        f"widest line: |w| = {largest}",
-        f"widest: |w| = {largest}",
-        f"|w| = {largest}",
-        largest,
-    )
+def scale_notes(largest: Sequence[float], metrics: QFontMetricsF, room: float) -> tuple[str, ...]:
+    """What the widest line between two columns stands for: alike for all of them, as long as the
+    narrowest `room` allows."""
+    numbers = [fixed(number, 2) for number in largest]
+    notes: tuple[str, ...] = ()
+    for wording in ("widest line: |w| = {}", "widest: |w| = {}", "|w| ≤ {}", "{}"):
+        notes = tuple(wording.format(number) for number in numbers)
+        if all(metrics.horizontalAdvance(note) <= room for note in notes):
+            break
+    return notes
 
 
 def name_width(names: Sequence[str], face: Face, width: float) -> float:

@@ -29,7 +29,7 @@ from desktop_nn.models.network_facts import described, parameter_count, shape_te
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
-from desktop_nn.views.diagram_layout import DiagramLayout, arrange
+from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
 from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
@@ -131,7 +131,7 @@ class NetworkDiagram(View):
         face, width = Face(11), float(self.width())
         names = [name_width(text.names, face, width) for text in self._texts]
         units = widths(self.document.spec.network)
-        beside = names[0], names[-1]
+        beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
         self._layout = arrange(units, width, self.height(), beside)
         if self._layout.width > width:
             self._layout = arrange(units, width, self.height() - BAR, beside)

@@ -16,15 +16,13 @@ from desktop_nn.views.theme import Theme
 class View(QWidget):
     """Takes its models in the constructor. `fact_changed(text)` is the panel's key fact.
 
-    `products` are subscribed while the view is visible, and `show_snapshot` is called only then,
+    `products` are asked for in every frame, and subscribed while the view is visible; `show_snapshot` is called only then,
     on the one paced timer; so a hidden view costs nothing. `on_theme` repaints in other colours,
     `on_spec` follows an edit (what was shown of another structure must go).
-    `products_changed()` says that a view with several faces needs other products now.
     """
 
     products: ClassVar[frozenset[str]] = frozenset()
     fact_changed = Signal(str)
-    products_changed = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

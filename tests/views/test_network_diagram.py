@@ -3,11 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from desktop_nn.experiment.history import History
 from desktop_nn.training.run import Run
 from desktop_nn.views.diagram_scene import DiagramScene
+from desktop_nn.views.diagram_text import scale_notes
+from desktop_nn.views.theme import sans
 from tests.views.diagrams import (
     Paints,
     after_a_frame,
@@ -235,3 +237,16 @@ def test_that_weights_stay_on_screen_when_only_a_setting_changes(diagram, docume
     layer = replace(document.spec.network.layers[0], dropout=0.2)
     document.change_layer(0, layer, "dropout")
     assert all(near(color, theme.color("positive")) for color in colors_along(diagram, 1, 0, 0))
+
+
+def test_that_scales_read_alike_and_dont_touch():
+    metrics = QFontMetricsF(sans(11))
+    assert scale_notes([4.0, 9.5], metrics, 300.0) == (
+        "widest line: |w| = 4.00",
+        "widest line: |w| = 9.50",
+    )
+    # One number more, and all of them are told in fewer words.
+    room = metrics.horizontalAdvance("widest: |w| = 10.25") + 1.0
+    assert scale_notes([4.0, 10.25], metrics, room) == ("widest: |w| = 4.00", "widest: |w| = 10.25")
+    notes = scale_notes([4.0, 10.25], metrics, 40.0)
+    assert notes == ("4.00", "10.25")
