@@ -21,9 +21,12 @@ from desktop_nn.training.run import Run
 BINS = 40
 MAP_SIZE = 100
 NEURON_MAP_SIZE = 32
+NEURON_LINE_SIZE = 64
+VALUE_GROUPS = 5
 CURVE_POINTS = 200
 SHOWN_UNITS = 12
 MOST_NEURON_MAPS = 48
+MOST_GROUP_SAMPLES = 2048
 MOST_NUMBERS = 4000
 
 Bytes = NDArray[np.int8]
@@ -64,9 +67,22 @@ class PlaneMap:
 
 @dataclass(frozen=True)
 class NeuronMaps:
-    """Each layer's outputs over the input plane, -127 … 127: (units, SIZE, SIZE) a layer."""
+    """What each neuron puts out, -127 … 127, by what the inputs allow to be seen. `kind`:
+
+    - plane: over the plane of two inputs: (units, SIZE, SIZE) a layer;
+    - line: over the one input: (units, 1, NEURON_LINE_SIZE);
+    - groups: the means over the samples of each class, or of each fifth of the (first) target,
+      from low to high: (units, 1, groups); `inputs`: the same of the inputs; over so many
+      `samples` of this `part`.
+
+    Lines and groups: 127 is an output of 1 where that is the bound (tanh, sigmoid, softmax), else
+    the neuron's own largest."""
 
     layers: tuple[Bytes, ...]
+    kind: str = "plane"
+    inputs: Bytes | None = None
+    samples: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,34 +249,79 @@ def _class_map(low: float, high: float, outputs: Array, activation: str) -> Plan
 
 
 def neuron_maps(run: Run) -> NeuronMaps | None:
+    size = {1: NEURON_LINE_SIZE, 2: NEURON_MAP_SIZE**2}.get(run.data.width, VALUE_GROUPS)
     units = sum(layer.units for layer in run.spec.network.layers)
-    if run.data.width != 2 or units > MOST_NEURON_MAPS:
+    if units * max(size, len(run.data.classes)) > MOST_NEURON_MAPS * NEURON_MAP_SIZE**2:
         return None
-    activations = run.evaluator.activations(_plane(run, NEURON_MAP_SIZE))
-    maps = [
-        _neuron_bytes(values, layer.activation.name)
-        for values, layer in zip(activations, run.spec.network.layers, strict=True)
-    ]
-    return NeuronMaps(tuple(maps))
+    if run.data.width == 2:
+        return NeuronMaps(_of_layers(run, _plane(run, NEURON_MAP_SIZE), _neuron_bytes))
+    if run.data.width == 1:
+        x = run.samples.scaling.apply(_line(run, NEURON_LINE_SIZE)[:, None])
+        return NeuronMaps(_of_layers(run, x, _neuron_lines), "line")
+    return _group_means(run)
+
+
+def _of_layers(
+    run: Run, inputs: Array, as_bytes: Callable[[Array, str], Bytes]
+) -> tuple[Bytes, ...]:
+    activations = run.evaluator.activations(inputs)
+    layers = run.spec.network.layers
+    return tuple(as_bytes(a, of.activation.name) for a, of in zip(activations, layers, strict=True))
 
 
 def _neuron_bytes(values: Array, activation: str) -> Bytes:
     if activation in ("sigmoid", "softmax"):
-        signed = 2.0 * values - 1.0
-    elif activation == "tanh":
-        signed = values
-    else:
+        values, activation = 2.0 * values - 1.0, "tanh"
+    return _scaled(values, activation).reshape(-1, NEURON_MAP_SIZE, NEURON_MAP_SIZE)
+
+
+def _neuron_lines(values: Array, activation: str) -> Bytes:
+    return _scaled(values, activation)[:, None]
+
+
+def _scaled(values: Array, activation: str) -> Bytes:
+    """values: (N, units), as they are or by each unit's largest; bytes: (units, N)."""
+    if activation not in ("sigmoid", "softmax", "tanh"):
         largest = np.abs(values).max(axis=0, keepdims=True)
-        signed = values / np.where(largest > 0.0, largest, 1.0)
-    return _as_bytes(signed).T.reshape(-1, NEURON_MAP_SIZE, NEURON_MAP_SIZE).copy()
+        values = values / np.where(largest > 0.0, largest, 1.0)
+    return _as_bytes(values).T.copy()
+
+
+def _group_means(run: Run) -> NeuronMaps:
+    part, name = _measured_part(run)
+    rows = slice(part.start, min(part.stop, part.start + MOST_GROUP_SAMPLES))
+    inputs = run.samples.inputs[rows]
+    if run.samples.labels is not None:
+        numbers, count = run.samples.labels[rows], len(run.data.classes)
+    else:
+        count = min(VALUE_GROUPS, len(inputs))
+        numbers = run.samples.targets[rows, 0].argsort().argsort() * count // len(inputs)
+    # (groups, N), each row the shares of a mean; a class that isn't there has none.
+    shares = (numbers == np.arange(count)[:, None]).astype(np.float64)
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
+    layers = _of_layers(run, inputs, lambda values, of: _neuron_lines(shares @ values, of))
+    return NeuronMaps(layers, "groups", _neuron_lines(shares @ inputs, ""), len(inputs), name)
+
+
+def _measured_part(run: Run) -> tuple[slice, str]:
+    """The rows of the validation part; all, for training, where there is none."""
+    samples = run.samples
+    validation = samples.validation_rows > 0
+    first = samples.training_rows if validation else 0
+    return slice(first, len(samples.inputs)), "validation" if validation else "training"
+
+
+def _line(run: Run, points: int) -> Array:
+    """Along the one input, all samples and a margin: (points,)."""
+    low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
+    margin = 0.1 * (high - low) or 1.0
+    return np.linspace(low - margin, high + margin, points)
 
 
 def fitted_curve(run: Run) -> FittedCurve | None:
     if run.data.width != 1:
         return None
-    low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
-    margin = 0.1 * (high - low) or 1.0
-    x = np.linspace(low - margin, high + margin, CURVE_POINTS)
+    x = _line(run, CURVE_POINTS)
     y = run.evaluator.outputs(run.samples.scaling.apply(x[:, None]))
     return FittedCurve(x, y.astype(np.float32))
 
@@ -272,11 +333,10 @@ def confusion(run: Run) -> Confusion | None:
     samples = run.samples
     if samples.labels is None:
         return None
-    validation = samples.validation_rows > 0
-    part = slice(samples.training_rows, None) if validation else slice(None)
+    part, name = _measured_part(run)
     labels = samples.labels[part]
     counts = run.evaluator.confusion(samples.inputs[part], labels, len(run.data.classes))
-    return Confusion(counts, "validation" if validation else "training")
+    return Confusion(counts, name)
 
 
 def numbers(run: Run) -> Numbers:
