@@ -1,6 +1,7 @@
 """The controller when its worker is lost: what is told, what is kept, and how training goes on."""
 
 import psutil
+import pytest
 
 from desktop_nn.experiment.project import Project
 from desktop_nn.training import messages as m
@@ -106,9 +107,16 @@ def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_ref
     assert h.args[:2] == [request, checkpoint]
 
 
-def test_that_a_refused_load_or_order_names_no_change(by_hand, qtbot):
+def test_that_a_refused_load_names_its_state_and_ends_what_was_wanted(by_hand, qtbot):
+    by_hand.play(20.0)
+    with qtbot.waitSignal(by_hand.refused) as refused:
+        by_hand.links[-1].say(m.Refused("no", command="Load", sequence=1, revision=3))
+    assert refused.args == ["no", 3]
+    assert not by_hand.is_playing
+
+
+def test_that_a_refused_order_names_no_change(by_hand, qtbot):
     for refusal in (
-        m.Refused("no", command="Load", sequence=1, revision=0),
         m.Refused("no", command="Reset", sequence=2),
         m.Refused("a view can't be shown"),
     ):
@@ -144,6 +152,30 @@ def test_that_training_goes_on_bit_for_bit_after_a_kill_in_the_middle_of_it(over
     controller.pause()
     update = taken(controller, qtbot, lambda snapshot: snapshot.state == "idle").update
     assert handed_over(controller, qtbot) == bits_after(update)
+
+
+@pytest.mark.parametrize("step", ["pause", "step_update", "step_epoch"])
+def test_that_a_kill_of_a_resting_worker_loses_nothing(over_process, qtbot, step):
+    controller = over_process
+    controller.play(None)
+    taken(controller, qtbot, lambda snapshot: snapshot.update > 500)
+    controller.pause()
+    paused = taken(controller, qtbot, lambda snapshot: snapshot.state == "idle")
+    if step != "pause":
+        getattr(controller, step)()
+    wanted = {"pause": 0, "step_update": 1, "step_epoch": 5 - paused.update % 5}[step]
+    update = paused.update + wanted
+    qtbot.waitUntil(lambda: _kept(controller) == update, timeout=LONG)
+    with qtbot.waitSignal(controller.worker_lost, timeout=LONG):
+        kill(controller)
+    controller.go_on()
+    assert handed_over(controller, qtbot) == bits_after(update)
+
+
+def _kept(controller):
+    """The update of the checkpoint that the window's process holds."""
+    controller.take()
+    return controller.last_checkpoint.update
 
 
 def test_that_workers_may_be_killed_again_and_again(over_process, qtbot):
