@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.training.evaluation import threshold_kind
@@ -81,6 +82,7 @@ class NeuronMaps:
     layers: tuple[Bytes, ...]
     kind: str = "plane"
     inputs: Bytes | None = None
+    by_class: bool = False
     samples: int = 0
     part: str = ""
 
@@ -300,7 +302,8 @@ def _group_means(run: Run) -> NeuronMaps:
     shares = (numbers == np.arange(count)[:, None]).astype(np.float64)
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
     layers = _of_layers(run, inputs, lambda values, of: _neuron_lines(shares @ values, of))
-    return NeuronMaps(layers, "groups", _neuron_lines(shares @ inputs, ""), len(inputs), name)
+    means, by_class = _neuron_lines(shares @ inputs, ""), run.samples.labels is not None
+    return NeuronMaps(layers, "groups", means, by_class, len(inputs), name)
 
 
 def _measured_part(run: Run) -> tuple[slice, str]:
@@ -344,7 +347,7 @@ def numbers(run: Run) -> Numbers:
     units = sum(layer.units for layer in run.spec.network.layers)
     count = 2 * run.network.layout.size + 6 * units * len(inputs) + inputs.size
     if count > MOST_NUMBERS:
-        reason = f"Some {count:,} numbers: too many to read. Try a smaller net or batch."
+        reason = f"Some {grouped(count)} numbers: too many to read. Try a smaller net or batch."
         return Numbers((), reason)
     return Numbers(tuple(trace_update(run.trainer, inputs, targets)))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtGui import QImage
 
-from desktop_nn.training.products import NEURON_MAP_SIZE, LayerEdges, NeuronMaps
+from desktop_nn.training.products import NEURON_MAP_SIZE, Bytes, LayerEdges, NeuronMaps
 from desktop_nn.views.diagram_layout import Column
-from desktop_nn.views.diagram_maps import maps_image, ramps, square
+from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
 from desktop_nn.views.theme import Theme
 
 
@@ -23,11 +24,13 @@ class DiagramContent:
         self._maps: NeuronMaps | None = None
         self._images: dict[int, QImage | None] = {}
         self.edges: tuple[LayerEdges, ...] = ()
-        self.plane = False
+        self.kind = ""
+        self.upright: tuple[bool, ...] = ()
 
-    def follow(self, columns: Sequence[Column], plane: bool) -> None:
-        """The network has these columns now; `plane`: its inputs are two, and have maps."""
-        self._columns, self.plane = columns, plane
+    def follow(self, columns: Sequence[Column], kind: str, upright: Sequence[bool] = ()) -> None:
+        """The network has these columns now; `kind` of maps: plane, line or groups; whether the
+        numbers of each column are never below zero."""
+        self._columns, self.kind, self.upright = columns, kind, tuple(upright)
         self._images = {}
         if not self._edges_fit(self.edges):
             self.edges = ()
@@ -51,8 +54,9 @@ class DiagramContent:
         if maps is not None and not self._maps_fit(maps):
             return False
         changed = maps is not None or self._maps is not None
+        same_inputs = _same(_inputs(maps), _inputs(self._maps))
         self._maps = maps
-        for column in range(1, len(self._columns)):
+        for column in range(1 if same_inputs else 0, len(self._columns)):
             self._images.pop(column, None)
         return changed
 
@@ -62,13 +66,14 @@ class DiagramContent:
 
     def _maps_fit(self, maps: NeuronMaps) -> bool:
         units = [column.units for column in self._columns[1:]]
-        return self.plane and [len(layer) for layer in maps.layers] == units
+        inputs = maps.inputs is None or len(maps.inputs) == self._columns[0].units
+        return maps.kind == self.kind and inputs and [len(of) for of in maps.layers] == units
 
     # What is shown
 
     @property
-    def has_maps(self) -> bool:
-        return self._maps is not None
+    def maps(self) -> NeuronMaps | None:
+        return self._maps
 
     def layer(self, column: int) -> LayerEdges | None:
         """The numbers of the layer at a column."""
@@ -86,8 +91,27 @@ class DiagramContent:
 
     def _pictured(self, column: int) -> QImage | None:
         groups = self._columns[column].groups
-        if column == 0:
-            return maps_image(self._theme, ramps(NEURON_MAP_SIZE), groups) if self.plane else None
-        if self._maps is None:
-            return None
-        return maps_image(self._theme, self._maps.layers[column - 1], groups)
+        maps = self._input_maps() if column == 0 else self._layer_maps(column - 1)
+        upright = any(self.upright[column : column + 1])
+        return None if maps is None else maps_image(self._theme, maps, groups, upright)
+
+    def _input_maps(self) -> Bytes | None:
+        """Of two inputs and of one they are known before any snapshot."""
+        if self.kind == "plane":
+            return ramps(NEURON_MAP_SIZE)
+        if self.kind == "line":
+            return line_ramp()
+        return _inputs(self._maps)
+
+    def _layer_maps(self, layer: int) -> Bytes | None:
+        return self._maps.layers[layer] if self._maps is not None else None
+
+
+def _inputs(maps: NeuronMaps | None) -> Bytes | None:
+    return maps.inputs if maps is not None else None
+
+
+def _same(one: Bytes | None, other: Bytes | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other)

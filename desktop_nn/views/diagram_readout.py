@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,14 @@ from desktop_nn.training.products import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_text import ColumnText
-from desktop_nn.views.numbers_format import fixed
+from desktop_nn.views.numbers_format import fixed, grouped
 from desktop_nn.views.theme import Theme, sans
 
 MARGIN = 9.0
 LINE = 16.0
 LARGEST_MAP = 112.0
 DISTANCE = 12.0
+BOUNDED = ("tanh", "sigmoid", "softmax")
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,15 @@ class Place:
     source: int | None = None
 
 
+Row = tuple[str, str, str]
+
+
 @dataclass(frozen=True)
 class Readout:
     """A title, and pairs of a caption and a value with the token of its colour."""
 
     title: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[Row, ...]
     image: QImage | None = None
 
 
@@ -66,7 +70,27 @@ def readout_of(
     names = () if column.folded else texts[place.column].names
     name = names[place.row] if names else ""
     image = content.image(place.column, place.row)
-    return neuron_readout(spec, column, place.row, name, layer, image)
+    readout = neuron_readout(spec, column, place.row, name, layer, image)
+    if image is None:
+        return readout
+    return replace(readout, rows=(*readout.rows, *_map_rows(content, spec, column)))
+
+
+def _map_rows(content: DiagramContent, spec: ExperimentSpec, column: Column) -> list[Row]:
+    """What the picture shows, where it is no map of the plane; and how high it reaches."""
+    maps = content.maps
+    if content.kind == "plane" or maps is None:
+        return []
+    rows = [("curve", "output over the input", "dim")]
+    if maps.kind == "groups":
+        what = "by class" if maps.by_class else "by fifth of the target"
+        rows = [("bars", f"mean {what}", "dim")]
+        rows.append(("of", f"{grouped(maps.samples)} {maps.part} samples", "dim"))
+    if column.layer >= 0:
+        bounded = spec.network.layers[column.layer].activation.name in BOUNDED
+        lowest = 0 if content.upright[column.layer + 1] else "−1"
+        rows.append(("height", f"{lowest} … 1" if bounded else "up to its largest", "dim"))
+    return rows
 
 
 def neuron_readout(

@@ -41,6 +41,33 @@ def column_texts(document: Document) -> tuple[ColumnText, ...]:
     return (inputs, *layers)
 
 
+def maps_kind(document: Document) -> str:
+    """Which kind of maps the neurons have: plane, line or groups; none while the data's inputs
+    are not the network's."""
+    width = document.data.width
+    if document.spec.network.inputs != width:
+        return ""
+    return {1: "line", 2: "plane"}.get(width, "groups")
+
+
+def upright_columns(document: Document) -> tuple[bool, ...]:
+    """Whether the inputs, and each layer's outputs, are never below zero."""
+    data, spec = document.data, document.spec
+    inputs = not spec.data.standardize and bool((data.inputs >= 0.0).all())
+    layers = [of.activation.name in ("relu", "sigmoid", "softmax") for of in spec.network.layers]
+    return (inputs and data.width > 2, *layers)
+
+
+def maps_legend(document: Document, kind: str) -> str:
+    """What is seen in a neuron, in few words; of the plane it is seen at once."""
+    data = document.data
+    if kind == "line":
+        return f"curves: output over {data.input_names[0]}"
+    if kind == "groups":
+        return "bars: mean by class" if data.classes else f"bars: mean by {data.target_names[0]}"
+    return ""
+
+
 def folded_notes(column: Column) -> tuple[str, ...]:
     """What is said under a folded column, from long to short."""
     count, shown = grouped(column.units), len(column.groups)

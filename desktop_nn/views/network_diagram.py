@@ -33,7 +33,14 @@ from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrang
 from desktop_nn.views.diagram_overlay import DiagramOverlay
 from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
-from desktop_nn.views.diagram_text import Face, column_texts, name_width
+from desktop_nn.views.diagram_text import (
+    Face,
+    column_texts,
+    maps_kind,
+    maps_legend,
+    name_width,
+    upright_columns,
+)
 from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
@@ -92,14 +99,21 @@ class NetworkDiagram(View):
             self._selected = None
         self._hovered = None
         self._arrange()
-        self._content.follow(self._layout.columns, network.inputs == self.document.data.width == 2)
+        self._follow_columns()
         self.setAccessibleDescription(described(network))
         self.fact_changed.emit(self.fact())
 
+    def _follow_columns(self) -> None:
+        upright = upright_columns(self.document)
+        self._content.follow(self._layout.columns, maps_kind(self.document), upright)
+
     def fact(self) -> str:
-        """“2 → 8 → 8 → 1 · 105 parameters”."""
+        """“2 → 8 → 8 → 1 · 105 parameters”; before it what neurons show, where that needs words."""
         network = self.document.spec.network
-        return f"{shape_text(network)} · {grouped(parameter_count(network))} parameters"
+        shape = f"{shape_text(network)} · {grouped(parameter_count(network))} parameters"
+        maps = self._content.maps
+        legend = maps_legend(self.document, maps.kind) if maps is not None else ""
+        return f"{legend} · {shape}" if legend else shape
 
     def on_theme(self) -> None:
         self._content.recolor()
@@ -111,11 +125,14 @@ class NetworkDiagram(View):
             if self._scene is not None:
                 self._scene.show_edges(self._content.edges)
             self.update()
+        had_maps = self._content.maps is not None
         if "neuron_maps" in products and self._content.take_maps(products["neuron_maps"]):
             self._show_maps()
+            if had_maps != (self._content.maps is not None):
+                self.fact_changed.emit(self.fact())
 
     def _show_maps(self) -> None:
-        if not self._content.has_maps:
+        if self._content.maps is None:
             self._renew()
         elif self._scene is not None:
             self._scene.show_maps(self._content)
@@ -254,7 +271,7 @@ class NetworkDiagram(View):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._hovered = None
         self._arrange()
-        self._content.follow(self._layout.columns, self._content.plane)
+        self._follow_columns()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pointer = event.position() + QPointF(self._bar.value(), 0.0)

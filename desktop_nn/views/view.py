@@ -16,9 +16,10 @@ from desktop_nn.views.theme import Theme
 class View(QWidget):
     """Takes its models in the constructor. `fact_changed(text)` is the panel's key fact.
 
-    `products` are asked for in every frame, and subscribed while the view is visible; `show_snapshot` is called only then,
-    on the one paced timer; so a hidden view costs nothing. `on_theme` repaints in other colours,
-    `on_spec` follows an edit (what was shown of another structure must go).
+    `products` are asked for in every frame, and subscribed while the view is visible;
+    `show_snapshot` is called only then, on the one paced timer; so a hidden view costs nothing.
+    `on_theme` repaints in other colours, `on_spec` follows an edit (what was shown of another
+    structure must go).
     """
 
     products: ClassVar[frozenset[str]] = frozenset()

@@ -15,6 +15,7 @@ from desktop_nn.experiment.project import default_spec, dense
 from desktop_nn.training.products import (
     BINS,
     MAP_SIZE,
+    NEURON_LINE_SIZE,
     PRODUCTS,
     made_product,
     plane_bounds,
@@ -150,8 +151,53 @@ def test_that_the_plane_map_says_what_the_network_says():
 
 def test_that_neuron_maps_are_made_for_each_unit_of_a_small_net_only():
     maps = made_product("neuron_maps", trained(default_spec()))
-    assert [len(layer) for layer in maps.layers] == [8, 8, 1]
-    assert made_product("neuron_maps", trained(digits_spec())) is None
+    assert [layer.shape for layer in maps.layers] == [(8, 32, 32), (8, 32, 32), (1, 32, 32)]
+    assert maps.kind == "plane"
+    wide = with_layer(default_spec(), 0, units=60)
+    assert made_product("neuron_maps", trained(wide)) is None
+
+
+def test_that_with_one_input_a_neuron_shows_its_output_along_it():
+    run = trained(CURVE)
+    maps = made_product("neuron_maps", run)
+    assert maps.kind == "line"
+    assert [layer.shape for layer in maps.layers] == [(3, 1, NEURON_LINE_SIZE), (1, 1, 64)]
+    curve = made_product("fitted_curve", run)
+    x = np.linspace(curve.x[0], curve.x[-1], NEURON_LINE_SIZE)
+    hidden, output = run.evaluator.activations(run.samples.scaling.apply(x[:, None]))
+    assert maps.layers[0][:, 0] / 127.0 == pytest.approx(hidden.T, abs=0.008)
+    scaled = output / np.abs(output).max()
+    assert maps.layers[1][:, 0] / 127.0 == pytest.approx(scaled.T, abs=0.008)
+
+
+def test_that_with_many_inputs_a_neuron_shows_its_mean_for_each_class():
+    run = trained(digits_spec())
+    maps = made_product("neuron_maps", run)
+    samples = run.samples
+    part = slice(samples.training_rows, None)
+    labels = samples.labels[part]
+    assert (maps.kind, maps.part, maps.samples) == ("groups", "validation", len(labels))
+    output = run.evaluator.outputs(samples.inputs[part])
+    means = np.array([output[labels == number].mean(axis=0) for number in range(10)])
+    assert maps.layers[-1][:, 0] / 127.0 == pytest.approx(means.T, abs=0.008)
+    pixels = np.array([samples.inputs[part][labels == n].mean(axis=0) for n in range(10)])
+    largest = np.abs(pixels).max(axis=0)
+    scaled = pixels / np.where(largest > 0.0, largest, 1.0)
+    assert maps.inputs[:, 0] / 127.0 == pytest.approx(scaled.T, abs=0.008)
+
+
+def test_that_with_values_a_neuron_shows_its_mean_for_each_fifth_of_them():
+    inputs = np.random.default_rng(5).normal(size=(20, 3))
+    data = DataSet(inputs, inputs.sum(axis=1, keepdims=True), ("a", "b", "c"), ("y",))
+    spec = values_spec(dense(1, 4, "tanh"), dense(2, 1, "identity"))
+    run = trained(replace(spec, network=replace(spec.network, inputs=3)), data, 5)
+    maps = made_product("neuron_maps", run)
+    assert [layer.shape for layer in maps.layers] == [(4, 1, 5), (1, 1, 5)]
+    assert (maps.part, maps.samples) == ("training", 20)
+    hidden = run.evaluator.activations(run.samples.inputs)[0]
+    order = np.argsort(run.samples.targets[:, 0])
+    means = np.array([hidden[order[4 * n : 4 * n + 4]].mean(axis=0) for n in range(5)])
+    assert maps.layers[0][:, 0] / 127.0 == pytest.approx(means.T, abs=0.008)
 
 
 def test_that_a_confusion_counts_the_validation_part():

@@ -11,7 +11,7 @@ from tests.views.diagrams import (
     hover,
     point_on_edge,
 )
-from tests.views.snapshots import digits, show, trained
+from tests.views.snapshots import curve, digits, show, trained
 
 
 def test_that_hovering_a_neuron_shows_its_numbers_and_its_map(qtbot, diagram, document):
@@ -81,3 +81,22 @@ def test_that_a_heading_that_is_cut_short_is_told_in_full(qtbot, make_diagram, d
     place = QPointF(heading.x, heading.y)
     assert view.tool_tip_at(place) == "tanh · 8\nXavier · batch norm · dropout 0.1"
     assert view.tool_tip_at(QPointF(3.0, 100.0)) == ""
+
+
+def test_that_bars_and_curves_say_what_they_are(qtbot, make_diagram, document):
+    document.open(digits(), None)
+    view = make_diagram()
+    show(view, trained(document, 1))
+    rows = hover(qtbot, view, centre(view, 3, 7)).rows
+    assert ("bars", "mean by class", "dim") in rows
+    assert ("of", "359 validation samples", "dim") in rows
+    assert rows[-1] == ("height", "0 … 1", "dim")
+    assert hover(qtbot, view, centre(view, 1, 0)).rows[-1] == ("height", "up to its largest", "dim")
+    document.open(curve(), None)
+    show(view, trained(document, 1))
+    readout = hover(qtbot, view, centre(view, 1, 0))
+    assert readout.rows[-2:] == (
+        ("curve", "output over the input", "dim"),
+        ("height", "−1 … 1", "dim"),
+    )
+    assert readout.image is not None

@@ -19,7 +19,7 @@ from tests.views.diagrams import (
     near,
     point_on_edge,
 )
-from tests.views.snapshots import deep, digits, show, snapshot_of, trained
+from tests.views.snapshots import curve, deep, digits, show, snapshot_of, trained
 
 # What is shown
 
@@ -250,3 +250,34 @@ def test_that_scales_read_alike_and_dont_touch():
     assert scale_notes([4.0, 10.25], metrics, room) == ("widest: |w| = 4.00", "widest: |w| = 10.25")
     notes = scale_notes([4.0, 10.25], metrics, 40.0)
     assert notes == ("4.00", "10.25")
+
+
+@pytest.mark.parametrize("project", [curve, digits])
+def test_that_neurons_of_any_inputs_show_something_and_the_fact_says_what(
+    make_diagram, document, project
+):
+    document.open(project(), None)
+    view = make_diagram()
+    facts = []
+    view.fact_changed.connect(facts.append)
+    before = view.grab().toImage()
+    show(view, trained(document, 2))
+    after = view.grab().toImage()
+    for column in view.diagram_layout.columns[1:]:
+        frames = [QRect(int(c.left), int(c.top), int(c.width), int(c.height)) for c in column.cells]
+        assert any(before.copy(frame) != after.copy(frame) for frame in frames)
+    legend = {curve: "curves: output over x", digits: "bars: mean by class"}[project]
+    assert facts[-1] == view.fact()
+    assert view.fact().startswith(f"{legend} · ")
+
+
+def test_that_bars_of_inputs_are_kept_while_they_stay(make_diagram, document):
+    document.open(digits(), None)
+    view = make_diagram()
+    run = trained(document, 1)
+    show(view, run)
+    inputs, layer = view._content.images(0), view._content.images(1)
+    run.advance_epoch()
+    show(view, run)
+    assert view._content.images(0) is inputs
+    assert view._content.images(1) is not layer
