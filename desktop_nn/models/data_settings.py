@@ -8,6 +8,7 @@ from desktop_nn.engine.catalog.rows import Parameter
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import shown_percent
 from desktop_nn.models.settings_fields import (
     NumberSetting,
     Problems,
@@ -50,7 +51,7 @@ def _validation_share(document: Document) -> NumberSetting:
 
     def change(value: float, merge: bool = False) -> Problems:
         data = replace(document.spec.data, validation_share=value)
-        text = f"validation share {100.0 * value:g} %"
+        text = f"validation share {shown_percent(value)}"
         return document.change_data(data, text, where, merge=merge)
 
     return NumberSetting(

@@ -251,7 +251,9 @@ class Document(QObject):
         return self.change_data(data, wording.source_text(name), "data.source")
 
     def change_seed(self, seed: int, merge: bool = False) -> tuple[Problem, ...]:
-        return self.change(replace(self._spec, seed=seed), f"seed {seed}", ("seed",), merge)
+        return self.change(
+            replace(self._spec, seed=seed), wording.value_text("Seed", seed), ("seed",), merge
+        )
 
     # Layers
 

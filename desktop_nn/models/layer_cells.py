@@ -14,7 +14,7 @@ from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped_number, shown_number
+from desktop_nn.models.number_text import grouped, shown_number, signed
 from desktop_nn.models.settings_fields import AT_RESET_MARK, effect_mark, effect_text, marked
 
 
@@ -86,7 +86,7 @@ class LayerCells:
             return typed
         texts: dict[str, Callable[[int], str]] = {
             "#": lambda row: str(row + 1),
-            "Units": lambda row: str(layer.units),
+            "Units": lambda row: grouped(layer.units),
             "Activation": lambda row: ACTIVATIONS[layer.activation.name].label,
             "Initializer": self._initializer_text,
             "Dropout": self._dropout_text,
@@ -105,7 +105,7 @@ class LayerCells:
         layer = self.layer(row)
         fan_in = self._document.spec.network.fan_in(row)
         write = INITIALIZERS[layer.initializer.name].distribution
-        return write(fan_in, layer.units, layer.initializer).replace("-", "−")
+        return signed(write(fan_in, layer.units, layer.initializer))
 
     def short(self, row: int, column: int) -> str | None:
         """The same where there is little room: an initializer's name without its numbers."""
@@ -126,7 +126,7 @@ class LayerCells:
 
     def _parameters(self, row: int) -> str:
         entries = parameter_layout(self._document.spec.network).entries
-        return grouped_number(sum(e.stop - e.start for e in entries if e.layer == row + 1))
+        return grouped(sum(e.stop - e.start for e in entries if e.layer == row + 1))
 
     def _shape(self, row: int) -> str:
         spec = self._document.spec

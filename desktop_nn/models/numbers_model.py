@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_nn.engine.trace import Quantity
+from desktop_nn.models.number_text import signed
 from desktop_nn.models.quantity_titles import PHASES, titles_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,8 +23,6 @@ COLUMNS = ("Quantity", "Values", "Shape", "NumPy")
 QUANTITY, VALUES, SHAPE, LINE = range(len(COLUMNS))
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
 """Whether a row is the heading of a phase."""
-
-MINUS = "−"
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,7 @@ def _all_rows(quantities: tuple[Quantity, ...]) -> list[_Row]:
 
 def exact_text(number: Any) -> str:
     """All digits that tell a number from its neighbours of the same type: 0.1 in float32 is 0.1."""
-    return str(number).replace("-", MINUS)
+    return signed(str(number))
 
 
 def digits_wide(values: Array) -> int:

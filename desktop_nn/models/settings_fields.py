@@ -11,6 +11,7 @@ from desktop_nn.engine.catalog.rows import Parameter, Row
 from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import shown
 
 Problems = tuple[Problem, ...]
 
@@ -132,7 +133,7 @@ def refuse_fraction(document: Document, where: str, label: str, value: float) ->
     so is what no file could hold."""
     refusal = Parameter(where, label, 1, whole=True).refusal(value)
     if refusal is None and abs(value) > LARGEST_WHOLE:
-        refusal = f"{label} must be a number that can be counted to, not {value:g}."
+        refusal = f"{label} must be a number that can be counted to, not {shown(value)}."
     return document.refuse(Problem(where, "error", refusal)) if refusal else ()
 
 
@@ -143,10 +144,9 @@ def _lowest_step(parameter: Parameter) -> float:
 
 def _range_text(parameter: Parameter) -> str:
     low = "above" if parameter.open_minimum else "from"
-    digits = ",.0f" if parameter.whole else "g"
     parts = []
     if parameter.minimum > -math.inf:
-        parts.append(f"{low} {parameter.minimum:{digits}}")
+        parts.append(f"{low} {shown(parameter.minimum)}")
     if parameter.maximum < math.inf:
-        parts.append(f"to {parameter.maximum:{digits}}")
+        parts.append(f"to {shown(parameter.maximum)}")
     return f"Range: {' '.join(parts)}." if parts else "Any number."

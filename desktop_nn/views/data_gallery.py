@@ -16,8 +16,10 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO
 
-COLUMNS = 4
-SIDE = 46
+COLUMNS = 5
+SIDE = 35
+"""Ten sets, the project's own among them, in two rows of the narrowest panel."""
+
 SCALE = 3
 OWN_USE = "The samples that this project carries."
 
@@ -34,7 +36,7 @@ class DataGallery(QWidget):
         self._group.setExclusive(True)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(5)
         self.about = QLabel()
         self.about.setObjectName("keyFact")
         self.about.setWordWrap(True)

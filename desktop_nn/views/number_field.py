@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_nn.models.number_text import parse_number, shown_number, stepped
+from desktop_nn.models.number_text import parse_number, percentage, shown_number, stepped
 
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 PAGES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
@@ -71,7 +71,7 @@ class NumberField(QLineEdit):
 
     def _value_text(self) -> str:
         if self._percent:
-            return f"{shown_number(round(100.0 * self._value, 8))} %"
+            return percentage(shown_number(round(100.0 * self._value, 8)))
         return shown_number(self._value, self._whole)
 
     # Typing

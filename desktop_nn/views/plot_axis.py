@@ -9,7 +9,7 @@ from PySide6.QtCore import QMargins
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
-from desktop_nn.views.numbers_format import MINUS
+from desktop_nn.models.number_text import parted, signed
 from desktop_nn.views.steps import tick_spacing
 from desktop_nn.views.theme import Theme, sans
 
@@ -169,7 +169,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def number_text(value: float, spacing: float = 0.0) -> str:
-    """As short as it can be: 0.02, 1500, 1e−7. Ticks of one axis have as many decimals."""
+    """As short as it can be: 0.02, 1 500, 1e−7. Ticks of one axis have as many decimals."""
     if abs(value) < 1e-9 * spacing or value == 0.0:
         return "0"
     if abs(value) >= 1e5 or (abs(value) < 1e-4 and spacing < 1e-4):
@@ -177,9 +177,9 @@ def number_text(value: float, spacing: float = 0.0) -> str:
         if not exponent:
             mantissa, exponent = f"{value:.2e}".partition("e")[::2]
             mantissa = mantissa.rstrip("0").rstrip(".")
-        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+        return signed(f"{mantissa}e{int(exponent)}")
     decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0.0 else 4
     text = f"{value:.{decimals}f}"
     if spacing == 0.0:
         text = text.rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
+    return parted(signed(text))

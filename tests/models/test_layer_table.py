@@ -54,7 +54,7 @@ def test_that_a_row_shows_its_layer(table):
 def test_that_large_numbers_are_parted_for_reading(document, table):
     document.open(digits(), None)
     table.setData(table.index(0, UNITS), "4096")
-    assert shown(table, 0)[7] == "266\u2009240"
+    assert shown(table, 0)[7] == "266\u202f240"
 
 
 def test_that_the_shape_is_that_of_the_batches_there_are(document, table):
@@ -209,8 +209,8 @@ def test_that_a_refused_text_stays_in_its_cell_with_a_sentence(document, table, 
 def test_that_a_refused_text_goes_with_its_mend(document, table):
     table.setData(table.index(0, UNITS), "1000000")
     document.mend(problem(table, 0, UNITS).mend)
-    assert shown(table, 0)[UNITS] == "4096"
-    assert document.undo_stack.undoText() == "units: use 4,096"
+    assert shown(table, 0)[UNITS] == "4\u202f096"
+    assert document.undo_stack.undoText() == "units: use 4\u202f096"
 
 
 def test_that_a_refused_text_goes_when_its_cell_is_edited_again(document, table):

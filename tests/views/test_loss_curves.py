@@ -210,7 +210,7 @@ def test_that_hovering_reads_the_nearest_epoch(view, run):
     show(view, run)
     x, text = view.plot.read_out(12.2, 0.0)
     assert x == 12.0
-    assert text.startswith("epoch\u200912 · training ")
+    assert text.startswith("epoch\u202f12 · training ")
 
 
 def test_that_beside_the_curves_nothing_is_read(view, run):

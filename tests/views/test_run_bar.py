@@ -67,7 +67,7 @@ def test_that_the_numbers_of_a_real_run_are_shown(bar, document):
         "80",
         f"{last['loss_training']:.4f}",
         f"{last['loss_validation']:.4f}",
-        f"{100 * last['accuracy_validation']:.1f}\u2009%",
+        f"{100 * last['accuracy_validation']:.1f}\u202f%",
     ]
 
 
@@ -88,7 +88,7 @@ def test_that_before_the_first_epochs_end_the_last_batch_is_named(bar):
 
 def test_that_without_validation_the_training_accuracy_is_shown(bar):
     bar.show_snapshot(snapshot_at(1), history_of(accuracy_training=0.75))
-    assert texts(bar)[3:] == ["–", "75.0\u2009%"]
+    assert texts(bar)[3:] == ["–", "75.0\u202f%"]
 
 
 def test_that_a_loss_that_ran_away_is_said(bar):
@@ -105,7 +105,7 @@ def test_that_a_loss_that_ran_away_is_said(bar):
         (1.0, "1.0000"),
         (12.3456, "12.346"),
         (123.456, "123.46"),
-        (1234.56, "1234.6"),
+        (1234.56, "1\u202f234.6"),
         (12345.6, "1.2e+04"),
         (1.23e-5, f"1.2e{MINUS}05"),
         (9999.96, "1.0e+04"),

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from desktop_nn.engine.choice import Choice, Parameters
+from desktop_nn.engine.number_text import shown
+
+LARGEST = 1e30
+"""No number that the user sets is larger: float32 ends at 3.4e38, and it is multiplied yet."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,16 @@ class Parameter:
     def refusal(self, value: float) -> str | None:
         """Why `value` can't be used, or None."""
         if not math.isfinite(value):
-            return f"{self.label} must be a finite number, not {value:g}."
+            return f"{self.label} must be a finite number, not {shown(value)}."
         if self.whole and value != int(value):
-            return f"{self.label} must be a whole number, not {value:g}."
+            return f"{self.label} must be a whole number, not {shown(value)}."
         if value < self.minimum or (self.open_minimum and value == self.minimum):
             bound = "greater than" if self.open_minimum else "at least"
-            return f"{self.label} must be {bound} {self.minimum:g}, not {value:g}."
+            return f"{self.label} must be {bound} {shown(self.minimum)}, not {shown(value)}."
         if value > self.maximum:
-            return f"{self.label} must be at most {self.maximum:g}, not {value:g}."
+            return f"{self.label} must be at most {shown(self.maximum)}, not {shown(value)}."
+        if abs(value) > LARGEST:
+            return f"{self.label} must be at most {shown(LARGEST)} in size, not {shown(value)}."
         return None
 
 

@@ -6,12 +6,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from desktop_nn.engine.number_text import grouped, shown_percent
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
+
+SHARES = f"from {shown_percent(0.0)} to less than {shown_percent(1.0)}"
 
 
 def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
@@ -21,9 +24,9 @@ def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
         problems += choice_problems("data.source", spec.source, DATA_SOURCES)
     share = spec.validation_share
     if not (math.isfinite(share) and 0.0 <= share < 1.0):
-        message = f"The validation share must be at least 0 % and less than 100 %, not {share:.0%}."
+        message = f"The validation share must be {SHARES}, not {shown_percent(share)}."
         if not math.isfinite(share):
-            message = "The validation share must be a number from 0 % to less than 100 %."
+            message = f"The validation share must be a number {SHARES}."
         problems.append(Problem("data.validation_share", "error", message))
     return tuple(problems)
 
@@ -32,12 +35,13 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     training = training_count(data.rows, spec.data.validation_share)
     where = "data.validation_share"
     if training < 1:
-        message = f"No sample of {data.rows} would be left to train on."
+        message = f"No sample of {grouped(data.rows)} would be left to train on."
         yield Problem(where, "error", message, _all_for_training(spec))
         return
     if training == data.rows:
-        few = f"a share of {spec.data.validation_share:.1%} of {data.rows} samples is none"
-        reason = few if spec.data.validation_share > 0.0 else "the share is 0 %"
+        share = shown_percent(spec.data.validation_share)
+        few = f"a share of {share} of {_counted(data.rows)} is none"
+        reason = few if spec.data.validation_share > 0.0 else f"the share is {share}"
         yield Problem(where, "note", f"Without validation: {reason}.")
     yield from _batch_problems(spec, training)
     yield from _class_problems(data)
@@ -56,7 +60,7 @@ def _batch_problems(spec: ExperimentSpec, training_rows: int) -> Iterator[Proble
             "every epoch is one update on all of them."
         )
         mended = replace(spec, training=replace(spec.training, batch_size=training_rows))
-        mend = Mend(f"Use {training_rows:,}", mended)
+        mend = Mend(f"Use {grouped(training_rows)}", mended)
         yield Problem("training.batch_size", "warning", message, mend)
 
 
@@ -75,4 +79,4 @@ def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
 
 
 def _counted(samples: int) -> str:
-    return "1 sample" if samples == 1 else f"{samples:,} samples"
+    return "1 sample" if samples == 1 else f"{grouped(samples)} samples"

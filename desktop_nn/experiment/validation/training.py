@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
@@ -21,7 +22,7 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     yield from choice_problems("training.loss", training.loss, LOSSES)
     yield from choice_problems("training.optimizer", training.optimizer, OPTIMIZERS)
     if training.batch_size < 1:
-        message = f"A batch needs at least 1 sample, not {training.batch_size}."
+        message = f"A batch needs at least 1 sample, not {grouped(training.batch_size)}."
         yield Problem("training.batch_size", "error", message)
     yield from _l2_problems(spec)
 
@@ -29,7 +30,7 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
 def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     l2 = spec.training.l2
     if not (math.isfinite(l2) and l2 >= 0.0):
-        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {l2:g}.")
+        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {shown(l2)}.")
         return
     optimizer = spec.training.optimizer
     plain = optimizer.name in ("gradient_descent", "momentum")
@@ -46,7 +47,9 @@ def _rate(optimizer: Choice) -> float:
 def seed_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     for where, seed in (("seed", spec.seed), ("data.seed", spec.data.seed)):
         if not 0 <= seed <= LARGEST_SEED:
-            message = f"A seed is a whole number from 0 to {LARGEST_SEED:,}, not {seed:,}."
+            message = (
+                f"A seed is a whole number from 0 to {grouped(LARGEST_SEED)}, not {grouped(seed)}."
+            )
             yield Problem(where, "error", message)
 
 

@@ -40,16 +40,16 @@ SPEC = default_spec()
 RATE = "training.optimizer.learning_rate"
 BAD = {
     "zero units": (with_layer(SPEC, 0, units=0), "network.layers.1.units", "at least 1 unit"),
-    "negative units": (with_layer(SPEC, 1, units=-3), "network.layers.2.units", "not -3"),
+    "negative units": (with_layer(SPEC, 1, units=-3), "network.layers.2.units", "not −3"),
     "a million units": (
         with_layer(SPEC, 0, units=1_000_000),
         "network.layers.1.units",
-        "at most 4,096 units, not 1,000,000",
+        "at most 4\u202f096 units, not 1\u202f000\u202f000",
     ),
     "zero output units": (with_layer(SPEC, -1, units=0), "network.layers.3.units", "at least 1"),
-    "negative rate": (rate(-1.0), RATE, "at least 0, not -1"),
-    "rate NaN": (rate(NAN), RATE, "finite number, not nan"),
-    "rate infinite": (rate(INFINITY), RATE, "finite number, not inf"),
+    "negative rate": (rate(-1.0), RATE, "at least 0, not −1"),
+    "rate NaN": (rate(NAN), RATE, "finite number, not NaN"),
+    "rate infinite": (rate(INFINITY), RATE, "finite number, not ∞"),
     "rate in words": (rate("fast"), RATE, "must be a number, not 'fast'"),
     "momentum of one": (
         changed(SPEC, optimizer=Choice.of("momentum", learning_rate=0.1, momentum=1.0)),
@@ -72,19 +72,19 @@ BAD = {
         "at least 0",
     ),
     "batch of none": (changed(SPEC, batch_size=0), "training.batch_size", "at least 1 sample"),
-    "negative batch": (changed(SPEC, batch_size=-8), "training.batch_size", "not -8"),
+    "negative batch": (changed(SPEC, batch_size=-8), "training.batch_size", "not −8"),
     "negative penalty": (changed(SPEC, l2=-0.1), "training.l2", "at least 0"),
     "penalty NaN": (changed(SPEC, l2=NAN), "training.l2", "at least 0"),
     "all for validation": (
         with_data(SPEC, validation_share=1.0),
         "data.validation_share",
-        "less than 100 %, not 100%",
+        "less than 100\u202f%, not 100\u202f%",
     ),
-    "negative share": (with_data(SPEC, validation_share=-0.2), "data.validation_share", "at least"),
+    "negative share": (with_data(SPEC, validation_share=-0.2), "data.validation_share", "not −20"),
     "share NaN": (with_data(SPEC, validation_share=NAN), "data.validation_share", "a number"),
     "dropout of all": (with_layer(SPEC, 0, dropout=1.0), "network.layers.1.dropout", "less than 1"),
     "negative dropout": (with_layer(SPEC, 0, dropout=-0.5), "network.layers.1.dropout", "at least"),
-    "dropout NaN": (with_layer(SPEC, 0, dropout=NAN), "network.layers.1.dropout", "not nan"),
+    "dropout NaN": (with_layer(SPEC, 0, dropout=NAN), "network.layers.1.dropout", "not NaN"),
     "dropout at the output": (
         with_layer(SPEC, -1, dropout=0.5),
         "network.layers.3.dropout",
@@ -95,7 +95,7 @@ BAD = {
         "network.layers.1.activation",
         "Only the output layer can have softmax",
     ),
-    "negative seed": (replace(SPEC, seed=-1), "seed", "from 0 to 4,294,967,295, not -1"),
+    "negative seed": (replace(SPEC, seed=-1), "seed", "4\u202f294\u202f967\u202f295, not −1"),
     "huge data seed": (with_data(SPEC, seed=2**32), "data.seed", "from 0 to"),
     "limit NaN": (
         with_layer(SPEC, 0, initializer=Choice.of("uniform", limit=NAN)),
@@ -188,8 +188,8 @@ def test_that_the_default_project_has_no_problem():
 def test_that_a_network_too_large_in_all_is_refused_before_it_is_made():
     problem = the_problem(deep(SPEC))
     assert problem.severity == "error"
-    assert problem.message.startswith("The network would have 33,")
-    assert "at most 20,000,000" in problem.message
+    assert problem.message.startswith("The network would have 33\u202f")
+    assert "at most 20\u202f000\u202f000" in problem.message
 
 
 # Warnings and notes
@@ -222,7 +222,7 @@ def test_that_a_batch_of_all_the_data_is_no_problem():
 
 
 @pytest.mark.parametrize(
-    ("share", "rows", "reason"), [(0.0, 12, "the share is 0 %"), (0.02, 12, "2.0% of 12")]
+    ("share", "rows", "reason"), [(0.0, 12, "the share is 0\u202f%"), (0.02, 12, "2\u202f% of 12")]
 )
 def test_that_a_split_without_validation_is_noted_with_its_reason(share, rows, reason):
     data = classes(2, rows)
