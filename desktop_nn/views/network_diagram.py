@@ -201,7 +201,8 @@ class NetworkDiagram(View):
         if index == self._selected:
             return
         self._selected = index
-        if index is not None:
+        # The layer panel may follow an edit first: the columns come with `on_spec` then.
+        if index is not None and index + 1 < len(self._layout.columns):
             self._scroll_to(index + 1)
         self._renew()
 
