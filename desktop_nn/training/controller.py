@@ -25,8 +25,8 @@ class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
     “The training process is gone:”, `handed_over(request, checkpoint, history)`,
     `refused(message, revision)`, where `revision` is the state of the document that could not be
-    loaded or changed to, None where it was anything else. Read by the window: `history`, `is_ready`, `is_lost`,
-    `is_playing`, `last_checkpoint`.
+    loaded or changed to, None where it was anything else. Read by the window: `history`,
+    `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`.
 
     A change that is refused leaves the worker with the spec before it, a load that is refused with
     none; until the document has changed again (undo it), no snapshots come through.
@@ -95,7 +95,7 @@ class Controller(QObject):
 
     def _on_refused(self, report: m.Refused) -> None:
         if report.request is None:
-            if report.command == "Load":
+            if report.command in ("Load", "Play"):
                 self._playing = None
             self.refused.emit(report.message, report.revision)
             return
@@ -171,9 +171,10 @@ class Controller(QObject):
         self._checkpoint = project.checkpoint
         self.history = project.history
         self._playing = None
-        self._load()
+        self.load_again()
 
-    def _load(self) -> None:
+    def load_again(self) -> None:
+        """Begin with what was loaded once more, from the last checkpoint."""
         assert self._spec is not None
         self._sequence += 1
         self._loaded = self._sequence
@@ -257,7 +258,7 @@ class Controller(QObject):
         self.history = self.history_to_checkpoint()
         self._connect()
         if self._spec is not None:
-            self._load()
+            self.load_again()
         if playing is not None:
             self.play(playing.epochs_per_second)
 
