@@ -72,7 +72,8 @@ class Program:
     def constant(self, value: float) -> Array:
         """A number as a 0-d array of the program's type: NumPy takes those without converting."""
         if value not in self._constants:
-            array = np.array(value, self.dtype)
+            with np.errstate(over="ignore"):  # beyond float32 it is infinite, and so is the run
+                array = np.array(value, self.dtype)
             short = f"{value:g}"
             text = short if float(short) == value else repr(float(value))
             self._constants[value] = self._known_as(text, array)

@@ -97,7 +97,8 @@ def _scaling(training_inputs: Floats, standardize: bool) -> Scaling:
     if not standardize:
         return Scaling(np.zeros(width), np.ones(width))
     # A column that never changes becomes 0. Its computed deviation would be 0, or worse: mere
-    # rounding, by which other values would be blown up.
+    # rounding, by which other values would be blown up. Of a spread below 1e-160 the square is 0.
     constant = (training_inputs == training_inputs[0]).all(axis=0)
     mean = np.where(constant, training_inputs[0], training_inputs.mean(axis=0))
-    return Scaling(mean, np.where(constant, 1.0, training_inputs.std(axis=0)))
+    deviation = training_inputs.std(axis=0)
+    return Scaling(mean, np.where(constant | (deviation == 0.0), 1.0, deviation))

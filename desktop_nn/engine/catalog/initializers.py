@@ -32,10 +32,9 @@ class Initializer(Row):
     own_values: bool = False
 
 
-def _normal(variance: Callable[[int, int, Choice], float]) -> Draw:
+def _normal(deviation: Callable[[int, int, Choice], float]) -> Draw:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
-        deviation = math.sqrt(variance(fan_in, fan_out, choice))
-        return deviation * rng.standard_normal((fan_in, fan_out))
+        return deviation(fan_in, fan_out, choice) * rng.standard_normal((fan_in, fan_out))
 
     return draw
 
@@ -73,7 +72,7 @@ INITIALIZERS = Table(
             "Xavier",
             "N(0, 1 / fan_in)",
             "Keeps the signal's size through tanh and sigmoid layers (also called LeCun normal).",
-            draw=_normal(lambda fan_in, fan_out, choice: 1.0 / fan_in),
+            draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(1.0 / fan_in)),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{fan_in})",
         ),
         Initializer(
@@ -81,7 +80,7 @@ INITIALIZERS = Table(
             "Glorot normal",
             "N(0, 2 / (fan_in + fan_out))",
             "Balances the signal's size forward and backward, for tanh and sigmoid layers.",
-            draw=_normal(lambda fan_in, fan_out, choice: 2.0 / (fan_in + fan_out)),
+            draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(2.0 / (fan_in + fan_out))),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in + fan_out})",
         ),
         Initializer(
@@ -97,7 +96,7 @@ INITIALIZERS = Table(
             "He",
             "N(0, 2 / fan_in)",
             "Makes up for the half of the signal that ReLU drops.",
-            draw=_normal(lambda fan_in, fan_out, choice: 2.0 / fan_in),
+            draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(2.0 / fan_in)),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in})",
         ),
         Initializer(
@@ -106,7 +105,7 @@ INITIALIZERS = Table(
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
             (Parameter("deviation", "σ", 0.01, minimum=0.0, usual_maximum=10.0),),
-            draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation") ** 2),
+            draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation")),
             distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
         ),
         Initializer(

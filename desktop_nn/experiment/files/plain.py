@@ -16,6 +16,8 @@ from desktop_nn.experiment.specs import ExperimentSpec
 FORMAT = "desktop-nn"
 VERSION = 1
 SUFFIX = ".dnn"
+LARGEST_WHOLE = 2**63
+"""Of a parameter: a longer one in a file may be no number of this machine's at all."""
 
 
 class ProjectError(Exception):
@@ -101,7 +103,7 @@ def _parameter_value(name: str, item: Any) -> Any:
 def _is_number(item: Any) -> bool:
     if isinstance(item, float):
         return math.isfinite(item)
-    return isinstance(item, int) and not isinstance(item, bool)
+    return isinstance(item, int) and not isinstance(item, bool) and abs(item) < LARGEST_WHOLE
 
 
 # A generator's state has integers of 128 bits: as text, since JSON's readers may round them.
