@@ -9,13 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QPushButton, QWidget
 
-from desktop_nn.views.plot_axis import Axis
+from desktop_nn.views.plot_axis import HEIGHT, Axis
 from desktop_nn.views.theme import Theme
 
 MARGIN = 0.25
 """Of the range that shows everything: so far beyond it one can move or zoom out."""
 
 MOST_ZOOM = 2000.0
+
+TOP, RIGHT = 7, 14
+"""Pixels beside the plane, for half of the outermost labels."""
 
 ReadOut = Callable[[float, float], tuple[float, str] | None]
 """From a place under the pointer to where the crosshair stands, and what it reads there."""
@@ -94,7 +97,7 @@ class Plot(pg.GraphicsView):
     def _lay_out(self) -> None:
         layout = pg.GraphicsLayout()
         # Room for the outermost labels of both axes.
-        layout.setContentsMargins(0 if "left" in self._axes else 16, 7, 18, 0)
+        layout.setContentsMargins(0 if "left" in self._axes else RIGHT, TOP, RIGHT, 0)
         layout.setSpacing(0)
         layout.addItem(self._box, row=0, col=1)
         for side, axis in self._axes.items():
@@ -213,6 +216,12 @@ class Plot(pg.GraphicsView):
     def set_left_width(self, pixels: int) -> None:
         """Of the vertical axis, where its labels are known to be short or long."""
         self._axes["left"].setWidth(pixels)
+
+    def frame_size(self) -> tuple[int, int]:
+        """What axes and margins take of width and height."""
+        # As wanted: before it is shown, the axes have no size.
+        left = int(self._axes["left"].maximumWidth()) if "left" in self._axes else RIGHT
+        return left + RIGHT, TOP + HEIGHT
 
     def shown_range(self) -> tuple[float, float, float, float]:
         """Left, right, low and high of what is on screen."""
