@@ -49,7 +49,10 @@ LARGEST_COUNT = 2**53
 
 def open_project(path: Path) -> Project:
     """Read a project file; ProjectError says what is wrong with one that can't be read."""
+    path = path.absolute()  # so that it has a name to be told by
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         with zipfile.ZipFile(path) as archive:
             return _read_zip(archive)
     except ProjectError as error:
