@@ -39,6 +39,9 @@ class View(QWidget):
     def on_spec(self) -> None:
         """The document's spec is another one."""
 
+    def on_project(self) -> None:
+        """The document is another project: blank what was shown, before `on_spec`."""
+
     def on_theme(self) -> None:
         """The theme's colours are other ones."""
 
@@ -46,4 +49,5 @@ class View(QWidget):
         self.on_spec()
 
     def _on_project_changed(self) -> None:
+        self.on_project()
         self.on_spec()
