@@ -36,6 +36,7 @@ DESCRIBED = (
         "Back to the very same start: same weights, same order of samples",
         "Ctrl+R",
         "rotate-ccw",
+        "Reset",
     ),
     Described(
         "back",

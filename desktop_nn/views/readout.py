@@ -10,6 +10,7 @@ from desktop_nn.views.numbers_format import MINUS, fixed
 from desktop_nn.views.theme import Theme
 
 GAP = 12
+NOTHING = "–"
 WIDEST_LOSS = f"0.0e{MINUS}00"
 
 
@@ -36,7 +37,7 @@ class Readout(QWidget):
         self._theme = theme
         self.caption = QLabel(captions[0])
         self.caption.setObjectName("readoutCaption")
-        self.number = QLabel("–")
+        self.number = QLabel(NOTHING)
         self.number.setObjectName("readout")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
