@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
+from desktop_nn.experiment.changes import changes_of
 from desktop_nn.training.evaluation import threshold_kind
 from desktop_nn.training.run import Run
 
@@ -371,6 +372,7 @@ PRODUCTS: Mapping[str, Product] = {
     "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
+    "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
 }
 
 
