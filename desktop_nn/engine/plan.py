@@ -26,6 +26,7 @@ BLOCK = 16_384
 
 
 def pairing_of(network: Network, loss: Choice) -> Pairing:
+    """How the network's output and a loss are computed together; ValueError where they can't be."""
     output = network.spec.output
     pairing = LOSSES[loss.name].pairing(output.activation.name, output.units)
     if pairing is None:
@@ -64,6 +65,7 @@ class Plan:
         self._calls = [operation.call for operation in self.program.operations]
 
     def run(self) -> None:
+        """Make every call once, over what `x` and `y` hold now."""
         for call in self._calls:
             call()
 
@@ -194,6 +196,7 @@ class TrainingPlan(Plan):
     def write_optimizer(
         self, optimizer: Choice, memory: dict[str, Array], scalars: dict[str, Array]
     ) -> None:
+        """The update of all parameters, block by block. `memory`: (P,) each; `scalars`: 0-d."""
         network, program = self.network, self.program
         row = OPTIMIZERS[optimizer.name]
         scratch = program.array("step_part", (min(network.layout.size, BLOCK),))

@@ -63,6 +63,7 @@ class Program:
         return self._known_as(name, array)
 
     def transposed(self, array: Array) -> Array:
+        """The transpose of a known array, as a view: (N, M) to (M, N)."""
         return self._known_as(f"{self.name_of(array)}.T", array.T)
 
     def view(self, text: str, array: Array) -> Array:
@@ -80,6 +81,7 @@ class Program:
         return self._constants[value]
 
     def name_of(self, value: object) -> str:
+        """How an argument stands in the text of a call; `·` for an array without a name."""
         return self._names.get(id(value), "·") if isinstance(value, np.ndarray) else repr(value)
 
     def _known_as(self, name: str, array: Array) -> Array:
@@ -132,5 +134,6 @@ class Program:
 
 
 def run_all(operations: Iterable[Operation]) -> None:
+    """Make these calls, in their order."""
     for operation in operations:
         operation.call()

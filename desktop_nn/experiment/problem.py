@@ -31,4 +31,5 @@ class Problem:
 
 
 def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those that refuse the change."""
     return tuple(problem for problem in problems if problem.severity == "error")

@@ -22,6 +22,7 @@ class Scaling:
     deviation: Floats
 
     def apply(self, inputs: Floats) -> Floats:
+        """The inputs scaled: (N, D)."""
         return (inputs - self.mean) / self.deviation
 
 
@@ -42,6 +43,7 @@ class Samples:
 
     @property
     def validation_rows(self) -> int:
+        """How many rows validate; they are the last."""
         return len(self.inputs) - self.training_rows
 
 
@@ -58,6 +60,7 @@ def split_order(spec: DataSpec, rows: int) -> NDArray[np.intp]:
 
 
 def target_form(spec: ExperimentSpec) -> Targets:
+    """The form in which classes are put to the loss; values where the pair makes no sense."""
     output = spec.network.output
     pairing = LOSSES[spec.training.loss.name].pairing(output.activation.name, output.units)
     return pairing.targets if pairing else "values"

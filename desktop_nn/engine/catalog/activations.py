@@ -2,8 +2,8 @@
 
 Both functions write NumPy calls into a program. `u` is the activation's input, `a` its output,
 both (N, units); backward gets the incoming gradient `da = ∂L/∂a` and fills `du = ∂L/∂u`.
-Stable at ±1000. Source of the derivatives: the text behind the curriculum, section 1.3; softmax's
-Jacobian: Goodfellow et al., Deep Learning, 6.2.2.3.
+Stable at ±1000. Sources: Goodfellow et al., Deep Learning, 6.2.2.3 (softmax and its Jacobian) and
+6.3 (ReLU, whose derivative at 0 is taken as 0); LeCun et al. 1998, Efficient BackProp (tanh).
 """
 
 from __future__ import annotations

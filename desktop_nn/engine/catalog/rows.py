@@ -53,7 +53,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Row:
-    """One choice of a catalog table. `formula` is plain text in the curriculum's notation."""
+    """One choice of a catalog table. `formula` is plain text, for the user."""
 
     name: str
     label: str

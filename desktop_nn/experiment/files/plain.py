@@ -43,6 +43,8 @@ class Counters:
 
 @dataclass
 class Header:
+    """project.json: what it is, what is set up, and the counters of a run that has begun."""
+
     format: str
     version: int
     spec: ExperimentSpec
@@ -53,6 +55,8 @@ class Header:
 
 @dataclass
 class Names:
+    """data/names.json: a name per column of inputs and targets; of the classes, if it has any."""
+
     input_names: list[str]
     target_names: list[str]
     classes: list[str] = field(default_factory=list)
@@ -62,6 +66,7 @@ class Names:
 
 
 def to_json(value: Any) -> bytes:
+    """JSON in as few bytes as there can be; TypeError for what has no form there."""
     return msgspec.json.encode(value, enc_hook=_to_plain)
 
 
@@ -110,11 +115,13 @@ def _is_number(item: Any) -> bool:
 
 
 def generator_to_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a PCG64 as JSON takes it."""
     numbers = {name: str(number) for name, number in state["state"].items()}
     return {**state, "state": numbers}
 
 
 def generator_from_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state as NumPy takes it; ProjectError where it is none."""
     try:
         numbers = {name: int(state["state"][name]) for name in ("state", "inc")}
         restored: Any = {
