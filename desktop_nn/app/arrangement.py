@@ -40,7 +40,8 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     window.resizeDocks(side, [266, max(250, int(0.23 * width))], Qt.Orientation.Horizontal)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
-    heights = [168, int(0.26 * height) if tall else 172]
+    # Four layers and the sentence of a problem; six where there is room.
+    heights = [196 if height < 1000 else 244, int(0.26 * height)] if tall else [174, 172]
     window.resizeDocks(below, heights, Qt.Orientation.Vertical)
     plots = [docks["curves"], docks["histograms"]]
     window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], Qt.Orientation.Horizontal)
