@@ -145,7 +145,8 @@ class LayerCells:
 
     def tooltip(self, row: int, column: int) -> str | None:
         problem = self.problem(row, column)
-        return problem.message if problem else self._about(row, column) + COLUMNS[column].effect
+        about = self._about(row, column) + COLUMNS[column].effect
+        return f"{problem.message}\n\n{about}" if problem else about
 
     def _about(self, row: int, column: int) -> str:
         """What the cell's value means."""

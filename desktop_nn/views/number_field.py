@@ -115,7 +115,9 @@ class NumberField(QLineEdit):
     # Qt
 
     def event(self, event: QEvent) -> bool:
-        """While nothing is being typed, undo, redo and Space are the window's, not the line's."""
+        """While nothing is being typed, undo, redo and Space are the window's, not the line's: a
+        number has no use for Space, and who has set one wants to run. Between digits that are being
+        typed Space parts thousands."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -138,7 +140,7 @@ class NumberField(QLineEdit):
             self.show_value()
             self.selectAll()
             self.escaped.emit()
-        else:
+        elif not would_erase(self, event):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -161,3 +163,8 @@ class NumberField(QLineEdit):
 def _is_the_windows(event: QKeyEvent) -> bool:
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
     return event.key() == Qt.Key.Key_Space or event.matches(undo) or event.matches(redo)
+
+
+def would_erase(line: QLineEdit, event: QKeyEvent) -> bool:
+    """Whether it is a Space that would take the place of text that is selected: never meant."""
+    return event.key() == Qt.Key.Key_Space and line.hasSelectedText()

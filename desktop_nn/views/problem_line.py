@@ -36,9 +36,12 @@ class ProblemLine(QWidget):
         self.button.setObjectName("mend")
         self.button.setAccessibleName("Mend")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # Reached by keys, and then Space presses it; a click leaves the focus, and with it Space,
+        # where they were. The same holds for every button of the panels.
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self._on_clicked)
         layout = QHBoxLayout(self) if wide else QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setContentsMargins(0, 0, 0, 0 if wide else 4)
         layout.setSpacing(8 if wide else 3)
         for widget in (self.button, self._message) if wide else (self._message, self.button):
             layout.addWidget(widget, int(widget is self._message))
@@ -54,6 +57,7 @@ class ProblemLine(QWidget):
         if self._mend is not None:
             self.button.setText(self._mend.label)
             self.button.setAccessibleName(f"{self._mend.label}: {self._message.text()}")
+            self.button.setToolTip(f"{self._mend.label}. It can be undone.")
         self.setVisible(problem is not None)
 
     def text(self) -> str:

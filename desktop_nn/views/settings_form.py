@@ -179,6 +179,11 @@ class SettingsForm(QWidget):
         """The row of a setting, by its path."""
         return self._rows[where]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to set."""
+        return not self._rows
+
     def _on_spec_changed(self, old: object, new: object) -> None:
         self.follow()
 
