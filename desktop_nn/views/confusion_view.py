@@ -131,11 +131,14 @@ class ConfusionView(View):
         self._delegate.restyle()
         self.table.viewport().update()
 
+    def forget(self) -> None:
+        self.model.clear()
+        self.stack.setCurrentWidget(self._empty)
+        self.fact_changed.emit("")
+
     def on_spec(self) -> None:
         if self.model.rowCount() not in (0, len(told_apart(self.document.data.classes))):
-            self.model.clear()
-            self.stack.setCurrentWidget(self._empty)
-            self.fact_changed.emit("")
+            self.forget()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         confusion = snapshot.products.get("confusion")

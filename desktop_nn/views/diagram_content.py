@@ -37,6 +37,10 @@ class DiagramContent:
         if self._maps is not None and not self._maps_fit(self._maps):
             self._maps = None
 
+    def forget(self) -> None:
+        """Nothing is known of the run."""
+        self.edges, self._maps, self._images = (), None, {}
+
     def recolor(self) -> None:
         self._images = {}
 

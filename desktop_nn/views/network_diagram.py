@@ -92,6 +92,10 @@ class NetworkDiagram(View):
 
     # What it follows
 
+    def forget(self) -> None:
+        self._content.forget()
+        self._renew()
+
     def on_spec(self) -> None:
         network = self.document.spec.network
         self._texts = column_texts(self.document)

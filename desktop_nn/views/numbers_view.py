@@ -159,6 +159,12 @@ class NumbersView(View):
         self._delegate.restyle()
         self.table.viewport().update()
 
+    def forget(self) -> None:
+        self.model.set_quantities(())
+        self.reason.setText(SOON)
+        self.stack.setCurrentWidget(self.reason)
+        self.fact_changed.emit("")
+
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         numbers = snapshot.products.get("numbers")
         if numbers is None:

@@ -42,7 +42,7 @@ class SampleView(View):
 
     @abstractmethod
     def _forget(self) -> None:
-        """What was drawn is of other data."""
+        """What was drawn is of another network, or of other data."""
 
     @abstractmethod
     def _mark(self, data: DataSet, parts: Parts) -> None:
@@ -59,10 +59,13 @@ class SampleView(View):
         if self._shown is not None:
             self._draw(self._shown)
 
+    def forget(self) -> None:
+        self._shown = None
+        self._forget()
+
     def on_spec(self) -> None:
         if self.document.data.width != self.inputs:
-            self._shown = None
-            self._forget()
+            self.forget()
         self._place_marks()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
