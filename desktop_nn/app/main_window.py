@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,8 +60,9 @@ class MainWindow(QMainWindow):
         self._build_status()
         self._connect()
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
-        self.setMinimumSize(QSize(960, 640))
-        self.resize(1440, 900)
+        room = arrangement.room_on_screen(self.screen())
+        self.setMinimumSize(arrangement.SMALLEST.boundedTo(room))
+        self.resize(arrangement.USUAL.boundedTo(room))
         self._arranged = arrangement.restore(self, settings)
         if not self._arranged:
             arrangement.arrange(self, self.docks)
