@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QW
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
@@ -105,8 +106,9 @@ class DataGallery(QWidget):
             f"QToolButton:checked:focus {{ background: {tokens.raised}; }}"
         )
         for row in DATA_SOURCES.rows:
-            icon = _icon(_sample_of(row.name), self._theme, row.image_shape)
-            self._buttons[row.name].setIcon(icon)
+            data = _sample_of(row.name)
+            if data is not None:
+                self._buttons[row.name].setIcon(_icon(data, self._theme, row.image_shape))
         self._draw_own()
 
     def _draw_own(self) -> None:
@@ -115,8 +117,12 @@ class DataGallery(QWidget):
 
 
 @cache
-def _sample_of(name: str) -> DataSet:
-    return load(DataSpec(DATA_SOURCES[name].choice()))
+def _sample_of(name: str) -> DataSet | None:
+    """None where the program's own file is broken: the button stays blank, and a click says why."""
+    try:
+        return load(DataSpec(DATA_SOURCES[name].choice()))
+    except ResourceError:
+        return None
 
 
 def _icon(data: DataSet, theme: Theme, shape: tuple[int, int] | None = None) -> QIcon:
