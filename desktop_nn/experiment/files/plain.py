@@ -62,6 +62,13 @@ class Names:
     classes: list[str] = field(default_factory=list)
 
 
+def level_members(index: int) -> dict[str, str]:
+    """The members that hold a level of the history, by part. Of the exact rows, the level 0, all
+    parts are the same: one is written."""
+    parts = ("low", "mean", "high") if index else ("mean",)
+    return {part: f"history/{index}.{part}.npy" for part in parts}
+
+
 # JSON
 
 

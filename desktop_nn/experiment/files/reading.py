@@ -33,6 +33,7 @@ from desktop_nn.experiment.files.plain import (
     ProjectError,
     from_json,
     generator_from_plain,
+    level_members,
 )
 from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
@@ -202,9 +203,9 @@ def _read_history(archive: zipfile.ZipFile, run: Counters) -> History:
 
 
 def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
-    parts = ("low", "mean", "high") if index else ("mean",)
     largest = LEVEL_ROWS * len(COLUMNS) * 8
-    arrays = {part: read_array(archive, f"history/{index}.{part}.npy", largest) for part in parts}
+    members = level_members(index).items()
+    arrays = {part: read_array(archive, member, largest) for part, member in members}
     shape = arrays["mean"].shape
     same = all(a.shape == shape and a.dtype == np.float64 for a in arrays.values())
     if not same or len(shape) != 2 or shape[1] != len(COLUMNS):
