@@ -216,6 +216,11 @@ class FileControl(QObject):
             self._update = snapshot.update
             self._show_modified()
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether new, open or close waits for a save that is on its way."""
+        return self._then is not None
+
     def is_modified(self) -> bool:
         """Edits since the last save, or training that is on no disk. A start without an update is
         no training: whatever was saved before it stays in its file."""
