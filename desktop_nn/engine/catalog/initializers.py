@@ -64,6 +64,22 @@ def _given(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) 
     return values.reshape(fan_in, fan_out)
 
 
+SATURATED = "units saturate, or their sums grow from layer to layer"
+
+
+def _spread(name: str, label: str, default: float) -> Parameter:
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        usual_minimum=1e-6,
+        usual_maximum=10.0,
+        when_small="the units of a layer hardly differ, and nearly learn the same",
+        when_large=SATURATED,
+    )
+
+
 INITIALIZERS = Table(
     "initializer",
     [
@@ -104,7 +120,7 @@ INITIALIZERS = Table(
             "Small random",
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
-            (Parameter("deviation", "σ", 0.01, minimum=0.0, usual_maximum=10.0),),
+            (_spread("deviation", "σ", 0.01),),
             draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation")),
             distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
         ),
@@ -113,7 +129,7 @@ INITIALIZERS = Table(
             "Uniform",
             "U(−limit, +limit)",
             "Even between two bounds.",
-            (Parameter("limit", "limit", 0.5, minimum=0.0, usual_maximum=10.0),),
+            (_spread("limit", "limit", 0.5),),
             draw=_uniform,
             distribution=lambda fan_in, fan_out, choice: f"U(±{choice.number('limit'):g})",
         ),
@@ -122,7 +138,17 @@ INITIALIZERS = Table(
             "Constant",
             "w = value",
             "Every weight the same: the units of a layer then stay copies of each other.",
-            (Parameter("value", "value", 0.1, usual_minimum=-10.0, usual_maximum=10.0),),
+            (
+                Parameter(
+                    "value",
+                    "value",
+                    0.1,
+                    usual_minimum=-10.0,
+                    usual_maximum=10.0,
+                    when_small=SATURATED,
+                    when_large=SATURATED,
+                ),
+            ),
             draw=_constant,
             distribution=lambda fan_in, fan_out, choice: f"w = {choice.number('value'):g}",
         ),

@@ -108,23 +108,58 @@ def _adam_scalars(choice: Choice, update: int) -> Mapping[str, float]:
     return {"step": rate * correction, "epsilon": choice.number("epsilon") * correction}
 
 
-def _rate(default: float) -> Parameter:
+def _rate(default: float, usual_maximum: float = 100.0) -> Parameter:
     return Parameter(
         "learning_rate",
         "Learning rate η",
         default,
         minimum=0.0,
         usual_minimum=1e-9,
-        usual_maximum=100.0,
+        usual_maximum=usual_maximum,
     )
 
 
-def _share(name: str, label: str, default: float) -> Parameter:
-    return Parameter(name, label, default, minimum=0.0, maximum=0.999999)
+def _memory_of_steps(name: str, label: str, default: float) -> Parameter:
+    """A share of the velocity that is kept: an average over about 1 / (1 − share) gradients."""
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        maximum=0.999999,
+        usual_maximum=0.99,
+        when_large="steps follow gradients of more than 100 updates ago, and overshoot",
+    )
+
+
+def _memory_of_sizes(name: str, label: str, default: float) -> Parameter:
+    """A share of the mean square that is kept; small, and v is but the present g²."""
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        maximum=0.999999,
+        usual_minimum=0.5,
+        usual_maximum=0.9999,
+        when_small="v is hardly more than the present g², so that steps tell directions only",
+        when_large="v takes more than 10\u202f000 updates to follow a change of the gradients",
+    )
 
 
 def _epsilon() -> Parameter:
-    return Parameter("epsilon", "ε", 1e-8, minimum=0.0, maximum=1.0, open_minimum=True)
+    return Parameter(
+        "epsilon",
+        "ε",
+        1e-8,
+        minimum=0.0,
+        maximum=1.0,
+        open_minimum=True,
+        usual_minimum=1e-12,
+        usual_maximum=0.01,
+        when_small="where gradients vanish, √v + ε divides by next to nothing",
+        when_large="it outweighs √v, and steps are no longer scaled to their weight",
+    )
 
 
 OPTIMIZERS = Table(
@@ -143,7 +178,7 @@ OPTIMIZERS = Table(
             "Momentum",
             "v ← μ v + g,  w ← w − η v",
             "Remembers the direction, so that it rolls through small bumps.",
-            (_rate(0.05), _share("momentum", "Momentum μ", 0.9)),
+            (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9)),
             write=_momentum,
             memory=("velocity",),
         ),
@@ -152,7 +187,7 @@ OPTIMIZERS = Table(
             "RMSprop",
             "v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)",
             "Divides each weight's step by the recent size of its gradient.",
-            (_rate(0.01), _share("alpha", "α", 0.99), _epsilon()),
+            (_rate(0.01, usual_maximum=1.0), _memory_of_sizes("alpha", "α", 0.99), _epsilon()),
             write=_rmsprop,
             memory=("v",),
         ),
@@ -161,7 +196,12 @@ OPTIMIZERS = Table(
             "Adam",
             "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)",
             "Momentum and RMSprop together, corrected for their empty start.",
-            (_rate(0.01), _share("beta1", "β₁", 0.9), _share("beta2", "β₂", 0.999), _epsilon()),
+            (
+                _rate(0.01, usual_maximum=1.0),
+                _memory_of_steps("beta1", "β₁", 0.9),
+                _memory_of_sizes("beta2", "β₂", 0.999),
+                _epsilon(),
+            ),
             write=_adam,
             memory=("m", "v"),
             scalars=_adam_scalars,

@@ -43,7 +43,15 @@ def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
             when_small="there is little to learn from",
             when_large="every epoch takes long",
         ),
-        Parameter("noise", "Noise σ", noise, minimum=0.0, maximum=10.0),
+        Parameter(
+            "noise",
+            "Noise σ",
+            noise,
+            minimum=0.0,
+            maximum=10.0,
+            usual_maximum=3.0,
+            when_large="there is hardly anything else left to learn from",
+        ),
     )
 
 
