@@ -35,6 +35,11 @@ def grouped(value: int) -> str:
     return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
 
 
+def counted(number: int, thing: str, things: str = "") -> str:
+    """“1 unit”, “2 units”, “1 class”, “2 classes”."""
+    return f"{grouped(number)} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def plain(value: float, digits: int = 10) -> str:
     """At most so many digits, none of them needless, without thousands parted: 1500, 1e−8, ∞."""
     if math.isnan(value):

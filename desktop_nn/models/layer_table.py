@@ -21,7 +21,7 @@ from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation import MOST_UNITS
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_cells import COLUMNS, FIELDS, LayerCells
-from desktop_nn.models.number_text import grouped, parse_number, shown
+from desktop_nn.models.number_text import counted, grouped, parse_number, shown
 from desktop_nn.models.settings_fields import LARGEST_WHOLE
 from desktop_nn.models.wording import row_text
 
@@ -181,7 +181,9 @@ class LayerTable(QAbstractTableModel):
             message = f"A layer can have at most {grouped(MOST_UNITS)} units, not {value}."
             return self._refuse(row, "units", message, value)
         layer = replace(self._cells.layer(row), units=int(number))
-        return self._set(row, layer, f"{_units(int(number))} in layer", "units", str(value))
+        return self._set(
+            row, layer, f"{counted(int(number), 'unit')} in layer", "units", str(value)
+        )
 
     def _set_dropout(self, row: int, value: Any) -> bool:
         number = parse_number(str(value))
@@ -240,7 +242,3 @@ class LayerTable(QAbstractTableModel):
         self._document.move_layer(source, max(0, min(target, self.rowCount() - 2)))
         # The document has moved it; the view must not take the row away as well.
         return False
-
-
-def _units(number: int) -> str:
-    return "1 unit" if number == 1 else f"{grouped(number)} units"

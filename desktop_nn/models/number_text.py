@@ -9,6 +9,7 @@ import re
 from desktop_nn.engine.number_text import (
     MINUS,
     THIN_SPACE,
+    counted,
     fixed,
     grouped,
     parted,
@@ -23,6 +24,7 @@ from desktop_nn.engine.number_text import (
 __all__ = [
     "MINUS",
     "THIN_SPACE",
+    "counted",
     "fixed",
     "grouped",
     "parse_number",

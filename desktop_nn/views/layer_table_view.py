@@ -104,11 +104,11 @@ class LayerTableView(QTableView):
     def event(self, event: QEvent) -> bool:
         """Space is the cell's where it can do something there: it switches a check box, opens a
         list, begins to edit a number. In a cell that is only shown it is the window's, and runs."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_Space:
-            if self.currentIndex().flags() & SPACE_ACTS:
-                event.accept()
-                return True
+        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        acts = bool(self.currentIndex().flags() & SPACE_ACTS)
+        if is_space and acts and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -244,7 +244,7 @@ class SettingsForm(QWidget):
 
     def _set_tab_order(self) -> None:
         """In the order of the rows, whichever was made last."""
-        fields = [widget for r in self._rows.values() for widget in (r.field, r.problem.button)]
+        fields = [widget for r in self._rows.values() for widget in (r.field, *r.problem.buttons)]
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
 

@@ -10,6 +10,7 @@ from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.validation import MOST_LAYERS, find_problems
+from desktop_nn.models import document as document_module
 from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.training_settings import training_settings
 from tests.views.snapshots import deep, own_points, worked_example
@@ -398,3 +399,45 @@ def test_that_what_was_written_before_an_edit_gives_the_path_but_no_clean_state(
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert not document.undo_stack.isClean()
+
+
+# Its problems
+
+
+def count_searches(monkeypatch):
+    """Every spec that is searched for problems, without its samples and with them."""
+    searched = {"before": [], "over": []}
+    for name, kind in (("problems_before_samples", "before"), ("problems_over_samples", "over")):
+        real = getattr(document_module, name)
+
+        def search(spec, *rest, real=real, kind=kind):
+            searched[kind].append(spec)
+            return real(spec, *rest)
+
+        monkeypatch.setattr(document_module, name, search)
+    return searched
+
+
+@pytest.mark.parametrize(
+    "name", ["learning rate 0.03", "layer by hand", "standardise inputs", "loss mean squared error"]
+)
+def test_that_an_edit_is_searched_for_problems_once(document, monkeypatch, name):
+    searched = count_searches(monkeypatch)
+    EDITS[name](document)
+    assert searched == {"before": [document.spec], "over": [document.spec]}
+
+
+def test_that_another_data_set_is_searched_once_as_asked_and_once_as_adapted(document, monkeypatch):
+    searched = count_searches(monkeypatch)
+    document.change_source("digits")
+    assert len(searched["before"]) == 2
+    assert searched["over"] == [document.spec]
+
+
+def test_that_undo_brings_the_problems_of_its_spec_back(document):
+    setting(document, "training.optimizer.beta2").change(0.03)
+    assert [problem.severity for problem in document.problems] == ["warning"]
+    document.undo_stack.undo()
+    assert document.problems == ()
+    document.undo_stack.redo()
+    assert [problem.where for problem in document.problems] == ["training.optimizer.beta2"]

@@ -235,7 +235,7 @@ def test_that_cross_entropy_on_relu_is_refused_at_the_output(document, table):
     assert refused.severity == "error"
     assert "Cross-entropy needs a sigmoid output" in refused.message
     assert document.spec == before
-    document.mend(refused.mend)
+    document.mend(refused.other_mend)
     assert document.spec.network.output.activation.name == "relu"
     assert document.spec.training.loss.name == "mean_squared_error"
 

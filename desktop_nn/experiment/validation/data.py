@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desktop_nn.engine.number_text import grouped, shown_percent
+from desktop_nn.engine.number_text import counted, grouped, shown_percent
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Mend, Problem
@@ -40,7 +40,7 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
         return
     if training == data.rows:
         share = shown_percent(spec.data.validation_share)
-        few = f"a share of {share} of {_counted(data.rows)} is none"
+        few = f"a share of {share} of {counted(data.rows, 'sample')} is none"
         reason = few if spec.data.validation_share > 0.0 else f"the share is {share}"
         yield Problem(where, "note", f"Without validation: {reason}.")
     yield from _batch_problems(spec, training)
@@ -56,7 +56,7 @@ def _all_for_training(spec: ExperimentSpec) -> Mend:
 def _batch_problems(spec: ExperimentSpec, training_rows: int) -> Iterator[Problem]:
     if spec.training.batch_size > training_rows:
         message = (
-            f"The batch is larger than the {_counted(training_rows)} to train on: "
+            f"The batch is larger than the {counted(training_rows, 'sample')} to train on: "
             "every epoch is one update on all of them."
         )
         mended = replace(spec, training=replace(spec.training, batch_size=training_rows))
@@ -73,10 +73,8 @@ def _class_problems(data: DataSet) -> Iterator[Problem]:
 
 def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     if spec.network.inputs != data.width:
-        message = f"The data has {data.width} inputs, the network takes {spec.network.inputs}."
+        message = (
+            f"The data has {counted(data.width, 'input')}, the network takes {spec.network.inputs}."
+        )
         mended = replace(spec, network=replace(spec.network, inputs=data.width))
-        yield Problem("data.source", "error", message, Mend(f"Take {data.width}", mended))
-
-
-def _counted(samples: int) -> str:
-    return "1 sample" if samples == 1 else f"{grouped(samples)} samples"
+        yield Problem("data.source", "error", message, Mend(f"Take {grouped(data.width)}", mended))

@@ -15,6 +15,7 @@ from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
 
 LARGEST_SEED = 2**32 - 1
+USUAL_L2 = 1.0
 
 
 def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
@@ -32,15 +33,28 @@ def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     if not (math.isfinite(l2) and l2 >= 0.0):
         yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {shown(l2)}.")
         return
-    optimizer = spec.training.optimizer
-    plain = optimizer.name in ("gradient_descent", "momentum")
-    if plain and l2 > 0.0 and _rate(optimizer) * l2 > 2.0:
-        message = "Rate × λ is above 2: the penalty alone makes the weights grow without end."
+    limit = _largest_shrinking(spec.training.optimizer)
+    if _number(spec.training.optimizer, "learning_rate") * l2 > limit:
+        message = (
+            f"Rate × λ is above {shown(limit, 3)}: the penalty alone throws every weight further "
+            "to the other side of 0 with each update."
+        )
+        yield Problem("training.l2", "warning", message)
+    elif l2 > USUAL_L2:
+        message = "λ is very large: the penalty outweighs the loss, and the weights shrink to 0."
         yield Problem("training.l2", "warning", message)
 
 
-def _rate(optimizer: Choice) -> float:
-    value = optimizer.parameters.get("learning_rate", 0.0)
+def _largest_shrinking(optimizer: Choice) -> float:
+    """The largest rate × λ at which the penalty alone, whose gradient is λ w, shrinks weights:
+    2 for gradient descent, 2 (1 + μ) for momentum (Polyak 1964); the others scale their steps."""
+    if optimizer.name == "gradient_descent":
+        return 2.0
+    return 2.0 + 2.0 * _number(optimizer, "momentum") if optimizer.name == "momentum" else math.inf
+
+
+def _number(optimizer: Choice, parameter: str) -> float:
+    value = optimizer.parameters.get(parameter, 0.0)
     return 0.0 if isinstance(value, (str, tuple)) else float(value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.problem import errors
@@ -268,6 +269,71 @@ def test_that_a_penalty_that_grows_the_weights_is_a_warning():
     assert (problem.where, problem.severity) == ("training.l2", "warning")
     assert problem.mend is not None
     assert problems_of(problem.mend.spec) == ()
+
+
+def momentum(rate, share):
+    return Choice.of("momentum", learning_rate=rate, momentum=share)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "l2", "warns"),
+    [
+        (Choice.of("gradient_descent", learning_rate=1.0), 2.1, "above 2:"),
+        (Choice.of("gradient_descent", learning_rate=50.0), 0.05, "above 2:"),
+        (Choice.of("gradient_descent", learning_rate=1.0), 0.9, ""),
+        (momentum(4.0, 0.9), 0.9, ""),
+        (momentum(4.0, 0.9), 0.99, "above 3.8:"),
+        (default_spec().training.optimizer, 1.5, "outweighs the loss"),
+        (default_spec().training.optimizer, 1.0, ""),
+    ],
+)
+def test_that_a_penalty_that_throws_weights_about_is_a_warning(optimizer, l2, warns):
+    found = list(problems_of(changed(SPEC, optimizer=optimizer, l2=l2)))
+    assert [p.where for p in found] == (["training.l2"] if warns else [])
+    assert all(warns in p.message and p.severity == "warning" for p in found)
+
+
+def test_that_the_warned_rates_do_throw_weights_about_and_others_do_not():
+    """The penalty's own gradient is λ w: twenty updates of one weight, by hand."""
+    for share, product, grows in ((0.0, 1.99, False), (0.0, 2.01, True), (0.9, 3.7, False)):
+        w, velocity = 1.0, 0.0
+        for _ in range(400):
+            velocity = share * velocity + product * w
+            w -= velocity
+        assert (abs(w) > 1.0) == grows, (share, product)
+
+
+HYPER_PARAMETERS = [
+    ("adam", "beta2", 0.03, "very small: v is hardly more than the present g²"),
+    ("adam", "beta2", 0.99995, "very large: v takes more than"),
+    ("adam", "beta1", 0.999, "very large: steps follow gradients of more than 100 updates ago"),
+    ("adam", "epsilon", 0.1, "outweighs √v"),
+    ("adam", "epsilon", 1e-15, "next to nothing"),
+    ("adam", "learning_rate", 2.0, "may diverge"),
+    ("rmsprop", "alpha", 0.1, "very small: v is hardly"),
+    ("momentum", "momentum", 0.995, "overshoot"),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "parameter", "value", "text"), HYPER_PARAMETERS)
+def test_that_an_odd_hyper_parameter_is_a_warning_that_says_what_it_does(
+    optimizer, parameter, value, text
+):
+    choice = OPTIMIZERS[optimizer].choice().with_value(parameter, value)
+    problem = the_problem(changed(SPEC, optimizer=choice))
+    assert (problem.where, problem.severity) == (f"training.optimizer.{parameter}", "warning")
+    assert text in problem.message
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec) == ()
+
+
+@pytest.mark.parametrize("row", OPTIMIZERS.rows, ids=lambda row: row.name)
+def test_that_every_hyper_parameter_has_bounds_and_usual_ones_about_its_default(row):
+    for parameter in row.parameters:
+        assert parameter.minimum >= 0.0
+        assert parameter.usual_minimum <= parameter.default <= parameter.usual_maximum
+        assert parameter.usual_maximum < parameter.maximum
+    assert problems_of(changed(SPEC, optimizer=row.choice())) == ()
 
 
 def test_that_heavy_dropout_is_a_warning_with_a_mend():
