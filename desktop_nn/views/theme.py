@@ -57,9 +57,10 @@ class Theme(QObject):
         self.tokens = self._wanted()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyle("Fusion")
+            if application.style().name() != "fusion":
+                application.setStyle("Fusion")
+                application.setFont(sans(13))
             application.setPalette(_palette(self.tokens))
-            application.setFont(sans(13))
             application.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 
@@ -77,9 +78,7 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text") -> QIcon:
         """A line icon in a token's colour."""
-        icon = QIcon(_pixmap(name, getattr(self.tokens, token)))
-        icon.addPixmap(_pixmap(name, self.tokens.faint), QIcon.Mode.Disabled)
-        return icon
+        return line_icon(name, getattr(self.tokens, token), self.tokens.faint)
 
     def diverging(self) -> NDArray[np.uint8]:
         """255 colours from orange over the panel's own to blue, for -127 … 127: (255, 4) RGBA."""
@@ -139,6 +138,14 @@ def _palette(tokens: Tokens) -> QPalette:
     for role in faded:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.faint))
     return palette
+
+
+@cache
+def line_icon(name: str, color: str, disabled: str) -> QIcon:
+    """A line icon in a colour, and in another one while it can't be used."""
+    icon = QIcon(_pixmap(name, color))
+    icon.addPixmap(_pixmap(name, disabled), QIcon.Mode.Disabled)
+    return icon
 
 
 def _pixmap(name: str, color: str) -> QPixmap:
