@@ -215,12 +215,13 @@ class Plot(pg.GraphicsView):
 
     def set_left_width(self, pixels: int) -> None:
         """Of the vertical axis, where its labels are known to be short or long."""
-        self._axes["left"].setWidth(pixels)
+        if self._axes["left"].fixedWidth != pixels:
+            self._axes["left"].setWidth(pixels)
 
     def frame_size(self) -> tuple[int, int]:
         """What axes and margins take of width and height."""
         # As wanted: before it is shown, the axes have no size.
-        left = int(self._axes["left"].maximumWidth()) if "left" in self._axes else RIGHT
+        left = int(self._axes["left"].fixedWidth) if "left" in self._axes else RIGHT
         return left + RIGHT, TOP + HEIGHT
 
     def shown_range(self) -> tuple[float, float, float, float]:

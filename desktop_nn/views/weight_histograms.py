@@ -26,12 +26,13 @@ from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
-NARROWEST, LOWEST = 118, 104
+NARROWEST, LOWEST = 118, 92
 """Pixels of a histogram, with its title: where that many don't fit side by side, they stand in
 several rows, and scroll when even so there is no room."""
 
 GAP = 8
-COUNTS_WIDTH = 30
+COUNTS_WIDTH, WIDE_COUNTS = 30, 1000
+"""Pixels for the counts at the left; those from the second on have half as much again."""
 
 FACT = "bars: now · outline: start"
 
@@ -113,6 +114,7 @@ class LayerHistogram(QWidget):
         left, right = self._edges[:-1] + gap, self._edges[1:] - gap
         self.bars.setOpts(x0=left, x1=right, height=histogram.now)
         top = step_up(1.05 * max(int(histogram.now.max()), int(histogram.start.max())))
+        self.plot.set_left_width(COUNTS_WIDTH if top < WIDE_COUNTS else COUNTS_WIDTH * 3 // 2)
         self.plot.follow(-histogram.limit, histogram.limit, 0.0, top)
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
