@@ -15,7 +15,7 @@ from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.tokens import OKABE_ITO
+from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
 COLUMNS = 5
 SIDE = 35
@@ -33,6 +33,7 @@ class DataGallery(QWidget):
         self._document = document
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
+        self._icons: dict[Tokens, dict[str, QIcon]] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         layout = QGridLayout(self)
@@ -105,15 +106,23 @@ class DataGallery(QWidget):
             f"QToolButton:checked {{ border: 2px solid {tokens.accent}; }}"
             f"QToolButton:checked:focus {{ background: {tokens.raised}; }}"
         )
-        for row in DATA_SOURCES.rows:
-            data = _sample_of(row.name)
-            if data is not None:
-                self._buttons[row.name].setIcon(_icon(data, self._theme, row.image_shape))
+        if tokens not in self._icons:
+            self._icons[tokens] = _all_icons(self._theme)
+        for name, icon in self._icons[tokens].items():
+            self._buttons[name].setIcon(icon)
         self._draw_own()
 
     def _draw_own(self) -> None:
         if self._document.own is not None:
             self._own_button.setIcon(_icon(self._document.own, self._theme))
+
+
+def _all_icons(theme: Theme) -> dict[str, QIcon]:
+    """By data set, in the theme's present colours."""
+    samples = ((row, _sample_of(row.name)) for row in DATA_SOURCES.rows)
+    return {
+        row.name: _icon(data, theme, row.image_shape) for row, data in samples if data is not None
+    }
 
 
 @cache
