@@ -40,12 +40,14 @@ class Column:
 
 COLUMNS = (
     Column("#", "", "The layer's place; the last one is the output. Drag a row to move it."),
-    Column("Units", "units", "Neurons of the layer.", align_right=True),
-    Column("Activation", "activation", "What each unit does with its weighted sum."),
-    Column("Initializer", "initializer", "How the weights are drawn, with this layer's numbers."),
+    Column("Units", "units", "Neurons of the layer, each a column of W.", align_right=True),
+    Column("Activation", "activation", "f in A = f(Z): what each unit does with its weighted sum."),
+    Column("Initializer", "initializer", "How W is drawn at the start, with this layer's numbers."),
     Column("Bias", "bias", "b in Z = A W + b."),
     Column("Batch norm", "batch_norm", "U = γ (Z − mean) / √(variance + ε) + β, over the batch."),
-    Column("Dropout", "dropout", "The share of units that is dropped in training.", True),
+    Column(
+        "Dropout", "dropout", "p: in training, a ← 0 with probability p, else a / (1 − p).", True
+    ),
     Column("Parameters", "", "Weights, biases, γ and β of the layer.", True),
     Column("Shape", "", "Batch size and units of the layer's output.", True),
 )

@@ -10,12 +10,14 @@ from typing import Protocol
 from desktop_nn.engine.catalog.rows import Parameter, Row
 from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect
 from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import shown
+from desktop_nn.models.number_text import grouped, shown
 
 Problems = tuple[Problem, ...]
 
 LARGEST_WHOLE = 1e12
+SEED_RANGE = f"Range: from 0 to {grouped(LARGEST_SEED)}."
 
 AT_RESET_MARK = "↺"
 ANEW_MARK = "⟳"
@@ -92,8 +94,9 @@ def parameter_setting(
     effect_of: str,
     formula: str = "",
 ) -> NumberSetting:
-    """The setting of a catalog row's parameter; `effect_of` is its key in `FIELD_EFFECTS`."""
-    lines = (_range_text(parameter), formula, effect_text(effect_of))
+    """The setting of a catalog row's parameter, explained by the row's formula; `effect_of` is its
+    key in `FIELD_EFFECTS`."""
+    lines = (parameter.about, formula, _range_text(parameter), effect_text(effect_of))
     return NumberSetting(
         where,
         parameter.label,

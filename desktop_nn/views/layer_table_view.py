@@ -37,6 +37,7 @@ class LayerTableView(QTableView):
         super().__init__(parent)
         self.setObjectName("layers")
         self.setAccessibleName("Layers")
+        self.setToolTip("From inputs to output, layer by layer: Z = A W + b, then A = f(Z).")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(EDIT_TRIGGERS)

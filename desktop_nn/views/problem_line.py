@@ -50,6 +50,7 @@ class ProblemLine(QWidget):
         button = QPushButton()
         button.setObjectName("mend")
         button.setAccessibleName("Mend" if place == 0 else "Another mend")
+        button.setToolTip("Mend the problem")
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         # Reached by keys, and then Space presses it; a click leaves the focus, and with it Space,
         # where they were. The same holds for every button of the panels.

@@ -67,7 +67,7 @@ def _given(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) 
 SATURATED = "units saturate, or their sums grow from layer to layer"
 
 
-def _spread(name: str, label: str, default: float) -> Parameter:
+def _spread(name: str, label: str, default: float, about: str) -> Parameter:
     return Parameter(
         name,
         label,
@@ -77,6 +77,7 @@ def _spread(name: str, label: str, default: float) -> Parameter:
         usual_maximum=10.0,
         when_small="the units of a layer hardly differ, and nearly learn the same",
         when_large=SATURATED,
+        about=about,
     )
 
 
@@ -120,7 +121,7 @@ INITIALIZERS = Table(
             "Small random",
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
-            (_spread("deviation", "σ", 0.01),),
+            (_spread("deviation", "σ", 0.01, "σ: the standard deviation of every weight."),),
             draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation")),
             distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
         ),
@@ -129,7 +130,7 @@ INITIALIZERS = Table(
             "Uniform",
             "U(−limit, +limit)",
             "Even between two bounds.",
-            (_spread("limit", "limit", 0.5),),
+            (_spread("limit", "limit", 0.5, "Weights lie between −limit and +limit."),),
             draw=_uniform,
             distribution=lambda fan_in, fan_out, choice: f"U(±{choice.number('limit'):g})",
         ),
@@ -147,6 +148,7 @@ INITIALIZERS = Table(
                     usual_maximum=10.0,
                     when_small=SATURATED,
                     when_large=SATURATED,
+                    about="What every weight of the layer is at the start.",
                 ),
             ),
             draw=_constant,

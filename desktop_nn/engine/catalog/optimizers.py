@@ -116,11 +116,13 @@ def _rate(default: float, usual_maximum: float = 100.0) -> Parameter:
         minimum=0.0,
         usual_minimum=1e-9,
         usual_maximum=usual_maximum,
+        about="η: the length of a step, for a given gradient.",
     )
 
 
 def _memory_of_steps(name: str, label: str, default: float) -> Parameter:
     """A share of the velocity that is kept: an average over about 1 / (1 − share) gradients."""
+    symbol = label.split()[-1]
     return Parameter(
         name,
         label,
@@ -129,6 +131,8 @@ def _memory_of_steps(name: str, label: str, default: float) -> Parameter:
         maximum=0.999999,
         usual_maximum=0.99,
         when_large="steps follow gradients of more than 100 updates ago, and overshoot",
+        about=f"{symbol}: the share of the past gradients' sum that an update keeps; it reaches "
+        f"back some 1 / (1 − {symbol}) updates.",
     )
 
 
@@ -143,6 +147,8 @@ def _memory_of_sizes(name: str, label: str, default: float) -> Parameter:
         usual_minimum=0.5,
         usual_maximum=0.9999,
         when_small="v is hardly more than the present g², so that steps tell directions only",
+        about=f"{label}: the share of the mean g² that an update keeps; v is an average over some "
+        f"1 / (1 − {label}) updates.",
         when_large="v takes more than 10\u202f000 updates to follow a change of the gradients",
     )
 
@@ -158,6 +164,7 @@ def _epsilon() -> Parameter:
         usual_minimum=1e-12,
         usual_maximum=0.01,
         when_small="where gradients vanish, √v + ε divides by next to nothing",
+        about="ε: added to √v, so that nothing is divided by 0.",
         when_large="it outweighs √v, and steps are no longer scaled to their weight",
     )
 

@@ -20,7 +20,7 @@ class Parameter:
 
     Values outside `[minimum, maximum]` are refused (`open_minimum`: the minimum itself too);
     values outside `[usual_minimum, usual_maximum]` are allowed, with a warning that says what
-    comes of it: `when_small`, `when_large`.
+    comes of it: `when_small`, `when_large`. `about` says what it does, in the formula's symbols.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Parameter:
     whole: bool = False
     when_small: str = "little will change"
     when_large: str = "training may diverge"
+    about: str = ""
 
     def refusal(self, value: float) -> str | None:
         """Why `value` can't be used, or None."""

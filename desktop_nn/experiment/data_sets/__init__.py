@@ -42,6 +42,7 @@ def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
             whole=True,
             when_small="there is little to learn from",
             when_large="every epoch takes long",
+            about="How many samples are made, for training and validation together.",
         ),
         Parameter(
             "noise",
@@ -50,6 +51,7 @@ def _made(samples: int = 500, noise: float = 0.2) -> tuple[Parameter, ...]:
             minimum=0.0,
             maximum=10.0,
             usual_maximum=3.0,
+            about="To every coordinate, of a curve to y, σ ε is added, with ε from N(0, 1).",
             when_large="there is hardly anything else left to learn from",
         ),
     )
