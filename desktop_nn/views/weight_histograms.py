@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.network_facts import activation_label
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
 from desktop_nn.views.numbers_format import grouped
@@ -181,7 +182,7 @@ class WeightHistograms(View):
             self.layers.append(layer)
             layer.show()
         for layer, spec in zip(self.layers, specs, strict=True):
-            layer.name(spec.activation.name)
+            layer.name(activation_label(spec))
         self._arrange()
 
     def _drop(self, layer: LayerHistogram) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from desktop_nn.training.products import BINS, Histogram
 from desktop_nn.views.weight_histograms import GAP, LOWEST, NARROWEST, WeightHistograms, grid
-from tests.views.snapshots import deep, show, snapshot_of, trained
+from tests.views.snapshots import deep, digits, show, snapshot_of, trained
 
 
 @pytest.fixture
@@ -25,6 +25,8 @@ def test_that_there_is_a_histogram_for_each_layer_with_its_activation(view, docu
     document.remove_layer(0)
     document.remove_layer(0)
     assert [layer.title.text() for layer in view.layers] == ["Layer 1 · tanh", "Layer 2 · sigmoid"]
+    document.open(digits(), None)
+    assert view.layers[0].title.text() == "Layer 1 · ReLU"
 
 
 def test_that_an_empty_view_says_what_will_appear(view):
