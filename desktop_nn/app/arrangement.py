@@ -52,7 +52,7 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Shares of the window that suit its size."""
     width, height = window.width(), window.height()
     side = [docks["setup"], docks["output"]]
-    window.resizeDocks(side, [266, max(250, int(0.23 * width))], Qt.Orientation.Horizontal)
+    window.resizeDocks(side, [266, max(250, int(0.25 * width))], Qt.Orientation.Horizontal)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
     # Four layers and the sentence of a problem; six where there is room.
