@@ -20,13 +20,13 @@ from desktop_nn.app.actions import Actions
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import Banner
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.loss_curves import LossCurves
 from desktop_nn.views.network_diagram import NetworkDiagram
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desktop_nn.app.actions import Actions
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped
 
 NEED_A_WORKER = ("reset", "back", "step_update", "step_epoch", "repeat", "new_seed")
 LOST = "The training process is gone. “Go on” starts a new one from the last checkpoint"

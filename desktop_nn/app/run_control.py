@@ -13,10 +13,10 @@ from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
-from desktop_nn.views.numbers_format import grouped
 
 STATES = {
     "running": "Training",

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import History
 from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped, percent
 from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 

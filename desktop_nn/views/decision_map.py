@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
+from desktop_nn.models.number_text import fixed
 from desktop_nn.training.products import PlaneMap, plane_bounds
-from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.plot import RIGHT, Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.sample_key import Entry, SampleKey, Scale

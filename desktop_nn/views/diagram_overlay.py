@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from desktop_nn.models.number_text import fixed
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
 from desktop_nn.views.diagram_text import Pencil, scale_notes
-from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.theme import Theme
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
+from desktop_nn.models.number_text import fixed, grouped
 from desktop_nn.views.diagram_layout import Box, Column
-from desktop_nn.views.numbers_format import fixed, grouped
 from desktop_nn.views.theme import sans
 
 MOST_NAME_WIDTH = 0.17

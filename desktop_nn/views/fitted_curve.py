@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QResizeEvent
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.models.number_text import fixed
 from desktop_nn.training.products import FittedCurve as Fit
-from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_key import Entry, SampleKey
 from desktop_nn.views.sample_marks import Parts

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.changes import Change
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import THIN_SPACE, fixed, grouped, percent
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.change_marks import ChangeMarks, epochs_at
 from desktop_nn.views.curve_points import Band, Floats, spread
 from desktop_nn.views.curve_series import Series
-from desktop_nn.views.numbers_format import THIN_SPACE, fixed, grouped, percent
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.steps import log_step_down, log_step_up, outer_steps, step_up
 from desktop_nn.views.theme import Theme

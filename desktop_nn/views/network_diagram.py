@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import described, parameter_count, shape_text, widths
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
@@ -41,7 +42,6 @@ from desktop_nn.views.diagram_text import (
     name_width,
     upright_columns,
 )
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 

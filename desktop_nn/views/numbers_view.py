@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import MINUS, grouped
 from desktop_nn.models.numbers_model import (
     HEADING_ROLE,
     LINE,
@@ -36,7 +37,6 @@ from desktop_nn.models.numbers_model import (
     NumbersModel,
 )
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import MINUS, grouped
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_nn.views.numbers_format import MINUS, fixed
+from desktop_nn.models.number_text import MINUS, fixed, signed
 from desktop_nn.views.theme import Theme
 
 GAP = 12
@@ -20,7 +20,7 @@ def loss_text(value: float) -> str:
     if not math.isfinite(value) or value == 0.0:
         return fixed(value)
     if not 1e-4 <= size < 9999.95:
-        return f"{value:.1e}".replace("-", MINUS)
+        return signed(f"{value:.1e}")
     digits_before = len(str(int(size)))
     return fixed(value, 5 - digits_before)
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.action_button import ActionButton, Room, Words, widest
-from desktop_nn.views.numbers_format import grouped, percent
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.samples import split_order, training_count
 from desktop_nn.experiment.specs import DataSpec
-from desktop_nn.views.numbers_format import grouped
+from desktop_nn.models.number_text import grouped
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import activation_label
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.steps import step_up

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped
 from tests.app.conftest import LONG
 
 

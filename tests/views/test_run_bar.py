@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.models.number_text import MINUS, percent
 from desktop_nn.views.action_button import ActionButton
-from desktop_nn.views.numbers_format import MINUS, percent
 from desktop_nn.views.readout import WIDEST_LOSS, loss_text
 from desktop_nn.views.run_bar import SPEEDS, USUAL_SPEED, RunBar
 from tests.views.snapshots import show, trained
@@ -141,9 +141,9 @@ def test_that_a_loss_that_ran_away_is_said(bar):
         (12.3456, "12.346"),
         (123.456, "123.46"),
         (1234.56, "1\u202f234.6"),
-        (12345.6, "1.2e+04"),
-        (1.23e-5, f"1.2e{MINUS}05"),
-        (9999.96, "1.0e+04"),
+        (12345.6, "1.2e4"),
+        (1.23e-5, f"1.2e{MINUS}5"),
+        (9999.96, "1.0e4"),
         (-0.5, f"{MINUS}0.5000"),
         (math.nan, "–"),
         (math.inf, "∞"),
