@@ -285,7 +285,8 @@ def _neuron_lines(values: Array, activation: str) -> Bytes:
 def _scaled(values: Array, activation: str) -> Bytes:
     """values: (N, units), as they are or by each unit's largest; bytes: (units, N)."""
     if activation not in ("sigmoid", "softmax", "tanh"):
-        largest = np.abs(values).max(axis=0, keepdims=True)
+        # A single number is seen against those of its layer: against itself it says nothing.
+        largest = np.abs(values).max(axis=0 if len(values) > 1 else None, keepdims=True)
         values = values / np.where(largest > 0.0, largest, 1.0)
     return _as_bytes(values).T.copy()
 

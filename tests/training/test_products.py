@@ -200,6 +200,14 @@ def test_that_with_values_a_neuron_shows_its_mean_for_each_fifth_of_them():
     assert maps.layers[0][:, 0] / 127.0 == pytest.approx(means.T, abs=0.008)
 
 
+def test_that_of_a_single_sample_inputs_are_seen_against_each_other():
+    data = DataSet(np.array([[0.5, 0.2, -0.1]]), np.array([[1.0]]), ("a", "b", "c"), ("y",))
+    spec = values_spec(dense(1, 2, "tanh"), dense(2, 1, "identity"))
+    run = trained(replace(spec, network=replace(spec.network, inputs=3)), data, 1)
+    maps = made_product("neuron_maps", run)
+    assert maps.inputs[:, 0, 0] / 127.0 == pytest.approx([1.0, 0.4, -0.2], abs=0.008)
+
+
 def test_that_a_confusion_counts_the_validation_part():
     run = trained(digits_spec())
     shown = made_product("confusion", run)
