@@ -36,6 +36,7 @@ DESCRIBED = (
         "Back to the very same start: same weights, same order of samples",
         "Ctrl+R",
         "rotate-ccw",
+        "Reset",
     ),
     Described(
         "back",
@@ -102,6 +103,7 @@ class Actions(QObject):
         self._theme = theme
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
+        self._tips = {described.name: described.tip for described in DESCRIBED}
         for described in DESCRIBED:
             self._add(described)
         self._add_undo(undo_stack)
@@ -128,11 +130,16 @@ class Actions(QObject):
         self.set_tip(described.name, described.tip)
 
     def set_tip(self, name: str, tip: str) -> None:
-        """Tool tip with the shortcut in it, and status tip."""
+        """Tool tip: what it is called, with its shortcut, and `tip` below. Status tip: both."""
         action = self._actions[name]
-        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
-        action.setStatusTip(tip)
+        title = plain(action.text())
+        action.setToolTip(f"{_with_shortcut(title, action)}\n{tip}")
+        action.setStatusTip(f"{title}: {tip[:1].lower()}{tip[1:]}")
+
+    def set_available(self, name: str, hindrance: str = "") -> None:
+        """Whether it can be done; if not, its tips say why."""
+        self._actions[name].setEnabled(not hindrance)
+        self.set_tip(name, hindrance or self._tips[name])
 
     def _add_undo(self, stack: QUndoStack) -> None:
         for name, icon, action, keys in (
@@ -152,9 +159,8 @@ class Actions(QObject):
         for name in ("undo", "redo"):
             action = self._actions.get(name)
             if action is not None and action.statusTip() != action.text():
-                shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 action.setStatusTip(action.text())
-                action.setToolTip(f"{action.text()} ({shortcut})")
+                action.setToolTip(_with_shortcut(action.text(), action))
 
     def set_icon(self, name: str, icon: str) -> None:
         self._icons[name] = icon
@@ -169,3 +175,13 @@ class Actions(QObject):
     def _on_theme(self) -> None:
         for name in self._icons:
             self._draw_icon(name)
+
+
+def plain(text: str) -> str:
+    """An action's text without the marks of menus."""
+    return text.replace("&", "").removesuffix("…")
+
+
+def _with_shortcut(text: str, action: QAction) -> str:
+    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({shortcut})" if shortcut else text

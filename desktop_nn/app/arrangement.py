@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_nn.views.dock import PanelDock
 
 VERSION = 1
 """Of the saved state: count up when docks come or go."""
+
+
+USUAL = QSize(1440, 900)
+SMALLEST = QSize(1024, 700)
+
+FRAME = QSize(16, 40)
+"""Pixels that the window manager's frame may take: it says so only once the window is shown."""
+
+
+def room_on_screen(screen: QScreen) -> QSize:
+    """How large a window may be there, beside panels and inside its frame."""
+    if QGuiApplication.platformName() == "offscreen":
+        return USUAL  # nobody looks at that screen, and its 800 × 800 pixels mean nothing
+    return screen.availableSize() - FRAME
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
@@ -37,10 +52,11 @@ def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
     """Shares of the window that suit its size."""
     width, height = window.width(), window.height()
     side = [docks["setup"], docks["output"]]
-    window.resizeDocks(side, [266, max(250, int(0.23 * width))], Qt.Orientation.Horizontal)
+    window.resizeDocks(side, [266, max(250, int(0.25 * width))], Qt.Orientation.Horizontal)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
-    heights = [168, int(0.26 * height) if tall else 172]
+    # Four layers and the sentence of a problem; six where there is room.
+    heights = [196 if height < 1000 else 244, int(0.26 * height)] if tall else [174, 172]
     window.resizeDocks(below, heights, Qt.Orientation.Vertical)
     plots = [docks["curves"], docks["histograms"]]
     window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], Qt.Orientation.Horizontal)

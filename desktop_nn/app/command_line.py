@@ -43,10 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="desktop-nn",
         description="Build a neural network, train it, and see every number. "
-        "Without a command, the window opens.",
+        "Without a command the window opens, with FILE.dnn if one is given.",
+        usage="%(prog)s [FILE.dnn]\n       %(prog)s COMMAND …",
     )
     parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
+    )
     _add_train(commands.add_parser("train", help="train a project without a window"))
     return parser
 

@@ -216,12 +216,23 @@ class FileControl(QObject):
             self._update = snapshot.update
             self._show_modified()
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether new, open or close waits for a save that is on its way."""
+        return self._then is not None
+
     def is_modified(self) -> bool:
-        """Edits since the last save, or training beyond what the project's file holds. An
-        untitled project that was only run can be run again, to the same bits."""
+        """Edits since the last save, or training that is on no disk. A start without an update is
+        no training: whatever was saved before it stays in its file."""
         edited = not self._document.undo_stack.isClean()
-        trained = self._document.path is not None and self._update != self._saved_update
+        trained = self._update not in (0, self._saved_update)
         return edited or trained
+
+    def discard(self) -> None:
+        """What is not saved may go: leaving asks nothing, until there is more of it."""
+        self._saved_update = self._update
+        self._document.undo_stack.setClean()
+        self._show_modified()
 
     def _show_modified(self) -> None:
         if self._window.isWindowModified() != self.is_modified():
@@ -232,12 +243,7 @@ class FileControl(QObject):
         its way, or wanted, this is False, and `then` is called once it is written. Asked for a
         second time while it is on its way, the user may leave without it."""
         if self._saving:
-            if self._then is not None and file_dialogs.may_stop_waiting(self._window):
-                self._saving.clear()
-                self._then = None
-                return True
-            self._then = then
-            return False
+            return self._may_leave_while_saving(then)
         self._then = None
         if not self.is_modified():
             return True
@@ -246,11 +252,30 @@ class FileControl(QObject):
             return self._save_before(then)
         return answer == Answer.DISCARD
 
+    def _may_leave_while_saving(self, then: Callable[[], None]) -> bool:
+        if self._then is None:
+            self._wait_for_save(then)
+            return False
+        leaves = file_dialogs.may_stop_waiting(self._window)
+        if not self._saving:
+            # Written while the question stood there: what waited for it has come already.
+            return False
+        if not leaves:
+            self._wait_for_save(then)
+            return False
+        self._saving.clear()
+        self._then = None
+        return True
+
+    def _wait_for_save(self, then: Callable[[], None]) -> None:
+        self._then = then
+        self._window.statusBar().showMessage("Saving … goes on as soon as it is written")
+
     def _save_before(self, then: Callable[[], None]) -> bool:
         if self.save():
             return True
         if self._saving:
-            self._then = then
+            self._wait_for_save(then)
         return False
 
     def _go_on(self) -> None:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton, QWidget
 
 from desktop_nn.experiment.files import SUFFIX
+from desktop_nn.views.theme import line_icon
+
+BUTTONS = {
+    "backButton": "arrow-left",
+    "forwardButton": "arrow-right",
+    "toParentButton": "arrow-up",
+    "newFolderButton": "folder-plus",
+    "listModeButton": "list",
+    "detailModeButton": "rows-3",
+}
+"""Of Qt's own dialog: icons by object names. Its usual ones are black, whatever they stand on."""
 
 FILTER = f"Desktop NN projects (*{SUFFIX})"
 
@@ -22,15 +34,38 @@ class Answer(Enum):
 
 def ask_for_project(parent: QWidget, folder: str) -> Path | None:
     """A project file to open; None when the user thought better of it."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open a project", folder, FILTER)
-    return Path(name) if name else None
+    chosen = _chosen(open_dialog(parent, folder))
+    return Path(chosen[0]) if chosen else None
+
+
+def open_dialog(parent: QWidget, folder: str) -> QFileDialog:
+    dialog = QFileDialog(parent, "Open a project", folder, FILTER)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _dress(dialog)
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> list[str]:
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return chosen
+
+
+def _dress(dialog: QFileDialog) -> None:
+    """Our icons; the platform's dialog, where there is one, has its own."""
+    palette = dialog.palette()
+    text = palette.color(QPalette.ColorRole.ButtonText).name()
+    faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText).name()
+    for button, icon in BUTTONS.items():
+        found = dialog.findChild(QToolButton, button)
+        if isinstance(found, QToolButton):
+            found.setIcon(line_icon(icon, text, faint))
+            found.setStyleSheet("padding: 3px;")
 
 
 def ask_for_place(parent: QWidget, start: Path) -> Path | None:
     """Where to save, `start` being the proposal; None when the user thought better of it."""
-    dialog = save_dialog(parent, start)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
+    chosen = _chosen(save_dialog(parent, start))
     if not chosen:
         return None
     path = Path(chosen[0])
@@ -48,6 +83,7 @@ def save_dialog(parent: QWidget, start: Path) -> QFileDialog:
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
     dialog.selectFile(start.name)
+    _dress(dialog)
     return dialog
 
 

@@ -4,6 +4,7 @@ load Qt, and is started before the window's process does."""
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _misuse(words: list[str]) -> str:
 
 def _may_be_project(path: Path) -> bool:
     """A project's name is taken to the window even where there is no file: it says so there."""
-    return path.suffix == ".dnn" or path.exists()
+    return path.suffix == ".dnn" or os.path.exists(path)  # unlike Path's, no error of a long name
 
 
 def open_window(project: Path | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,13 +20,13 @@ from desktop_nn.app.actions import Actions
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import Banner
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.loss_curves import LossCurves
 from desktop_nn.views.network_diagram import NetworkDiagram
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar
@@ -60,8 +60,9 @@ class MainWindow(QMainWindow):
         self._build_status()
         self._connect()
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
-        self.setMinimumSize(QSize(960, 640))
-        self.resize(1440, 900)
+        room = arrangement.room_on_screen(self.screen())
+        self.setMinimumSize(arrangement.SMALLEST.boundedTo(room))
+        self.resize(arrangement.USUAL.boundedTo(room))
         self._arranged = arrangement.restore(self, settings)
         if not self._arranged:
             arrangement.arrange(self, self.docks)

@@ -19,6 +19,7 @@ from desktop_nn.app.errors import ErrorReport
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller, MakeLink
@@ -39,10 +40,12 @@ class Program(QObject):
         self.controller = Controller(make_link, self)
         self.window = MainWindow(self.document, self.theme, settings)
         self.run = RunControl(self.window, self.document, self.controller, self)
+        self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
         self.errors = ErrorReport(self.window, self)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
+        self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
         application.aboutToQuit.connect(self.close)
         self._closed = False
@@ -109,7 +112,7 @@ def about_text() -> str:
         "propagation.</p>"
         f"<p>{versions}, on {platform.system()} {platform.machine()}.</p>"
         "<p>MIT licence. Fonts: Inter and JetBrains Mono (OFL), DejaVu. Icons: Lucide (ISC). "
-        "Data: UCI Machine Learning Repository (CC BY 4.0).</p>"
+        "Data: UCI Machine Learning Repository (CC BY 4.0), palmerpenguins (CC0).</p>"
     )
 
 

@@ -7,14 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QRandomGenerator
 
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.run_actions import RunActions
 from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
-from desktop_nn.views.numbers_format import grouped
 
 STATES = {
     "running": "Training",
@@ -38,6 +40,7 @@ class RunControl(QObject):
         self._document = document
         self._controller = controller
         self._actions = window.actions_by_name
+        self._shown_actions = RunActions(self._actions)
         self._last: Snapshot | None = None
         self._told = ""
         self._rebuilt = False
@@ -48,7 +51,7 @@ class RunControl(QObject):
         for name, slot in (
             ("run", self.run_or_pause),
             ("reset", self._controller.reset),
-            ("back", self._controller.back),
+            ("back", self.back),
             ("step_update", self._controller.step_update),
             ("step_epoch", self._controller.step_epoch),
             ("repeat", self._controller.repeat),
@@ -60,7 +63,7 @@ class RunControl(QObject):
         self._document.project_changed.connect(self._on_project_changed)
         self._controller.worker_ready.connect(self._show_playing)
         self._controller.worker_lost.connect(self._on_worker_lost)
-        self._controller.refused.connect(self._on_refused)
+        self._controller.refused.connect(self._show_playing)
 
     # What the user does
 
@@ -76,6 +79,10 @@ class RunControl(QObject):
             self._told = ""
             self._controller.play(self._window.run_bar.speed())
         self._show_playing()
+
+    def back(self) -> None:
+        """To where the action says that it leads, whatever was kept since."""
+        self._controller.back(self._last.back_update if self._last else None)
 
     def _on_speed_changed(self, speed: float | None) -> None:
         if self._controller.is_playing:
@@ -111,7 +118,6 @@ class RunControl(QObject):
             panel.set_waiting(snapshot.waiting_for_reset)
         self._show_kept(snapshot)
         self._show_playing()
-        self._show_back(snapshot)
         if snapshot.state == "diverged":
             self._show_divergence(snapshot.message)
         else:
@@ -129,15 +135,8 @@ class RunControl(QObject):
             self._window.statusBar().showMessage(text, KEPT_TIME)
 
     def _show_playing(self) -> None:
-        playing = self._controller.is_playing
-        action = self._actions["run"]
-        if bool(action.property("playing")) != playing or not action.property("shown"):
-            action.setProperty("playing", playing)
-            action.setProperty("shown", True)
-            action.setText("&Pause" if playing else "&Run")
-            action.setIconText("Pause" if playing else "Run")
-            self._actions.set_icon("run", "pause" if playing else "play")
-            self._actions.set_tip("run", "Pause training" if playing else "Train the network")
+        face = "pause" if self._controller.is_playing else "run"
+        self._shown_actions.show("go on" if self._controller.is_lost else face, self._last)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -160,16 +159,6 @@ class RunControl(QObject):
         if last.state == "idle" and self._controller.is_playing:
             return STATES["running"]
         return "Ready" if last.state == "idle" and last.update == 0 else STATES[last.state]
-
-    def _show_back(self, snapshot: Snapshot) -> None:
-        back = self._actions["back"]
-        back.setEnabled(snapshot.back_epoch is not None)
-        if snapshot.back_epoch is not None:
-            tip = f"Back to the checkpoint at epoch {grouped(snapshot.back_epoch)}; settings stay"
-        else:
-            tip = "There is no earlier checkpoint yet: one is made every two seconds of training"
-        if back.statusTip() != tip:
-            self._actions.set_tip("back", tip)
 
     def _show_divergence(self, message: str) -> None:
         if message == self._told:
@@ -194,21 +183,18 @@ class RunControl(QObject):
     def _on_worker_lost(self, how: str) -> None:
         self._show_playing()
         checkpoint = self._controller.last_checkpoint
-        kept = "its start" if checkpoint is None else f"epoch {grouped(checkpoint.epoch)}"
-        text = f"The training process is gone: {how}. The network is kept as of {kept}."
+        text = f"The training process is gone: {how}. {self._what_is_kept(checkpoint)}"
         way_out = WayOut("Go on from the last checkpoint", self.go_on)
         self._window.banner.show_message("worker", text, "error", way_out)
+
+    def _what_is_kept(self, checkpoint: Checkpoint | None) -> str:
+        if checkpoint is None:
+            return "The network is kept as of its start."
+        if self._last is not None and self._last.update == checkpoint.update:
+            return "Nothing of the training is lost."
+        return f"The network is kept as of epoch {grouped(checkpoint.epoch)}."
 
     def go_on(self) -> None:
         self._controller.go_on()
         self._window.banner.clear("worker")
         self._show_playing()
-
-    def _on_refused(self, message: str, revision: int | None) -> None:
-        """The worker could not do what was asked, say for lack of memory: its run stays as it was
-        until the document is one that it can train. Undo helps where the refused change is the
-        document's latest."""
-        stack = self._document.undo_stack
-        undoable = revision == self._document.revision and stack.canUndo()
-        way_out = WayOut(f"Undo {stack.undoText()}", stack.undo) if undoable else None
-        self._window.banner.show_message("refused", message, "error", way_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -49,8 +50,9 @@ def find_project(name: str) -> Path:
     """The file at a path, or a sample by its name; ProjectError if there is neither."""
     samples = {path.stem: path for path in resource("samples").glob(f"*{SUFFIX}")}
     path = Path(name)
-    if path.is_file() or name not in samples:
-        if path.exists():
+    # Those of `os.path` raise nothing, also where a name is too long for the system.
+    if os.path.isfile(path) or name not in samples:
+        if os.path.exists(path):
             return path
         known = ", ".join(sorted(samples))
         raise ProjectError(

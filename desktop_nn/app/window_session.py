@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from desktop_nn.app.interrupt import Interrupt
 from desktop_nn.app.program import Program, make_application, make_settings
 from desktop_nn.training.controller import MakeLink
 from desktop_nn.training.launch import WorkerProcess, start_worker
@@ -32,8 +32,7 @@ def run_window(
     """Open the window and stay until it is closed; `started` gets the program when it is shown."""
     application = make_application()
     program = Program(application, link_maker(worker), make_settings())
-    # Ctrl-C in the terminal closes the window; Python looks at signals when the clock ticks.
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    Interrupt(program)
     program.show()
     if project is not None:
         program.open(project)

@@ -42,6 +42,7 @@ class Choice:
 
     @classmethod
     def of(cls, name: str, **parameters: Value) -> Choice:
+        """A choice with its parameters by name."""
         return cls(name, Parameters(parameters))
 
     def number(self, parameter: str) -> float:
@@ -52,4 +53,5 @@ class Choice:
         return float(value)
 
     def with_value(self, parameter: str, value: Value) -> Choice:
+        """This choice with another value of one parameter."""
         return replace(self, parameters=Parameters({**self.parameters, parameter: value}))

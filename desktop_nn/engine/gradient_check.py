@@ -1,10 +1,14 @@
 """The gradient check: backpropagation's gradient against central differences.
 
-The difference is the central one of fourth order, so that its own error stays far below the bound.
-Done on a float64 copy, with the dropout mask frozen and the running statistics left alone; the
-penalties are part of both sides, the clip of neither. Definitions as in the curriculum, section 4:
-small nets are checked whole; of larger ones, elements of each layer, those with the largest
-gradients among them, and random directions in each layer.
+The difference is the central one of fourth order, so that its own error stays far below the bound:
+(8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h, with h = 3·10⁻⁴ max(1, |w|) of an element
+and h = 10⁻⁵ along a direction. The relative error is |analytic − numeric| over the largest of
+|analytic|, |numeric|, a thousandth of the layer's largest |gradient| (along a direction: of its
+gradient's length), and 10⁻⁸. Small nets are checked whole; of larger ones, elements of each layer,
+those with the largest gradients among them, and random directions in each layer. Done on a float64
+copy, with the dropout mask frozen and the running statistics left alone; the penalties are part of
+both sides, the clip of neither. Source of the difference: Abramowitz and Stegun, Handbook of
+Mathematical Functions, 25.3.
 """
 
 from __future__ import annotations
@@ -68,7 +72,7 @@ class GradientCheck:
 
     @property
     def worst(self) -> float:
-        """The largest relative error, over elements and directions."""
+        """The largest relative error of those judged, elements and directions; 0 where none is."""
         along = max((direction.relative_error for direction in self.directions), default=0.0)
         return max(along, float(self.relative_error.max(initial=0.0)))
 

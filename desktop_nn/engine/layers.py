@@ -1,6 +1,6 @@
 """The parts of a layer, written as calls: dense, batch norm, activation, dropout; both ways.
 
-Notation as in the curriculum, section 2: `x`: (N, fan_in) is the layer's input, Z = x W + b,
+Notation: `x`: (N, fan_in) is the layer's input, Z = x W + b: (N, units) as all that follows,
 X̂ the normalised Z, U = γ X̂ + β, A = activation(U), D = A ⊙ M after dropout.
 `dZ` means ∂L/∂Z with the mean's 1/N included.
 Sources: Ioffe and Szegedy 2015 (batch norm); Srivastava et al. 2014 (dropout).
@@ -33,9 +33,11 @@ class Layer:
     arrays: dict[str, Array] = field(default_factory=dict)
 
     def parameter(self, kind: str) -> Array:
+        """A parameter array by kind. W: (fan_in, units); b, gamma, beta: (units,)."""
         return self.parameters[f"{kind}{self.number}"]
 
     def gradient(self, kind: str) -> Array:
+        """∂L/∂ a parameter, the mean over the batch included; shaped as the parameter."""
         return self.gradients[f"{kind}{self.number}"]
 
     def new(self, program: Program, kind: str, width: int | None = None) -> Array:
@@ -46,14 +48,17 @@ class Layer:
 
     @property
     def activation_input(self) -> Array:
+        """What the activation sees: U after batch norm, Z without: (N, units)."""
         return self.arrays["U" if self.spec.batch_norm else "Z"]
 
     @property
     def output(self) -> Array:
+        """What the next layer gets: D after dropout, A without: (N, units)."""
         return self.arrays["D" if "D" in self.arrays else "A"]
 
 
 def write_dense(program: Program, layer: Layer, phase: str) -> None:
+    """Z = x W + b: (N, fan_in) to (N, units)."""
     program.at(phase, layer.number, "Z")
     z = layer.new(program, "Z")
     program.write(np.dot, layer.x, layer.parameter("W"), out=z)
@@ -62,6 +67,7 @@ def write_dense(program: Program, layer: Layer, phase: str) -> None:
 
 
 def write_activation(program: Program, layer: Layer, phase: str) -> None:
+    """A = activation(U), or of Z where there is no batch norm: (N, units)."""
     program.at(phase, layer.number, "A")
     a = layer.new(program, "A")
     choice = layer.spec.activation
@@ -69,6 +75,7 @@ def write_activation(program: Program, layer: Layer, phase: str) -> None:
 
 
 def write_activation_backward(program: Program, layer: Layer, da: Array) -> Array:
+    """∂L/∂U, or ∂L/∂Z where there is no batch norm, from `da` = ∂L/∂A: (N, units) both."""
     kind = "dU" if layer.spec.batch_norm else "dZ"
     program.at("backward", layer.number, kind)
     du = layer.new(program, kind)
@@ -79,6 +86,10 @@ def write_activation_backward(program: Program, layer: Layer, da: Array) -> Arra
 
 
 def write_dense_backward(program: Program, layer: Layer, dz: Array, ones: Array) -> None:
+    """dW = xᵀ dZ and db = Σ dZ over the batch, the mean already in `dz`: (N, units).
+
+    `ones`: (N,) makes the sum a product.
+    """
     program.at("backward", layer.number, "dW")
     program.write(np.dot, program.transposed(layer.x), dz, out=layer.gradient("W"))
     if layer.spec.bias:
@@ -221,6 +232,7 @@ def write_dropout(program: Program, layer: Layer, rng: np.random.Generator) -> N
 
 
 def write_dropout_backward(program: Program, layer: Layer, dd: Array) -> Array:
+    """∂L/∂A = ∂L/∂D ⊙ M, the factor 1 / keep being in the mask M: (N, units)."""
     program.at("backward", layer.number, "dA")
     da = layer.new(program, "dA")
     program.write(np.multiply, dd, layer.arrays["mask"], out=da)

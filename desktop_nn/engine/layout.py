@@ -30,10 +30,12 @@ class Entry:
 
     @property
     def name(self) -> str:
+        """As in formulas and files: W1, b1, gamma2."""
         return f"{self.kind}{self.layer}"
 
     @property
     def stop(self) -> int:
+        """The first place in the vector after this array."""
         return self.start + math.prod(self.shape)
 
 
@@ -49,6 +51,7 @@ class Layout:
             self.size = entry.stop
 
     def zeros(self, dtype: DTypeLike) -> Array:
+        """A new vector for this map: (size,)."""
         return np.zeros(self.size, dtype)
 
     def views(self, vector: Array) -> dict[str, Array]:

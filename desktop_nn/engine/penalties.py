@@ -35,7 +35,8 @@ def write_penalties(program: Program, network: Network, update: UpdateSpec, pena
     parts = blocks(trainable_stretches(network.layout, network.spec, "W"))
     sums = program.array("penalty_sums", (2 * len(parts),))
     factors = program.array("penalty_factors", sums.shape)
-    factors[::2], factors[1::2] = 0.5 * update.l2, update.l1
+    with np.errstate(over="ignore"):  # beyond float32 it is infinite, and so is the run
+        factors[::2], factors[1::2] = 0.5 * update.l2, update.l1
     scratch = program.array("penalty_part", (longest(parts),))
     program.at("penalty", 0, "penalty")
     for number, part in enumerate(parts):

@@ -29,6 +29,7 @@ NORM_OFFSET = 1e-6
 
 
 def pairing_of(network: Network, loss: Choice) -> Pairing:
+    """How the network's output and a loss are computed together; ValueError where they can't be."""
     output = network.spec.output
     pairing = LOSSES[loss.name].pairing(output.activation.name, output.units)
     if pairing is None:
@@ -68,6 +69,7 @@ class Plan:
         self._calls = [operation.call for operation in self.program.operations]
 
     def run(self) -> None:
+        """Make every call once, over what `x` and `y` hold now."""
         for call in self._calls:
             call()
 
@@ -218,7 +220,10 @@ class TrainingPlan(Plan):
     def write_optimizer(
         self, update: UpdateSpec, memory: dict[str, Array], scalars: dict[str, Array]
     ) -> None:
-        """Clip the gradient, where a bound is set, and take the step; block by block."""
+        """Clip the gradient, where a bound is set, and take the step; block by block.
+
+        `memory`: (P,) each; `scalars`: 0-d.
+        """
         network, program = self.network, self.program
         row = OPTIMIZERS[update.optimizer.name]
         parts = blocks(trainable_stretches(network.layout, network.spec))

@@ -70,6 +70,7 @@ class Program:
         return self._known_as(text, array)
 
     def transposed(self, array: Array) -> Array:
+        """The transpose of a known array, as a view: (N, M) to (M, N)."""
         return self._known_as(f"{self.name_of(array)}.T", array.T)
 
     def view(self, text: str, array: Array) -> Array:
@@ -79,13 +80,15 @@ class Program:
     def constant(self, value: float) -> Array:
         """A number as a 0-d array of the program's type: NumPy takes those without converting."""
         if value not in self._constants:
-            array = np.array(value, self.dtype)
+            with np.errstate(over="ignore"):  # beyond float32 it is infinite, and so is the run
+                array = np.array(value, self.dtype)
             short = f"{value:g}"
             text = short if float(short) == value else repr(float(value))
             self._constants[value] = self._known_as(text, array)
         return self._constants[value]
 
     def name_of(self, value: object) -> str:
+        """How an argument stands in the text of a call; `·` for an array without a name."""
         return self._names.get(id(value), "·") if isinstance(value, np.ndarray) else repr(value)
 
     def _known_as(self, name: str, array: Array) -> Array:
@@ -149,5 +152,6 @@ class Program:
 
 
 def run_all(operations: Iterable[Operation]) -> None:
+    """Make these calls, in their order."""
     for operation in operations:
         operation.call()

@@ -48,6 +48,7 @@ class NetworkSpec:
 
     @property
     def output(self) -> LayerSpec:
+        """The last layer. IndexError in a network without layers."""
         return self.layers[-1]
 
     def fan_in(self, index: int) -> int:
@@ -55,6 +56,7 @@ class NetworkSpec:
         return self.inputs if index == 0 else self.layers[index - 1].units
 
     def with_layer(self, index: int, layer: LayerSpec) -> NetworkSpec:
+        """The network with `layer` in place of the one at `index` (from 0)."""
         layers = (*self.layers[:index], layer, *self.layers[index + 1 :])
         return replace(self, layers=layers)
 

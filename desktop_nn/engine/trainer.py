@@ -123,6 +123,7 @@ class Trainer:
     # State
 
     def state(self) -> TrainerState:
+        """Everything that the next update depends on, as copies that nobody can change."""
         return TrainerState(
             frozen_copy(self.network.parameters),
             frozen_copy(self.network.running),
@@ -180,6 +181,7 @@ class Trainer:
 
 
 def frozen_copy(array: Array) -> Array:
+    """A copy that can't be written to."""
     copy = array.copy()
     copy.flags.writeable = False
     return copy

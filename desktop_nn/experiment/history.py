@@ -72,10 +72,12 @@ class History:
 
     @property
     def levels(self) -> list[Level]:
+        """The exact rows, whose low, mean and high are the same, then each older level."""
         recent = self._recent[: self._recent_count]
         return [Level(recent, recent, recent), *self._older]
 
     def append(self, row: tuple[float, ...]) -> None:
+        """One row, a number per column, in their order."""
         self.extend(np.array([row]))
 
     def extend(self, rows: Rows) -> None:
@@ -156,6 +158,7 @@ class History:
 
     @classmethod
     def from_levels(cls, levels: list[Level], length: int) -> History:
+        """A history as `copy_levels` gave it, `length` rows long in all."""
         history = cls()
         recent = levels[0].mean
         history._recent[: len(recent)] = recent

@@ -27,6 +27,7 @@ class HistoryWriter:
         self._put(COLUMNS)
 
     def write(self, row: Rows) -> None:
+        """One row of the history: (columns,). OSError where it can't be written."""
         self._put(_cell(name, float(value)) for name, value in zip(COLUMNS, row, strict=True))
 
     def _put(self, cells: Iterable[str]) -> None:
@@ -44,6 +45,7 @@ class HistoryWriter:
                 self.write(row)
 
     def close(self) -> None:
+        """No more rows."""
         self._file.close()
 
     def __enter__(self) -> HistoryWriter:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from desktop_nn.experiment.effects import changes_loss, is_structural
+from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
@@ -34,6 +35,17 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
     if _leaves_traces(before, last) or _leaves_traces(last, spec):
         return (*journal, Entry(update, spec))
     return (*journal[:-1], Entry(update, spec))
+
+
+def problem_since(journal: Journal) -> int:
+    """The update from which on the run has had its present data and loss. What was measured up to
+    there is not comparable."""
+    specs = {entry.update: entry.spec for entry in journal}
+    since = journal[0].update
+    for (_, before), (update, after) in pairwise(specs.items()):
+        if changes_samples(before, after) or changes_loss(before, after):
+            since = update
+    return since
 
 
 def _leaves_traces(old: ExperimentSpec, new: ExperimentSpec) -> bool:

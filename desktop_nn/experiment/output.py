@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
+
+import numpy as np
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
 from desktop_nn.engine.choice import Choice
@@ -108,8 +109,9 @@ def given_misfit(network: NetworkSpec, index: int) -> str | None:
     values = layer.initializer.parameters.get("values")
     count = len(values) if isinstance(values, tuple) else 0
     needed = network.fan_in(index) * layer.units
-    if isinstance(values, tuple) and not all(map(math.isfinite, values)):
-        return "Some of the weights given are no finite numbers."
+    largest = float(np.finfo(network.dtype).max)
+    if isinstance(values, tuple) and not all(abs(value) <= largest for value in values):
+        return f"Some of the weights given are no finite numbers of {network.dtype}."
     if count == needed:
         return None
     return f"{count} weights are given, but the layer has {network.fan_in(index)} × {layer.units}."

@@ -22,13 +22,20 @@ class Mend:
 class Problem:
     """`where` is a field's path, as in `training.optimizer.learning_rate` or
     `network.layers.3.units`, where 3 is the layer's id. An error refuses the change; a warning or
-    a note only stands beside the field."""
+    a note only stands beside the field. `mend` is the nearest way out, `other_mend` another one."""
 
     where: str
     severity: Severity
     message: str
     mend: Mend | None = None
+    other_mend: Mend | None = None
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        """The ways out that there are."""
+        return tuple(mend for mend in (self.mend, self.other_mend) if mend is not None)
 
 
 def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those that refuse the change."""
     return tuple(problem for problem in problems if problem.severity == "error")

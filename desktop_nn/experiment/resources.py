@@ -8,6 +8,15 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+class ResourceError(Exception):
+    """One of the program's own files is missing or broken; the text is a sentence for the user."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The program's own file {path} can't be read: {reason}. Install the program again."
+        )
+
+
 @cache
 def resource_root() -> Path:
     """The `resources` folder: inside the package when installed, beside it in a checkout."""

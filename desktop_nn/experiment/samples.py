@@ -24,6 +24,7 @@ class Scaling:
     deviation: Floats
 
     def apply(self, inputs: Floats) -> Floats:
+        """The inputs scaled: (N, D)."""
         return (inputs - self.mean) / self.deviation
 
 
@@ -50,6 +51,7 @@ class Samples:
 
     @property
     def validation_rows(self) -> int:
+        """How many rows validate; they are the last."""
         return len(self.inputs) - self.training_rows
 
 
@@ -66,6 +68,7 @@ def split_order(spec: DataSpec, rows: int) -> NDArray[np.intp]:
 
 
 def target_form(spec: ExperimentSpec) -> Targets:
+    """The form in which classes are put to the loss; values where the pair makes no sense."""
     output = spec.network.output
     pairing = LOSSES[spec.training.loss.name].pairing(output.activation.name, output.units)
     return pairing.targets if pairing else "values"
@@ -107,7 +110,8 @@ def _scaling(training_inputs: Floats, standardize: bool) -> Scaling:
     if not standardize:
         return Scaling(np.zeros(width), np.ones(width))
     # A column that never changes becomes 0. Its computed deviation would be 0, or worse: mere
-    # rounding, by which other values would be blown up.
+    # rounding, by which other values would be blown up. Of a spread below 1e-160 the square is 0.
     constant = (training_inputs == training_inputs[0]).all(axis=0)
     mean = np.where(constant, training_inputs[0], training_inputs.mean(axis=0))
-    return Scaling(mean, np.where(constant, 1.0, training_inputs.std(axis=0)))
+    deviation = training_inputs.std(axis=0)
+    return Scaling(mean, np.where(constant | (deviation == 0.0), 1.0, deviation))

@@ -30,6 +30,16 @@ class ChangeSpec(QUndoCommand):
         self._merge_key = merge_key
 
     @property
+    def old_spec(self) -> ExperimentSpec:
+        """What undoing it leads to."""
+        return self._old[0]
+
+    @property
+    def new_spec(self) -> ExperimentSpec:
+        """What redoing it leads to."""
+        return self._new[0]
+
+    @property
     def old_revision(self) -> int:
         """The document's revision before the change."""
         return self._old[1]

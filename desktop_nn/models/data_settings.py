@@ -8,7 +8,9 @@ from desktop_nn.engine.catalog.rows import Parameter
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import shown_percent
 from desktop_nn.models.settings_fields import (
+    SEED_RANGE,
     NumberSetting,
     Problems,
     Setting,
@@ -19,6 +21,12 @@ from desktop_nn.models.settings_fields import (
     refuse_fraction,
 )
 from desktop_nn.models.wording import value_text
+
+SHARE_TIP = (
+    "The share of samples that is never trained on; the validation loss is their mean loss.\n"
+    "20, 20 % and 0.2 mean the same: without a sign, a number from 1 on is percent, one below 1 is "
+    "the share itself. So 1 is 1 %, and half a percent is typed as 0.5 %."
+)
 
 
 def data_settings(document: Document) -> list[Setting]:
@@ -42,7 +50,8 @@ def _source_parameter(document: Document, parameter: Parameter) -> NumberSetting
         return document.change_data(data, value_text(parameter.label, number), where, merge=merge)
 
     value = document.spec.data.source.number(parameter.name)
-    return parameter_setting(where, parameter, value, change, "source")
+    formula = DATA_SOURCES[document.spec.data.source.name].formula
+    return parameter_setting(where, parameter, value, change, "source", formula)
 
 
 def _validation_share(document: Document) -> NumberSetting:
@@ -50,7 +59,7 @@ def _validation_share(document: Document) -> NumberSetting:
 
     def change(value: float, merge: bool = False) -> Problems:
         data = replace(document.spec.data, validation_share=value)
-        text = f"validation share {100.0 * value:g} %"
+        text = f"validation share {shown_percent(value)}"
         return document.change_data(data, text, where, merge=merge)
 
     return NumberSetting(
@@ -58,7 +67,7 @@ def _validation_share(document: Document) -> NumberSetting:
         "Validation share",
         document.spec.data.validation_share,
         change,
-        f"The share of samples that is never trained on.\n{effect_text('validation_share')}",
+        f"{SHARE_TIP}\n{effect_text('validation_share')}",
         percent=True,
         lowest=0.0,
         highest=0.95,
@@ -77,7 +86,10 @@ def _batch_size(document: Document) -> NumberSetting:
         text = value_text("Batch size", int(value))
         return document.change_training(training, text, where, merge=merge)
 
-    tooltip = f"Samples per update: N in the formulas.\n{effect_text('batch_size')}"
+    tooltip = (
+        "N: the samples of one update; its gradient is the mean over them, ∂L/∂w = 1/N Σ ∂Lₙ/∂w.\n"
+        f"Range: from 1.\n{effect_text('batch_size')}"
+    )
     value = float(document.spec.training.batch_size)
     return NumberSetting(where, "Batch size", value, change, tooltip, whole=True, lowest=1.0)
 
@@ -113,7 +125,8 @@ def _data_seed(document: Document) -> NumberSetting:
         "Data seed",
         float(document.spec.data.seed),
         change,
-        f"Makes the samples and the split; not the network.\n{effect_text('source')}",
+        "Draws the samples and which of them validate: the same seed, the same samples. The "
+        f"network's weights have a seed of their own.\n{SEED_RANGE}\n{effect_text('source')}",
         whole=True,
         lowest=0.0,
         highest=float(LARGEST_SEED),

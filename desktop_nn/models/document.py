@@ -24,7 +24,11 @@ from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.problem import Mend, Problem, errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
-from desktop_nn.experiment.validation import find_problems, problems_before_samples
+from desktop_nn.experiment.validation import (
+    find_problems,
+    problems_before_samples,
+    problems_over_samples,
+)
 from desktop_nn.models import wording
 from desktop_nn.models.commands import ChangeSpec
 from desktop_nn.models.refusals import Refusals
@@ -48,6 +52,8 @@ class Document(QObject):
         self._last_revision = 0
         self._refused = Refusals()
         self._kept = Refusals()
+        self._found: tuple[ExperimentSpec, tuple[Problem, ...]] | None = None
+        self._found_before: tuple[ExperimentSpec, tuple[Problem, ...]] | None = None
         self._take(Project(default_spec()))
 
     # What it holds
@@ -164,10 +170,17 @@ class Document(QObject):
         return self._last_revision
 
     def _problems_of(self, spec: ExperimentSpec) -> tuple[Problem, ...]:
-        before = problems_before_samples(spec)
-        if errors(before):
-            return before
-        return find_problems(spec, self._data_of(spec), self._spec)
+        before = self._problems_before(spec)
+        if not errors(before):
+            before = (*before, *problems_over_samples(spec, self._data_of(spec), self._spec))
+        self._found = (spec, before)
+        return before
+
+    def _problems_before(self, spec: ExperimentSpec) -> tuple[Problem, ...]:
+        """Looked for once for a spec, however often an edit asks."""
+        if self._found_before is None or self._found_before[0] != spec:
+            self._found_before = (spec, problems_before_samples(spec))
+        return self._found_before[1]
 
     def _data_of(self, spec: ExperimentSpec) -> DataSet:
         """The samples of `spec`: the present ones, the ones just looked at, or new ones."""
@@ -200,7 +213,7 @@ class Document(QObject):
 
     def mend(self, mend: Mend) -> None:
         """Take a problem's way out."""
-        where = next((problem.where for problem in self.problems if problem.mend == mend), "")
+        where = next((each.where for each in self.problems if mend in each.mends), "")
         self.change(mend.spec, wording.mend_text(where, mend.label), (where,))
 
     def use(self, spec: ExperimentSpec, revision: int) -> None:
@@ -208,7 +221,9 @@ class Document(QObject):
         self._data = self._data_of(spec)
         old, self._spec, self._revision = self._spec, spec, revision
         self._refused = self._kept
-        self._problems = find_problems(spec, self._data)
+        # Those of a change were found before it was made.
+        known = self._found is not None and self._found[0] is spec
+        self._problems = self._found[1] if known and self._found else self._problems_of(spec)
         self.spec_changed.emit(old, spec)
         self.problems_changed.emit()
 
@@ -237,7 +252,7 @@ class Document(QObject):
         """Another data spec. Inputs and output of the network follow the new samples and their
         features."""
         spec = replace(self._spec, data=data)
-        if errors(problems_before_samples(spec)):
+        if errors(self._problems_before(spec)):
             # There may be no samples to adapt it to.
             return self.change(spec, text, where, merge)
         return self.change(adapted(spec, self._data, self._data_of(spec)), text, where, merge)
@@ -255,7 +270,9 @@ class Document(QObject):
         return self.change_data(data, wording.source_text(name), "data.source")
 
     def change_seed(self, seed: int, merge: bool = False) -> tuple[Problem, ...]:
-        return self.change(replace(self._spec, seed=seed), f"seed {seed}", ("seed",), merge)
+        return self.change(
+            replace(self._spec, seed=seed), wording.value_text("Seed", seed), ("seed",), merge
+        )
 
     # Layers
 

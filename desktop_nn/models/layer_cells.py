@@ -14,7 +14,7 @@ from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped_number, shown_number
+from desktop_nn.models.number_text import grouped, shown_number, signed
 from desktop_nn.models.settings_fields import AT_RESET_MARK, effect_mark, effect_text, marked
 
 
@@ -40,12 +40,14 @@ class Column:
 
 COLUMNS = (
     Column("#", "", "The layer's place; the last one is the output. Drag a row to move it."),
-    Column("Units", "units", "Neurons of the layer.", align_right=True),
-    Column("Activation", "activation", "What each unit does with its weighted sum."),
-    Column("Initializer", "initializer", "How the weights are drawn, with this layer's numbers."),
+    Column("Units", "units", "Neurons of the layer, each a column of W.", align_right=True),
+    Column("Activation", "activation", "f in A = f(Z): what each unit does with its weighted sum."),
+    Column("Initializer", "initializer", "How W is drawn at the start, with this layer's numbers."),
     Column("Bias", "bias", "b in Z = A W + b."),
     Column("Batch norm", "batch_norm", "U = γ (Z − mean) / √(variance + ε) + β, over the batch."),
-    Column("Dropout", "dropout", "The share of units that is dropped in training.", True),
+    Column(
+        "Dropout", "dropout", "p: in training, a ← 0 with probability p, else a / (1 − p).", True
+    ),
     Column("Parameters", "", "Weights, biases, γ and β of the layer.", True),
     Column("Shape", "", "Batch size and units of the layer's output.", True),
 )
@@ -86,7 +88,7 @@ class LayerCells:
             return typed
         texts: dict[str, Callable[[int], str]] = {
             "#": lambda row: str(row + 1),
-            "Units": lambda row: str(layer.units),
+            "Units": lambda row: grouped(layer.units),
             "Activation": lambda row: ACTIVATIONS[layer.activation.name].label,
             "Initializer": self._initializer_text,
             "Dropout": self._dropout_text,
@@ -105,7 +107,7 @@ class LayerCells:
         layer = self.layer(row)
         fan_in = self._document.spec.network.fan_in(row)
         write = INITIALIZERS[layer.initializer.name].distribution
-        return write(fan_in, layer.units, layer.initializer).replace("-", "−")
+        return signed(write(fan_in, layer.units, layer.initializer))
 
     def short(self, row: int, column: int) -> str | None:
         """The same where there is little room: an initializer's name without its numbers."""
@@ -126,7 +128,7 @@ class LayerCells:
 
     def _parameters(self, row: int) -> str:
         entries = parameter_layout(self._document.spec.network).entries
-        return grouped_number(sum(e.stop - e.start for e in entries if e.layer == row + 1))
+        return grouped(sum(e.stop - e.start for e in entries if e.layer == row + 1))
 
     def _shape(self, row: int) -> str:
         spec = self._document.spec
@@ -145,7 +147,8 @@ class LayerCells:
 
     def tooltip(self, row: int, column: int) -> str | None:
         problem = self.problem(row, column)
-        return problem.message if problem else self._about(row, column) + COLUMNS[column].effect
+        about = self._about(row, column) + COLUMNS[column].effect
+        return f"{problem.message}\n\n{about}" if problem else about
 
     def _about(self, row: int, column: int) -> str:
         """What the cell's value means."""

@@ -21,7 +21,7 @@ from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation import MOST_UNITS
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_cells import COLUMNS, FIELDS, LayerCells
-from desktop_nn.models.number_text import parse_number
+from desktop_nn.models.number_text import counted, grouped, parse_number, shown
 from desktop_nn.models.settings_fields import LARGEST_WHOLE
 from desktop_nn.models.wording import row_text
 
@@ -178,10 +178,12 @@ class LayerTable(QAbstractTableModel):
             message = f"Units must be a whole number, not “{value}”."
             return self._refuse(row, "units", message, value)
         if abs(number) > LARGEST_WHOLE:
-            message = f"A layer can have at most {MOST_UNITS:,} units, not {value}."
+            message = f"A layer can have at most {grouped(MOST_UNITS)} units, not {value}."
             return self._refuse(row, "units", message, value)
         layer = replace(self._cells.layer(row), units=int(number))
-        return self._set(row, layer, f"{int(number)} units in layer", "units", str(value))
+        return self._set(
+            row, layer, f"{counted(int(number), 'unit')} in layer", "units", str(value)
+        )
 
     def _set_dropout(self, row: int, value: Any) -> bool:
         number = parse_number(str(value))
@@ -189,7 +191,7 @@ class LayerTable(QAbstractTableModel):
             message = f"Dropout must be a number from 0 to less than 1, not “{value}”."
             return self._refuse(row, "dropout", message, value)
         layer = replace(self._cells.layer(row), dropout=number)
-        return self._set(row, layer, f"dropout {number:g} in layer", "dropout", str(value))
+        return self._set(row, layer, f"dropout {shown(number)} in layer", "dropout", str(value))
 
     def _refuse(self, row: int, field: str, message: str, typed: Any) -> bool:
         where = self._cells.where(row, field)

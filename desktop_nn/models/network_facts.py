@@ -6,6 +6,7 @@ from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.models.number_text import grouped, shown
 
 MOST_SHAPES = 8
 
@@ -22,7 +23,7 @@ def widths(network: NetworkSpec) -> tuple[int, ...]:
 
 def shape_text(network: NetworkSpec) -> str:
     """“2 → 8 → 8 → 1”; of a very deep network its beginning and its end."""
-    numbers = [str(width) for width in widths(network)]
+    numbers = [grouped(width) for width in widths(network)]
     if len(numbers) > MOST_SHAPES:
         numbers = [*numbers[:4], "…", *numbers[-2:]]
     return " → ".join(numbers)
@@ -30,8 +31,8 @@ def shape_text(network: NetworkSpec) -> str:
 
 def described(network: NetworkSpec) -> str:
     """“2 inputs, tanh 8, tanh 8, sigmoid 1”: for those who can't see it."""
-    inputs = "1 input" if network.inputs == 1 else f"{network.inputs} inputs"
-    layers = [f"{activation_label(layer)} {layer.units}" for layer in network.layers]
+    inputs = "1 input" if network.inputs == 1 else f"{grouped(network.inputs)} inputs"
+    layers = [f"{activation_label(layer)} {grouped(layer.units)}" for layer in network.layers]
     return ", ".join([inputs, *layers])
 
 
@@ -41,7 +42,7 @@ def activation_label(layer: LayerSpec) -> str:
 
 def layer_heading(layer: LayerSpec) -> str:
     """“tanh · 8”."""
-    return f"{activation_label(layer)} · {layer.units}"
+    return f"{activation_label(layer)} · {grouped(layer.units)}"
 
 
 def layer_detail(layer: LayerSpec) -> str:
@@ -50,7 +51,7 @@ def layer_detail(layer: LayerSpec) -> str:
     if layer.batch_norm:
         parts.append("batch norm")
     if layer.dropout > 0.0:
-        parts.append(f"dropout {layer.dropout:g}")
+        parts.append(f"dropout {shown(layer.dropout)}")
     if not layer.bias:
         parts.append("no bias")
     return " · ".join(parts)

@@ -1,9 +1,43 @@
-"""Numbers as people type them: comma or point, percent, powers; and as fields show them."""
+"""Numbers as people type them: comma or point, percent, powers; as fields show them; and, for
+models and views, as everybody reads them."""
 
 from __future__ import annotations
 
 import math
 import re
+
+from desktop_nn.engine.number_text import (
+    MINUS,
+    THIN_SPACE,
+    counted,
+    fixed,
+    grouped,
+    parted,
+    percent,
+    percentage,
+    plain,
+    shown,
+    shown_percent,
+    signed,
+)
+
+__all__ = [
+    "MINUS",
+    "THIN_SPACE",
+    "counted",
+    "fixed",
+    "grouped",
+    "parse_number",
+    "parted",
+    "percent",
+    "percentage",
+    "plain",
+    "shown",
+    "shown_number",
+    "shown_percent",
+    "signed",
+    "stepped",
+]
 
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([,.]\d{3})+")
 SPACES = dict.fromkeys(map(ord, " \u00a0\u2009\u202f"))
@@ -14,31 +48,26 @@ def parse_number(text: str, whole: bool = False) -> float | None:
 
     Where a number should be `whole`, “4,096” and “4.096” are four thousand and ninety-six.
     """
-    plain = text.translate(SPACES).strip().replace("−", "-")
+    digits = text.translate(SPACES).strip().replace(MINUS, "-").replace("∞", "inf")
     factor = 1.0
-    if plain.endswith("%"):
-        plain, factor = plain[:-1], 0.01
-    if whole and THOUSANDS.fullmatch(plain):
-        plain = plain.replace(",", "").replace(".", "")
-    elif plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
+    if digits.endswith("%"):
+        digits, factor = digits[:-1], 0.01
+    if whole and THOUSANDS.fullmatch(digits):
+        digits = digits.replace(",", "").replace(".", "")
+    elif digits.count(",") == 1 and "." not in digits:
+        digits = digits.replace(",", ".")
     try:
-        return float(plain) * factor
+        return float(digits) * factor
     except ValueError:
         return None
 
 
 def shown_number(value: float, whole: bool = False) -> str:
-    """The shortest text that means exactly `value`."""
+    """The shortest text that means exactly `value`, as it would be typed: thousands not parted."""
     if whole and math.isfinite(value):
-        return f"{round(value)}".replace("-", "−")
-    text = f"{value:.10g}"
-    return (text if float(text) == value else repr(value)).replace("-", "−")
-
-
-def grouped_number(value: int) -> str:
-    """Thin spaces between thousands: 16 800."""
-    return f"{value:,}".replace(",", "\u2009").replace("-", "−")
+        return signed(f"{round(value)}")
+    more = math.isfinite(value) and float(f"{value:.10g}") != value
+    return signed(repr(value)) if more else plain(value)
 
 
 def stepped(value: float, steps: int, whole: bool = False, below_one: bool = False) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_nn.engine.trace import Quantity
+from desktop_nn.models.number_text import signed
 from desktop_nn.models.quantity_titles import PHASES, titles_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,8 +23,6 @@ COLUMNS = ("Quantity", "Values", "Shape", "NumPy")
 QUANTITY, VALUES, SHAPE, LINE = range(len(COLUMNS))
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
 """Whether a row is the heading of a phase."""
-
-MINUS = "−"
 
 
 @dataclass(frozen=True)
@@ -150,6 +149,23 @@ class NumbersModel(QAbstractTableModel):
         numbers = [] if values is None else [str(number) for number in np.ravel(values)]
         return "\t".join([*(cell for cell in cells if cell), *numbers])
 
+    def number_texts(self, row: int) -> list[str]:
+        """The numbers of a line, each as short as it is exact; none in a heading."""
+        line = self._rows[row]
+        values = None if line.heading else self._values(line)
+        return [] if values is None else [exact_text(number) for number in np.ravel(values)]
+
+    def number_count(self, row: int) -> int:
+        """How many numbers stand in a line."""
+        line = self._rows[row]
+        values = None if line.heading else self._values(line)
+        return 0 if values is None else int(values.size)
+
+    def digits_wide(self, row: int) -> int:
+        """Places for each of the numbers of a line."""
+        line = self._rows[row]
+        return 0 if line.heading else digits_wide(self._quantities[line.number].value)
+
     def numbers_of(self, phase: str, name: str) -> Array:
         """An array of the update, by its phase and its name in the plan."""
         found = [q.value for q in self._quantities if (q.phase, q.name) == (phase, name)]
@@ -157,11 +173,6 @@ class NumbersModel(QAbstractTableModel):
             raise KeyError(f"NumbersModel: no {name} in phase {phase}")
         value: Array = found[0]
         return value
-
-    @property
-    def widest(self) -> int:
-        """The most characters that a line's numbers take."""
-        return max((_characters(quantity.value) for quantity in self._quantities), default=0)
 
 
 def _kinds(quantities: tuple[Quantity, ...]) -> list[tuple[str, str, str, int]]:
@@ -192,23 +203,19 @@ def _all_rows(quantities: tuple[Quantity, ...]) -> list[_Row]:
 
 def exact_text(number: Any) -> str:
     """All digits that tell a number from its neighbours of the same type: 0.1 in float32 is 0.1."""
-    return str(number).replace("-", MINUS)
+    return signed(str(number))
 
 
 def digits_wide(values: Array) -> int:
-    """Places for a number of this type, so that the numbers of a matrix stand in columns."""
-    return 21 if values.dtype == np.float64 else 12
+    """Places for a number of this type, so that the numbers of a matrix stand in columns; powers of
+    ten may take two more."""
+    return 22 if values.dtype == np.float64 else 12
 
 
 def numbers_text(values: Array) -> str:
     """The numbers of a line, each as short as it is exact, in columns."""
     wide = digits_wide(values)
     return "  ".join(exact_text(number).rjust(wide) for number in np.ravel(values))
-
-
-def _characters(values: Array) -> int:
-    columns = values.shape[-1] if values.ndim else 1
-    return int(columns) * (digits_wide(values) + 2)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -34,7 +34,8 @@ class Refusals:
         """After a change elsewhere: what stands on screen, without its mends, since those would
         take back the change."""
         kept = self._only(list(self.typed))
-        return replace(kept, problems=tuple(replace(p, mend=None) for p in kept.problems))
+        left = (replace(problem, mend=None, other_mend=None) for problem in kept.problems)
+        return replace(kept, problems=tuple(left))
 
     def _only(self, places: list[str]) -> Refusals:
         return Refusals(

@@ -10,11 +10,14 @@ from typing import Protocol
 from desktop_nn.engine.catalog.rows import Parameter, Row
 from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect
 from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped, shown
 
 Problems = tuple[Problem, ...]
 
 LARGEST_WHOLE = 1e12
+SEED_RANGE = f"Range: from 0 to {grouped(LARGEST_SEED)}."
 
 AT_RESET_MARK = "↺"
 ANEW_MARK = "⟳"
@@ -92,8 +95,9 @@ def parameter_setting(
     effect_of: str,
     formula: str = "",
 ) -> NumberSetting:
-    """The setting of a catalog row's parameter; `effect_of` is its key in `FIELD_EFFECTS`."""
-    lines = (_range_text(parameter), formula, effect_text(effect_of))
+    """The setting of a catalog row's parameter, explained by the row's formula; `effect_of` is its
+    key in `FIELD_EFFECTS`."""
+    lines = (parameter.about, formula, _range_text(parameter), effect_text(effect_of))
     return NumberSetting(
         where,
         parameter.label,
@@ -133,7 +137,7 @@ def refuse_fraction(document: Document, where: str, label: str, value: float) ->
     so is what no file could hold."""
     refusal = Parameter(where, label, 1, whole=True).refusal(value)
     if refusal is None and abs(value) > LARGEST_WHOLE:
-        refusal = f"{label} must be a number that can be counted to, not {value:g}."
+        refusal = f"{label} must be a number that can be counted to, not {shown(value)}."
     return document.refuse(Problem(where, "error", refusal)) if refusal else ()
 
 
@@ -144,10 +148,9 @@ def _lowest_step(parameter: Parameter) -> float:
 
 def _range_text(parameter: Parameter) -> str:
     low = "above" if parameter.open_minimum else "from"
-    digits = ",.0f" if parameter.whole else "g"
     parts = []
     if parameter.minimum > -math.inf:
-        parts.append(f"{low} {parameter.minimum:{digits}}")
+        parts.append(f"{low} {shown(parameter.minimum)}")
     if parameter.maximum < math.inf:
-        parts.append(f"to {parameter.maximum:{digits}}")
+        parts.append(f"to {shown(parameter.maximum)}")
     return f"Range: {' '.join(parts)}." if parts else "Any number."

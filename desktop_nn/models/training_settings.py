@@ -9,6 +9,7 @@ from desktop_nn.engine.catalog.rows import Parameter, Row
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
 from desktop_nn.models.settings_fields import (
+    SEED_RANGE,
     ChoiceSetting,
     NumberSetting,
     Problems,
@@ -85,7 +86,10 @@ def _l2(document: Document) -> NumberSetting:
         training = replace(document.spec.training, l2=value)
         return document.change_training(training, value_text("L2", value), where, merge=merge)
 
-    tooltip = f"Adds ½ λ Σ W² to the loss: on weights only.\nRange: from 0.\n{effect_text('l2')}"
+    tooltip = (
+        "λ: adds ½ λ Σ W² to the loss, and so λ W to the gradient: not of biases.\n"
+        f"Range: from 0.\n{effect_text('l2')}"
+    )
     value = document.spec.training.l2
     return NumberSetting(where, "L2 λ", value, change, tooltip, lowest=0.0)
 
@@ -102,7 +106,8 @@ def _seed(document: Document) -> NumberSetting:
         "Seed",
         float(document.spec.seed),
         change,
-        f"Draws the weights, the order of samples, the dropout.\n{effect_text('seed')}",
+        "Draws the weights W, the order of the samples and the dropout masks: the same seed, the "
+        f"same run, bit for bit.\n{SEED_RANGE}\n{effect_text('seed')}",
         whole=True,
         lowest=0.0,
         highest=float(LARGEST_SEED),

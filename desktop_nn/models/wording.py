@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.models.number_text import shown
 
 NAMES = ("Adam", "Gaussian", "Glorot", "He", "L2", "Xavier")
 
@@ -20,7 +21,7 @@ def row_text(kind: str, label: str) -> str:
 def value_text(label: str, value: float) -> str:
     """“learning rate 0.03”: the field's label without its symbol, and the value."""
     words = " ".join(word for word in label.split() if word.isascii()) or label
-    return f"{_in_sentence(words)} {value:.12g}".replace("-", "−")
+    return f"{_in_sentence(words)} {shown(value, 12)}"
 
 
 def mend_text(where: str, label: str) -> str:

@@ -24,12 +24,12 @@ MakeLink = Callable[[], Link]
 class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
     “The training process is gone:”, `handed_over(request, checkpoint, history)`,
-    `refused(message, revision)`, where `revision` is the state of the document whose change was
-    refused, None where it was anything else. Read by the window: `history`, `is_ready`, `is_lost`,
-    `is_playing`, `last_checkpoint`.
+    `refused(message, revision)`, where `revision` is the state of the document that could not be
+    loaded or changed to, None where it was anything else. Read by the window: `history`,
+    `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`.
 
-    A change that is refused leaves the worker with the spec before it; until the document has
-    changed again (undo it), no snapshots come through.
+    A change that is refused leaves the worker with the spec before it, a load that is refused with
+    none; until the document has changed again (undo it), no snapshots come through.
     """
 
     worker_ready = Signal()
@@ -95,8 +95,9 @@ class Controller(QObject):
 
     def _on_refused(self, report: m.Refused) -> None:
         if report.request is None:
-            changed = report.revision if report.command == "Change" else None
-            self.refused.emit(report.message, changed)
+            if report.command in ("Load", "Play"):
+                self._playing = None
+            self.refused.emit(report.message, report.revision)
             return
         told = f"The last checkpoint counts, not all that was trained. {report.message}"
         self.refused.emit(told, None)
@@ -170,9 +171,10 @@ class Controller(QObject):
         self._checkpoint = project.checkpoint
         self.history = project.history
         self._playing = None
-        self._load()
+        self.load_again()
 
-    def _load(self) -> None:
+    def load_again(self) -> None:
+        """Begin with what was loaded once more, from the last checkpoint."""
         assert self._spec is not None
         self._sequence += 1
         self._loaded = self._sequence
@@ -212,9 +214,10 @@ class Controller(QObject):
         self._sequence += 1
         self._send(m.Reset(self._sequence, self._next_order()))
 
-    def back(self) -> None:
+    def back(self, update: int | None = None) -> None:
+        """To the checkpoint that a snapshot promised, or to the one before."""
         self._sequence += 1
-        self._send(m.Back(self._sequence, self._next_order()))
+        self._send(m.Back(self._sequence, self._next_order(), update))
 
     def repeat(self) -> None:
         self._sequence += 1
@@ -255,7 +258,7 @@ class Controller(QObject):
         self.history = self.history_to_checkpoint()
         self._connect()
         if self._spec is not None:
-            self._load()
+            self.load_again()
         if playing is not None:
             self.play(playing.epochs_per_second)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Array, Operation
 from desktop_nn.engine.trainer import Trainer
@@ -26,9 +27,9 @@ class Divergence:
     def message(self) -> str:
         where = f"{self.quantity} of layer {self.layer}" if self.layer else f"the {self.quantity}"
         return (
-            f"Training diverged: update {self.update:,} gave a number that is not finite, first "
-            f"in {where}. The network stands at update {self.update - 1:,}, its last finite "
-            "state. Going back to a checkpoint, with a smaller learning rate, usually helps."
+            f"Training diverged: update {grouped(self.update)} gave a number that is not finite, "
+            f"first in {where}. The network stands at update {grouped(self.update - 1)}, its last "
+            "finite state. Going back to a checkpoint, with a smaller learning rate, usually helps."
         )
 
 

@@ -1,4 +1,5 @@
-"""When a checkpoint is kept: at most every two seconds, and less often where it is expensive."""
+"""When a checkpoint is kept: at most every two seconds, less often where it is expensive, and as
+soon as the run rests."""
 
 from __future__ import annotations
 
@@ -26,11 +27,16 @@ class Keeper:
         self.fresh = self._newest = None
         self._kept_at = -math.inf
 
-    def is_due(self, now: float, run: Run) -> bool:
+    def is_due(self, now: float, run: Run, is_resting: bool) -> bool:
+        """A run that rests is kept at once: nobody knows when it goes on, or whether it can. What
+        is edited meanwhile the window knows itself, so that it may wait."""
+        newest = self._newest
+        has_moved = newest is None or newest.update != run.update
+        if is_resting and has_moved:
+            return True
         if now - self._kept_at < max(INTERVAL, self._cost / SHARE):
             return False
-        newest = self._newest
-        return newest is None or (newest.update, newest.journal) != (run.update, run.journal)
+        return newest is None or has_moved or newest.journal != run.journal
 
     def keep(self, run: Run) -> Checkpoint:
         self._newest = self.fresh = run.mark()

@@ -82,10 +82,11 @@ class Reset:
 
 @dataclass(frozen=True)
 class Back:
-    """To the checkpoint before."""
+    """To the checkpoint at `update`, as the window promised; without it, to the one before."""
 
     sequence: int
     order: int = 0
+    update: int | None = None
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,10 @@ class HistoryPart:
 class Snapshot:
     """The run at a moment. `products` are those that were due, by name.
 
-    `state` is idle, running, repeating or diverged; `back_epoch` is where Back would lead; `kept`
-    is how many parameters kept their numbers at the latest change of the run, None after none."""
+    `state` is idle, running, repeating or diverged; `back_update` and `back_epoch` are where Back
+    would lead; losses up to update `problem_since` were measured on other data or with another
+    loss than the present ones; `kept` is how many parameters kept their numbers at the latest
+    change of the run, None after none."""
 
     sequence: int
     revision: int
@@ -176,7 +179,9 @@ class Snapshot:
     validation_rows: int
     updates_per_second: float
     history: HistoryPart
+    back_update: int | None = None
     back_epoch: int | None = None
+    problem_since: int = 0
     message: str = ""
     waiting_for_reset: tuple[str, ...] = ()
     products: Mapping[str, Any] = field(default_factory=dict)

@@ -7,27 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
-from desktop_nn.training.evaluation import threshold_kind
+from desktop_nn.experiment.changes import changes_of
+from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
+from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.run import Run
 
 BINS = 40
-MAP_SIZE = 100
-NEURON_MAP_SIZE = 32
-CURVE_POINTS = 200
 SHOWN_UNITS = 12
-MOST_NEURON_MAPS = 48
-MOST_INPUT_MAPS = 12
 MOST_NUMBERS = 4000
-
-Bytes = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -51,36 +46,6 @@ class LayerEdges:
 
 
 @dataclass(frozen=True)
-class PlaneMap:
-    """The output over the input plane, row 0 at the bottom: (MAP_SIZE, MAP_SIZE).
-
-    `values` are in -127 … 127, from class 0 to class 1 (or from low to high); with several
-    classes `classes` holds the class and `values` how sure the net is, 0 … 127."""
-
-    low: float
-    high: float
-    values: Bytes
-    classes: NDArray[np.uint8] | None
-
-
-@dataclass(frozen=True)
-class NeuronMaps:
-    """Each layer's outputs over the input plane, -127 … 127: (units, SIZE, SIZE) a layer; and what
-    the network gets there: (inputs, SIZE, SIZE), or none where those are many."""
-
-    inputs: Bytes
-    layers: tuple[Bytes, ...]
-
-
-@dataclass(frozen=True)
-class FittedCurve:
-    """The output over one input: `x`: (P,), `y`: (P, K)."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
 class Confusion:
     """Counts: rows are true classes, columns predicted, with a second, “other”, where the data has
     one class only; of the validation part, or of training where there is none."""
@@ -99,17 +64,6 @@ class Numbers:
 
 
 # Histograms
-
-
-def rounded_up(value: float) -> float:
-    """The next of …, 0.1, 0.2, 0.5, 1, 2, 5, …: limits that stay put while numbers move."""
-    if not np.isfinite(value) or value <= 0.0:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(value))
-    for step in (1.0, 2.0, 5.0):
-        if value <= step * power * (1.0 + 1e-9):
-            return float(step * power)
-    return float(10.0 * power)
 
 
 def weight_histograms(run: Run) -> tuple[Histogram, ...]:
@@ -175,103 +129,6 @@ def _folded(matrix: Array) -> Array:
     return furthest
 
 
-# Maps
-
-
-def plane_bounds(inputs: Array) -> tuple[float, float]:
-    """The square of the input plane that is shown: all samples and a margin, in round numbers."""
-    largest = float(np.abs(inputs).max()) * 1.05
-    limit = np.ceil(largest) if largest > 1.0 else rounded_up(largest)
-    return -float(limit), float(limit)
-
-
-def _plane(run: Run, size: int) -> Array:
-    """What the network gets over the plane of the data's own two inputs: (size², F)."""
-    return run.samples.network_inputs(_grid(*plane_bounds(run.data.inputs), size))
-
-
-@lru_cache(maxsize=4)
-def _grid(low: float, high: float, size: int) -> Array:
-    """Points of the plane, row by row from below: (size², 2)."""
-    axis = np.linspace(low, high, size)
-    return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-
-
-def _as_bytes(values: Array) -> Bytes:
-    finite = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=-1.0)
-    return (finite.clip(-1.0, 1.0) * 127.0).astype(np.int8)
-
-
-def _signed(outputs: Array, activation: str, targets: Array) -> Array:
-    """One output as −1 … 1, with 0 where the decision is."""
-    if activation == "sigmoid":
-        return 2.0 * outputs - 1.0
-    if activation in ("tanh", "score"):
-        return outputs
-    middle = 0.5 * (float(targets.max()) + float(targets.min()))
-    spread = 0.5 * (float(targets.max()) - float(targets.min())) or 1.0
-    return (outputs - middle) / spread
-
-
-def plane_map(run: Run) -> PlaneMap | None:
-    if run.data.width != 2:
-        return None
-    outputs = run.evaluator.outputs(_plane(run, MAP_SIZE))
-    low, high = plane_bounds(run.data.inputs)
-    shape = (MAP_SIZE, MAP_SIZE)
-    if outputs.shape[1] > 1 and run.data.classes:
-        return _class_map(low, high, outputs, run.spec.network.output.activation.name)
-    kind = threshold_kind(run.spec.network.output.activation.name, run.spec.training.loss.name)
-    signed = _signed(outputs[:, 0], kind, run.samples.targets[:, 0])
-    return PlaneMap(low, high, _as_bytes(signed).reshape(shape), None)
-
-
-def _class_map(low: float, high: float, outputs: Array, activation: str) -> PlaneMap:
-    shape = (MAP_SIZE, MAP_SIZE)
-    ordered = np.sort(outputs, axis=1)
-    lead = ordered[:, -1] - ordered[:, -2]
-    if outputs.shape[1] == 2:
-        return PlaneMap(low, high, _as_bytes(outputs[:, 1] - outputs[:, 0]).reshape(shape), None)
-    classes = outputs.argmax(axis=1).astype(np.uint8)
-    return PlaneMap(low, high, _as_bytes(lead).reshape(shape), classes.reshape(shape))
-
-
-def neuron_maps(run: Run) -> NeuronMaps | None:
-    units = sum(layer.units for layer in run.spec.network.layers)
-    if run.data.width != 2 or units > MOST_NEURON_MAPS:
-        return None
-    inputs = _plane(run, NEURON_MAP_SIZE)
-    activations = run.evaluator.activations(inputs)
-    maps = [
-        _neuron_bytes(values, layer.activation.name)
-        for values, layer in zip(activations, run.spec.network.layers, strict=True)
-    ]
-    shown = inputs if inputs.shape[1] <= MOST_INPUT_MAPS else inputs[:, :0]
-    return NeuronMaps(_neuron_bytes(shown, "identity"), tuple(maps))
-
-
-def _neuron_bytes(values: Array, activation: str) -> Bytes:
-    if activation in ("sigmoid", "softmax"):
-        signed = 2.0 * values - 1.0
-    elif activation == "tanh":
-        signed = values
-    else:
-        # A feature may have no value somewhere: that must not hide the others.
-        largest = np.nan_to_num(np.abs(values), posinf=0.0).max(axis=0, keepdims=True)
-        signed = values / np.where(largest > 0.0, largest, 1.0)
-    return _as_bytes(signed).T.reshape(-1, NEURON_MAP_SIZE, NEURON_MAP_SIZE).copy()
-
-
-def fitted_curve(run: Run) -> FittedCurve | None:
-    if run.data.width != 1:
-        return None
-    low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
-    margin = 0.1 * (high - low) or 1.0
-    x = np.linspace(low - margin, high + margin, CURVE_POINTS)
-    y = run.evaluator.outputs(run.samples.network_inputs(x[:, None]))
-    return FittedCurve(x, y.astype(np.float32))
-
-
 # Classes and numbers
 
 
@@ -279,11 +136,10 @@ def confusion(run: Run) -> Confusion | None:
     samples = run.samples
     if samples.labels is None:
         return None
-    validation = samples.validation_rows > 0
-    part = slice(samples.training_rows, None) if validation else slice(None)
+    part, name = measured_part(run)
     labels = samples.labels[part]
     counts = run.evaluator.confusion(samples.inputs[part], labels, len(run.data.classes))
-    return Confusion(counts, "validation" if validation else "training")
+    return Confusion(counts, name)
 
 
 def numbers(run: Run) -> Numbers:
@@ -291,7 +147,7 @@ def numbers(run: Run) -> Numbers:
     units = sum(layer.units for layer in run.spec.network.layers)
     count = 2 * run.network.layout.size + 6 * units * len(inputs) + inputs.size
     if count > MOST_NUMBERS:
-        reason = f"Some {count:,} numbers: too many to read. Try a smaller net or batch."
+        reason = f"Some {grouped(count)} numbers: too many to read. Try a smaller net or batch."
         return Numbers((), reason)
     return Numbers(tuple(trace_update(run.trainer, inputs, targets)))
 
@@ -315,6 +171,7 @@ PRODUCTS: Mapping[str, Product] = {
     "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
+    "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
 }
 
 

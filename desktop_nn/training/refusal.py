@@ -6,6 +6,8 @@ import traceback
 
 from desktop_nn.training import messages as m
 
+NOTHING_LOADED = "There is no network to train yet."
+
 
 def refusal(command: m.Command, error: Exception) -> m.Refused:
     """Call it where the error is being handled: the traceback is that of the moment."""

@@ -21,7 +21,7 @@ from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
 from desktop_nn.experiment.history import History
-from desktop_nn.experiment.journal import Entry, Journal, with_change
+from desktop_nn.experiment.journal import Entry, Journal, problem_since, with_change
 from desktop_nn.experiment.samples import Samples, prepare
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training.evaluation import NOT_MEASURED, Evaluator, Metrics
@@ -44,7 +44,8 @@ class Run:
     bits, whether it is stepped, run in slices or run at once, from a checkpoint or from the start.
 
     `update` and `epoch` count what was finished; `position` is the next sample of the present
-    epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first). A change
+    epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first); losses up
+    to update `problem_since` were measured on other data or with another loss. A change
     that can't be made (ValueError, MemoryError) leaves the run as it was.
     """
 
@@ -68,6 +69,7 @@ class Run:
         self.batch_loss = NAN
         self.divergence: Divergence | None = None
         self.kept: int | None = None
+        self.problem_since = 0
         self._shuffle = stream(spec.seed, Purpose.SHUFFLE)
         self._start_epoch()
         self._last = self.checkpoint()
@@ -225,6 +227,7 @@ class Run:
             return
         self._apply(spec)
         self.journal = with_change(self.journal, self.update, spec)
+        self.problem_since = problem_since(self.journal)
         self.divergence = None
         self._last = self.checkpoint()
 
@@ -299,6 +302,7 @@ class Run:
         start = Start.of_journal(journal)
         self.spec, self.journal, self.data, self.samples = spec, journal, data, samples
         self._start, self.kept = start, None
+        self.problem_since = problem_since(journal)
         self._use_trainer(trainer)
 
     # Divergence

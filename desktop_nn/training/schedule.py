@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,8 +45,9 @@ class Schedule:
         self.subscribe(other for other in self._subscribed if other != name)
 
     def renew(self) -> None:
-        """All that was made is of another network: everything is due at once."""
+        """All that was made is of another network: everything is due at once, with a snapshot."""
         self._made.clear()
+        self._sent_at = -math.inf
 
     def outdate(self) -> None:
         """What was made doesn't hold any more: everything is due at its usual time."""

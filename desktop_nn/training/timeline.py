@@ -115,14 +115,19 @@ class Timeline:
                 return moment
         return None
 
-    def pop(self, update: int) -> Moment | None:
-        """Leave everything after the moment that Back leads to; the moment."""
-        moment = self.peek(update)
+    def pop(self, update: int, promised: int | None = None) -> Moment | None:
+        """Leave everything after the moment that Back leads to; the moment. It is the one at
+        `promised`, where that is still kept: newer ones may have come since it was promised."""
+        moment = self._promised(update, promised) or self.peek(update)
         if moment is not None:
             index = next(i for i, m in enumerate(self._moments) if m is moment)
             # A moment before a reset is used up by going back to it.
             self._moments = self._moments[: index if moment.levels is not None else index + 1]
         return moment
+
+    def _promised(self, update: int, promised: int | None) -> Moment | None:
+        found = [moment for moment in self._moments if moment.checkpoint.update == promised]
+        return next((m for m in found[::-1] if promised != update or m.levels is not None), None)
 
     def forget(self, moments: Iterable[Moment]) -> None:
         gone = set(map(id, moments))

@@ -6,27 +6,25 @@ Knows no process: `serving` runs it in one, a test runs it in place.
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.effects import changes_samples, is_structural
+from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
-from desktop_nn.experiment.journal import Journal
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
 from desktop_nn.training.keeper import Keeper
 from desktop_nn.training.pace import Pace, Rate, SliceSize
-from desktop_nn.training.products import PRODUCTS, made_product
-from desktop_nn.training.refusal import in_words, refusal
+from desktop_nn.training.preparation import Preparation
+from desktop_nn.training.refusal import NOTHING_LOADED, refusal
+from desktop_nn.training.repeat import Repeat
 from desktop_nn.training.run import Run
 from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
 
 LONGEST_SLEEP = 0.5
 Order = m.Play | m.Pause | m.StepUpdate | m.StepEpoch | m.Reset | m.Back | m.Repeat
-NOTHING_LOADED = "There is no network to train yet."
 
 
 class Worker:
@@ -38,20 +36,21 @@ class Worker:
         self._send = send
         self._clock = clock
         self._run: Run | None = None
-        self._own: DataSet | None = None
+        self._refused_load: m.Load | None = None
         self._wanted: ExperimentSpec | None = None
         self._sequence = 0
         self._revision = 0
         self._order = 0
         self._pace: Pace | None = None
         self._goal: int | None = None
-        self._repeat: _Repeat | None = None
+        self._repeat: Repeat | None = None
         self._busy = False
         self._timeline = Timeline()
         self._generation = 0
         self._pull: m.Pull | None = None
         self._new = False
         self._schedule = Schedule()
+        self._preparation = Preparation(self._schedule, send, clock)
         self._keeper = Keeper()
         self._rate = Rate()
         self._slice = SliceSize()
@@ -85,7 +84,7 @@ class Worker:
         self._new = self._new or not isinstance(command, (m.Pull, m.HandOver, m.Subscribe))
 
     def _on_load(self, command: m.Load) -> None:
-        self._run, self._own = None, command.own
+        self._run, self._refused_load = None, command
         self._take_order(None)
         run = Run(command.spec, command.own)
         if command.checkpoint is not None:
@@ -96,19 +95,26 @@ class Worker:
         self._begin(run)
 
     def _begin(self, run: Run) -> None:
-        self._run, self._wanted = run, run.spec
+        self._run, self._wanted, self._refused_load = run, run.spec, None
         self._timeline = Timeline()
         self._slice = SliceSize()
         self._begin_history()
 
     def _on_change(self, command: m.Change) -> None:
         if self._run is None:
-            # What was loaded could not be built. With this change it may.
-            self._begin(Run(command.spec, self._own))
-        else:
-            self._change(self._run, command)
+            self._load_after_all(command)
+            return
+        self._change(self._run, command)
         self._sequence, self._revision = command.sequence, command.revision
         self._wanted = command.spec
+
+    def _load_after_all(self, command: m.Change) -> None:
+        """What was loaded could not be built. With this change it may."""
+        if self._refused_load is None:
+            raise ValueError(NOTHING_LOADED)
+        load = self._refused_load
+        number, revision = command.sequence, command.revision
+        self._on_load(replace(load, sequence=number, revision=revision, spec=command.spec))
 
     def _change(self, run: Run, command: m.Change) -> None:
         if self._repeat is not None:
@@ -163,7 +169,7 @@ class Worker:
         run = self._loaded()
         self._take_order(command)
         self._sequence = command.sequence
-        moment = self._timeline.pop(run.update)
+        moment = self._timeline.pop(run.update, command.update)
         if moment is not None:
             self._go_to(moment, run.spec)
 
@@ -186,7 +192,7 @@ class Worker:
         left = Moment.with_history(run.checkpoint(), run.history)
         target = run.update
         self._timeline.add(left)
-        self._repeat = _Repeat(run.replay_journal(), target, left)
+        self._repeat = Repeat(run.replay_journal(), target, left)
         self._begin_history()
 
     def _on_subscribe(self, command: m.Subscribe) -> None:
@@ -266,7 +272,7 @@ class Worker:
         self._rate.add(now, made)
         self._new = True
 
-    def _repeat_slice(self, run: Run, repeat: _Repeat) -> None:
+    def _repeat_slice(self, run: Run, repeat: Repeat) -> None:
         started, before = self._clock(), run.update
         count = min(self._slice.updates, repeat.target - run.update)
         repeat.entries = run.advance_replay(repeat.entries, count)
@@ -286,10 +292,11 @@ class Worker:
         self._schedule.renew()
 
     def _keep_checkpoint(self, run: Run) -> None:
-        if self._repeat is None and self._keeper.is_due(self._clock(), run):
-            started = self._clock()
+        started = self._clock()
+        if self._repeat is None and self._keeper.is_due(started, run, not self._is_training):
             self._timeline.add(Moment(self._keeper.keep(run)))
             self._keeper.took(self._clock(), started)
+            self._new = True
 
     # Snapshots
 
@@ -302,29 +309,11 @@ class Worker:
         wait_for = self._schedule.seconds_until_snapshot(started, self._busy)
         if wait_for > 0.0:
             return wait_for
-        products = self._due_products(run)
+        products = self._preparation.due_products(run, self._wanted, self._busy)
         if self._new or products:
             self._send_snapshot(run, self._pull, products)
         update = run.update
         return self._schedule.seconds_until_due(self._clock(), update, self._busy, LONGEST_SLEEP)
-
-    def _due_products(self, run: Run) -> dict[str, Any]:
-        """Those whose time has come; none while a repeat passes through other networks or data
-        than those that the window shows."""
-        if self._wanted is None or not _looks_like(run.spec, self._wanted):
-            return {}
-        products: dict[str, Any] = {}
-        for name in self._schedule.due(self._clock(), run.update, self._busy):
-            started = self._clock()
-            try:
-                products[name] = made_product(name, run)
-            except Exception as error:
-                self._schedule.drop(name)
-                message = f"“{PRODUCTS[name].label}” can't be shown: {in_words(error)}"
-                self._send(m.Refused(message, traceback.format_exc()))
-            else:
-                self._schedule.made(name, started, self._clock(), run.update)
-        return products
 
     def _send_snapshot(self, run: Run, pull: m.Pull, products: dict[str, Any]) -> None:
         started = self._clock()
@@ -350,7 +339,9 @@ class Worker:
             validation_rows=run.samples.validation_rows,
             updates_per_second=self._rate.per_second if self._is_training else 0.0,
             history=self._history_part(run, pull),
+            back_update=back.checkpoint.update if back else None,
             back_epoch=back.checkpoint.epoch if back else None,
+            problem_since=run.problem_since,
             message=run.divergence.message if run.divergence else "",
             waiting_for_reset=run.waiting_for_reset,
             products=products,
@@ -378,18 +369,3 @@ class Worker:
                 return m.HistoryPart(self._generation, history.length, rows)
         levels = tuple(history.copy_levels())
         return m.HistoryPart(self._generation, history.length, None, levels)
-
-
-class _Repeat:
-    """A journal that is played again: its `entries` still to come, up to update `target`; `left`
-    is where it was asked for."""
-
-    def __init__(self, entries: Journal, target: int, left: Moment) -> None:
-        self.entries = entries
-        self.target = target
-        self.left = left
-
-
-def _looks_like(spec: ExperimentSpec, wanted: ExperimentSpec) -> bool:
-    """Whether what is made of one can be shown in views of the other."""
-    return not (is_structural(spec.network, wanted.network) or changes_samples(spec, wanted))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 
 class ChoiceField(QComboBox):
@@ -21,6 +21,7 @@ class ChoiceField(QComboBox):
             self.setItemData(row, sentence, Qt.ItemDataRole.ToolTipRole)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view().setAccessibleName("Choices")
+        self.view().installEventFilter(self)
 
     def name(self) -> str:
         """The name of the row that is shown."""
@@ -30,9 +31,31 @@ class ChoiceField(QComboBox):
         """Show a row; nothing is emitted by `activated`."""
         self.setCurrentIndex(self.findData(name))
 
+    def event(self, event: QEvent) -> bool:
+        """Space opens the list, and is no shortcut of the window's meanwhile."""
+        if _is_space(event) and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """In the open list Space takes the row, as Enter does."""
+        if not _is_space(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            enter = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(watched, enter)
+        return True
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         # Scrolling a panel must not change its settings.
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+def _is_space(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import History
 from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped, percent
 from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 
@@ -131,11 +131,14 @@ class ConfusionView(View):
         self._delegate.restyle()
         self.table.viewport().update()
 
+    def forget(self) -> None:
+        self.model.clear()
+        self.stack.setCurrentWidget(self._empty)
+        self.fact_changed.emit("")
+
     def on_spec(self) -> None:
         if self.model.rowCount() not in (0, len(told_apart(self.document.data.classes))):
-            self.model.clear()
-            self.stack.setCurrentWidget(self._empty)
-            self.fact_changed.emit("")
+            self.forget()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         confusion = snapshot.products.get("confusion")

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QW
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.tokens import OKABE_ITO
+from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
-COLUMNS = 6
-SIDE = 28
-SPACING = 4
+COLUMNS = 7
+SIDE = 24
+SPACING = 2
+"""Thirteen sets and the project's own, in two rows of the narrowest panel."""
+
 SCALE = 3
 OWN_USE = "The samples that this project carries."
 
@@ -31,6 +34,7 @@ class DataGallery(QWidget):
         self._document = document
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
+        self._icons: dict[Tokens, dict[str, QIcon]] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         layout = QGridLayout(self)
@@ -103,9 +107,10 @@ class DataGallery(QWidget):
             f"QToolButton:checked {{ border: 2px solid {tokens.accent}; }}"
             f"QToolButton:checked:focus {{ background: {tokens.raised}; }}"
         )
-        for row in DATA_SOURCES.rows:
-            icon = _icon(_sample_of(row.name), self._theme, row.image_shape)
-            self._buttons[row.name].setIcon(icon)
+        if tokens not in self._icons:
+            self._icons[tokens] = _all_icons(self._theme)
+        for name, icon in self._icons[tokens].items():
+            self._buttons[name].setIcon(icon)
         self._draw_own()
 
     def _draw_own(self) -> None:
@@ -113,9 +118,21 @@ class DataGallery(QWidget):
             self._own_button.setIcon(_icon(self._document.own, self._theme))
 
 
+def _all_icons(theme: Theme) -> dict[str, QIcon]:
+    """By data set, in the theme's present colours."""
+    samples = ((row, _sample_of(row.name)) for row in DATA_SOURCES.rows)
+    return {
+        row.name: _icon(data, theme, row.image_shape) for row, data in samples if data is not None
+    }
+
+
 @cache
-def _sample_of(name: str) -> DataSet:
-    return load(DataSpec(DATA_SOURCES[name].choice()))
+def _sample_of(name: str) -> DataSet | None:
+    """None where the program's own file is broken: the button stays blank, and a click says why."""
+    try:
+        return load(DataSpec(DATA_SOURCES[name].choice()))
+    except ResourceError:
+        return None
 
 
 def _icon(data: DataSet, theme: Theme, shape: tuple[int, int] | None = None) -> QIcon:

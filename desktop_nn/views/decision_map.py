@@ -6,24 +6,22 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 
-from desktop_nn.experiment.history import History
-from desktop_nn.models.document import Document
-from desktop_nn.training.messages import Snapshot
-from desktop_nn.training.products import PlaneMap, plane_bounds
-from desktop_nn.views.numbers_format import fixed
-from desktop_nn.views.plot import Plot
-from desktop_nn.views.sample_marks import (
-    SHAPES,
-    SampleMarks,
-    class_color,
-    drawn_parts,
-)
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.models.confusion_model import told_apart
+from desktop_nn.models.number_text import fixed
+from desktop_nn.training.maps import PlaneMap, plane_bounds
+from desktop_nn.views.plot import RIGHT, Plot
+from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.sample_key import Entry, SampleKey, Scale
+from desktop_nn.views.sample_marks import SHAPES, Parts, class_color
+from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme, rgb
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
-from desktop_nn.views.view import View
+
+WORTH = 0.93
+"""Of its largest side, the map gives way to a key down to this."""
 
 SHADES = 25
 """Steps of confidence for each of up to ten classes: together they fit into one table."""
@@ -40,98 +38,87 @@ class _SmoothImage(pg.ImageItem):
         super().paint(painter, *arguments)
 
 
-class DecisionMap(View):
+class DecisionMap(SampleView):
     """Blue where the net says class 1 (or more), orange for class 0 (or less), the panel's own
-    colour where it can't tell. Further classes have a colour each, faded where it is unsure."""
+    colour where it can't tell. Further classes have a colour each, faded where it is unsure.
 
+    The map is a square, as its plane is, so that both axes have one scale; the key stands where the
+    panel leaves room."""
+
+    inputs = 2
     products = frozenset({"plane_map"})
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def _build_plot(self) -> Plot:
         self.setObjectName("decisionMap")
         self.setAccessibleName("Decision map")
-        self._map: PlaneMap | None = None
-        self._marks_of: object = None
-        self._build()
-        self._draw_marks()
-
-    def _build(self) -> None:
-        self.plot = Plot(self.theme, self, grid=False)
-        self.plot.setObjectName("decisionPlot")
-        self.plot.setAccessibleName("Output over the input plane, with the samples")
-        self.plot.read_out = self._read_out
-        self.plot.box.setAspectLocked(True)
+        plot = Plot(self.theme, self, grid=False)
+        plot.setObjectName("decisionPlot")
+        plot.setAccessibleName("Output over the input plane, with the samples")
         self.image = _SmoothImage(axisOrder="row-major")
         self.image.setZValue(-10)
         self.image.hide()
-        self.plot.addItem(self.image)
-        self.marks = SampleMarks(self.plot, self.theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
+        plot.addItem(self.image)
+        self.key = SampleKey(self.theme, self)
+        return plot
 
-    # What it is told
+    # Room
 
-    def on_theme(self) -> None:
-        self._marks_of = None
-        self._draw_marks()
-        if self._map is not None:
-            self._draw_map(self._map)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay_out()
 
-    def on_spec(self) -> None:
-        data = self.document.data
-        if data.width != 2:
-            self._forget_map()
-        self._draw_marks()
+    def _lay_out(self) -> None:
+        """The largest square; the key beside or below it, where that costs it next to nothing."""
+        width, height = self.width(), self.height()
+        frame_width, frame_height = self.plot.frame_size()
+        alone = min(width - frame_width, height - frame_height)
+        below = self.key.rows_height(width - frame_width)
+        beside = self.key.column_width(height - frame_height)
+        sides = {
+            "below": min(alone, height - frame_height - below - 4),
+            "beside": min(alone, width - frame_width - beside - 4),
+        }
+        place = max(sides, key=lambda name: sides[name])
+        self.key.setVisible(bool(self.key.entries) and sides[place] >= WORTH * alone)
+        side = max(40, sides[place] if not self.key.isHidden() else alone)
+        self._put(place, side, (beside, below))
+        self.marks.fit(side)
 
-    def _forget_map(self) -> None:
-        self._map = None
+    def _put(self, place: str, side: int, key: tuple[int, int]) -> None:
+        width, height = (side + of for of in self.plot.frame_size())
+        shown = not self.key.isHidden()
+        taken = key[0] + 4 if shown and place == "beside" else 0
+        left = max(0, (self.width() - width - taken) // 2)
+        self.plot.setGeometry(left, 0, width, height)
+        edge = self.plot.frame_size()[0]
+        if place == "beside":
+            self.key.setGeometry(left + width + 4, 6, key[0], side)
+        else:
+            self.key.setGeometry(left + edge - RIGHT, height + 4, side + RIGHT, key[1])
+
+    # What it shows
+
+    def _forget(self) -> None:
         self.image.hide()
 
-    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
-        plane_map = snapshot.products.get("plane_map")
-        if plane_map is None:
-            return
-        self._map = plane_map
-        self._draw_map(plane_map)
-        self.plot.update_read_out()
-        self.fact_changed.emit(self.fact)
-
-    @property
-    def fact(self) -> str:
-        data = self.document.data
-        return drawn_parts(self.document.spec.data, data).note if data.width == 2 else ""
-
-    # Drawing
-
-    def _draw_map(self, plane_map: PlaneMap) -> None:
-        several = plane_map.classes is not None
+    def _draw(self, product: PlaneMap) -> None:
+        several = product.classes is not None
         table = _class_table(self.theme.tokens) if several else _value_table(self.theme)
         # Always with levels: without them a failing paint takes the program down.
-        self.image.setImage(_places(plane_map), levels=(0, 255), lut=table, autoLevels=False)
-        self.image.setRect(_covered(plane_map))
+        self.image.setImage(_places(product), levels=(0, 255), lut=table, autoLevels=False)
+        self.image.setRect(_covered(product))
         self.image.show()
 
-    def _draw_marks(self) -> None:
-        """The samples, when they or their split are other ones."""
-        data, spec = self.document.data, self.document.spec.data
-        key = (id(data), spec.validation_share, spec.seed)
-        if key == self._marks_of:
-            return
-        self._marks_of = key
-        self.marks.clear()
-        if data.width != 2:
-            return
+    def _mark(self, data: DataSet, parts: Parts) -> None:
         low, high = plane_bounds(data.inputs)
         self.plot.set_left_width(28 if high < 100.0 else 52)
         self.plot.follow(low, high, low, high)
-        parts = drawn_parts(spec, data)
         for rows, ring in ((parts.training, False), (parts.validation, True)):
-            self._put(rows, ring)
-        self.fact_changed.emit(parts.note)
+            self._mark_part(data, rows, ring)
+        self._name(data, bool(len(parts.validation)))
+        self._lay_out()
 
-    def _put(self, rows: NDArray[np.intp], ring: bool) -> None:
-        data = self.document.data
+    def _mark_part(self, data: DataSet, rows: NDArray[np.intp], ring: bool) -> None:
         if not data.classes:
             self.marks.put_values(data.inputs, rows, data.targets[:, 0], ring)
             return
@@ -139,6 +126,23 @@ class DecisionMap(View):
             color = class_color(self.theme, number, len(data.classes))
             own = rows[data.labels[rows] == number]
             self.marks.put(data.inputs, own, color, SHAPES[number % len(SHAPES)], ring)
+
+    def _name(self, data: DataSet, validation: bool) -> None:
+        """What the marks stand for, into the key."""
+        names = told_apart(data.classes)
+        entries = [
+            Entry(name, SHAPES[number % len(SHAPES)], class_color(self.theme, number, len(names)))
+            for number, name in enumerate(names)
+        ]
+        if validation:
+            entries += [Entry("training", aside=True), Entry("validation", ring=True, aside=True)]
+        scale = None
+        if not data.classes:
+            values = data.targets[:, 0]
+            colors = [QColor(*row) for row in self.theme.diverging()[::127].tolist()]
+            low, high = (number_text(float(f"{end:.3g}")) for end in (values.min(), values.max()))
+            scale = Scale(low, high, tuple(colors))
+        self.key.show_entries(tuple(entries), scale)
 
     # Telling
 
@@ -152,7 +156,7 @@ class DecisionMap(View):
 
     def _class_at(self, x: float, y: float) -> str:
         """The class that the map shows at a place; nothing for values, or beside the map."""
-        shown, classes = self._map, self.document.data.classes
+        shown, classes = self._shown, told_apart(self.document.data.classes)
         if shown is None or not classes:
             return ""
         size = len(shown.values)
@@ -163,7 +167,7 @@ class DecisionMap(View):
             return ""
         if shown.classes is not None:
             return classes[int(shown.classes[row, column])]
-        return classes[min(int(shown.values[row, column] > 0), len(classes) - 1)]
+        return classes[int(shown.values[row, column] > 0)]
 
 
 def _covered(plane_map: PlaneMap) -> QRectF:

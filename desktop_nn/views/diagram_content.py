@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtGui import QImage
 
-from desktop_nn.training.products import NEURON_MAP_SIZE, LayerEdges, NeuronMaps
+from desktop_nn.training.maps import Bytes
+from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE, NeuronMaps
+from desktop_nn.training.products import LayerEdges
 from desktop_nn.views.diagram_layout import Column
-from desktop_nn.views.diagram_maps import maps_image, ramps, square
+from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
 from desktop_nn.views.theme import Theme
 
 
 class DiagramContent:
     """`edges`: a layer each, empty before the first snapshot. Pictures of maps are made when they
-    are asked for, and kept until there are newer ones or other colours. `plane`: the data has two
-    inputs, so that there are maps; `featured`: the network gets features of them."""
+    are asked for, and kept until there are newer ones or other colours."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -24,16 +26,30 @@ class DiagramContent:
         self._maps: NeuronMaps | None = None
         self._images: dict[int, QImage | None] = {}
         self.edges: tuple[LayerEdges, ...] = ()
-        self.plane = self.featured = False
+        self.kind = ""
+        self.featured = False
+        self.upright: tuple[bool, ...] = ()
 
-    def follow(self, columns: Sequence[Column], plane: bool, featured: bool = False) -> None:
-        """The network has these columns now."""
-        self._columns, self.plane, self.featured = columns, plane, featured
+    def follow(
+        self,
+        columns: Sequence[Column],
+        kind: str,
+        upright: Sequence[bool] = (),
+        featured: bool = False,
+    ) -> None:
+        """The network has these columns now; `kind` of maps: plane, line or groups; whether the
+        numbers of each column are never below zero; whether it gets features of the inputs."""
+        self._columns, self.kind = columns, kind
+        self.upright, self.featured = tuple(upright), featured
         self._images = {}
         if not self._edges_fit(self.edges):
             self.edges = ()
         if self._maps is not None and not self._maps_fit(self._maps):
             self._maps = None
+
+    def forget(self) -> None:
+        """Nothing is known of the run."""
+        self.edges, self._maps, self._images = (), None, {}
 
     def recolor(self) -> None:
         self._images = {}
@@ -52,8 +68,9 @@ class DiagramContent:
         if maps is not None and not self._maps_fit(maps):
             return False
         changed = maps is not None or self._maps is not None
+        same_inputs = _same(_inputs(maps), _inputs(self._maps))
         self._maps = maps
-        for column in range(0 if self.featured else 1, len(self._columns)):
+        for column in range(1 if same_inputs else 0, len(self._columns)):
             self._images.pop(column, None)
         return changed
 
@@ -63,14 +80,14 @@ class DiagramContent:
 
     def _maps_fit(self, maps: NeuronMaps) -> bool:
         units = [column.units for column in self._columns[1:]]
-        inputs = len(maps.inputs) in (0, self._columns[0].units)
-        return self.plane and inputs and [len(layer) for layer in maps.layers] == units
+        inputs = maps.inputs is None or len(maps.inputs) == self._columns[0].units
+        return maps.kind == self.kind and inputs and [len(of) for of in maps.layers] == units
 
     # What is shown
 
     @property
-    def has_maps(self) -> bool:
-        return self._maps is not None
+    def maps(self) -> NeuronMaps | None:
+        return self._maps
 
     def layer(self, column: int) -> LayerEdges | None:
         """The numbers of the layer at a column."""
@@ -88,9 +105,27 @@ class DiagramContent:
 
     def _pictured(self, column: int) -> QImage | None:
         groups = self._columns[column].groups
-        if column == 0 and not self.featured:
-            return maps_image(self._theme, ramps(NEURON_MAP_SIZE), groups) if self.plane else None
-        if self._maps is None:
-            return None
-        maps = self._maps.layers[column - 1] if column else self._maps.inputs
-        return maps_image(self._theme, maps, groups) if len(maps) else None
+        maps = self._input_maps() if column == 0 else self._layer_maps(column - 1)
+        upright = any(self.upright[column : column + 1])
+        return None if maps is None else maps_image(self._theme, maps, groups, upright)
+
+    def _input_maps(self) -> Bytes | None:
+        """Of two inputs and of one they are known before any snapshot; of features they are not."""
+        if self.kind == "plane" and not self.featured:
+            return ramps(NEURON_MAP_SIZE)
+        if self.kind == "line" and not self.featured:
+            return line_ramp()
+        return _inputs(self._maps)
+
+    def _layer_maps(self, layer: int) -> Bytes | None:
+        return self._maps.layers[layer] if self._maps is not None else None
+
+
+def _inputs(maps: NeuronMaps | None) -> Bytes | None:
+    return maps.inputs if maps is not None else None
+
+
+def _same(one: Bytes | None, other: Bytes | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other)

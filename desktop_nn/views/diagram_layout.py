@@ -33,6 +33,10 @@ NAME_GAP = 8.0
 EDGE = 6.0
 SMALLEST_NAME_ROW = 11.0
 CAPTION = 15.0
+CAPTION_WIDTH = 52.0
+"""What “b −0.31” takes, and a margin."""
+
+SCALE_MARGIN = 6.0
 
 
 @dataclass(frozen=True)
@@ -64,16 +68,13 @@ class Box:
         inside_x = self.left - margin <= x <= self.right + margin
         return inside_x and self.top - margin <= y <= self.bottom + margin
 
-    def overlaps(self, other: Box) -> bool:
-        apart_x = self.right <= other.left or other.right <= self.left
-        return not (apart_x or self.bottom <= other.top or other.bottom <= self.top)
-
 
 @dataclass(frozen=True)
 class Column:
-    """Inputs (`layer` −1) or a layer. `cells`: a box for each of `groups`; `names` and `captions`
-    (beside and under the cells) are empty where they have no room; `note` is there where units are
-    folded; `frame` surrounds the cells."""
+    """Inputs (`layer` −1) or a layer. `cells`: a box for each of `groups`; `names` (beside
+    the cells) and `captions` (under a single output, under the names of several) are empty where
+    they have no room; `note` is there where units are folded; `frame` surrounds the cells, and the
+    caption of a single one."""
 
     layer: int
     units: int
@@ -163,7 +164,7 @@ def arrange(
         _column(grid, index, units[index], of, sizes[index]) for index, of in enumerate(groups)
     ]
     columns[0] = _with_names(columns[0], grid, name_widths[0])
-    columns[-1] = _with_captions(_with_names(columns[-1], grid, name_widths[1]), bands)
+    columns[-1] = _with_captions(_with_names(columns[-1], grid, name_widths[1]), grid)
     return DiagramLayout(
         grid.width,
         height,
@@ -210,8 +211,9 @@ def _grid(
 def _column(grid: _Grid, index: int, units: int, groups: tuple[slice, ...], cell: int) -> Column:
     x, bands = grid.left + index * grid.pitch, grid.bands
     cells = _cells(x, bands, len(groups), cell)
-    height = cells[-1].bottom - cells[0].top
-    frame = Box(cells[0].left - 4.0, cells[0].top - 4.0, cell + 8.0, height + 8.0)
+    top = max(cells[0].top - 4.0, bands.detail + DETAIL)
+    bottom = min(cells[-1].bottom + 4.0, bands.note)
+    frame = Box(cells[0].left - 4.0, top, cell + 8.0, bottom - top)
     first = max(x - 0.5 * grid.pitch + 3.0, PADDING) if index else PADDING
     last = x + 0.5 * grid.pitch - 3.0
     if last + 0.5 * grid.pitch > grid.width:
@@ -262,21 +264,34 @@ def _with_names(column: Column, grid: _Grid, name_width: float) -> Column:
     return replace(column, names=names)
 
 
-def _with_captions(column: Column, bands: _Bands) -> Column:
-    """Under the outputs, where there is room between two of them and below the last."""
-    lowest = bands.body + bands.body_height - CAPTION - 2.0
-    between = _row_pitch(column) - column.cells[0].height
-    if between < CAPTION + 4.0 or column.cells[-1].bottom > lowest:
+def _with_captions(column: Column, grid: _Grid) -> Column:
+    """Under a single output; at the right, below their names, where these are."""
+    cells = column.cells
+    if len(cells) == 1 and not column.names:
+        lowest = grid.bands.body + grid.bands.body_height - CAPTION - 4.0
+        if cells[0].bottom > lowest:
+            return column
+        caption = Box(column.x - 0.5 * CAPTION_WIDTH, cells[0].bottom + 2.0, CAPTION_WIDTH, CAPTION)
+        return replace(column, captions=(caption,), frame=_around(column.frame, caption))
+    width = grid.width - PADDING - cells[0].right - NAME_GAP
+    if column.folded or _row_pitch(column) < 2.0 * CAPTION or width < CAPTION_WIDTH - 6.0:
         return column
-    width = 2.0 * min(column.x - column.heading.left, column.heading.right - column.x)
+    left, names = cells[0].right + NAME_GAP, column.names
+    names = tuple(Box(left, cell.y - CAPTION, width, CAPTION) for cell in cells if names)
     captions = tuple(
-        Box(cell.x - 0.5 * width, cell.bottom + 2.0, width, CAPTION) for cell in column.cells
+        Box(left, cell.y - (0.0 if names else 0.5 * CAPTION), width, CAPTION) for cell in cells
     )
-    return replace(column, captions=captions)
+    return replace(column, names=names, captions=captions)
+
+
+def _around(frame: Box, caption: Box) -> Box:
+    left = min(frame.left, caption.left)
+    right = max(frame.right, caption.right)
+    return Box(left, frame.top, right - left, caption.bottom + 2.0 - frame.top)
 
 
 def _scales(columns: Sequence[Column], bands: _Bands) -> tuple[Box, ...]:
     return tuple(
-        Box(before.x + 3.0, bands.scale, after.x - before.x - 6.0, SCALE)
+        Box(before.x + SCALE_MARGIN, bands.scale, after.x - before.x - 2.0 * SCALE_MARGIN, SCALE)
         for before, after in pairwise(columns)
     )

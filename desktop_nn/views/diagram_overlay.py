@@ -3,15 +3,17 @@ the keyboard are at."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from desktop_nn.models.number_text import fixed
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
 from desktop_nn.views.diagram_text import Pencil, scale_notes
-from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.theme import Theme
 
 
@@ -33,11 +35,22 @@ class DiagramOverlay:
         """The scale of each layer's edges, and the biases of the output."""
         edges = self._content.edges
         pencil = Pencil(self._painter, self._scene.face, self._theme.color("dim"))
-        for box, layer in zip(self._layout.scales, edges, strict=False):
-            pencil.centred(box, box.x, *scale_notes(fixed(layer.largest, 2)))
+        room = min((box.width for box in self._layout.scales), default=0.0)
+        notes = scale_notes([layer.largest for layer in edges], self._scene.face.metrics, room)
+        for box, note in zip(self._layout.scales, notes, strict=False):
+            pencil.centred(box, box.x, note)
         if edges and edges[-1].biases is not None:
-            for box, bias in zip(self._layout.columns[-1].captions, edges[-1].biases, strict=False):
-                pencil.centred(box, box.x, f"b {fixed(_rounded(float(bias)), 2)}")
+            self._write_biases(pencil, edges[-1].biases.tolist())
+
+    def _write_biases(self, pencil: Pencil, biases: Sequence[float]) -> None:
+        """Under the output, or at the left of a column of their own."""
+        column = self._layout.columns[-1]
+        for box, bias in zip(column.captions, biases, strict=False):
+            text = f"b {fixed(_rounded(bias), 2)}"
+            if box.left < column.cells[0].right:
+                pencil.centred(box, box.x, text)
+            else:
+                pencil.left(box, text)
 
     def paint_hovered(self, place: Place) -> None:
         if place.source is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +12,18 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.network_facts import activation_label
+from desktop_nn.models.number_text import fixed, grouped
 from desktop_nn.training.products import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_text import ColumnText
-from desktop_nn.views.numbers_format import fixed
 from desktop_nn.views.theme import Theme, sans
 
 MARGIN = 9.0
 LINE = 16.0
 LARGEST_MAP = 112.0
 DISTANCE = 12.0
+BOUNDED = ("tanh", "sigmoid", "softmax")
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,15 @@ class Place:
     source: int | None = None
 
 
+Row = tuple[str, str, str]
+
+
 @dataclass(frozen=True)
 class Readout:
     """A title, and pairs of a caption and a value with the token of its colour."""
 
     title: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[Row, ...]
     image: QImage | None = None
 
 
@@ -66,7 +70,28 @@ def readout_of(
     names = () if column.folded else texts[place.column].names
     name = names[place.row] if names else ""
     image = content.image(place.column, place.row)
-    return neuron_readout(spec, column, place.row, name, layer, image)
+    readout = neuron_readout(spec, column, place.row, name, layer, image)
+    if image is None:
+        return readout
+    return replace(readout, rows=(*readout.rows, *_map_rows(content, spec, column)))
+
+
+def _map_rows(content: DiagramContent, spec: ExperimentSpec, column: Column) -> list[Row]:
+    """What the picture shows, where it is no map of the plane; and how high it reaches."""
+    maps = content.maps
+    if content.kind == "plane" or maps is None:
+        return []
+    shown = "feature" if column.layer < 0 and spec.data.features else "output"
+    rows = [("curve", f"{shown} over the input", "dim")]
+    if maps.kind == "groups":
+        what = "by class" if maps.by_class else "by fifth of the target"
+        rows = [("bars", f"mean {what}", "dim")]
+        rows.append(("of", f"{grouped(maps.samples)} {maps.part} samples", "dim"))
+    if column.layer >= 0:
+        bounded = spec.network.layers[column.layer].activation.name in BOUNDED
+        lowest = 0 if content.upright[column.layer + 1] else "−1"
+        rows.append(("height", f"{lowest} … 1" if bounded else "up to its largest", "dim"))
+    return rows
 
 
 def neuron_readout(
@@ -79,7 +104,8 @@ def neuron_readout(
 ) -> Readout:
     number = group_name(column.groups[row])
     if column.layer < 0:
-        return Readout(f"Input {number}", (("name", name, "text"),) if name else (), image)
+        kind, called = ("Feature", "formula") if spec.data.features else ("Input", "name")
+        return Readout(f"{kind} {number}", ((called, name, "text"),) if name else (), image)
     layer = spec.network.layers[column.layer]
     single = _size(column.groups[row]) == 1
     kind = "neuron" if single else "neurons"

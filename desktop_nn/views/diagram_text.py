@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from desktop_nn.experiment.features import feature_names
+from desktop_nn.experiment.features import feature_count, feature_names
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
+from desktop_nn.models.number_text import fixed, grouped
 from desktop_nn.views.diagram_layout import Box, Column
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.theme import sans
 
 MOST_NAME_WIDTH = 0.17
@@ -44,6 +44,34 @@ def column_texts(document: Document) -> tuple[ColumnText, ...]:
     return (inputs, *layers)
 
 
+def maps_kind(document: Document) -> str:
+    """Which kind of maps the neurons have: plane, line or groups; none while the data's inputs,
+    or their features, are not the network's."""
+    data = document.data
+    if document.spec.network.inputs != feature_count(document.spec.data, data):
+        return ""
+    return {1: "line", 2: "plane"}.get(data.width, "groups")
+
+
+def upright_columns(document: Document) -> tuple[bool, ...]:
+    """Whether the inputs, and each layer's outputs, are never below zero."""
+    data, spec = document.data, document.spec
+    changed = spec.data.standardize or bool(spec.data.features)
+    inputs = not changed and bool((data.inputs >= 0.0).all())
+    layers = [of.activation.name in ("relu", "sigmoid", "softmax") for of in spec.network.layers]
+    return (inputs and data.width > 2, *layers)
+
+
+def maps_legend(document: Document, kind: str) -> str:
+    """What is seen in a neuron, in few words; of the plane it is seen at once."""
+    data = document.data
+    if kind == "line":
+        return f"curves: output over {data.input_names[0]}"
+    if kind == "groups":
+        return "bars: mean by class" if data.classes else f"bars: mean by {data.target_names[0]}"
+    return ""
+
+
 def folded_notes(column: Column) -> tuple[str, ...]:
     """What is said under a folded column, from long to short."""
     count, shown = grouped(column.units), len(column.groups)
@@ -55,14 +83,16 @@ def folded_notes(column: Column) -> tuple[str, ...]:
     )
 
 
-def scale_notes(largest: str) -> tuple[str, ...]:
-    """What the widest line between two columns stands for, from long to short."""
-    return (
-        f"widest line: |w| = {largest}",
-        f"widest: |w| = {largest}",
-        f"|w| = {largest}",
-        largest,
-    )
+def scale_notes(largest: Sequence[float], metrics: QFontMetricsF, room: float) -> tuple[str, ...]:
+    """What the widest line between two columns stands for: alike for all of them, as long as the
+    narrowest `room` allows."""
+    numbers = [fixed(number, 2) for number in largest]
+    notes: tuple[str, ...] = ()
+    for wording in ("widest line: |w| = {}", "widest: |w| = {}", "|w| ≤ {}", "{}"):
+        notes = tuple(wording.format(number) for number in numbers)
+        if all(metrics.horizontalAdvance(note) <= room for note in notes):
+            break
+    return notes
 
 
 def name_width(names: Sequence[str], face: Face, width: float) -> float:

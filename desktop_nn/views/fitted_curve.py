@@ -4,75 +4,57 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent
 
-from desktop_nn.experiment.history import History
-from desktop_nn.models.document import Document
-from desktop_nn.training.messages import Snapshot
-from desktop_nn.training.products import FittedCurve as Fit
-from desktop_nn.views.numbers_format import fixed
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.models.number_text import fixed
+from desktop_nn.training.maps import FittedCurve as Fit
 from desktop_nn.views.plot import Plot
-from desktop_nn.views.sample_marks import SampleMarks, drawn_parts
+from desktop_nn.views.sample_key import Entry, SampleKey
+from desktop_nn.views.sample_marks import Parts
+from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.steps import outer_steps
-from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO
-from desktop_nn.views.view import View
 
 
-class FittedCurve(View):
-    """A line for each output; blue marks for training samples, orange rings for validation."""
+class FittedCurve(SampleView):
+    """A line for each output; blue marks for training samples, orange rings for validation. Several
+    outputs have a colour each, and a key."""
 
+    inputs = 1
     products = frozenset({"fitted_curve"})
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
+    def _build_plot(self) -> Plot:
         self.setObjectName("fittedCurve")
         self.setAccessibleName("Fitted curve")
-        self._curve: Fit | None = None
-        self._marks_of: object = None
         self.lines: list[pg.PlotCurveItem] = []
-        self._build()
-        self._draw_marks()
+        plot = Plot(self.theme, self)
+        plot.setObjectName("curvePlot")
+        plot.setAccessibleName("Output over the input, with the samples")
+        self.key = SampleKey(self.theme, self)
+        self.key.hide()
+        return plot
 
-    def _build(self) -> None:
-        self.plot = Plot(self.theme, self)
-        self.plot.setObjectName("curvePlot")
-        self.plot.setAccessibleName("Output over the input, with the samples")
-        self.plot.read_out = self._read_out
-        self.marks = SampleMarks(self.plot, self.theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay_out()
 
-    # What it is told
-
-    def on_theme(self) -> None:
-        self._marks_of = None
-        self._draw_marks()
-        self._color_lines()
-
-    def on_spec(self) -> None:
-        self._draw_marks()
-
-    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
-        curve = snapshot.products.get("fitted_curve")
-        if curve is None:
-            return
-        self._curve = curve
-        self._draw_curve(curve)
-        self.plot.update_read_out()
-        self.fact_changed.emit(self.fact)
-
-    @property
-    def fact(self) -> str:
-        data = self.document.data
-        return drawn_parts(self.document.spec.data, data).note if data.width == 1 else ""
+    def _lay_out(self) -> None:
+        """The plot, and below it the key where there is one."""
+        self.key.setVisible(bool(self.key.entries))
+        height = self.key.rows_height(self.width()) + 4 if self.key.entries else 0
+        self.plot.setGeometry(0, 0, self.width(), self.height() - height)
+        self.key.setGeometry(0, self.height() - height + 4, self.width(), max(0, height - 4))
+        self.marks.fit(min(self.plot.width(), self.plot.height()))
 
     # Drawing
 
-    def _draw_curve(self, curve: Fit) -> None:
-        outputs = curve.y.shape[1]
+    def _forget(self) -> None:
+        while self.lines:
+            self.plot.removeItem(self.lines.pop())
+
+    def _draw(self, product: Fit) -> None:
+        outputs = product.y.shape[1]
         while len(self.lines) > outputs:
             self.plot.removeItem(self.lines.pop())
         while len(self.lines) < outputs:
@@ -81,9 +63,13 @@ class FittedCurve(View):
             self.plot.addItem(self.lines[-1])
             self._color_lines()
         for number, line in enumerate(self.lines):
-            y = curve.y[:, number].astype(np.float64)
+            y = product.y[:, number].astype(np.float64)
             there = np.isfinite(y)
-            line.setData(curve.x[there], y[there])
+            line.setData(product.x[there], y[there])
+
+    def on_theme(self) -> None:
+        super().on_theme()
+        self._color_lines()
 
     def _color_lines(self) -> None:
         for number, line in enumerate(self.lines):
@@ -95,26 +81,19 @@ class FittedCurve(View):
             return self.theme.color(single)
         return QColor(OKABE_ITO[number % len(OKABE_ITO)])
 
-    def _draw_marks(self) -> None:
-        """The samples, when they or their split are other ones."""
-        data, spec = self.document.data, self.document.spec.data
-        key = (id(data), spec.validation_share, spec.seed)
-        if key == self._marks_of:
-            return
-        self._marks_of = key
-        self.marks.clear()
-        if data.width != 1:
-            return
+    def _mark(self, data: DataSet, parts: Parts) -> None:
         targets = data.targets
+        count = targets.shape[1]
         self._follow(data.inputs[:, 0], targets)
-        parts = drawn_parts(spec, data)
-        for number in range(targets.shape[1]):
+        for number in range(count):
             points = np.column_stack([data.inputs[:, 0], targets[:, number]])
             for rows, ring in ((parts.training, False), (parts.validation, True)):
-                token = "negative" if ring else "positive"
-                color = self._color(number, targets.shape[1], token)
+                color = self._color(number, count, "negative" if ring else "positive")
                 self.marks.put(points, rows, color, ring=ring)
-        self.fact_changed.emit(parts.note)
+        names = data.target_names if count > 1 else ()
+        entries = [Entry(name, "o", self._color(n, count, "text")) for n, name in enumerate(names)]
+        self.key.show_entries(tuple(entries))
+        self._lay_out()
 
     def _follow(self, x: np.ndarray, targets: np.ndarray) -> None:
         """The samples and a margin; where the curve leaves it, it leaves the picture."""
@@ -127,7 +106,7 @@ class FittedCurve(View):
     # Telling
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
-        curve, data = self._curve, self.document.data
+        curve, data = self._shown, self.document.data
         if curve is None or data.width != 1:
             return None
         place = int(np.abs(curve.x - x).argmin())

@@ -6,10 +6,11 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QGuiApplication, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
@@ -19,12 +20,24 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.models.layer_table import OptionsRole, ProblemRole, ShortRole
 from desktop_nn.views.choice_field import ChoiceField
+from desktop_nn.views.number_field import would_erase
 from desktop_nn.views.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 EditRole = Qt.ItemDataRole.EditRole
 PADDING = 12
 """Left and right of a cell's text, together."""
+
+ICONS = {"error": "circle-alert", "warning": "triangle-alert"}
+MARK = 13
+
+
+class CellLine(QLineEdit):
+    """The line in which a cell's number is typed. Space does not take away what is selected."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if not would_erase(self, event):
+            super().keyPressEvent(event)
 
 
 class LayerDelegate(QStyledItemDelegate):
@@ -45,7 +58,7 @@ class LayerDelegate(QStyledItemDelegate):
         return editor
 
     def _line(self, parent: QWidget, index: Index) -> QLineEdit:
-        line = QLineEdit(parent)
+        line = CellLine(parent)
         line.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         return line
 
@@ -101,5 +114,17 @@ class LayerDelegate(QStyledItemDelegate):
             token = "wrong" if problem.severity == "error" else "warning"
             painter.save()
             painter.setPen(QPen(self._theme.color(token), 1))
-            painter.drawRoundedRect(option.rect.adjusted(1, 2, -2, -3), 4, 4)
+            frame = option.rect.adjusted(1, 2, -2, -3)
+            painter.drawRoundedRect(frame, 4, 4)
             painter.restore()
+            self._theme.icon(ICONS[problem.severity], token).paint(
+                painter, _mark_place(frame, index)
+            )
+
+
+def _mark_place(frame: QRect, index: Index) -> QRect:
+    """At the end of the cell where its text is not."""
+    aligned = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+    at_left = bool(aligned & Qt.AlignmentFlag.AlignRight)
+    left = frame.left() + 3 if at_left else frame.right() - MARK - 2
+    return QRect(left, frame.center().y() - MARK // 2, MARK, MARK)

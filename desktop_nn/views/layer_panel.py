@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
 from desktop_nn.views.layer_delegate import LayerDelegate
-from desktop_nn.views.layer_table_view import LayerTableView
+from desktop_nn.views.layer_table_view import LayerTableView, WholeRows
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme
 
 FORM_WIDTH = 340
+LOWEST = 126
+"""Pixels in which the table's header and a row, a problem of two lines and a form of one line have
+room. The panel asks for no more, whatever it shows: other panels stay as they are."""
+
 BUTTONS = (
     ("addLayer", "plus", "Add a hidden layer after the chosen one"),
     ("removeLayer", "trash-2", "Remove the chosen layer"),
@@ -53,10 +60,11 @@ class LayerPanel(QWidget):
         self.table.setItemDelegate(LayerDelegate(self._theme, self.table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.table, 1)
+        layout.setSpacing(4)
+        layout.addWidget(WholeRows(self.table), 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.initializer_form)
+        self.setMinimumHeight(LOWEST)
         # The field stays near its label, however wide the table is.
         self.initializer_form.setMaximumWidth(FORM_WIDTH)
 
@@ -65,6 +73,9 @@ class LayerPanel(QWidget):
         self.table.escaped.connect(self._on_escaped)
         self._model.modelReset.connect(self._on_reset)
         self.problem.mend_asked.connect(self._document.mend)
+        # After the form itself, which was there first, has followed.
+        self._document.spec_changed.connect(self._show_form)
+        self._document.project_changed.connect(self._show_form)
         self._document.problems_changed.connect(self._show_problem)
         self._theme.changed.connect(self._on_theme)
 
@@ -133,6 +144,7 @@ class LayerPanel(QWidget):
             self._selected = current.row()
             self._selected_id = self._document.spec.network.layers[current.row()].id
             self.initializer_form.follow()
+            self._show_form()
             self._show_problem()
             self._enable_buttons()
             self.layer_selected.emit(current.row())
@@ -143,6 +155,10 @@ class LayerPanel(QWidget):
 
     def _on_escaped(self) -> None:
         self._document.dismiss("network")
+
+    def _show_form(self) -> None:
+        """Where there is nothing to set, its room is the table's."""
+        self.initializer_form.setVisible(not self.initializer_form.is_empty)
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""
@@ -176,15 +192,26 @@ class LayerPanel(QWidget):
     # Problems
 
     def _show_problem(self) -> None:
-        """The worst one; among equals, the chosen layer's. What is wrong with a parameter of its
-        initializer stands in the form below."""
+        """The worst one, right below the table; among equals, the chosen layer's. Its row stays in
+        view, and its cell is marked. What is wrong with a parameter of an initializer stands in the
+        form below."""
         places = [p.where for p in self._document.problems if _is_shown_here(p.where)]
         worst = self._document.problem_at(*places)
         chosen = f"network.layers.{self._document.spec.network.layers[self.selected()].id}."
         own = self._document.problem_at(*(p for p in places if p.startswith(chosen)))
         if own is not None and worst is not None and own.severity == worst.severity:
             worst = own
+        row = self._row_of(worst)
+        self.table.keep_in_view(row)
+        if worst is not None and row >= 0 and worst.where.count(".") > 2:
+            worst = replace(worst, message=f"Layer {row + 1}: {worst.message}")
         self.problem.show_problem(worst)
+
+    def _row_of(self, problem: Problem | None) -> int:
+        """The row that a problem is about; -1 where it is about none, or all."""
+        parts = problem.where.split(".") if problem is not None else []
+        ids = [str(layer.id) for layer in self._document.spec.network.layers]
+        return ids.index(parts[2]) if len(parts) > 2 and parts[2] in ids else -1
 
 
 def _is_shown_here(where: str) -> bool:

@@ -1,8 +1,9 @@
-"""The table of layers on screen: columns that give way, lists that open with their cell."""
+"""The table of layers on screen: whole rows, columns that give way, lists that open with their
+cell."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -17,6 +18,8 @@ GIVES_WAY = (8, 7, 0)
 shows its short text."""
 
 SHORT_INITIALIZER = 110
+ROW_HEIGHT = 24
+SPACE_ACTS = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.SelectedClicked
@@ -34,6 +37,7 @@ class LayerTableView(QTableView):
         super().__init__(parent)
         self.setObjectName("layers")
         self.setAccessibleName("Layers")
+        self.setToolTip("From inputs to output, layer by layer: Z = A W + b, then A = f(Z).")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(EDIT_TRIGGERS)
@@ -43,22 +47,41 @@ class LayerTableView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(80)
+        self._kept = -1
         self._build_headers()
 
     def _build_headers(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    # Width
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.fit_columns(self.width() - self.verticalScrollBar().sizeHint().width())
+        self._scroll_to_kept()
+
+    # Height
+
+    def height_of(self, rows: int) -> int:
+        """The header and so many rows, in pixels."""
+        return self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * rows
+
+    def keep_in_view(self, row: int) -> None:
+        """Scroll to this row, now and when the table is made lower; -1 for none."""
+        if row != self._kept:
+            self._kept = row
+            self._scroll_to_kept()
+
+    def _scroll_to_kept(self) -> None:
+        if self._kept >= 0 and self.model() is not None:
+            self.scrollTo(self.model().index(self._kept, 1))
+
+    # Width
 
     def fit_columns(self, room: int) -> None:
         """Leave out what has no place in so many pixels, and share out what is left over."""
@@ -80,18 +103,23 @@ class LayerTableView(QTableView):
     # Keys and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Space switches the check box of the current cell, where it has one; elsewhere it is the
-        window's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            checkable = self.currentIndex().flags() & Qt.ItemFlag.ItemIsUserCheckable
-            if event.key() == Qt.Key.Key_Space and checkable:
-                event.accept()
-                return True
+        """Space is the cell's where it can do something there: it switches a check box, opens a
+        list, begins to edit a number. In a cell that is only shown it is the window's, and runs."""
+        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        acts = bool(self.currentIndex().flags() & SPACE_ACTS)
+        if is_space and acts and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        editable = self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
+        if event.key() == Qt.Key.Key_Space and editable and not event.modifiers():
+            # Not as a letter typed into the cell, which would take the place of what stands there.
+            self.edit(self.currentIndex())
+            return
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -101,3 +129,22 @@ class LayerTableView(QTableView):
         editor = self.focusWidget() if editing else None
         if isinstance(editor, ChoiceField):
             editor.showPopup()
+
+
+class WholeRows(QWidget):
+    """Holds the table at a height of whole rows, so that the last one is never cut in half."""
+
+    def __init__(self, table: LayerTableView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        table.setParent(self)
+        # The header and a row: whatever stands below takes its room from the others.
+        self.setMinimumHeight(table.height_of(1))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return self._table.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        rows = max(1, (self.height() - self._table.height_of(0)) // ROW_HEIGHT)
+        self._table.setGeometry(0, 0, self.width(), self._table.height_of(rows))

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_nn.experiment.changes import Change
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import THIN_SPACE, fixed, grouped, percent
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.change_marks import ChangeMarks, epochs_at
 from desktop_nn.views.curve_points import Band, Floats, spread
 from desktop_nn.views.curve_series import Series
-from desktop_nn.views.numbers_format import THIN_SPACE, fixed, grouped, percent
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.steps import log_step_down, log_step_up, outer_steps, step_up
 from desktop_nn.views.theme import Theme
@@ -30,6 +32,9 @@ from desktop_nn.views.view import View
 
 NAMES_WIDTH = 70
 """Pixels kept free to the right of the newest point, for the names of the curves."""
+
+NEAR = 8
+"""Pixels beside a curve's end where it is read still."""
 
 LABEL_GAP = 15
 EMPTY = "Press Space: the {} of each epoch appears here."
@@ -41,7 +46,9 @@ NAMES = tuple(name for name, *_ in PARTS)
 
 class LossCurves(View):
     """`quantity` is what is shown: loss or accuracy. `smoothing`: 0 … 0.95, the share of the past
-    in the exponential mean."""
+    in the exponential mean. Changes of the run are marked where they took effect."""
+
+    products = frozenset({"changes"})
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
@@ -50,6 +57,7 @@ class LossCurves(View):
         self.quantity = "loss"
         self._history = History()
         self._key: object = None
+        self._changes: tuple[Change, ...] = ()
         self._bands: list[Band] = []
         self._build()
         self._connect()
@@ -64,6 +72,7 @@ class LossCurves(View):
         self.plot.setAccessibleName("Loss and accuracy by epoch")
         self.plot.read_out = self._read_out
         self._series = [Series(self.plot, name, *colors) for name, *colors in PARTS]
+        self._marks = ChangeMarks(self.plot)
         self._empty = QLabel()
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -141,15 +150,21 @@ class LossCurves(View):
         return self.quantity == "loss" and self.log.isChecked()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
-        key = (snapshot.history.generation, history.length)
+        changes = snapshot.products.get("changes", self._changes)
+        key = (snapshot.history.generation, history.length, changes)
         if key == self._key and history is self._history:
             return
-        self._key, self._history = key, history
+        self._key, self._history, self._changes = key, history, changes
         self._refresh()
 
     def on_theme(self) -> None:
         for series in self._series:
             series.restyle()
+        self._marks.restyle()
+
+    def on_project(self) -> None:
+        self._history, self._key = History(), None
+        self._refresh()
 
     def on_spec(self) -> None:
         if not self._history.length:
@@ -184,16 +199,25 @@ class LossCurves(View):
         self._stack.setCurrentWidget(self.plot if shown else self._empty)
         self.fact_changed.emit(self._fact())
         if not shown:
+            self.plot.show_everything()
             return
         self.plot.use_log_axis(self.is_logarithmic)
         for series, band in zip(self._series, self._bands, strict=True):
             series.take(band, self.smoothing)
+        self._marks.take(self._changes, self._change_places())
         self._follow()
         self._draw()
+
+    def _change_places(self) -> Floats:
+        if not self._changes:
+            return np.empty(0)
+        updates = np.array([change.update for change in self._changes], float)
+        return epochs_at(updates, self._history.column("update")[2], self._epochs)
 
     def _draw(self) -> None:
         for series in self._series:
             series.draw()
+        self._marks.draw()
         self._put_names()
         self.plot.update_read_out()
 
@@ -264,15 +288,23 @@ class LossCurves(View):
         penalty = float(self._penalties[row])
         return f" + penalty {fixed(penalty)}" if penalty > 0.0 else ""
 
+    def _is_under(self, x: float) -> bool:
+        """Whether the curves are at a place, or not much farther than the pointer is wide."""
+        left, right, *_ = self.plot.shown_range()
+        near = NEAR * (right - left) / self.plot.pixels_across
+        return float(self._epochs[0]) - near <= x <= float(self._epochs[-1]) + near
+
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
         epochs = self._epochs
-        if not len(epochs):
+        if not len(epochs) or not self._is_under(x):
             return None
         right = min(int(np.searchsorted(epochs, x)), len(epochs) - 1)
         left = max(0, right - 1)
         row = left if x - epochs[left] < epochs[right] - x else right
         epoch = f"epoch{THIN_SPACE}{grouped(int(epochs[row]))}"
-        return float(epochs[row]), " · ".join([epoch, *self._values(row)])
+        values = " · ".join([epoch, *self._values(row)])
+        changed = self._marks.text_at(x)
+        return float(epochs[row]), f"{values}\n{changed}" if changed else values
 
 
 def _logarithms(*columns: Floats) -> list[Floats]:

@@ -26,15 +26,22 @@ from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import described, parameter_count, shape_text, widths
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
-from desktop_nn.views.diagram_layout import DiagramLayout, arrange
+from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
 from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
-from desktop_nn.views.diagram_text import Face, column_texts, name_width
-from desktop_nn.views.numbers_format import grouped
+from desktop_nn.views.diagram_text import (
+    Face,
+    column_texts,
+    maps_kind,
+    maps_legend,
+    name_width,
+    upright_columns,
+)
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -85,6 +92,10 @@ class NetworkDiagram(View):
 
     # What it follows
 
+    def forget(self) -> None:
+        self._content.forget()
+        self._renew()
+
     def on_spec(self) -> None:
         network = self.document.spec.network
         self._texts = column_texts(self.document)
@@ -92,15 +103,22 @@ class NetworkDiagram(View):
             self._selected = None
         self._hovered = None
         self._arrange()
-        plane, featured = self.document.data.width == 2, bool(self.document.spec.data.features)
-        self._content.follow(self._layout.columns, plane, featured)
+        self._follow_columns()
         self.setAccessibleDescription(described(network))
         self.fact_changed.emit(self.fact())
 
+    def _follow_columns(self) -> None:
+        kind, upright = maps_kind(self.document), upright_columns(self.document)
+        featured = bool(self.document.spec.data.features)
+        self._content.follow(self._layout.columns, kind, upright, featured)
+
     def fact(self) -> str:
-        """“2 → 8 → 8 → 1 · 105 parameters”."""
+        """“2 → 8 → 8 → 1 · 105 parameters”; before it what neurons show, where that needs words."""
         network = self.document.spec.network
-        return f"{shape_text(network)} · {grouped(parameter_count(network))} parameters"
+        shape = f"{shape_text(network)} · {grouped(parameter_count(network))} parameters"
+        maps = self._content.maps
+        legend = maps_legend(self.document, maps.kind) if maps is not None else ""
+        return f"{legend} · {shape}" if legend else shape
 
     def on_theme(self) -> None:
         self._content.recolor()
@@ -112,11 +130,14 @@ class NetworkDiagram(View):
             if self._scene is not None:
                 self._scene.show_edges(self._content.edges)
             self.update()
+        had_maps = self._content.maps is not None
         if "neuron_maps" in products and self._content.take_maps(products["neuron_maps"]):
             self._show_maps()
+            if had_maps != (self._content.maps is not None):
+                self.fact_changed.emit(self.fact())
 
     def _show_maps(self) -> None:
-        if not self._content.has_maps:
+        if self._content.maps is None:
             self._renew()
         elif self._scene is not None:
             self._scene.show_maps(self._content)
@@ -132,7 +153,7 @@ class NetworkDiagram(View):
         face, width = Face(11), float(self.width())
         names = [name_width(text.names, face, width) for text in self._texts]
         units = widths(self.document.spec.network)
-        beside = names[0], names[-1]
+        beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
         self._layout = arrange(units, width, self.height(), beside)
         if self._layout.width > width:
             self._layout = arrange(units, width, self.height() - BAR, beside)
@@ -185,7 +206,8 @@ class NetworkDiagram(View):
         if index == self._selected:
             return
         self._selected = index
-        if index is not None:
+        # The layer panel may follow an edit first: the columns come with `on_spec` then.
+        if index is not None and index + 1 < len(self._layout.columns):
             self._scroll_to(index + 1)
         self._renew()
 
@@ -255,7 +277,7 @@ class NetworkDiagram(View):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._hovered = None
         self._arrange()
-        self._content.follow(self._layout.columns, self._content.plane, self._content.featured)
+        self._follow_columns()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._pointer = event.position() + QPointF(self._bar.value(), 0.0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_nn.models.number_text import parse_number, shown_number, stepped
+from desktop_nn.models.number_text import parse_number, percentage, shown_number, stepped
 
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 PAGES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
@@ -71,7 +71,7 @@ class NumberField(QLineEdit):
 
     def _value_text(self) -> str:
         if self._percent:
-            return f"{shown_number(round(100.0 * self._value, 8))} %"
+            return percentage(shown_number(round(100.0 * self._value, 8)))
         return shown_number(self._value, self._whole)
 
     # Typing
@@ -115,7 +115,9 @@ class NumberField(QLineEdit):
     # Qt
 
     def event(self, event: QEvent) -> bool:
-        """While nothing is being typed, undo, redo and Space are the window's, not the line's."""
+        """While nothing is being typed, undo, redo and Space are the window's, not the line's: a
+        number has no use for Space, and who has set one wants to run. Between digits that are being
+        typed Space parts thousands."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -138,7 +140,7 @@ class NumberField(QLineEdit):
             self.show_value()
             self.selectAll()
             self.escaped.emit()
-        else:
+        elif not would_erase(self, event):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -161,3 +163,8 @@ class NumberField(QLineEdit):
 def _is_the_windows(event: QKeyEvent) -> bool:
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
     return event.key() == Qt.Key.Key_Space or event.matches(undo) or event.matches(redo)
+
+
+def would_erase(line: QLineEdit, event: QKeyEvent) -> bool:
+    """Whether it is a Space that would take the place of text that is selected: never meant."""
+    return event.key() == Qt.Key.Key_Space and line.hasSelectedText()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import MINUS, grouped
 from desktop_nn.models.numbers_model import (
     HEADING_ROLE,
     LINE,
@@ -36,56 +37,126 @@ from desktop_nn.models.numbers_model import (
     NumbersModel,
 )
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDTHS = {QUANTITY: 165, SHAPE: 70, LINE: 330}
-NARROWEST_VALUES = 160
-NARROWEST_NAMES = 100
-ROW_HEIGHT = 19
-INDENT = 16
+LINE_HEIGHT = 17
+ROW_SPACE = 4
+INDENT = 12
+GAP = 8
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 SOON = "The arrays of the coming update appear here, with every number."
 
 
 class NumbersDelegate(QStyledItemDelegate):
-    """Numbers and code in the mono face, phases as headings. Paints the text itself: asking a
-    model for the dozen roles that a style wants costs ten times as much."""
+    """A line of the table in the width there is: the title, at the right its shape and the code;
+    below, in columns and as many lines as it takes, every digit of its numbers. Rows of a matrix
+    have their number at the left instead. Paints the text itself: asking a model for the dozen
+    roles that a style wants costs ten times as much."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._mono, self._sans = mono(11), sans(12)
+        self._mono, self._sans, self._small = mono(11), sans(12), sans(11)
+        self._tight = mono(10)
         self._heading = sans(12, QFont.Weight.DemiBold)
+        self._digit = QFontMetricsF(self._mono).horizontalAdvance("0")
+        self._metrics = QFontMetrics(self._sans)
+        self._small_metrics = QFontMetrics(self._small)
         self.restyle()
 
     def restyle(self) -> None:
         """In the theme's present colours."""
         self._text, self._dim = self._theme.color("text"), self._theme.color("dim")
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(60, ROW_HEIGHT)
+    # Room
+
+    def height_of(self, model: NumbersModel, row: int, width: int) -> int:
+        """What a row of the table takes in this width."""
+        lines = -(-model.number_count(row) // self.per_line(model, row, width))
+        title = 0 if _is_part(model.index(row, QUANTITY).data()) else 1
+        return LINE_HEIGHT * (title + lines) + (ROW_SPACE if title else 0)
+
+    def per_line(self, model: NumbersModel, row: int, width: int) -> int:
+        """How many numbers stand side by side: one at least, whatever the width."""
+        room = width - self._left(model, row) + self._digit
+        return max(1, int(room / self._cell(model, row)))
+
+    def _cell(self, model: NumbersModel, row: int) -> float:
+        return (model.digits_wide(row) + 1) * self._digit
+
+    def _left(self, model: NumbersModel, row: int) -> int:
+        return INDENT * (2 if _is_part(model.index(row, QUANTITY).data()) else 1)
+
+    # Painting
 
     def paint(self, painter: QPainter, option, index: Index) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, option.palette.highlight())
-        text = index.data()
-        if not text:
+        model, row, place = index.model(), index.row(), option.rect
+        assert isinstance(model, NumbersModel)
+        title = index.data()
+        top = place.top()
+        if _is_part(title):
+            painter.setFont(self._small)
+            painter.setPen(self._dim)
+            painter.drawText(QRect(4, top, 2 * INDENT, LINE_HEIGHT), LEFT, title)
+        else:
+            top += ROW_SPACE
+            line = QRect(4, top, place.width() - 8, LINE_HEIGHT)
+            self._paint_title(painter, line, title, index)
+            top += LINE_HEIGHT
+        self._paint_numbers(painter, model, row, QRect(0, top, place.width(), 0))
+
+    def _paint_title(self, painter: QPainter, line: QRect, title: str, index: Index) -> None:
+        heading = index.data(HEADING_ROLE)
+        painter.setFont(self._heading if heading else self._sans)
+        painter.setPen(self._text)
+        painter.drawText(line, LEFT, title)
+        if heading:
             return
-        column = index.column()
-        heading = column == QUANTITY and index.data(HEADING_ROLE)
-        indent = 4 if heading or column else INDENT + (INDENT if text[0] == "[" else 0)
-        plain = self._heading if heading else self._sans
-        painter.setFont(self._mono if column in (VALUES, LINE) else plain)
-        painter.setPen(self._dim if column in (SHAPE, LINE) or text[0] == "[" else self._text)
-        painter.drawText(option.rect.adjusted(indent, 0, 0, 0), LEFT, text)
+        model, row = index.model(), index.row()
+        code, shape = (model.index(row, column).data() for column in (LINE, SHAPE))
+        room = line.width() - self._metrics.horizontalAdvance(title) - GAP
+        texts = (f"{code} · {shape}" if code else shape, shape)
+        widths = self._small_metrics.horizontalAdvance
+        shown = next((text for text in texts if widths(text) <= room), "")
+        painter.setFont(self._small)
+        painter.setPen(self._dim)
+        painter.drawText(line, RIGHT, shown)
+
+    def _paint_numbers(
+        self, painter: QPainter, model: NumbersModel, row: int, place: QRect
+    ) -> None:
+        columns, cell = self.per_line(model, row, place.width()), self._cell(model, row)
+        left, wide = self._left(model, row), model.digits_wide(row)
+        painter.setPen(self._text)
+        for number, text in enumerate(model.number_texts(row)):
+            line, column = divmod(number, columns)
+            top = place.top() + line * LINE_HEIGHT
+            spot = QRect(int(left + column * cell), top, int(cell - self._digit), LINE_HEIGHT)
+            # A place for the sign, so that points stand below one another.
+            shown = text if text[0] == MINUS else f" {text}"
+            painter.setFont(self._mono if len(shown) <= wide else self._tight)
+            painter.drawText(spot, LEFT, shown)
+
+
+def _is_part(title: str) -> bool:
+    """A row of a matrix, “[0]”."""
+    return title[:1] == "["
 
 
 class NumbersTable(QTableView):
-    """Lines can be selected and copied, numbers by tabs."""
+    """Lines can be selected and copied, numbers by tabs. `resized()` when it has another width."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -112,7 +183,8 @@ class NumbersView(View):
         self.setAccessibleName("Numbers of the coming update")
         self.model = NumbersModel(self)
         self._build()
-        self.model.modelReset.connect(self._on_reset)
+        self.model.modelReset.connect(self._fit_rows)
+        self.model.rowsInserted.connect(self._fit_rows)
 
     def _build(self) -> None:
         self._build_table()
@@ -139,25 +211,36 @@ class NumbersView(View):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         for bar in (self.table.setHorizontalScrollMode, self.table.setVerticalScrollMode):
             bar(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         rows = self.table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW_HEIGHT)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.table.horizontalHeader().setHighlightSections(False)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        rows.setMinimumSectionSize(LINE_HEIGHT)
+        self.table.horizontalHeader().hide()
+        self.table.resized.connect(self._fit_rows)
+        # One column is painted over the whole width, with what the others say in it.
+        for column in (VALUES, SHAPE, LINE):
+            self.table.setColumnHidden(column, True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        # In a narrow panel the names give way first: the numbers are what is looked for.
-        named = min(WIDTHS[QUANTITY], max(NARROWEST_NAMES, int(0.4 * self.width())))
-        self.table.setColumnWidth(QUANTITY, named)
+    def _fit_rows(self, *_: object) -> None:
+        """Every number has room in the width there is: rows are as high as that takes."""
+        width = self.table.viewport().width()
+        self.table.setColumnWidth(QUANTITY, width)
+        for row in range(self.model.rowCount()):
+            height = self._delegate.height_of(self.model, row, width)
+            if self.table.rowHeight(row) != height:
+                self.table.setRowHeight(row, height)
 
     def on_theme(self) -> None:
         self._delegate.restyle()
         self.table.viewport().update()
+
+    def forget(self) -> None:
+        self.model.set_quantities(())
+        self.reason.setText(SOON)
+        self.stack.setCurrentWidget(self.reason)
+        self.fact_changed.emit("")
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         numbers = snapshot.products.get("numbers")
@@ -170,8 +253,3 @@ class NumbersView(View):
 
     def _fact(self, snapshot: Snapshot) -> str:
         return f"update {grouped(snapshot.update + 1)}, the next one"
-
-    def _on_reset(self) -> None:
-        """Numbers of another width: room for the longest line."""
-        wide = QFontMetrics(mono(11)).horizontalAdvance("0") * self.model.widest + 24
-        self.table.setColumnWidth(VALUES, max(NARROWEST_VALUES, wide))

@@ -114,7 +114,6 @@ class OutputView(View):
         self.tab(name).setChecked(True)
         self._stack.setCurrentWidget(self.view(name))
         self.fact_changed.emit(self._facts.get(name, ""))
-        self.products_changed.emit()
 
     # What it is told
 

@@ -7,10 +7,18 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QPushButton, QWidget
 
-from desktop_nn.views.plot_axis import Axis
+from desktop_nn.views.plot_axis import HEIGHT, Axis
 from desktop_nn.views.theme import Theme
+
+MARGIN = 0.25
+"""Of the range that shows everything: so far beyond it one can move or zoom out."""
+
+MOST_ZOOM = 2000.0
+
+TOP, RIGHT = 7, 14
+"""Pixels beside the plane, for half of the outermost labels."""
 
 ReadOut = Callable[[float, float], tuple[float, str] | None]
 """From a place under the pointer to where the crosshair stands, and what it reads there."""
@@ -32,6 +40,8 @@ class Plot(pg.GraphicsView):
 
     `follow` gives the range that the data needs; it is shown until the user zooms or moves the
     plot, and again after a double click or “Show everything”.
+
+    Zoomed or moved, it stays near that range, and a button leads back.
 
     `view_changed()` when another part of the plane is shown, or in another size.
     """
@@ -72,11 +82,22 @@ class Plot(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(60, 60)
         self._build_read_out()
+        self._build_fit()
+
+    def _build_fit(self) -> None:
+        self.fit = QPushButton("fit", self.viewport())
+        self.fit.setObjectName("fit")
+        self.fit.setToolTip("Show everything again; a double click does the same")
+        self.fit.setAccessibleName("Show everything")
+        self.fit.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.fit.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.fit.clicked.connect(self.show_everything)
+        self.fit.hide()
 
     def _lay_out(self) -> None:
         layout = pg.GraphicsLayout()
         # Room for the outermost labels of both axes.
-        layout.setContentsMargins(0 if "left" in self._axes else 16, 7, 18, 0)
+        layout.setContentsMargins(0 if "left" in self._axes else RIGHT, TOP, RIGHT, 0)
         layout.setSpacing(0)
         layout.addItem(self._box, row=0, col=1)
         for side, axis in self._axes.items():
@@ -113,6 +134,12 @@ class Plot(pg.GraphicsView):
             axis.restyle(self._grid)
         self._line.setPen(pg.mkPen(self.theme.color("faint")))
         tokens = self.theme.tokens
+        self.fit.setStyleSheet(
+            f"QPushButton {{ background: {tokens.raised}; color: {tokens.text}; font-size: 11px;"
+            f" border: 1px solid {tokens.faint}; border-radius: 5px; padding: 1px 7px;"
+            " min-height: 0px; }"
+        )
+        self._put_fit()
         self._label.setStyleSheet(
             f"background: {tokens.raised}; color: {tokens.text}; font-size: 11px;"
             f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 2px 6px;"
@@ -127,20 +154,50 @@ class Plot(pg.GraphicsView):
         self._wanted = (left, right, low, high)
         if self.is_following:
             self._show_wanted()
+        elif self._zoom:
+            self._keep_near()
 
     def _show_wanted(self) -> None:
         left, right, low, high = self._wanted
+        if self._zoom:
+            self._keep_near()
         self._box.setRange(QRectF(left, low, right - left, high - low), padding=0.0)
+
+    def _keep_near(self) -> None:
+        """However it is zoomed or moved, the data stays in sight."""
+        left, right, low, high = self._wanted
+        across, upward = right - left, high - low
+        self._box.setLimits(
+            xMin=left - MARGIN * across,
+            xMax=right + MARGIN * across,
+            yMin=low - MARGIN * upward,
+            yMax=high + MARGIN * upward,
+            minXRange=across / MOST_ZOOM,
+            minYRange=upward / MOST_ZOOM,
+        )
 
     def show_everything(self) -> None:
         """Follow the data again."""
         self.is_following = True
+        self.fit.hide()
         self._show_wanted()
+        self.update_read_out()
 
     def _on_moved_by_hand(self, *_: object) -> None:
         self.is_following = False
+        self.fit.show()
+        self._put_fit()
+
+    def _put_fit(self) -> None:
+        """In the upper right corner of the plane."""
+        self.fit.adjustSize()
+        place = self.place()
+        self.fit.move(int(place.right()) - self.fit.width() - 4, int(place.top()) + 4)
 
     def _on_range_changed(self, *_: object) -> None:
+        if self.fit.isVisible():
+            self._put_fit()
+        self.update_read_out()
         self.view_changed.emit()
 
     def use_log_axis(self, logarithmic: bool) -> None:
@@ -152,9 +209,20 @@ class Plot(pg.GraphicsView):
         axis.picture = None
         axis.update()
 
+    def count_upwards(self) -> None:
+        """The vertical axis has whole numbers alone."""
+        self._axes["left"].counts = True
+
     def set_left_width(self, pixels: int) -> None:
         """Of the vertical axis, where its labels are known to be short or long."""
-        self._axes["left"].setWidth(pixels)
+        if self._axes["left"].fixedWidth != pixels:
+            self._axes["left"].setWidth(pixels)
+
+    def frame_size(self) -> tuple[int, int]:
+        """What axes and margins take of width and height."""
+        # As wanted: before it is shown, the axes have no size.
+        left = int(self._axes["left"].fixedWidth) if "left" in self._axes else RIGHT
+        return left + RIGHT, TOP + HEIGHT
 
     def shown_range(self) -> tuple[float, float, float, float]:
         """Left, right, low and high of what is on screen."""
@@ -232,7 +300,10 @@ class Plot(pg.GraphicsView):
         if not self.place().contains(self._pointer):
             return None
         point = self._box.mapSceneToView(self._pointer)
-        return self.read_out(point.x(), point.y())
+        found = self.read_out(point.x(), point.y())
+        left, right, *_ = self.shown_range()
+        # What is read may lie beside what is seen.
+        return found if found is not None and left <= found[0] <= right else None
 
     def _put_label(self, pointer: QPointF) -> None:
         """Beside the pointer, on the side where there is room, within the plot."""

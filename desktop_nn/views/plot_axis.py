@@ -6,29 +6,46 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
-from desktop_nn.views.numbers_format import MINUS
+from desktop_nn.models.number_text import parted, signed
 from desktop_nn.views.steps import tick_spacing
 from desktop_nn.views.theme import Theme, sans
 
-ACROSS = 62
-"""Pixels between two ticks of a horizontal axis, at least; its labels lie side by side."""
+ACROSS = 38
+"""Pixels between two ticks of a horizontal axis, at least, and more where labels are long."""
 
-UPWARD = 30
+BETWEEN = 9
+"""Pixels between two labels that lie side by side, at least."""
+
+UPWARD = 22
+"""Pixels between two ticks of a vertical axis, at least."""
+
+GRID = 7
+"""Pixels between two lines of the fine grid, at least."""
+
+FINE = 0.0
+"""Stands for a spacing: that of ticks without labels."""
+
 OVERHANG = 16
 WIDTH = 44
 HEIGHT = 20
 
 
 class Axis(pg.AxisItem):
-    """On a logarithmic axis values are decimal exponents: −2 is shown as 0.01."""
+    """On a logarithmic axis values are decimal exponents: −2 is shown as 0.01. One that `counts`
+    has whole numbers alone. Between two labels there is a fine grid where it has room."""
 
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation)
         self._theme = theme
+        self._labelled = 0
         self.is_logarithmic = False
-        self.setTickFont(sans(11))
+        self.counts = False
+        self._font = sans(11)
+        self._metrics = QFontMetricsF(self._font)
+        self.setTickFont(self._font)
         self.setStyle(tickLength=0, tickTextOffset=6, tickAlpha=255)
         # Labels drawn once, then copied: a tenth of the cost of drawing them in every frame.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -43,6 +60,7 @@ class Axis(pg.AxisItem):
         self.setPen(self._theme.color("line" if grid else "panel"))
         self.setTextPen(self._theme.color("dim"))
         self.setTickPen(pg.mkPen(self._theme.color("grid")))
+        self._fine_pen = pg.mkPen(self._theme.color("grid", 0.55))
         self.setGrid(255 if grid else False)
 
     def boundingRect(self):  # noqa: N802
@@ -51,22 +69,87 @@ class Axis(pg.AxisItem):
         room = (OVERHANG, 0, OVERHANG, 0) if across else (0, OVERHANG, 0, OVERHANG)
         return super().boundingRect().marginsAdded(QMargins(*room))
 
+    def generateDrawSpecs(self, painter):  # noqa: N802
+        """pyqtgraph's, with the fine grid in a fainter line."""
+        specs = super().generateDrawSpecs(painter)
+        if specs is None:
+            return None
+        line, ticks, texts = specs
+        fine = [(self._fine_pen, *ends) for _, *ends in ticks[self._labelled :]]
+        return line, [*ticks[: self._labelled], *fine], texts
+
     def tickValues(self, low: float, high: float, size: float):  # noqa: N802
-        pixels = ACROSS if self.orientation in ("bottom", "top") else UPWARD
-        most = max(1, int(size / pixels))
-        if self.is_logarithmic:
-            return [(1.0, [min(max(low, t), high) for t in log_ticks(low, high, most)])]
-        spacing = tick_spacing(high - low, most)
-        first = math.ceil(low / spacing - 1e-6)
-        last = math.floor(high / spacing + 1e-6)
+        """Those with labels, then those of the fine grid."""
+        if not (math.isfinite(low) and math.isfinite(high) and high > low):
+            return []
+        spacing, ticks = self._labelled_ticks(low, high, size)
         # Rounding may take a tick past the end, where it would not be drawn.
-        ticks = [min(max(low, n * spacing), high) for n in range(first, last + 1)]
-        return [(spacing, ticks)]
+        ticks = [min(max(low, tick), high) for tick in ticks]
+        self._labelled = len(ticks)
+        fine = self._fine_ticks(low, high, size, spacing)
+        close = (high - low) / size
+        fine = [v for v in fine if all(abs(v - tick) > close for tick in ticks)]
+        return [(spacing, ticks), (FINE, fine)]
+
+    def _labelled_ticks(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
+        if self.is_logarithmic:
+            return 1.0, log_ticks(low, high, max(1, int(size / UPWARD)))
+        if self.orientation == "left":
+            spacing = tick_spacing(high - low, max(1, int(size / UPWARD)))
+            spacing = max(spacing, 1.0) if self.counts else spacing
+            return spacing, linear_ticks(low, high, spacing)
+        return self._side_by_side(low, high, size)
+
+    def _side_by_side(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
+        """As many as have room for their labels."""
+        for most in range(max(1, int(size / ACROSS)), 0, -1):
+            spacing = tick_spacing(high - low, most)
+            ticks = linear_ticks(low, high, spacing)
+            if self._fit(ticks, spacing, spacing * size / (high - low)):
+                break
+        if len(ticks) < 2 and low == -high and self._fit([low, high], high, size):
+            return high, [low, high]
+        return spacing, ticks
+
+    def _fit(self, ticks: list[float], spacing: float, pixels: float) -> bool:
+        """Whether the labels have room where two ticks are so many `pixels` apart."""
+        texts = self.tickStrings(ticks, 1.0, spacing)
+        widest = max(map(self._metrics.horizontalAdvance, texts), default=0.0)
+        return widest + BETWEEN <= pixels
+
+    def _fine_ticks(self, low: float, high: float, size: float, spacing: float) -> list[float]:
+        if self.grid is False:
+            return []
+        if self.is_logarithmic:
+            return fine_log_ticks(low, high, size / (high - low))
+        parts = next((n for n in (5, 2) if spacing * size / (high - low) >= n * 2 * GRID), 1)
+        whole = not self.counts or spacing / parts == int(spacing / parts)
+        return linear_ticks(low, high, spacing / parts) if parts > 1 and whole else []
 
     def tickStrings(self, values, scale, spacing):  # noqa: N802
+        if spacing == FINE:
+            return [None] * len(values)
         if self.is_logarithmic:
             return [number_text(10.0**value) for value in values]
         return [number_text(value, spacing) for value in values]
+
+
+def linear_ticks(low: float, high: float, spacing: float) -> list[float]:
+    """The multiples of `spacing` from `low` to `high`."""
+    first = math.ceil(low / spacing - 1e-6)
+    last = math.floor(high / spacing + 1e-6)
+    return [n * spacing for n in range(first, last + 1)]
+
+
+def fine_log_ticks(low: float, high: float, decade: float) -> list[float]:
+    """Exponents of 2, 3, 4, … in each power of ten, where that has so many pixels; of 2 and 5, or
+    none, where it has few."""
+    steps: tuple[float, ...] = (2, 3, 4, 5, 6, 7, 8, 9)
+    if decade < GRID / (1.0 - math.log10(8.0)):
+        steps = (2, 5) if decade >= GRID / math.log10(2.0) else ()
+    first, last = math.floor(low), math.floor(high)
+    ticks = [power + math.log10(s) for power in range(first, last + 1) for s in steps]
+    return [tick for tick in ticks if low <= tick <= high]
 
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
@@ -86,7 +169,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def number_text(value: float, spacing: float = 0.0) -> str:
-    """As short as it can be: 0.02, 1500, 1e−7. Ticks of one axis have as many decimals."""
+    """As short as it can be: 0.02, 1 500, 1e−7. Ticks of one axis have as many decimals."""
     if abs(value) < 1e-9 * spacing or value == 0.0:
         return "0"
     if abs(value) >= 1e5 or (abs(value) < 1e-4 and spacing < 1e-4):
@@ -94,9 +177,9 @@ def number_text(value: float, spacing: float = 0.0) -> str:
         if not exponent:
             mantissa, exponent = f"{value:.2e}".partition("e")[::2]
             mantissa = mantissa.rstrip("0").rstrip(".")
-        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+        return signed(f"{mantissa}e{int(exponent)}")
     decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0.0 else 4
     text = f"{value:.{decimals}f}"
     if spacing == 0.0:
         text = text.rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
+    return parted(signed(text))

@@ -6,10 +6,11 @@ import math
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_nn.views.numbers_format import MINUS, fixed
+from desktop_nn.models.number_text import MINUS, fixed, signed
 from desktop_nn.views.theme import Theme
 
 GAP = 12
+NOTHING = "–"
 WIDEST_LOSS = f"0.0e{MINUS}00"
 
 
@@ -19,7 +20,7 @@ def loss_text(value: float) -> str:
     if not math.isfinite(value) or value == 0.0:
         return fixed(value)
     if not 1e-4 <= size < 9999.95:
-        return f"{value:.1e}".replace("-", MINUS)
+        return signed(f"{value:.1e}")
     digits_before = len(str(int(size)))
     return fixed(value, 5 - digits_before)
 
@@ -36,7 +37,7 @@ class Readout(QWidget):
         self._theme = theme
         self.caption = QLabel(captions[0])
         self.caption.setObjectName("readoutCaption")
-        self.number = QLabel("–")
+        self.number = QLabel(NOTHING)
         self.number.setObjectName("readout")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayoutItem,
-    QSizePolicy,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped, percent
-from desktop_nn.views.readout import WIDEST_LOSS, Readout, loss_text
+from desktop_nn.views.action_button import ActionButton, Room, Words, widest
+from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -50,7 +50,8 @@ class RunBar(View):
         super().__init__(document, theme, parent)
         self._actions = run_actions
         self._side_actions = side_actions
-        self._buttons: list[QToolButton] = []
+        self._measured = document.spec
+        self._buttons: list[ActionButton] = []
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed_label = QLabel()
         self.epoch = Readout(("Epoch",), grouped(9_999_999), "text", theme)
@@ -85,30 +86,20 @@ class RunBar(View):
         self._side = [self._button(action) for action in self._side_actions]
         for button in self._side:
             layout.addWidget(button)
-        # What gives way in a narrow window is in the menus, or follows from what stays.
-        self._gives_way: tuple[list[QWidget], ...] = (
-            [self.update_count],
-            [*self._side[1:]],
-            [*self._side[:1]],
-            [self.accuracy],
+        reset, *others = [button for button in self._buttons if button.has_word]
+        # In a narrow window, words of buttons with an icon give way first, then what is in the
+        # menus, or follows from what stays.
+        self._gives_way: tuple[Words | Room, ...] = (
+            Words([reset]),
+            Room([self.update_count], SPACING),
+            Words(others),
+            Room([self.accuracy], SPACING),
+            Room(self._side[1:], SPACING),
+            Room(self._side[:1], SPACING),
         )
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setObjectName("primary" if action.property("primary") else action.objectName())
-        button.setAccessibleName(action.toolTip().splitlines()[0])
-        button.setIconSize(QSize(15, 15))
-        button.setMinimumHeight(32)
-        shown = bool(action.property("shownText"))
-        style = Qt.ToolButtonStyle
-        button.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly
-        )
-        if action.property("primary"):
-            button.setFixedWidth(92)
-        else:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    def _button(self, action: QAction) -> ActionButton:
+        button = ActionButton(action)
         self._buttons.append(button)
         return button
 
@@ -152,14 +143,30 @@ class RunBar(View):
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         self.epoch.show_text(grouped(snapshot.epoch))
         self.update_count.show_text(grouped(snapshot.update))
-        last = history.last
-        row = dict(zip(COLUMNS, last.tolist(), strict=True)) if last is not None else {}
-        self._show_training_loss(row.get("loss_training", math.nan), snapshot.batch_loss)
+        row = _comparable_row(history, snapshot.problem_since)
+        has_new_loss = snapshot.update > snapshot.problem_since
+        batch_loss = snapshot.batch_loss if has_new_loss else math.nan
+        self._show_training_loss(row.get("loss_training", math.nan), batch_loss)
         self.training.show_tip(_penalty_tip(row.get("penalty", math.nan)))
         self.validation.show_text(loss_text(row.get("loss_validation", math.nan)))
         validation = row.get("accuracy_validation", math.nan)
         shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
         self.accuracy.show_text(percent(shown))
+
+    def _blank(self) -> None:
+        """What was measured is of another problem: nothing stands here until the next number."""
+        for readout in (self.training, self.validation, self.accuracy):
+            readout.show_text(NOTHING)
+        self.training.show_caption(OF_EPOCH)
+
+    def on_spec(self) -> None:
+        spec = self.document.spec
+        if changes_samples(self._measured, spec) or changes_loss(self._measured, spec):
+            self._blank()
+        self._measured = spec
+
+    def on_project(self) -> None:
+        self._blank()
 
     def _show_training_loss(self, epoch_loss: float, batch_loss: float) -> None:
         """Before the first epoch's end there is the last batch's loss only, and it is named so."""
@@ -182,11 +189,11 @@ class RunBar(View):
 
     def _needed(self, count: int) -> int:
         """The width after so many have given way, in pixels."""
-        gone = [widget for group in self._gives_way[:count] for widget in group]
         items = [self._layout.itemAt(place) for place in range(self._layout.count())]
-        widths = [_width(item) for item in items if item is not None and item.widget() not in gone]
+        widths = [_width(item) for item in items if item is not None]
         margins = self._layout.contentsMargins()
-        return sum(widths) + SPACING * (len(widths) - 1) + margins.left() + margins.right()
+        everything = sum(widths) + SPACING * (len(widths) - 1) + margins.left() + margins.right()
+        return everything - sum(group.saved for group in self._gives_way[:count])
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(self._needed(len(self._gives_way)), super().minimumSizeHint().height())
@@ -200,10 +207,16 @@ class RunBar(View):
         while count < len(self._gives_way) and self._needed(count) > self.width():
             count += 1
         for place, group in enumerate(self._gives_way):
-            for widget in group:
-                widget.setVisible(place >= count)
+            group.show(place >= count)
         # At once, lest a frame is painted with everything squeezed.
         self._layout.activate()
+
+
+def _comparable_row(history: History, since: int) -> dict[str, float]:
+    """The last row by column; nothing when it was measured before the problem was the present."""
+    last = history.last
+    row = dict(zip(COLUMNS, last.tolist(), strict=True)) if last is not None else {}
+    return {} if row.get("update", since) <= since else row
 
 
 def _penalty_tip(penalty: float) -> str:
@@ -218,9 +231,6 @@ def _speed_text(speed: float | None) -> str:
 
 
 def _width(item: QLayoutItem) -> int:
-    """What an item takes, hidden or not."""
+    """What an item takes, hidden or not, a button with its word."""
     widget = item.widget()
-    if widget is None:
-        return item.minimumSize().width()
-    wanted = max(widget.minimumSizeHint().width(), widget.minimumWidth())
-    return min(wanted, widget.maximumWidth())
+    return item.minimumSize().width() if widget is None else widest(widget)

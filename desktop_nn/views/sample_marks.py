@@ -5,6 +5,7 @@ They are drawn once, into a picture that is copied in every frame.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +17,16 @@ from PySide6.QtWidgets import QGraphicsItem
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.samples import split_order, training_count
 from desktop_nn.experiment.specs import DataSpec
-from desktop_nn.views.numbers_format import grouped
+from desktop_nn.models.number_text import grouped
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO
 
 MOST_MARKS = 2000
+SMALLEST, SMALL, LARGEST = 3.0, 4.5, 7.0
+COVERED = 0.16
+"""Of the plane, if no two marks overlapped."""
+
 SHAPES = ("o", "s", "t1", "d", "p", "t", "h", "+", "star", "x")
 
 Rows = NDArray[np.intp]
@@ -73,18 +78,27 @@ def value_colors(theme: Theme, values: Floats) -> list[QColor]:
     return [QColor(*table[place].tolist()) for place in places]
 
 
+def mark_size(side: float, count: int) -> float:
+    """Pixels across a mark: together they cover about an eighth of a square of this `side`, so that
+    what they lie on can be seen."""
+    return max(SMALLEST, min(LARGEST, math.sqrt(COVERED / max(1, count)) * side))
+
+
 class SampleMarks:
-    """The marks in a plot. `put` places them, `color` follows the theme."""
+    """The marks in a plot: `put` places them, `fit` sizes them."""
 
     def __init__(self, plot: Plot, theme: Theme) -> None:
         self._theme = theme
         self._items: list[pg.ScatterPlotItem] = []
+        self._rings: list[bool] = []
         self._plot = plot
+        self._side = LARGEST * 40.0
+        self.size = LARGEST
 
     def clear(self) -> None:
         for item in self._items:
             self._plot.removeItem(item)
-        self._items = []
+        self._items, self._rings = [], []
 
     def put(
         self, points: Floats, rows: Rows, color: QColor, shape: str = "o", ring: bool = False
@@ -92,27 +106,39 @@ class SampleMarks:
         """Marks at `points[rows]` in one colour. points: (N, 2)."""
         edge, panel = self._theme.color("window"), self._theme.color("panel")
         if ring:
-            self._add(points[rows], shape, 8, panel, pg.mkPen(color, width=2))
+            self._add(points[rows], shape, panel, pg.mkPen(color), ring)
         else:
-            self._add(points[rows], shape, 7, color, pg.mkPen(edge))
+            self._add(points[rows], shape, color, pg.mkPen(edge), ring)
 
     def put_values(self, points: Floats, rows: Rows, values: Floats, ring: bool) -> None:
         """Marks at `points[rows]` in the colours of their values; rings have a bolder edge.
         points: (N, 2), values: (N,)."""
         brushes = [pg.mkBrush(color) for color in value_colors(self._theme, values)]
-        pen = pg.mkPen(self._theme.color("text" if ring else "dim"), width=2 if ring else 1)
-        self._add(points[rows], "o", 8 if ring else 7, [brushes[row] for row in rows], pen)
+        pen = pg.mkPen(self._theme.color("text" if ring else "dim"))
+        self._add(points[rows], "o", [brushes[row] for row in rows], pen, ring)
 
-    def _add(self, places: Floats, shape: str, size: int, brush: object, pen: QPen) -> None:
+    def _add(self, places: Floats, shape: str, brush: object, pen: QPen, ring: bool) -> None:
         if not len(places):
             return
-        item = pg.ScatterPlotItem(
-            places[:, 0], places[:, 1], symbol=shape, size=size, brush=brush, pen=pen
-        )
+        item = pg.ScatterPlotItem(places[:, 0], places[:, 1], symbol=shape, brush=brush, pen=pen)
         item.setZValue(10)
         item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._plot.addItem(item)
         self._items.append(item)
+        self._rings.append(ring)
+
+    def fit(self, side: float | None = None) -> None:
+        """Suit a plane of so many pixels, from now on, and the number of marks."""
+        self._side = side or self._side
+        self.size = mark_size(self._side, len(self))
+        small = self.size < SMALL
+        for item, ring in zip(self._items, self._rings, strict=True):
+            pen = QPen(item.opts["pen"])
+            pen.setWidthF((1.2 if small else 2.0) if ring else (0.5 if small else 1.0))
+            size = self.size + (1.0 if ring else 0.0)
+            if (item.opts["size"], item.opts["pen"].widthF()) != (size, pen.widthF()):
+                item.setPen(pen)
+                item.setSize(size)
 
     def __len__(self) -> int:
         """How many marks there are."""

@@ -23,8 +23,8 @@ from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 
 FIELD_WIDTH = 114
-SPACING = 8
-CHOICE_WIDTH = 152
+SPACING = 7
+CHOICE_WIDTH = 153
 """Wide enough for the longest name; a choice's own label is short."""
 
 WAITING = f"{AT_RESET_MARK} Changed since the weights were drawn: takes effect at the next reset."
@@ -179,6 +179,11 @@ class SettingsForm(QWidget):
         """The row of a setting, by its path."""
         return self._rows[where]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to set."""
+        return not self._rows
+
     def _on_spec_changed(self, old: object, new: object) -> None:
         self.follow()
 
@@ -239,7 +244,7 @@ class SettingsForm(QWidget):
 
     def _set_tab_order(self) -> None:
         """In the order of the rows, whichever was made last."""
-        fields = [widget for r in self._rows.values() for widget in (r.field, r.problem.button)]
+        fields = [widget for r in self._rows.values() for widget in (r.field, *r.problem.buttons)]
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped
 from desktop_nn.models.training_settings import training_settings
 from desktop_nn.views.data_gallery import DataGallery
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme

@@ -40,6 +40,8 @@ class Theme(QObject):
         super().__init__(parent)
         self.mode = "system"
         self.tokens: Tokens = DARK
+        self._has_style = False
+        self._icons: dict[tuple[str, str, str], QIcon] = {}
         _load_fonts()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -57,11 +59,17 @@ class Theme(QObject):
         self.tokens = self._wanted()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyle("Fusion")
+            self._set_style(application)
             application.setPalette(_palette(self.tokens))
-            application.setFont(sans(13))
             application.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
+
+    def _set_style(self, application: QApplication) -> None:
+        """Once: what is the same in every colour would be a third of a switch."""
+        if not self._has_style:
+            self._has_style = True
+            application.setStyle("Fusion")
+            application.setFont(sans(13))
 
     def _wanted(self) -> Tokens:
         if self.mode == "system":
@@ -77,9 +85,10 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "text") -> QIcon:
         """A line icon in a token's colour."""
-        icon = QIcon(_pixmap(name, getattr(self.tokens, token)))
-        icon.addPixmap(_pixmap(name, self.tokens.faint), QIcon.Mode.Disabled)
-        return icon
+        look = (name, getattr(self.tokens, token), self.tokens.faint)
+        if look not in self._icons:
+            self._icons[look] = line_icon(*look)
+        return self._icons[look]
 
     def diverging(self) -> NDArray[np.uint8]:
         """255 colours from orange over the panel's own to blue, for -127 … 127: (255, 4) RGBA."""
@@ -139,6 +148,13 @@ def _palette(tokens: Tokens) -> QPalette:
     for role in faded:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.faint))
     return palette
+
+
+def line_icon(name: str, color: str, disabled: str) -> QIcon:
+    """A line icon in a colour, and in another one while it can't be used."""
+    icon = QIcon(_pixmap(name, color))
+    icon.addPixmap(_pixmap(name, disabled), QIcon.Mode.Disabled)
+    return icon
 
 
 def _pixmap(name: str, color: str) -> QPixmap:

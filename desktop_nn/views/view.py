@@ -7,7 +7,9 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
+from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.theme import Theme
@@ -16,15 +18,14 @@ from desktop_nn.views.theme import Theme
 class View(QWidget):
     """Takes its models in the constructor. `fact_changed(text)` is the panel's key fact.
 
-    `products` are subscribed while the view is visible, and `show_snapshot` is called only then,
-    on the one paced timer; so a hidden view costs nothing. `on_theme` repaints in other colours,
-    `on_spec` follows an edit (what was shown of another structure must go).
-    `products_changed()` says that a view with several faces needs other products now.
+    `products` are asked for in every frame, and subscribed while the view is visible;
+    `show_snapshot` is called only then, on the one paced timer; so a hidden view costs nothing.
+    `on_theme` repaints in other colours, `on_spec` follows an edit, and `forget` blanks what was
+    shown of another network.
     """
 
     products: ClassVar[frozenset[str]] = frozenset()
     fact_changed = Signal(str)
-    products_changed = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,11 +41,22 @@ class View(QWidget):
     def on_spec(self) -> None:
         """The document's spec is another one."""
 
+    def forget(self) -> None:
+        """What is shown is of another network: blank it, until the new one's comes. Called before
+        `on_spec`, when the structure is another one, or the whole project."""
+
+    def on_project(self) -> None:
+        """The document is another project; `on_spec` follows."""
+        self.forget()
+
     def on_theme(self) -> None:
         """The theme's colours are other ones."""
 
-    def _on_spec_changed(self, old: object, new: object) -> None:
+    def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        if is_structural(old.network, new.network):
+            self.forget()
         self.on_spec()
 
     def _on_project_changed(self) -> None:
+        self.on_project()
         self.on_spec()

@@ -7,9 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,18 +17,23 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.network_facts import activation_label
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
-from desktop_nn.views.numbers_format import grouped
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
-NARROWEST = 150
-"""Pixels; with more layers than find room at this width, the row scrolls."""
+NARROWEST, LOWEST = 118, 92
+"""Pixels of a histogram, with its title: where that many don't fit side by side, they stand in
+several rows, and scroll when even so there is no room."""
 
+GAP = 8
+COUNTS_WIDTH, WIDE_COUNTS = 30, 1000
+"""Pixels for the counts at the left; those from the second on have half as much again."""
 
 FACT = "bars: now · outline: start"
 
@@ -38,14 +43,17 @@ class LayerHistogram(QWidget):
 
     def __init__(self, theme: Theme, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(NARROWEST)
         self._theme = theme
         self._number = number
+        self._activation = ""
         self._edges = np.zeros(BINS + 1)
         self._shown: Histogram | None = None
         self.title = QLabel()
         self.title.setObjectName("caption")
-        self.plot = Plot(theme, self, left=False, zoom=False)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.plot = Plot(theme, self, zoom=False)
+        self.plot.set_left_width(COUNTS_WIDTH)
+        self.plot.count_upwards()
         self.plot.read_out = self._read_out
         # Bars: a filled step curve costs a third more.
         self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
@@ -65,8 +73,30 @@ class LayerHistogram(QWidget):
         self.outline.setPen(pg.mkPen(self._theme.color("dim")))
 
     def name(self, activation: str) -> None:
-        self.title.setText(f"Layer {self._number} · {activation}")
+        self._activation = activation
         self.plot.setAccessibleName(f"Weights of layer {self._number}")
+        self._write_title()
+
+    def _write_title(self) -> None:
+        """In full, or as much of it as there is room for; the tip has all of it."""
+        full = f"Layer {self._number} · {self._activation}"
+        self.title.setToolTip(f"{full}: how many of its weights lie where")
+        metrics, room = self.title.fontMetrics(), self.width() - 2
+        short = f"L{self._number} · {self._activation}"
+        text = full if metrics.horizontalAdvance(full) <= room else short
+        self.title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._write_title()
+
+    def forget(self) -> None:
+        """Blank, until there are weights to show."""
+        self._shown = None
+        nothing = np.zeros(BINS)
+        self.bars.setOpts(x0=nothing, x1=nothing, height=nothing)
+        self.outline.setData([0, 1], [0], stepMode="center")
+        self.plot.update_read_out()
 
     def take(self, histogram: Histogram) -> None:
         """Draw what is new of it."""
@@ -85,6 +115,7 @@ class LayerHistogram(QWidget):
         left, right = self._edges[:-1] + gap, self._edges[1:] - gap
         self.bars.setOpts(x0=left, x1=right, height=histogram.now)
         top = step_up(1.05 * max(int(histogram.now.max()), int(histogram.start.max())))
+        self.plot.set_left_width(COUNTS_WIDTH if top < WIDE_COUNTS else COUNTS_WIDTH * 3 // 2)
         self.plot.follow(-histogram.limit, histogram.limit, 0.0, top)
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
@@ -99,7 +130,7 @@ class LayerHistogram(QWidget):
 
 
 class WeightHistograms(View):
-    """One `LayerHistogram` per layer, side by side, in a row that scrolls when it must."""
+    """One `LayerHistogram` per layer, side by side, in rows, scrolling: in this order."""
 
     products = frozenset({"histograms"})
 
@@ -113,16 +144,12 @@ class WeightHistograms(View):
         self.on_spec()
 
     def _build(self) -> None:
-        self._row = QWidget()
-        self._row_layout = QHBoxLayout(self._row)
-        self._row_layout.setContentsMargins(0, 0, 0, 0)
-        self._row_layout.setSpacing(8)
+        self._content = QWidget()
         self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._row)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._content)
         self.area.setAccessibleName("Histograms of all layers")
-        self.area.horizontalScrollBar().valueChanged.connect(self._draw)
+        self.area.verticalScrollBar().valueChanged.connect(self._draw)
         self._empty = QLabel("The weights of each layer appear here, now against the start.")
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -138,6 +165,11 @@ class WeightHistograms(View):
         for layer in self.layers:
             layer.restyle()
 
+    def forget(self) -> None:
+        self._latest = ()
+        for layer in self.layers:
+            layer.forget()
+
     def on_spec(self) -> None:
         """As many histograms as layers, and what they are called."""
         specs = self.document.spec.network.layers
@@ -146,16 +178,29 @@ class WeightHistograms(View):
         while len(self.layers) > len(specs):
             self._drop(self.layers.pop())
         while len(self.layers) < len(specs):
-            layer = LayerHistogram(self.theme, len(self.layers) + 1)
+            layer = LayerHistogram(self.theme, len(self.layers) + 1, self._content)
             self.layers.append(layer)
-            self._row_layout.addWidget(layer, 1)
+            layer.show()
         for layer, spec in zip(self.layers, specs, strict=True):
-            layer.name(spec.activation.name)
+            layer.name(activation_label(spec))
+        self._arrange()
 
     def _drop(self, layer: LayerHistogram) -> None:
-        self._row_layout.removeWidget(layer)
         layer.hide()
         layer.deleteLater()
+
+    def _arrange(self) -> None:
+        """Each in its place, all of one size."""
+        width, height = self.width(), self.height()
+        columns, rows = grid(len(self.layers), width, height)
+        tall = max(LOWEST, (height + GAP) // rows - GAP)
+        if rows * (tall + GAP) - GAP > height:
+            width -= self.area.verticalScrollBar().sizeHint().width()
+        wide = (width + GAP) // columns - GAP
+        for number, layer in enumerate(self.layers):
+            row, column = divmod(number, columns)
+            layer.setGeometry(column * (wide + GAP), row * (tall + GAP), wide, tall)
+        self._content.resize(width, rows * (tall + GAP) - GAP)
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         histograms = snapshot.products.get("histograms")
@@ -175,4 +220,16 @@ class WeightHistograms(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._arrange()
         self._draw()
+
+
+def grid(count: int, width: int, height: int) -> tuple[int, int]:
+    """Columns and rows for so many histograms: one row while they fit, then as few as do."""
+    most = max(1, (width + GAP) // (NARROWEST + GAP))
+    rows = max(1, -(-count // most))
+    columns = max(1, -(-count // rows))
+    if rows * (LOWEST + GAP) - GAP > height:
+        columns = min(count, most)
+        rows = -(-count // columns)
+    return columns, rows

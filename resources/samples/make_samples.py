@@ -54,10 +54,11 @@ def _worked_example() -> ExperimentSpec:
 def forward() -> Project:
     notes = (
         "One sample goes through a net of two tanh units and a sigmoid output, without biases.\n\n"
-        "Open the Numbers panel before the first update and read it from left to right. Each "
-        "hidden sum is the three inputs times a column of the weights: 0.5·0.4 + 0.2·0.2 + 0.1·0.6 "
-        "is 0.30, the other one 0.34. tanh leaves 0.2913 and 0.3275; these times 0.8 and 0.6 add "
-        "up to 0.4295, and the sigmoid makes 0.605763 of it.\n\n"
+        "The numbers stand in the Output panel: before the first update, read them from top to "
+        "bottom. Under Forward, each hidden sum is the three inputs times a column of the "
+        "weights: 0.5·0.4 + 0.2·0.2 + 0.1·0.6 is 0.30, the other one 0.34. tanh leaves 0.2913 "
+        "and 0.3275; these times 0.8 and 0.6 add up to 0.4295, and the sigmoid makes 0.605763 "
+        "of it.\n\n"
         "Change one weight and see which of the numbers follow, and which stay."
     )
     return Project(_worked_example(), own=_one_row(), title="Forward propagation", notes=notes)
@@ -65,14 +66,16 @@ def forward() -> Project:
 
 def backward() -> Project:
     notes = (
-        "The net of the forward example, now with a target: 1. The output is 0.605763, so half the "
-        "squared error is 0.0777.\n\n"
-        "Make one update and read the Numbers panel from right to left. The error, output − "
-        "target, times the sigmoid's slope gives dZ2 = −0.0941. The hidden outputs times that are "
-        "dW2. Sent back through the weights 0.8 and 0.6, and times tanh's slope 1 − a², it becomes "
-        "dZ1, and the inputs times dZ1 are dW1.\n\n"
-        "Every weight then moves by −0.1 times its gradient: 0.8 becomes 0.802743, and the output "
-        "0.606751, a little nearer to 1. Go on stepping and watch the error shrink."
+        "The net of the forward example, now with a target: 1. The output is 0.605763, so half "
+        "the squared error is 0.0777.\n\n"
+        "The Output panel shows the coming update before it is made: scroll down to Backward, "
+        "which begins at the output. The error, output − target, times the sigmoid's slope "
+        "gives dZ2 = −0.0941. The hidden outputs times that are dW2. Sent back through the "
+        "weights 0.8 and 0.6, and times tanh's slope 1 − a², it becomes dZ1, and the inputs "
+        "times dZ1 are dW1.\n\n"
+        "Every weight will move by −0.1 times its gradient: After the update 0.8 is 0.802743, "
+        "and the output 0.606751, a little nearer to 1. Press Update to make it, and again, and "
+        "watch the error shrink."
     )
     return Project(_worked_example(), own=_one_row(), title="Backward propagation", notes=notes)
 

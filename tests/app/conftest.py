@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.app import file_dialogs
 from desktop_nn.app.program import Program
 from desktop_nn.training.controller import MakeLink
 from desktop_nn.training.launch import start_worker
 from desktop_nn.training.link import InlineLink, ProcessLink
-
-LONG = 30_000
-"""Milliseconds that a machine under load may take; nothing waits so long when all is well."""
+from tests.app.file_steps import LONG, User
 
 MakeProgram = Callable[[MakeLink], Program]
 
@@ -42,7 +41,7 @@ def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgra
     threads = threading.active_count()
     yield make
     for program in programs:
-        program.document.undo_stack.setClean()
+        program.files.discard()
         program.window.close()
         program.close()
         program.window.deleteLater()
@@ -66,3 +65,13 @@ def process_program(make_program: MakeProgram, qtbot: QtBot) -> Program:
     made = make_program(lambda: ProcessLink(start_worker()))
     qtbot.waitUntil(lambda: made.controller.is_ready, timeout=LONG)
     return made
+
+
+@pytest.fixture
+def user(monkeypatch: pytest.MonkeyPatch) -> User:
+    """Asked for before any program, so that it still answers when that is closed at the end."""
+    user = User()
+    monkeypatch.setattr(QMessageBox, "question", user.answer)
+    monkeypatch.setattr(file_dialogs, "ask_for_place", user.give_place)
+    monkeypatch.setattr(file_dialogs, "ask_for_project", lambda parent, folder: user.project)
+    return user

@@ -42,6 +42,7 @@ def tell(program: Program) -> None:
             "undo": window.actions_by_name["undo"].text(),
             "places": places(program),
             "pixels": window.grab().width(),
+            "fits": window.screen().availableGeometry().contains(window.frameGeometry()),
         }
         print(json.dumps(state), flush=True)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.app.actions import DESCRIBED
+from desktop_nn.app.actions import DESCRIBED, plain
 from desktop_nn.app.program import Program
 from tests.app.conftest import LONG
 
@@ -31,8 +31,29 @@ def test_that_an_action_has_a_tip_that_names_its_shortcut(name: str, program: Pr
     action = program.window.actions_by_name[name]
     assert action.objectName() == name
     assert action.statusTip()
+    title = plain(action.text())
     shortcut = action.shortcut().toString()
-    assert shortcut in action.toolTip()
+    assert action.toolTip().splitlines()[0] == (f"{title} ({shortcut})" if shortcut else title)
+
+
+def test_that_back_says_before_the_click_where_it_leads_and_leads_there(
+    program: Program, qtbot: QtBot
+) -> None:
+    back = program.window.actions_by_name["back"]
+    qtbot.waitUntil(lambda: program.refusals._trained is not None, timeout=LONG)
+    assert (back.text(), back.isEnabled()) == ("&Back", False)
+    assert "no earlier checkpoint" in back.toolTip()
+    program.controller.step_epoch()
+    qtbot.waitUntil(lambda: program.files._update == 40, timeout=LONG)
+    program.controller.step_update()
+    text = "Back to update 40 · epoch 1"
+    qtbot.waitUntil(lambda: plain(back.text()) == text, timeout=LONG)
+    assert back.isEnabled()
+    assert back.iconText() == "Back"
+    assert back.toolTip().startswith(f"{text} (F6)")
+    assert back.statusTip().startswith(text)
+    back.trigger()
+    qtbot.waitUntil(lambda: program.files._update == 40, timeout=LONG)
 
 
 @pytest.mark.parametrize("name", [*(d.name for d in DESCRIBED), "undo", "redo"])

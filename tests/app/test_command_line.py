@@ -205,6 +205,17 @@ def test_that_a_folder_for_a_project_is_told(tmp_path, out, capsys):
     assert "is a folder" in refused(capsys, train(tmp_path, 1, out))
 
 
+@pytest.mark.parametrize("project", ["x" * 5000, "x" * 5000 + ".dnn", "nowhere\nat all"])
+def test_that_a_name_that_no_file_can_have_is_told(out, capsys, project):
+    assert "There is no project file" in refused(capsys, train(project, 1, out))
+
+
+def test_that_a_project_without_a_name_is_told(tmp_path, monkeypatch, out, capsys):
+    monkeypatch.chdir(tmp_path)
+    said = refused(capsys, train("", 1, out))
+    assert said == f"“{tmp_path.name}” is a folder, not a project file.\n"
+
+
 @pytest.mark.parametrize("below", ["", "below"])
 def test_that_a_file_in_place_of_the_folder_is_told(tmp_path, capsys, below):
     (tmp_path / "out").write_text("mine")

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import file_dialogs
@@ -47,6 +56,37 @@ def test_that_the_suffix_is_added_before_the_question_about_overwriting(
     assert "mine.dnn" in asked[0]
     assert dialog.result() != QDialog.DialogCode.Accepted
     dialog.reject()
+
+
+@pytest.mark.parametrize("kind", ["open", "save"])
+def test_that_the_buttons_of_the_dialog_can_be_seen(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    parent.setPalette(QPalette(QColor("#14171C")))
+    dialog = (
+        file_dialogs.open_dialog(parent, str(tmp_path))
+        if kind == "open"
+        else file_dialogs.save_dialog(parent, tmp_path / "network.dnn")
+    )
+    ink = dialog.palette().color(QPalette.ColorRole.ButtonText)
+    for name in file_dialogs.BUTTONS:
+        button = dialog.findChild(QToolButton, name)
+        assert isinstance(button, QToolButton), name
+        drawn = button.icon().pixmap(QSize(64, 64)).toImage()
+        colors = {drawn.pixelColor(x, y).name() for x in range(64) for y in range(64)}
+        assert ink.name() in colors
+    dialog.reject()
+
+
+def test_that_the_chosen_project_is_opened_and_a_dismissed_dialog_gives_none(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.dnn").write_text("a project")
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: type_name(dialog, "mine.dnn") or True)
+    chosen = file_dialogs.ask_for_project(parent, str(tmp_path))
+    assert chosen == tmp_path / "mine.dnn"
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: False)
+    assert file_dialogs.ask_for_project(parent, str(tmp_path)) is None
 
 
 @pytest.mark.parametrize("typed", ["other", "other.dnn"])

@@ -52,9 +52,12 @@ def test_that_words_after_the_project_are_refused(
     assert said.endswith("See desktop-nn --help.\n")
 
 
-def test_that_a_word_that_is_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert entry.main(["nonsense"]) == 2
-    assert "no command and no file “nonsense”" in capsys.readouterr().err
+@pytest.mark.parametrize("word", ["nonsense", "--", "-x", "no\nsense", "x" * 5000])
+def test_that_a_word_that_is_nothing_is_refused(
+    word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.main([word]) == 2
+    assert f"no command and no file “{word}”" in capsys.readouterr().err
 
 
 def test_that_the_project_is_given_to_the_window(

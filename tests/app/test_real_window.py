@@ -29,12 +29,21 @@ pytestmark = [
 State = dict[str, Any]
 
 
-@pytest.fixture
-def display() -> Iterator[str]:
+@pytest.fixture(params=["1440x900"])
+def display(request: pytest.FixtureRequest) -> Iterator[str]:
     """A virtual screen of its own, with a window manager."""
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            f"{request.param}x24",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -126,5 +135,13 @@ def test_that_keys_and_clicks_from_outside_train_and_edit(window: RealWindow) ->
 
     window.xdotool("key", "ctrl+z")
     window.wait_for(lambda state: state["source"] == "spiral")
+    window.xdotool("key", "ctrl+r")
+    window.wait_for(lambda state: state["epoch"] == 0)
     window.xdotool("key", "ctrl+q")
     assert window.process.wait(LONG) == 0
+
+
+@pytest.mark.parametrize("display", ["1440x900", "1024x768"], indirect=True)
+def test_that_the_first_window_fits_the_screen(window: RealWindow) -> None:
+    first = window.wait_for(lambda state: state["fits"])
+    assert first["pixels"] >= 1000

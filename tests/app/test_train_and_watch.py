@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.numbers_format import grouped
 from tests.app.conftest import LONG
 
 
@@ -208,3 +208,15 @@ def test_that_a_seed_that_waits_for_a_reset_is_marked(program: Program, qtbot: Q
     qtbot.waitUntil(lambda: "waiting" in row.label.text(), timeout=LONG)
     program.window.actions_by_name["reset"].trigger()
     qtbot.waitUntil(lambda: "waiting" not in row.label.text(), timeout=LONG)
+
+
+def test_that_table_and_diagram_agree_while_layers_go_and_come_back(program: Program) -> None:
+    document, window = program.document, program.window
+    for _ in range(2):
+        window.layers.select_layer(0)
+        document.remove_layer(0)
+    for _ in range(2):
+        document.undo_stack.undo()
+        selected = window.layers.selected()
+        assert window.diagram.selected_layer == selected
+        assert selected in (None, *range(len(document.spec.network.layers)))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
+from desktop_nn.app.run_actions import NEED_A_WORKER
 from tests.app.conftest import LONG
 
 
@@ -67,3 +68,42 @@ def test_that_run_goes_on_too_when_the_message_was_dismissed(
     program.run.run_or_pause()
     qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
     assert not program.controller.is_lost
+
+
+def test_that_run_says_go_on_and_the_rest_says_why_it_can_not_be_done(
+    process_program: Program, qtbot: QtBot
+) -> None:
+    program, actions = process_program, process_program.window.actions_by_name
+    kill_worker()
+    qtbot.waitUntil(lambda: program.window.banner.topic == "worker", timeout=LONG)
+    run = actions["run"]
+    assert (run.text(), run.iconText(), run.isEnabled()) == ("&Go on", "Go on", True)
+    assert "from the last checkpoint" in run.toolTip()
+    for name in NEED_A_WORKER:
+        assert not actions[name].isEnabled()
+        assert "The training process is gone" in actions[name].toolTip()
+    run.trigger()
+    assert run.text() == "&Pause"
+    qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
+    for name in NEED_A_WORKER:
+        assert actions[name].isEnabled() or name == "back"
+        assert "The training process is gone" not in actions[name].toolTip()
+
+
+def test_that_a_paused_run_loses_nothing_and_says_so(
+    process_program: Program, qtbot: QtBot
+) -> None:
+    program = process_program
+    program.run.run_or_pause()
+    qtbot.waitUntil(lambda: program.controller.history.length > 3, timeout=LONG)
+    program.run.run_or_pause()
+    qtbot.waitUntil(lambda: program.window.state_label.text() == "Paused", timeout=LONG)
+    update = program.files._update
+    kill_worker()
+    banner = program.window.banner
+    qtbot.waitUntil(lambda: banner.topic == "worker", timeout=LONG)
+    assert banner.message.text().endswith("Nothing of the training is lost.")
+    program.run.go_on()
+    qtbot.waitUntil(lambda: program.controller.is_ready, timeout=LONG)
+    qtbot.waitUntil(lambda: program.window.state_label.text() == "Paused", timeout=LONG)
+    assert program.files._update == update

@@ -153,6 +153,7 @@ class _Watch:
             work_median=statistics.median(work),
             work_p95=work[int(0.95 * len(work))],
         )
+        self.program.files.discard()
         self.program.window.close()
 
 

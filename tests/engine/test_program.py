@@ -108,3 +108,8 @@ def test_that_no_call_is_one_that_numpy_warns_of(program, function):
     program.write(function, x, program.constant(0.0), out=x)
     run_all(program)  # a warning would be an error
     assert program.operations[0].line == f"np.{function.__name__}(x, 0, out=x)"
+
+
+def test_that_a_constant_beyond_the_type_is_infinite_and_warns_nobody():
+    assert Program("float32").constant(1e300) == np.inf
+    assert Program("float64").constant(1e300) == 1e300

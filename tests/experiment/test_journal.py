@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.journal import Entry, with_change
+from desktop_nn.experiment.journal import Entry, problem_since, with_change
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, everything, with_data, with_layer
@@ -146,3 +146,23 @@ def test_that_a_checkpoint_past_any_change_goes_on_as_the_run_did(name):
     other.restore(checkpoint)
     other.advance(40)
     assert bits(other) == bits(run)
+
+
+# Since when
+
+
+def test_that_losses_are_comparable_since_data_or_loss_were_changed_last():
+    journal = journal_of(
+        (10, CHOICES["slower"]), (20, CHOICES["half"]), (30, CHOICES["half"]), (40, START)
+    )
+    assert problem_since(journal[:2]) == 0
+    assert problem_since(journal[:3]) == 20
+    assert problem_since(journal[:4]) == 20
+    assert problem_since(journal) == 40
+    assert problem_since(journal_of((7, CHOICES["square"]))) == 7
+    standardized = with_data(START, standardize=not START.data.standardize)
+    assert problem_since(journal_of((7, standardized))) == 7
+
+
+def test_that_a_change_taken_back_before_the_next_update_was_none():
+    assert problem_since(journal_of((7, CHOICES["noisy"]), (7, START))) == 0

@@ -5,57 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.validation import MOST_LAYERS, find_problems
-from desktop_nn.models.data_settings import data_settings
-from desktop_nn.models.training_settings import training_settings
+from tests.models.edits import EDITS, RATE, refusals, setting
 from tests.views.snapshots import deep, own_points, worked_example
-
-RATE = "training.optimizer.learning_rate"
-
-
-def setting(document, where):
-    both = [*data_settings(document), *training_settings(document)]
-    return next(each for each in both if each.where == where)
-
-
-def change(where, value):
-    return lambda document: setting(document, where).change(value)
-
-
-def change_layer(index, **values):
-    def edit(document):
-        layer = replace(document.spec.network.layers[index], **values)
-        return document.change_layer(index, layer, "layer by hand", "network.layers")
-
-    return edit
-
-
-EDITS = {
-    "seed 7": lambda document: document.change_seed(7),
-    "data set moons": lambda document: document.change_source("moons"),
-    "data set digits": lambda document: document.change_source("digits"),
-    "data set XOR": lambda document: document.change_source("xor"),
-    "samples 300": change("data.source.samples", 300.0),
-    "noise 0.5": change("data.source.noise", 0.5),
-    "validation share 30 %": change("data.validation_share", 0.3),
-    "batch size 20": change("training.batch_size", 20.0),
-    "standardise inputs": change("data.standardize", True),
-    "data seed 9": change("data.seed", 9.0),
-    "loss mean squared error": change("training.loss", "mean_squared_error"),
-    "optimizer RMSprop": change("training.optimizer", "rmsprop"),
-    "learning rate 0.03": change(RATE, 0.03),
-    "β₁ 0.8": change("training.optimizer.beta1", 0.8),
-    "ε 1e−06": change("training.optimizer.epsilon", 1e-6),
-    "L2 0.001": change("training.l2", 0.001),
-    "add layer 2": lambda document: document.add_layer(1),
-    "remove layer 1": lambda document: document.remove_layer(0),
-    "move layer 1 to 2": lambda document: document.move_layer(0, 1),
-    "layer by hand": change_layer(0, units=5, dropout=0.25),
-}
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -153,119 +108,6 @@ def test_that_series_of_two_fields_are_two_steps(document):
     setting(document, "training.l2").change(0.1, merge=True)
     drag(document, 0.1)
     assert document.undo_stack.count() == 3
-
-
-# Refused
-
-
-def refusals(document):
-    return [problem.where for problem in errors(document.problems)]
-
-
-REFUSED = {
-    "training.optimizer.learning_rate": change(RATE, -1.0),
-    "training.batch_size": change("training.batch_size", 0.0),
-    "data.validation_share": change("data.validation_share", 1.0),
-    "data.source.samples": change("data.source.samples", 0.0),
-    "training.loss": change("training.loss", "hinge"),
-    "network.layers.1.units": change_layer(0, units=0),
-    "network.layers.3.activation": change_layer(2, activation=ACTIVATIONS["relu"].choice()),
-    "seed": change("seed", -1.0),
-    "data.seed": change("data.seed", -1.0),
-    "training.l2": change("training.l2", float("nan")),
-}
-
-
-@pytest.mark.parametrize("where", REFUSED)
-def test_that_a_refused_change_leaves_all_as_it_was_and_stands_where_it_arose(document, where):
-    before, revision = document.spec, document.revision
-    returned = REFUSED[where](document)
-    assert [problem.where for problem in returned] == [where]
-    assert (document.spec, document.revision) == (before, revision)
-    assert not document.undo_stack.canUndo()
-    assert document.problem_at(where) == returned[0]
-    assert returned[0].message.endswith(".")
-
-
-@pytest.mark.parametrize("where", REFUSED)
-def test_that_a_mend_is_taken_with_one_click_and_can_be_undone(document, where):
-    (problem,) = REFUSED[where](document)
-    before = document.spec
-    assert problem.mend is not None
-    document.mend(problem.mend)
-    assert document.spec == problem.mend.spec
-    assert refusals(document) == []
-    if document.spec != before:
-        assert problem.mend.label[1:] in document.undo_stack.undoText()
-        document.undo_stack.undo()
-        assert document.spec == before
-
-
-def test_that_the_step_of_a_mend_names_the_field(document):
-    setting(document, "training.loss").change("hinge")
-    document.mend(document.problem_at("training.loss").mend)
-    assert document.undo_stack.undoText() == "loss: make the output identity"
-
-
-def test_that_a_refusal_is_over_with_the_next_change(document):
-    setting(document, "training.loss").change("hinge")
-    document.change_seed(7)
-    assert refusals(document) == []
-
-
-def test_that_a_refused_text_stands_until_its_field_is_edited_but_loses_its_mend(document):
-    setting(document, RATE).change(-1.0)
-    document.keep_typed(RATE, "-1")
-    assert document.problem_at(RATE).mend is not None
-    document.change_seed(7)
-    # Its mend would take the new seed back.
-    assert document.problem_at(RATE).mend is None
-    assert document.typed_at(RATE) == "-1"
-    setting(document, RATE).change(0.03)
-    assert document.typed_at(RATE) is None
-    assert refusals(document) == []
-
-
-def test_that_a_second_refusal_leaves_the_first_with_its_text(document):
-    setting(document, RATE).change(-1.0)
-    document.keep_typed(RATE, "-1")
-    setting(document, "training.l2").change(-1.0)
-    document.keep_typed("training.l2", "-1")
-    assert sorted(refusals(document)) == ["training.l2", RATE]
-    document.dismiss("training.l2")
-    assert refusals(document) == [RATE]
-    document.dismiss()
-    assert refusals(document) == []
-
-
-def test_that_undo_forgets_what_was_refused(document):
-    document.change_seed(7)
-    setting(document, RATE).change(-1.0)
-    document.keep_typed(RATE, "-1")
-    document.undo_stack.undo()
-    assert document.typed_at(RATE) is None
-    assert refusals(document) == []
-
-
-def test_that_a_field_that_goes_takes_its_refusal_along(document):
-    beta = "training.optimizer.beta1"
-    setting(document, beta).change(2.0)
-    document.keep_typed(beta, "2")
-    setting(document, "training.optimizer").change("rmsprop")
-    assert document.problem_at(beta) is None
-
-
-def test_that_the_same_optimizer_chosen_again_keeps_its_rate(document):
-    setting(document, RATE).change(0.5)
-    setting(document, "training.optimizer").change("adam")
-    assert document.spec.training.optimizer.number("learning_rate") == 0.5
-
-
-@pytest.mark.parametrize("value", [2.5, float("inf"), float("nan"), 1e300])
-@pytest.mark.parametrize("where", ["training.batch_size", "data.seed", "seed"])
-def test_that_no_number_of_another_kind_gets_into_a_whole_field(document, where, value):
-    assert setting(document, where).change(value)[0].where == where
-    assert len(document.problem_at(where).message) < 120
 
 
 # Layers

@@ -12,10 +12,10 @@ from desktop_nn.models.wording import mend_text, row_text, source_text, value_te
         ("Learning rate η", 0.03, "learning rate 0.03"),
         ("β₁", 0.9, "β₁ 0.9"),
         ("Batch size", 20, "batch size 20"),
-        ("Noise σ", 1e-7, "noise 1e−07"),
+        ("Noise σ", 1e-7, "noise 1e−7"),
         ("L2", 0.5, "L2 0.5"),
         ("value", -2.0, "value −2"),
-        ("Seed", 4294967295, "seed 4294967295"),
+        ("Seed", 4294967295, "seed 4\u202f294\u202f967\u202f295"),
     ],
 )
 def test_that_a_number_is_named_by_its_field(label, value, text):

@@ -9,7 +9,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.project import dense
+from desktop_nn.experiment.project import default_spec, dense
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 from desktop_nn.training.run import Run
 
@@ -118,3 +118,41 @@ def curve(history):
     """The history, bit for bit."""
     levels = [level for each in history.levels for level in (each.low, each.mean, each.high)]
     return history.length, tuple(level.tobytes() for level in levels)
+
+
+def squares_spec(standardize=False):
+    return replace(
+        with_data(
+            values_spec(dense(1, 1, "sigmoid"), rate=0.5),
+            source=DATA_SOURCES["circle"].choice(),
+            features=("x1^2", "x2^2"),
+            standardize=standardize,
+        ),
+        training=default_spec().training,
+    )
+
+
+def directly(run, axis):
+    """The output of a net of one sigmoid over the squares of the plane's points, by hand."""
+    weights, bias = run.network.parameter_views["W1"][:, 0], run.network.parameter_views["b1"][0]
+    scaling = run.samples.scaling
+    x1, x2 = (axis[None, :] ** 2, axis[:, None] ** 2)
+    first = (x1 - scaling.mean[0]) / scaling.deviation[0]
+    second = (x2 - scaling.mean[1]) / scaling.deviation[1]
+    return 1.0 / (1.0 + np.exp(-(weights[0] * first + weights[1] * second + bias)))
+
+
+CURVE = replace(
+    with_data(
+        values_spec(dense(1, 3, "tanh"), dense(2, 1, "identity")),
+        source=DATA_SOURCES["sine"].choice(),
+    ),
+    network=NetworkSpec(1, (dense(1, 3, "tanh"), dense(2, 1, "identity")), next_id=3),
+)
+
+
+def trained(spec, own=None, updates=20):
+    """A run of a few updates."""
+    run = Run(spec, own)
+    run.advance(updates)
+    return run

@@ -4,7 +4,7 @@ the test says they take."""
 from dataclasses import dataclass, field
 
 from desktop_nn.training import messages as m
-from desktop_nn.training import worker as worker_module
+from desktop_nn.training import preparation
 from desktop_nn.training.products import made_product
 from desktop_nn.training.run import Run
 from desktop_nn.training.worker import Worker
@@ -112,5 +112,5 @@ def make_rig(monkeypatch, **options):
         return None if rig.product_costs else made_product(name, run)
 
     monkeypatch.setattr(Run, "advance", advance)
-    monkeypatch.setattr(worker_module, "made_product", make)
+    monkeypatch.setattr(preparation, "made_product", make)
     return rig

@@ -1,140 +1,29 @@
 """The controller: the window's side. Over a worker in place where the order of things is to be
-held, over a process where it is killed."""
+held, over a process too where it must not matter."""
 
-import os
-import queue
-import signal
 import threading
 
 import psutil
 import pytest
 
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
 from desktop_nn.training import messages as m
 from desktop_nn.training.controller import Controller
-from desktop_nn.training.launch import start_worker
-from desktop_nn.training.link import InlineLink, LinkLostError, ProcessLink
+from desktop_nn.training.link import InlineLink
 from desktop_nn.training.run import Run
-from tests.training.experiments import bits, curve, small_spec, with_rate, with_training
-
-LONG = 30_000
-
-
-class HandLink:
-    """A link of which the test is the worker: it sees the commands, and says when what comes."""
-
-    def __init__(self):
-        self.commands = []
-        self.ended = threading.Event()
-        self._said = queue.SimpleQueue()
-
-    def exchange(self, commands):
-        self.commands += commands
-        said = self._said.get()
-        if self.ended.is_set():
-            raise LinkLostError("it was closed")
-        if isinstance(said, LinkLostError):
-            raise said
-        return [said] if said is not None else []
-
-    def say(self, report):
-        self._said.put(report)
-
-    def wake(self):
-        self._said.put(None)
-
-    def end(self):
-        self.ended.set()
-        self.wake()
-
-    def close(self):
-        self.end()
-
-
-@pytest.fixture
-def by_hand(qtbot):
-    """A controller and the link that the test holds."""
-    links = []
-
-    def make():
-        links.append(HandLink())
-        return links[-1]
-
-    controller = Controller(make)
-    controller.links = links
-    controller.load(Project(small_spec()), 0)
-    yield controller
-    controller.close()
-
-
-def process_link():
-    return ProcessLink(start_worker())
-
-
-@pytest.fixture(params=[InlineLink, process_link])
-def controller(request, qtbot):
-    controller = Controller(request.param)
-    controller.load(Project(small_spec()), 0)
-    yield controller
-    controller.close()
-
-
-@pytest.fixture
-def over_process(qtbot):
-    controller = Controller(process_link)
-    controller.load(Project(small_spec()), 0)
-    yield controller
-    controller.close()
-
-
-def taken(controller, qtbot, wanted=lambda snapshot: True):
-    """The first snapshot that is wanted."""
-    found = []
-
-    def look():
-        snapshot = controller.take()
-        if snapshot is not None and wanted(snapshot):
-            found.append(snapshot)
-        return bool(found)
-
-    qtbot.waitUntil(look, timeout=LONG)
-    return found[0]
-
-
-def snapshot_of(controller, sequence=None, order=0, state="idle", **more):
-    given = {
-        "revision": 0,
-        "update": 0,
-        "epoch": 0,
-        "batch_loss": 0.0,
-        "position": 0,
-        "training_rows": 34,
-        "validation_rows": 9,
-        "updates_per_second": 0.0,
-        "history": m.HistoryPart(1, 0, None, None),
-        **more,
-    }
-    sequence = controller._sequence if sequence is None else sequence
-    return m.Snapshot(sequence=sequence, state=state, order=order, **given)
-
-
-def arrived(controller, qtbot, snapshot):
-    """What `take` makes of a snapshot that the worker sent."""
-    controller.links[-1].say(snapshot)
-    qtbot.waitUntil(lambda: controller._talk._newest is snapshot)
-    return controller.take()
-
-
-def history_part(rows, generation=1, whole=True):
-    history = History()
-    for row in rows:
-        history.append((row, 5 * row, 0.5, 0.5, 0.0, 0.5, 0.5))
-    if whole:
-        return m.HistoryPart(generation, history.length, None, tuple(history.copy_levels()))
-    return m.HistoryPart(generation, history.length, history.since(0))
-
+from tests.training.controllers import (
+    LONG,
+    arrived,
+    bits_after,
+    handed_over,
+    history_part,
+    kill,
+    process_link,
+    snapshot_of,
+    taken,
+)
+from tests.training.experiments import curve, small_spec, with_rate, with_training
 
 # Training
 
@@ -172,24 +61,6 @@ def test_that_a_load_with_a_checkpoint_goes_on_bit_for_bit(controller, qtbot):
     controller.step_epoch()
     taken(controller, qtbot, lambda snapshot: snapshot.update == 35)
     assert handed_over(controller, qtbot) == bits_after(35)
-
-
-def bits_after(updates):
-    run = Run(small_spec())
-    run.advance(updates)
-    return bits(run)
-
-
-def handed_over(controller, qtbot):
-    """The bits of the run that the worker hands over."""
-    with qtbot.waitSignal(controller.handed_over, timeout=LONG) as handed:
-        request = controller.hand_over()
-    assert handed.args[0] == request
-    _, checkpoint, history = handed.args
-    run = Run(small_spec(seed=1))
-    run.restore(checkpoint)
-    run.history = history
-    return bits(run)
 
 
 def test_that_all_a_file_needs_is_handed_over(controller, qtbot):
@@ -307,158 +178,6 @@ def test_that_the_same_subscription_is_sent_once(by_hand, qtbot):
     link = by_hand.links[0]
     qtbot.waitUntil(lambda: link.commands[-1:] == [m.Pause(1)])
     assert link.commands.count(m.Subscribe(frozenset({"edges"}))) == 1
-
-
-# A lost worker
-
-
-def lose(controller, qtbot, how="it ended"):
-    with qtbot.waitSignal(controller.worker_lost) as lost:
-        controller.links[-1].say(LinkLostError(how))
-    return lost.args[0]
-
-
-def test_that_a_lost_worker_is_told_once_with_how(by_hand, qtbot):
-    assert lose(by_hand, qtbot, "it ended with code 7") == "it ended with code 7"
-    assert by_hand.is_lost
-    assert not by_hand.is_ready
-
-
-def test_that_what_the_worker_said_of_its_failure_is_told_instead(by_hand, qtbot):
-    by_hand.links[0].say(m.Failed("there was not enough memory", "details"))
-    assert lose(by_hand, qtbot) == "there was not enough memory"
-
-
-def test_that_going_on_loads_the_last_checkpoint_with_the_present_spec_and_plays(by_hand, qtbot):
-    run = Run(small_spec())
-    run.advance(12)
-    part = m.HistoryPart(1, run.history.length, None, tuple(run.history.copy_levels()))
-    checkpoint = run.checkpoint()
-    arrived(by_hand, qtbot, snapshot_of(by_hand, history=part, checkpoint=checkpoint))
-    rows = history_part([3, 4], whole=False)
-    arrived(by_hand, qtbot, snapshot_of(by_hand, history=rows))
-    by_hand.play(20.0)
-    lose(by_hand, qtbot)
-    edited = with_rate(small_spec(), 0.5)
-    by_hand.change(edited, 1)
-    by_hand.go_on()
-    new = by_hand.links[-1]
-    qtbot.waitUntil(lambda: any(isinstance(c, m.Play) for c in new.commands))
-    load = new.commands[0]
-    assert isinstance(load, m.Load)
-    assert (load.checkpoint, load.spec, load.history_length) == (checkpoint, edited, 2)
-    assert not by_hand.is_lost
-
-
-def test_that_going_on_with_a_living_worker_does_nothing(by_hand):
-    by_hand.go_on()
-    by_hand.go_on()
-    assert len(by_hand.links) == 1
-
-
-def test_that_going_on_again_and_again_keeps_one_worker(by_hand, qtbot):
-    for _ in range(4):
-        lose(by_hand, qtbot)
-        by_hand.go_on()
-        by_hand.go_on()
-    assert len(by_hand.links) == 5
-    assert [link.ended.is_set() for link in by_hand.links] == [True] * 4 + [False]
-
-
-def test_that_what_a_left_worker_still_says_is_not_heard(by_hand, qtbot):
-    lose(by_hand, qtbot)
-    old = by_hand._talk
-    by_hand.go_on()
-    by_hand._reported.emit(old, LinkLostError("long ago"))
-    by_hand._reported.emit(old, m.Ready())
-    by_hand._reported.emit(by_hand._talk, m.Refused("the last"))
-    with qtbot.waitSignal(by_hand.refused):
-        pass
-    assert not by_hand.is_lost
-    assert not by_hand.is_ready
-
-
-def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_is_lost(
-    by_hand, qtbot
-):
-    checkpoint = Run(small_spec()).checkpoint()
-    arrived(by_hand, qtbot, snapshot_of(by_hand, checkpoint=checkpoint))
-    request = by_hand.hand_over()
-    with qtbot.waitSignal(by_hand.handed_over) as handed:
-        by_hand.links[-1].say(LinkLostError("it ended"))
-    assert handed.args[:2] == [request, checkpoint]
-
-
-def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_refuses(
-    by_hand, qtbot
-):
-    checkpoint = Run(small_spec()).checkpoint()
-    arrived(by_hand, qtbot, snapshot_of(by_hand, checkpoint=checkpoint))
-    request = by_hand.hand_over()
-    refusal = m.Refused("There is not enough memory for it.", command="HandOver", request=request)
-    with qtbot.waitSignal(by_hand.refused) as refused, qtbot.waitSignal(by_hand.handed_over) as h:
-        by_hand.links[-1].say(refusal)
-    assert refused.args[0].endswith(refusal.message)
-    assert refused.args[1] is None
-    assert h.args[:2] == [request, checkpoint]
-
-
-def test_that_a_refused_load_or_order_names_no_change(by_hand, qtbot):
-    for refusal in (
-        m.Refused("no", command="Load", sequence=1, revision=0),
-        m.Refused("no", command="Reset", sequence=2),
-        m.Refused("a view can't be shown"),
-    ):
-        with qtbot.waitSignal(by_hand.refused) as refused:
-            by_hand.links[-1].say(refusal)
-        assert refused.args[1] is None
-
-
-def test_that_a_worker_that_can_not_be_started_is_told_like_one_that_was_lost(qtbot):
-    def fail():
-        raise OSError("no more processes")
-
-    controller = Controller(fail)
-    with qtbot.waitSignal(controller.worker_lost) as lost:
-        pass
-    assert lost.args == ["it could not be started (no more processes)"]
-    controller.load(Project(small_spec()), 0)
-    assert controller.take() is None
-    controller.close()
-
-
-def kill(controller):
-    pid = controller._talk._link.process.pid
-    os.kill(pid, signal.SIGKILL)
-    return pid
-
-
-def test_that_training_goes_on_bit_for_bit_after_a_kill_in_the_middle_of_it(over_process, qtbot):
-    controller = over_process
-    controller.play(None)
-    taken(controller, qtbot, lambda s: s.update > 500 and controller.last_checkpoint is not None)
-    with qtbot.waitSignal(controller.worker_lost, timeout=LONG) as lost:
-        kill(controller)
-    assert "signal 9" in lost.args[0]
-    kept = controller.last_checkpoint.update
-    controller.go_on()
-    assert controller.is_playing
-    taken(controller, qtbot, lambda snapshot: snapshot.update > kept + 50)
-    controller.pause()
-    update = taken(controller, qtbot, lambda snapshot: snapshot.state == "idle").update
-    assert handed_over(controller, qtbot) == bits_after(update)
-
-
-def test_that_workers_may_be_killed_again_and_again(over_process, qtbot):
-    controller = over_process
-    pids = []
-    for _ in range(3):
-        with qtbot.waitSignal(controller.worker_lost, timeout=LONG):
-            pids.append(kill(controller))
-        controller.go_on()
-    controller.step_epoch()
-    taken(controller, qtbot, lambda snapshot: snapshot.update == 5)
-    assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
 # Closing

@@ -1,51 +1,32 @@
 """What views are shown of a run: small, frozen, and true."""
 
 import pickle
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import LOSSES
 from desktop_nn.engine.plan import EvaluationPlan
-from desktop_nn.engine.specs import NetworkSpec
-from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.project import default_spec, dense
 from desktop_nn.training.products import (
     BINS,
-    MAP_SIZE,
-    NEURON_MAP_SIZE,
     PRODUCTS,
     made_product,
-    plane_bounds,
-    rounded_up,
     shown_groups,
 )
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
+    CURVE,
     digits_spec,
     small_spec,
+    trained,
     values,
     values_spec,
-    with_data,
     with_layer,
     with_training,
 )
-
-CURVE = replace(
-    with_data(
-        values_spec(dense(1, 3, "tanh"), dense(2, 1, "identity")),
-        source=DATA_SOURCES["sine"].choice(),
-    ),
-    network=NetworkSpec(1, (dense(1, 3, "tanh"), dense(2, 1, "identity")), next_id=3),
-)
-
-
-def trained(spec, own=None, updates=20):
-    run = Run(spec, own)
-    run.advance(updates)
-    return run
 
 
 def arrays_of(value):
@@ -111,13 +92,6 @@ def test_that_histograms_take_the_largest_numbers_there_are():
     assert first.now[[8, 20, 31]].tolist() == [1, 4, 1]
 
 
-@pytest.mark.parametrize(
-    ("value", "limit"), [(0.0, 1.0), (0.13, 0.2), (0.2, 0.2), (3.0, 5.0), (7.0, 10.0)]
-)
-def test_that_limits_are_round_numbers(value, limit):
-    assert rounded_up(value) == pytest.approx(limit)
-
-
 def test_that_edges_of_a_small_net_are_its_weights():
     run = trained(small_spec())
     shown = made_product("edges", run)
@@ -135,109 +109,6 @@ def test_that_edges_of_a_wide_net_are_folded_to_the_number_furthest_from_zero():
     rows, columns = shown_groups(64)[3], shown_groups(64)[7]
     block = weights[rows, columns]
     assert folded[3, 7] == block.flat[np.abs(block).argmax()]
-
-
-def test_that_the_plane_map_says_what_the_network_says():
-    run = trained(default_spec(), updates=400)
-    shown = made_product("plane_map", run)
-    low, high = plane_bounds(run.data.inputs)
-    assert (shown.low, shown.high) == (low, high)
-    axis = np.linspace(low, high, MAP_SIZE)
-    for row, column in ((0, 0), (0, 99), (50, 20), (99, 99)):
-        output = run.network.predict([[axis[column], axis[row]]])[0, 0]
-        expected = int((2.0 * output - 1.0) * 127.0)
-        assert abs(int(shown.values[row, column]) - expected) <= 1
-
-
-@pytest.mark.parametrize("standardize", [False, True])
-def test_that_the_maps_of_a_net_over_features_are_those_of_the_raw_plane(standardize):
-    run = trained(squares_spec(standardize), updates=50)
-    shown = made_product("plane_map", run)
-    low, high = plane_bounds(run.data.inputs)
-    assert (shown.low, shown.high) == (low, high)
-    assert shown.values.max() - shown.values.astype(int).min() > 20
-    outputs = directly(run, np.linspace(low, high, MAP_SIZE))
-    expected = (2.0 * outputs - 1.0) * 127.0
-    assert np.abs(shown.values - expected).max() <= 1.5
-    # Symmetric in both inputs, as squares are.
-    assert np.array_equal(shown.values, shown.values[::-1, ::-1])
-
-
-def squares_spec(standardize=False):
-    return replace(
-        with_data(
-            values_spec(dense(1, 1, "sigmoid"), rate=0.5),
-            source=DATA_SOURCES["circle"].choice(),
-            features=("x1^2", "x2^2"),
-            standardize=standardize,
-        ),
-        training=default_spec().training,
-    )
-
-
-def directly(run, axis):
-    """The output of a net of one sigmoid over the squares of the plane's points, by hand."""
-    weights, bias = run.network.parameter_views["W1"][:, 0], run.network.parameter_views["b1"][0]
-    scaling = run.samples.scaling
-    x1, x2 = (axis[None, :] ** 2, axis[:, None] ** 2)
-    first = (x1 - scaling.mean[0]) / scaling.deviation[0]
-    second = (x2 - scaling.mean[1]) / scaling.deviation[1]
-    return 1.0 / (1.0 + np.exp(-(weights[0] * first + weights[1] * second + bias)))
-
-
-def test_that_neuron_maps_go_through_the_features_and_show_them():
-    run = trained(squares_spec(), updates=50)
-    maps = made_product("neuron_maps", run)
-    axis = np.linspace(*plane_bounds(run.data.inputs), NEURON_MAP_SIZE)
-    expected = (2.0 * directly(run, axis) - 1.0) * 127.0
-    assert np.abs(maps.layers[0][0] - expected).max() <= 1.5
-    squares = axis**2 / (axis**2).max() * 127.0
-    assert np.abs(maps.inputs[0] - squares[None, :]).max() <= 1.0
-    assert np.abs(maps.inputs[1] - squares[:, None]).max() <= 1.0
-
-
-def test_that_many_features_have_no_maps_of_their_own():
-    features = tuple(f"x1^{power}/9^{power}" for power in range(1, 21))
-    spec = with_data(squares_spec(), features=features)
-    run = trained(replace(spec, network=replace(spec.network, inputs=20)))
-    maps = made_product("neuron_maps", run)
-    assert len(maps.inputs) == 0
-    assert [len(layer) for layer in maps.layers] == [1]
-    assert made_product("plane_map", run) is not None
-
-
-def test_that_a_feature_without_a_value_beyond_the_samples_leaves_the_rest_of_the_maps():
-    lowest = float(Run(squares_spec()).data.inputs[:, 0].min())
-    spec = with_data(squares_spec(), features=(f"log(x1 + {-lowest + 0.001})", "x2"))
-    run = trained(spec)
-    maps, plane = made_product("neuron_maps", run), made_product("plane_map", run)
-    assert not maps.inputs[0][:, 0].any()  # left of every sample: no logarithm
-    assert maps.inputs[0][:, -1].all()
-    assert not plane.values[:, 0].any()
-    assert np.abs(plane.values[:, 50:].astype(int)).max() > 0
-
-
-def test_that_the_fitted_curve_goes_through_features_and_scaling():
-    spec = with_data(
-        values_spec(dense(1, 1, "identity")),
-        source=DATA_SOURCES["sine"].choice(),
-        features=("sin(x)", "x"),
-        standardize=True,
-    )
-    run = trained(spec, updates=200)
-    shown = made_product("fitted_curve", run)
-    raw = np.column_stack([np.sin(shown.x), shown.x])
-    inputs = (raw - run.samples.scaling.mean) / run.samples.scaling.deviation
-    views = run.network.parameter_views
-    assert shown.y == pytest.approx(inputs @ views["W1"] + views["b1"], abs=1e-4)
-    # A sine and a line are what the curve is made of.
-    assert shown.y[:, 0] == pytest.approx(np.sin(shown.x) + shown.x / 6.0, abs=0.1)
-
-
-def test_that_neuron_maps_are_made_for_each_unit_of_a_small_net_only():
-    maps = made_product("neuron_maps", trained(default_spec()))
-    assert [len(layer) for layer in maps.layers] == [8, 8, 1]
-    assert made_product("neuron_maps", trained(digits_spec())) is None
 
 
 def test_that_a_confusion_counts_the_validation_part():

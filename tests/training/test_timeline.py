@@ -91,3 +91,14 @@ def test_that_a_structural_moment_brings_its_timeline_back_once():
     assert timeline.moment_of(7).checkpoint.update == 2
     assert updates(timeline) == [0, 1, 2]
     assert timeline.moment_of(7) is None
+
+
+def test_that_back_leads_to_the_moment_that_was_promised_though_newer_ones_came():
+    timeline = filled(5)
+    assert timeline.pop(5, 2).checkpoint.update == 2
+    assert updates(timeline) == [0, 1, 2]
+
+
+def test_that_a_promise_that_is_kept_no_more_or_fulfilled_leads_to_the_one_before():
+    assert filled(5).pop(5, 999).checkpoint.update == 4
+    assert filled(5).pop(4, 4).checkpoint.update == 3

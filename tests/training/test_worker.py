@@ -6,6 +6,7 @@ import pytest
 
 from desktop_nn.engine.choice import Choice
 from desktop_nn.training import messages as m
+from desktop_nn.training import preparation, refusal
 from desktop_nn.training import worker as worker_module
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
@@ -229,7 +230,7 @@ def test_that_a_product_that_fails_is_said_once_and_training_goes_on(loaded, mon
     def fail(name, run):
         raise RuntimeError("it is broken")
 
-    monkeypatch.setattr(worker_module, "made_product", fail)
+    monkeypatch.setattr(preparation, "made_product", fail)
     loaded.say(m.Subscribe(frozenset({"edges"})))
     loaded.play()
     loaded.work_for(2.0, pull_every=0.016)
@@ -245,7 +246,7 @@ def test_that_a_product_that_fails_is_said_once_and_training_goes_on(loaded, mon
 @pytest.mark.parametrize("command", [m.Play(None), m.StepUpdate(), m.Reset(1), m.HandOver(1)])
 def test_that_commands_before_a_load_are_refused_in_a_sentence(rig, command):
     rig.say(command)
-    assert refusals(rig)[0].message == worker_module.NOTHING_LOADED
+    assert refusals(rig)[0].message == refusal.NOTHING_LOADED
     assert rig.worker.work() > 0.0
 
 
@@ -273,6 +274,20 @@ def test_that_a_spec_that_can_not_be_built_is_refused_and_a_change_mends_it(rig)
     rig.change(small_spec(), 1, 0)
     assert rig.snapshot().sequence == rig.sequence
     assert bits(rig.run) == bits(Run(small_spec()))
+
+
+def test_that_a_load_that_failed_costs_no_training_once_a_change_mends_it(loaded):
+    loaded.work_to(7)
+    before = bits(loaded.run)
+    loaded.say(m.HandOver(1))
+    handed = loaded.reports[-1]
+    given = {"levels": handed.levels, "history_length": handed.history_length}
+    loaded.load(unbuildable(), checkpoint=handed.checkpoint, **given)
+    assert "hinge" in refusals(loaded)[0].message
+    loaded.change(small_spec(), 1, 0)
+    assert bits(loaded.run) == before
+    assert loaded.run.history.length == 1
+    assert (loaded.snapshot().sequence, loaded.snapshot().revision) == (loaded.sequence, 1)
 
 
 def test_that_after_a_load_that_failed_nothing_of_the_project_before_is_shown(loaded):

@@ -43,6 +43,17 @@ def test_that_back_leads_from_checkpoint_to_checkpoint_to_the_start(loaded):
     assert loaded.snapshot().back_epoch is None
 
 
+def test_that_a_snapshot_says_where_back_leads_and_back_keeps_the_promise(loaded):
+    train_with_checkpoints(loaded, 0, 10)
+    loaded.work_to(17)
+    promised = loaded.snapshot()
+    assert (promised.back_update, promised.back_epoch) == (10, 2)
+    train_with_checkpoints(loaded, 20)
+    loaded.work_to(23)
+    loaded.say(m.Back(loaded.sequence, update=promised.back_update))
+    assert bits(loaded.run) == bits(straight(10))
+
+
 def test_that_back_sends_the_shorter_history_whole(loaded):
     train_with_checkpoints(loaded, 0, 10)
     loaded.work_to(23)

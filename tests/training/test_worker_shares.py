@@ -5,6 +5,7 @@ import pytest
 from desktop_nn.training import keeper, schedule
 from desktop_nn.training import messages as m
 from desktop_nn.training.products import PRODUCTS
+from tests.training.experiments import small_spec, with_rate
 from tests.training.rig import make_rig
 
 EVERYTHING = frozenset(PRODUCTS)
@@ -92,3 +93,41 @@ def test_that_no_checkpoint_is_made_while_nothing_changes(monkeypatch):
     rig.work_for(30.0, pull_every=0.016)
     kept = [s.checkpoint.update for s in rig.snapshots() if s.checkpoint is not None]
     assert kept == [0, 7] or kept == [7]
+
+
+def kept_updates(rig):
+    return [s.checkpoint.update for s in rig.snapshots() if s.checkpoint is not None]
+
+
+def test_that_a_pause_is_kept_at_once(monkeypatch):
+    rig = make_rig(monkeypatch)
+    rig.load()
+    rig.play(20.0)
+    rig.work_for(0.5, pull_every=0.016)
+    rig.say(m.Pause())
+    rig.work_for(0.05, pull_every=0.016)
+    assert kept_updates(rig) == [0, rig.run.update]
+    assert rig.run.update > 0
+
+
+@pytest.mark.parametrize("step", [m.StepUpdate, m.StepEpoch])
+def test_that_the_end_of_a_step_is_kept_at_once(monkeypatch, step):
+    rig = make_rig(monkeypatch)
+    rig.load()
+    rig.work_for(0.05, pull_every=0.016)
+    for _ in range(3):
+        rig.say(step())
+        rig.work_for(0.1, pull_every=0.016)
+    size = 1 if step is m.StepUpdate else 5
+    assert kept_updates(rig) == [0, size, 2 * size, 3 * size]
+
+
+def test_that_an_edit_of_a_paused_run_is_not_kept_in_a_hurry(monkeypatch):
+    rig = make_rig(monkeypatch)
+    rig.load()
+    rig.work_to(7)
+    rig.work_for(0.05, pull_every=0.016)
+    for revision in range(1, 6):
+        rig.change(with_rate(small_spec(), 0.001 * revision), revision, revision - 1)
+        rig.work_for(0.05, pull_every=0.016)
+    assert kept_updates(rig) == [7]

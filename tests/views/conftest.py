@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop_nn.models.document import Document
+from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.theme import Theme
 
 
@@ -19,3 +20,21 @@ def document(qapp):
     document = Document()
     yield document
     document.close()
+
+
+@pytest.fixture
+def make_diagram(qtbot, document, theme):
+    def diagram(size=(780, 370)):
+        view = NetworkDiagram(document, theme)
+        qtbot.addWidget(view)
+        view.resize(*size)
+        view.show()
+        qtbot.waitExposed(view)
+        return view
+
+    return diagram
+
+
+@pytest.fixture
+def diagram(make_diagram):
+    return make_diagram()

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, shipped
+from desktop_nn.experiment.resources import ResourceError
+from desktop_nn.views import data_gallery
 from desktop_nn.views.data_gallery import DataGallery
 from tests.views.snapshots import own_points, worked_example
 from tests.views.typing import click
@@ -113,6 +115,30 @@ def test_that_every_thumbnail_has_a_name_and_its_source_and_licence(gallery):
         assert row.source in button.toolTip()
 
 
-def test_that_six_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
+def test_that_seven_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
     for button in gallery._buttons.values():
         assert not button.isVisible() or button.geometry().right() < 230
+
+
+@pytest.fixture
+def without_files(monkeypatch, tmp_path):
+    """The program, its own data files gone."""
+    caches = (data_gallery._sample_of, shipped._digits, shipped._iris, shipped._penguins)
+    monkeypatch.setattr(shipped, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_that_a_data_set_whose_file_is_gone_is_blank_and_says_so_on_a_click(
+    without_files, gallery, document, qtbot
+):
+    blank = [row.name for row in DATA_SOURCES.rows if gallery.button(row.name).icon().isNull()]
+    assert blank == [row.name for row in DATA_SOURCES.rows if row.source]
+    with qtbot.capture_exceptions() as raised:
+        click(qtbot, gallery.button("iris"))
+    assert [error[0] for error in raised] == [ResourceError]
+    assert "Install the program again." in str(raised[0][1])
+    assert document.spec.data.source.name == "spiral"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from desktop_nn.training.products import PlaneMap
+from desktop_nn.training.maps import PlaneMap
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
 from tests.views.snapshots import own_points, show, snapshot_of, trained
@@ -91,7 +91,7 @@ def test_that_the_marks_are_drawn_once_and_anew_for_another_split(view, document
 def test_that_many_samples_are_thinned_and_the_fact_says_so(view, document, rng):
     document.open(plane(rng, 5000, 2), None)
     assert len(view.marks) <= MOST_MARKS + 1
-    assert view.fact == "rings: validation · 2\u2009000 of 5\u2009000 drawn"
+    assert view.fact == "rings: validation · 2\u202f000 of 5\u202f000 drawn"
     parts = drawn_parts(document.spec.data, document.data)
     assert len(parts.validation) / len(parts.training) == pytest.approx(1 / 3, abs=0.01)
 

@@ -2,7 +2,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from desktop_nn.views.diagram_layout import SMALLEST_PITCH, Box, arrange
+from desktop_nn.views.diagram_layout import SMALLEST_PITCH, arrange
 
 NETS = {
     "no hidden layer": [2, 1],
@@ -33,6 +33,11 @@ def cells(layout):
     return [cell for column in layout.columns for cell in column.cells]
 
 
+def overlap(one, other):
+    apart_x = one.right <= other.left or other.right <= one.left
+    return not (apart_x or one.bottom <= other.top or other.bottom <= one.top)
+
+
 @every_net
 @every_size
 def test_that_everything_lies_inside(units, size):
@@ -51,7 +56,7 @@ def test_that_everything_lies_inside(units, size):
 def test_that_nothing_overlaps(units, size):
     layout = arrange(units, *size, name_widths=(60.0, 50.0))
     for one, other in combinations([*texts(layout), *cells(layout)], 2):
-        assert not one.overlaps(other), (one, other)
+        assert not overlap(one, other), (one, other)
 
 
 @every_net
@@ -116,9 +121,30 @@ def test_that_names_of_folded_or_crowded_columns_are_left_out():
     assert arrange([2, 8, 12], 780, 150, (0.0, 80.0)).columns[-1].names == ()
 
 
-def test_that_outputs_have_captions_where_there_is_room_under_them():
-    assert len(arrange([4, 6, 3], 780, 370).columns[-1].captions) == 3
-    assert arrange([64, 64, 10], 780, 370).columns[-1].captions == ()
+def test_that_outputs_have_captions_where_there_is_room():
+    single = arrange([2, 8, 1], 780, 370).columns[-1]
+    assert single.names == ()
+    [caption] = single.captions
+    assert caption.top >= single.cells[0].bottom
+    several = arrange([4, 6, 3], 780, 370, (0.0, 60.0)).columns[-1]
+    assert len(several.captions) == len(several.names) == 3
+    for cell, name, caption in zip(several.cells, several.names, several.captions, strict=True):
+        assert cell.right < caption.left == name.left
+        assert name.bottom <= caption.top
+    assert arrange([64, 64, 10], 780, 170, (0.0, 60.0)).columns[-1].captions == ()
+    assert arrange([4, 6, 3], 780, 370).columns[-1].captions == ()
+
+
+@every_net
+@every_size
+def test_that_the_frame_of_a_selection_runs_through_no_text(units, size):
+    layout = arrange(units, *size, name_widths=(60.0, 60.0))
+    for column in layout.columns:
+        for text in texts(layout):
+            frame = column.frame
+            inside = frame.left <= text.left and text.right <= frame.right
+            inside = inside and frame.top <= text.top and text.bottom <= frame.bottom
+            assert inside or not overlap(frame, text), (frame, text)
 
 
 def test_that_a_neuron_is_found_at_its_place_and_nothing_beside_it():
@@ -133,8 +159,3 @@ def test_that_a_column_is_found_at_its_heading():
     heading = layout.columns[3].heading
     assert layout.column_at(heading.x, heading.y) == 3
     assert layout.column_at(heading.x, layout.body.y) is None
-
-
-def test_that_boxes_that_only_touch_dont_overlap():
-    assert not Box(0, 0, 10, 10).overlaps(Box(10, 0, 10, 10))
-    assert Box(0, 0, 10, 10).overlaps(Box(9, 9, 10, 10))

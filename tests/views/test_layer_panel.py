@@ -179,9 +179,9 @@ def test_that_the_view_drags_rows_and_takes_none_away(panel):
 def test_that_refused_units_are_said_below_and_mended_with_a_click(panel, document, qtbot):
     before = document.spec
     type_units(panel, 0, "1000000")
-    assert "at most 4,096 units" in panel.problem.text()
+    assert "at most 4\u202f096 units" in panel.problem.text()
     assert document.spec == before
-    assert panel.problem.button.text() == "Use 4,096"
+    assert panel.problem.button.text() == "Use 4\u202f096"
     click(qtbot, panel.problem.button)
     assert document.spec.network.layers[0].units == 4096
     assert panel.problem.text() == ""
@@ -202,9 +202,19 @@ def test_that_cross_entropy_on_relu_is_mended_with_a_click(panel, document, qtbo
     model(panel).setData(model(panel).index(2, 2), "relu")
     assert "Cross-entropy needs" in panel.problem.text()
     assert document.spec.network.output.activation.name == "sigmoid"
-    click(qtbot, panel.problem.button)
+    assert panel.problem.button.text() == "Make the output sigmoid"
+    assert panel.problem.other_button.text() == "Use mean squared error"
+    click(qtbot, panel.problem.other_button)
     assert document.spec.network.output.activation.name == "relu"
     assert document.spec.training.loss.name == "mean_squared_error"
+
+
+def test_that_cross_entropy_on_relu_is_left_with_a_click(panel, document, qtbot):
+    before = document.spec
+    model(panel).setData(model(panel).index(2, 2), "relu")
+    click(qtbot, panel.problem.button)
+    assert document.spec == before
+    assert not panel.problem.isVisible()
 
 
 def test_that_among_equal_problems_the_chosen_layers_is_said(panel, document):

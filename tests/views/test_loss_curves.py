@@ -210,7 +210,24 @@ def test_that_hovering_reads_the_nearest_epoch(view, run):
     show(view, run)
     x, text = view.plot.read_out(12.2, 0.0)
     assert x == 12.0
-    assert text.startswith("epoch\u200912 · training ")
+    assert text.startswith("epoch\u202f12 · training ")
+
+
+def test_that_beside_the_curves_nothing_is_read(view, run):
+    show(view, run)
+    right = view.plot.shown_range()[1]
+    assert right > 35.0
+    assert view.plot.read_out(right, 0.0) is None
+    assert view.plot.read_out(30.2, 0.0)[0] == 30.0
+
+
+def test_that_a_run_that_begins_anew_is_not_zoomed_into(view, run):
+    show(view, run)
+    view.plot.box.setRange(xRange=(20, 25), padding=0)
+    view.plot.box.sigRangeChangedManually.emit([True, True])
+    run.reset()
+    show(view, run, generation=2)
+    assert view.plot.is_following
 
 
 def test_that_the_curves_take_the_colours_of_the_theme(view, run, theme):

@@ -2,105 +2,25 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from desktop_nn.experiment.history import History
-from desktop_nn.training.products import NEURON_MAP_SIZE, LayerEdges
+from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE
 from desktop_nn.training.run import Run
-from desktop_nn.views.diagram_edges import across, along
 from desktop_nn.views.diagram_scene import DiagramScene
-from desktop_nn.views.network_diagram import NetworkDiagram
-from tests.views.snapshots import deep, digits, show, snapshot_of, trained
-
-
-class Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):  # noqa: N802
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
-def after_a_frame(qtbot):
-    """A window that asks to be painted now has been: so has whoever asked before it."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    paints = Paints(window)
-    window.update()
-    qtbot.waitUntil(lambda: paints.count > 0)
-
-
-@pytest.fixture
-def make(qtbot, document, theme):
-    def diagram(size=(780, 370)):
-        view = NetworkDiagram(document, theme)
-        qtbot.addWidget(view)
-        view.resize(*size)
-        view.show()
-        qtbot.waitExposed(view)
-        return view
-
-    return diagram
-
-
-@pytest.fixture
-def diagram(make):
-    return make()
-
-
-def edges(document, *numbers):
-    """The products of a run, with all weights 0 but those given as (layer, source, target, w)."""
-    run = Run(document.spec)
-    snapshot = snapshot_of(run, "edges")
-    layers = list(snapshot.products["edges"])
-    weights = [np.zeros_like(layer.weights) for layer in layers]
-    for layer, source, target, weight in numbers:
-        weights[layer][source, target] = weight
-    made = tuple(
-        LayerEdges(of, layer.biases, max(float(np.abs(of).max()), 1.0))
-        for of, layer in zip(weights, layers, strict=True)
-    )
-    return replace(snapshot, products={"edges": made})
-
-
-def point_on_edge(view, layer, source, target, t):
-    before, after = view.diagram_layout.columns[layer : layer + 2]
-    start, end = before.cells[source], after.cells[target]
-    x = start.right + (end.left - start.right) * across(np.array(t))
-    return QPointF(float(x), float(start.y + (end.y - start.y) * along(np.array(t))))
-
-
-def colors_along(view, layer, source, target):
-    image = view.grab().toImage()
-    points = [point_on_edge(view, layer, source, target, t) for t in np.linspace(0.15, 0.85, 80)]
-    return [image.pixelColor(point.toPoint()) for point in points]
-
-
-def near(color, other, reach=60):
-    channels = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)
-    return sum(abs(a - b) for a, b in channels) < reach
-
-
-def centre(view, column, row):
-    cell = view.diagram_layout.columns[column].cells[row]
-    return QPoint(round(cell.x), round(cell.y))
-
-
-def hover(qtbot, view, point):
-    # From elsewhere: a mouse that is there already doesn't move.
-    qtbot.mouseMove(view, QPoint(1, 1))
-    qtbot.mouseMove(view, point)
-    return view.readout()
-
+from desktop_nn.views.diagram_text import scale_notes
+from desktop_nn.views.theme import sans
+from tests.views.diagrams import (
+    Paints,
+    after_a_frame,
+    centre,
+    colors_along,
+    edges,
+    near,
+    point_on_edge,
+)
+from tests.views.snapshots import curve, deep, digits, show, snapshot_of, trained
 
 # What is shown
 
@@ -145,23 +65,23 @@ def test_that_a_larger_weight_is_a_wider_line(diagram, document):
     assert width(0.0) < width(0.5) < width(1.0)
 
 
-def test_that_a_picture_brought_up_to_date_is_the_one_painted_at_once(make, document):
+def test_that_a_picture_brought_up_to_date_is_the_one_painted_at_once(make_diagram, document):
     run = Run(document.spec)
-    view = make()
+    view = make_diagram()
     for _ in range(4):
         show(view, run)
         view.grab()
         run.advance(40)
     show(view, run)
-    fresh = make()
+    fresh = make_diagram()
     show(fresh, run)
     assert view.grab().toImage() == fresh.grab().toImage()
 
 
-def test_that_a_large_network_is_painted_in_turns_until_all_is_shown(qtbot, make, document):
+def test_that_a_large_network_is_painted_in_turns_until_all_is_shown(qtbot, make_diagram, document):
     document.open(digits(), None)
     run = Run(document.spec, document.own)
-    view = make()
+    view = make_diagram()
     show(view, run)
     view.grab()
     run.advance(30)
@@ -169,15 +89,15 @@ def test_that_a_large_network_is_painted_in_turns_until_all_is_shown(qtbot, make
     view.grab()
     assert view.is_behind()
     qtbot.waitUntil(lambda: not view.is_behind())
-    fresh = make()
+    fresh = make_diagram()
     show(fresh, run)
     assert view.grab().toImage() == fresh.grab().toImage()
 
 
-def test_that_no_layer_of_a_large_network_is_left_behind_while_all_move(make, document):
+def test_that_no_layer_of_a_large_network_is_left_behind_while_all_move(make_diagram, document):
     document.open(digits(), None)
     run = Run(document.spec, document.own)
-    view = make()
+    view = make_diagram()
     show(view, run)
     before = view.grab().toImage()
     for _ in range(3):
@@ -257,9 +177,9 @@ def test_that_weights_without_a_number_are_shown_without_a_word(diagram, documen
 
 @pytest.mark.parametrize("size", [(240, 150), (400, 200), (1600, 900)])
 @pytest.mark.parametrize("project", [digits, deep])
-def test_that_any_network_is_painted_at_any_size(make, document, project, size):
+def test_that_any_network_is_painted_at_any_size(make_diagram, document, project, size):
     document.open(project(), None)
-    view = make(size)
+    view = make_diagram(size)
     show(view, Run(document.spec, document.own))
     assert not view.grab().isNull()
 
@@ -318,144 +238,6 @@ def test_that_it_is_described_for_those_who_cant_see_it(diagram, document):
     assert diagram.accessibleDescription() == "2 inputs, tanh 8, sigmoid 1"
 
 
-def test_that_hovering_a_neuron_shows_its_numbers_and_its_map(qtbot, diagram, document):
-    run = trained(document, 1)
-    show(diagram, run)
-    readout = hover(qtbot, diagram, centre(diagram, 1, 2))
-    bias = float(run.network.parameter_views["b1"][2])
-    assert readout.title == "Layer 1 · neuron 3"
-    assert readout.rows[0][:2] == ("activation", "tanh")
-    assert readout.rows[1][:2] == ("b", f"{bias:.4f}".replace("-", "−"))
-    assert readout.image is not None
-
-
-def test_that_hovering_an_edge_shows_its_weight_and_follows_it(qtbot, diagram, document):
-    diagram.show_snapshot(edges(document, (1, 0, 0, -0.25)), History())
-    point = point_on_edge(diagram, 1, 0, 0, 0.2).toPoint()
-    readout = hover(qtbot, diagram, point)
-    assert readout.title == "Layer 2 · 1 → 1"
-    assert readout.rows == (("w", "−0.2500", "negative_text"),)
-    diagram.show_snapshot(edges(document, (1, 0, 0, 0.5)), History())
-    assert diagram.readout().rows == (("w", "0.5000", "positive"),)
-
-
-def test_that_the_read_out_is_painted_anew_while_it_learns(qtbot, diagram, document):
-    diagram.show_snapshot(edges(document, (1, 0, 0, 0.25)), History())
-    hover(qtbot, diagram, point_on_edge(diagram, 1, 0, 0, 0.2).toPoint())
-    before = diagram.grab().toImage()
-    # The same line within its level, so that the number alone has changed.
-    diagram.show_snapshot(edges(document, (1, 0, 0, 0.26)), History())
-    assert diagram.grab().toImage() != before
-
-
-def test_that_the_read_out_goes_with_the_mouse(qtbot, diagram, document):
-    show(diagram, Run(document.spec))
-    assert hover(qtbot, diagram, centre(diagram, 1, 2)) is not None
-    assert hover(qtbot, diagram, QPoint(3, 200)) is None
-
-
-def test_that_a_folded_group_says_what_its_numbers_stand_for(qtbot, make, document):
-    document.open(digits(), None)
-    view = make()
-    run = Run(document.spec, document.own)
-    show(view, run)
-    readout = hover(qtbot, view, centre(view, 2, 0))
-    assert readout.title == "Layer 2 · neurons 1–2"
-    assert readout.rows[1][0] == "b, furthest from 0"
-    edge = hover(qtbot, view, point_on_edge(view, 1, 0, 0, 0.2).toPoint())
-    weights = run.network.parameter_views["W2"][0:5, 0:2]
-    furthest = float(weights.ravel()[np.abs(weights).argmax()])
-    assert edge.title == "Layer 2 · 1–5 → 1–2"
-    assert edge.rows[0][1] == f"{furthest:.4f}".replace("-", "−")
-    assert edge.rows[1][1] == "furthest from 0 of 10"
-
-
-def test_that_an_output_is_named_after_its_class(qtbot, make, document):
-    document.open(digits(), None)
-    view = make()
-    readout = hover(qtbot, view, centre(view, 3, 7))
-    assert ("output", "7", "text") in readout.rows
-
-
-def test_that_a_heading_that_is_cut_short_is_told_in_full(qtbot, make, document):
-    layer = replace(document.spec.network.layers[0], batch_norm=True, dropout=0.1)
-    document.change_layer(0, layer, "norm")
-    view = make((400, 200))
-    heading = view.diagram_layout.columns[1].heading
-    place = QPointF(heading.x, heading.y)
-    assert view.tool_tip_at(place) == "tanh · 8\nXavier / LeCun normal · batch norm · dropout 0.1"
-    assert view.tool_tip_at(QPointF(3.0, 100.0)) == ""
-
-
-# Selection
-
-
-def test_that_a_click_on_a_neuron_selects_its_layer(qtbot, diagram):
-    with qtbot.waitSignal(diagram.layer_selected) as selected:
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=centre(diagram, 2, 4))
-    assert selected.args == [1]
-    assert diagram.selected_layer == 1
-
-
-def test_that_a_click_on_an_input_or_beside_selects_nothing(qtbot, diagram):
-    with qtbot.assertNotEmitted(diagram.layer_selected):
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=centre(diagram, 0, 0))
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, 200))
-    assert diagram.selected_layer is None
-
-
-def test_that_a_selection_from_elsewhere_is_shown_and_not_reported_back(qtbot, diagram, theme):
-    frame = diagram.diagram_layout.columns[2].frame
-    spot = QPoint(round(frame.left), round(frame.y))
-    before = diagram.grab().toImage().pixelColor(spot)
-    with qtbot.assertNotEmitted(diagram.layer_selected):
-        diagram.select_layer(1)
-    assert not near(before, theme.color("accent"), 150)
-    assert near(diagram.grab().toImage().pixelColor(spot), theme.color("accent"), 150)
-    diagram.select_layer(None)
-    assert diagram.grab().toImage().pixelColor(spot) == before
-
-
-def test_that_arrows_move_the_selection_and_stop_at_the_ends(qtbot, diagram):
-    reported = []
-    diagram.layer_selected.connect(reported.append)
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
-        qtbot.keyClick(diagram, key)
-    assert reported == [0, 1, 0, 0]
-    for _ in range(4):
-        qtbot.keyClick(diagram, Qt.Key.Key_Right)
-    assert diagram.selected_layer == 2
-
-
-def test_that_focus_is_shown_to_those_who_work_with_keys(qtbot, diagram, theme):
-    def edge():
-        return diagram.grab().toImage().pixelColor(0, diagram.height() // 2)
-
-    diagram.setFocus(Qt.FocusReason.MouseFocusReason)
-    qtbot.waitUntil(diagram.hasFocus)
-    assert edge() == theme.color("panel")
-    diagram.clearFocus()
-    diagram.setFocus(Qt.FocusReason.TabFocusReason)
-    assert near(edge(), theme.color("accent"), 30)
-
-
-def test_that_a_selection_goes_with_its_layer(diagram, document):
-    diagram.select_layer(2)
-    document.remove_layer(0)
-    assert diagram.selected_layer is None
-
-
-def test_that_selecting_a_layer_out_of_sight_scrolls_to_it(make, document):
-    document.open(deep(), None)
-    view = make((400, 200))
-    unseen = view.grab().toImage()
-    view.select_layer(31)
-    heading = view.diagram_layout.columns[32].heading
-    assert view.scrolled() <= heading.left
-    assert heading.right <= view.scrolled() + view.width()
-    assert view.grab().toImage() != unseen
-
-
 # Edits
 
 
@@ -480,3 +262,47 @@ def test_that_weights_stay_on_screen_when_only_a_setting_changes(diagram, docume
     layer = replace(document.spec.network.layers[0], dropout=0.2)
     document.change_layer(0, layer, "dropout")
     assert all(near(color, theme.color("positive")) for color in colors_along(diagram, 1, 0, 0))
+
+
+def test_that_scales_read_alike_and_dont_touch():
+    metrics = QFontMetricsF(sans(11))
+    assert scale_notes([4.0, 9.5], metrics, 300.0) == (
+        "widest line: |w| = 4.00",
+        "widest line: |w| = 9.50",
+    )
+    # One number more, and all of them are told in fewer words.
+    room = metrics.horizontalAdvance("widest: |w| = 10.25") + 1.0
+    assert scale_notes([4.0, 10.25], metrics, room) == ("widest: |w| = 4.00", "widest: |w| = 10.25")
+    notes = scale_notes([4.0, 10.25], metrics, 40.0)
+    assert notes == ("4.00", "10.25")
+
+
+@pytest.mark.parametrize("project", [curve, digits])
+def test_that_neurons_of_any_inputs_show_something_and_the_fact_says_what(
+    make_diagram, document, project
+):
+    document.open(project(), None)
+    view = make_diagram()
+    facts = []
+    view.fact_changed.connect(facts.append)
+    before = view.grab().toImage()
+    show(view, trained(document, 2))
+    after = view.grab().toImage()
+    for column in view.diagram_layout.columns[1:]:
+        frames = [QRect(int(c.left), int(c.top), int(c.width), int(c.height)) for c in column.cells]
+        assert any(before.copy(frame) != after.copy(frame) for frame in frames)
+    legend = {curve: "curves: output over x", digits: "bars: mean by class"}[project]
+    assert facts[-1] == view.fact()
+    assert view.fact().startswith(f"{legend} · ")
+
+
+def test_that_bars_of_inputs_are_kept_while_they_stay(make_diagram, document):
+    document.open(digits(), None)
+    view = make_diagram()
+    run = trained(document, 1)
+    show(view, run)
+    inputs, layer = view._content.images(0), view._content.images(1)
+    run.advance_epoch()
+    show(view, run)
+    assert view._content.images(0) is inputs
+    assert view._content.images(1) is not layer

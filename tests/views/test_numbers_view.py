@@ -1,11 +1,14 @@
+from dataclasses import replace
+from itertools import combinations
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop_nn.models.numbers_model import QUANTITY, VALUES
 from desktop_nn.views.numbers_view import NumbersView
-from desktop_nn.views.theme import mono
 from tests.views.snapshots import digits, show, trained, worked_example
 
 # The teaching text, topics 1 and 2: phase, array, and the numbers given there.
@@ -81,14 +84,76 @@ def test_that_the_numbers_can_be_read_from_the_table_to_the_last_digit(view, exa
     )
 
 
-def test_that_no_number_is_cut_off(view, example):
-    font = QFontMetrics(mono(11))
-    texts = [view.model.index(row, VALUES).data() for row in range(view.model.rowCount())]
-    widest = max(font.horizontalAdvance(text) for text in texts)
-    assert view.table.columnWidth(VALUES) > widest
-    titles = [view.model.index(row, QUANTITY).data() for row in range(view.model.rowCount())]
-    widest = max(QFontMetrics(view._delegate._sans).horizontalAdvance(text) for text in titles)
-    assert view.table.columnWidth(QUANTITY) > widest + 16
+class Written(QPainter):
+    """A painter that remembers what it wrote, and in how much room."""
+
+    def __init__(self, device):
+        super().__init__(device)
+        self.texts = []
+
+    def drawText(self, place, flags, text):  # noqa: N802
+        room = QFontMetricsF(self.font()).horizontalAdvance(text) <= place.width() + 0.5
+        self.texts.append((text.strip(), place, room))
+
+
+def written(view, row):
+    """What the table writes into a row, line by line."""
+    picture = QPixmap(view.table.viewport().size())
+    painter, option = Written(picture), QStyleOptionViewItem()
+    width, height = view.table.columnWidth(QUANTITY), view.table.rowHeight(row)
+    option.rect = QRect(0, 0, width, height)
+    view._delegate.paint(painter, option, view.model.index(row, QUANTITY))
+    painter.end()
+    assert all(option.rect.contains(place) for _, place, _ in painter.texts)
+    return painter.texts
+
+
+@pytest.mark.parametrize("width", [238, 338, 600])
+def test_that_every_number_can_be_read_in_any_width_to_the_last_digit(qtbot, view, example, width):
+    view.resize(width, 300)
+    table = view.table
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+    assert table.columnWidth(QUANTITY) == table.viewport().width()
+    for row in range(view.model.rowCount()):
+        texts = written(view, row)
+        assert [text for text, _, room in texts if not room] == []
+        numbers = view.model.number_texts(row)
+        assert [text for text, *_ in texts if text in numbers] == numbers
+        places = [place for text, place, _ in texts if text in numbers]
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
+
+
+@pytest.mark.parametrize("number", [-1.2345678901234567e-05, -2.2250738585072014e-308, 1e300 / 3])
+def test_that_the_longest_numbers_dont_run_into_their_neighbours(view, example, number):
+    quantities = view.model._quantities
+    values = np.full(quantities[0].value.shape, number)
+    view.model.set_quantities((replace(quantities[0], value=values), *quantities[1:]))
+    texts = written(view, 1)
+    assert len(texts) == 5  # the title, its shape, three numbers
+    assert all(room for _, _, room in texts)
+
+
+def test_that_the_examples_matrices_keep_their_rows_beside_a_map_of_usual_size(view, example):
+    view.resize(338, 300)
+    model = view.model
+    for row in range(model.rowCount()):
+        if model.index(row, QUANTITY).data().startswith("["):
+            assert (
+                len({place.top() for text, place, _ in written(view, row) if text[0] != "["}) == 1
+            )
+
+
+def test_that_a_smaller_batch_and_another_width_keep_rows_as_high_as_they_must_be(view, document):
+    show(view, trained(document, 0))
+    before = view.table.verticalHeader().length()
+    view.resize(250, 300)
+    assert view.table.verticalHeader().length() > before
+    training = replace(document.spec.training, batch_size=15)
+    document.change_training(training, "batch")
+    show(view, trained(document, 0))
+    for row in range(view.model.rowCount()):
+        wanted = view._delegate.height_of(view.model, row, view.table.columnWidth(QUANTITY))
+        assert view.table.rowHeight(row) == wanted
 
 
 def test_that_selection_and_scroll_position_survive_an_update(view, document):

@@ -47,16 +47,12 @@ def test_that_a_tab_that_still_makes_sense_stays(view, document):
 
 def test_that_only_the_shown_tabs_products_are_wanted(view, qtbot):
     assert view.products == {"plane_map"}
-    with qtbot.waitSignal(view.products_changed, timeout=1000):
-        qtbot.mouseClick(view.tab("Confusion"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.tab("Confusion"), Qt.MouseButton.LeftButton)
     assert view.products == {"confusion"}
-    with qtbot.assertNotEmitted(view.products_changed):
-        qtbot.mouseClick(view.tab("Confusion"), Qt.MouseButton.LeftButton)
 
 
-def test_that_a_change_of_data_changes_the_products(view, document, qtbot):
-    with qtbot.waitSignal(view.products_changed, timeout=1000):
-        document.open(curve(), None)
+def test_that_a_change_of_data_changes_the_products(view, document):
+    document.open(curve(), None)
     assert view.products == {"fitted_curve"}
 
 

@@ -17,14 +17,14 @@ def plot(qtbot, theme):
     return plot
 
 
-def turn_wheel(plot, x=200, y=100):
+def turn_wheel(plot, x=200, y=100, turns=240):
     at = QPoint(x, y)
     place = QPointF(at)
     event = QWheelEvent(
         place,
         QPointF(plot.viewport().mapToGlobal(at)),
         QPoint(0, 0),
-        QPoint(0, 240),
+        QPoint(0, turns),
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
@@ -132,3 +132,68 @@ def test_that_the_theme_colours_the_plot_at_once(plot, theme):
     theme.use("light")
     assert plot.grab().toImage().pixelColor(corner).name() == "#ffffff"
     assert plot._axes["left"].textPen().color().name() == theme.tokens.dim.lower()
+
+
+# Not lost
+
+
+def within(plot, left, right, low, high):
+    shown = plot.shown_range()
+    return (
+        left - 1e-6 <= shown[0] < shown[1] <= right + 1e-6
+        and low - 1e-6 <= shown[2] < shown[3] <= high + 1e-6
+    )
+
+
+def test_that_the_wheel_never_leads_far_from_the_data(plot):
+    for _ in range(30):
+        turn_wheel(plot, turns=-480)
+    assert within(plot, -2.5, 12.5, -0.25, 1.25)
+    for x, y in [(60, 20), (380, 200)] * 20:
+        turn_wheel(plot, x, y)
+    assert within(plot, -2.5, 12.5, -0.25, 1.25)
+    left, right, *_ = plot.shown_range()
+    assert right - left >= 10.0 / 2001
+
+
+def test_that_dragging_does_not_leave_the_data_behind(plot, qtbot):
+    viewport = plot.viewport()
+    plot.scene().minDragTime = 0
+    for _ in range(5):
+        qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(380, 100))
+        for x in (300, 200, 60):
+            event_at(plot, x, 100)
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(60, 100))
+    assert plot.shown_range()[1] == pytest.approx(12.5)
+
+
+def test_that_data_which_shrinks_takes_the_zoom_along(plot):
+    turn_wheel(plot, 380, 100)
+    plot.follow(0.0, 2.0, 0.0, 1.0)
+    assert within(plot, -0.5, 2.5, -0.25, 1.25)
+
+
+def test_that_a_button_leads_back_and_is_there_only_when_zoomed(plot, qtbot):
+    assert not plot.fit.isVisible()
+    turn_wheel(plot)
+    assert plot.fit.isVisible()
+    assert plot.place().toRect().contains(plot.fit.geometry())
+    qtbot.mouseClick(plot.fit, Qt.MouseButton.LeftButton)
+    assert plot.is_following
+    assert plot.shown_range() == pytest.approx((0.0, 10.0, 0.0, 1.0))
+    assert not plot.fit.isVisible()
+
+
+def test_that_the_read_out_follows_the_zoom_and_goes_when_nothing_is_there(plot):
+    plot.read_out = lambda x, y: (2.0, f"at {x:.1f}") if x < 8.0 else None
+    target = plot.to_pixels(5.0, 0.5).toPoint()
+    event_at(plot, target.x(), target.y())
+    assert plot.read_out_text() == "at 5.0"
+    plot.box.setRange(xRange=(0.0, 4.0), padding=0)
+    assert plot.read_out_text().startswith("at 2.0")
+    plot.box.setRange(xRange=(3.0, 7.0), padding=0)
+    assert plot.read_out_text() == ""  # what is read there lies out of sight
+    plot.show_everything()
+    target = plot.to_pixels(9.0, 0.5).toPoint()
+    event_at(plot, target.x(), target.y())
+    assert plot.read_out_text() == ""

@@ -1,8 +1,10 @@
 import math
+from itertools import pairwise
 
 import pytest
 
-from desktop_nn.views.plot_axis import Axis, log_ticks, number_text
+from desktop_nn.views.plot import Plot
+from desktop_nn.views.plot_axis import GRID, UPWARD, Axis, log_ticks, number_text
 
 
 @pytest.mark.parametrize(
@@ -12,7 +14,7 @@ from desktop_nn.views.plot_axis import Axis, log_ticks, number_text
         (-2.0, 1.0, "−2"),
         (0.5, 0.5, "0.5"),
         (1.0, 0.5, "1.0"),
-        (1500.0, 500.0, "1500"),
+        (1500.0, 500.0, "1\u202f500"),
         (0.02, 0.0, "0.02"),
         (10.0**-7, 0.0, "1e−7"),
         (2.0**0 * 1e6, 0.0, "1e6"),
@@ -38,10 +40,89 @@ def test_that_a_narrow_logarithmic_axis_still_has_ticks():
     assert all(math.log10(0.2) - 1e-6 <= tick <= 1e-6 for tick in ticks)
 
 
+def labelled(axis, low, high, size):
+    """The labels of an axis of so many pixels, in order."""
+    (spacing, ticks), _ = axis.tickValues(low, high, size)
+    return axis.tickStrings(ticks, 1.0, spacing)
+
+
+def fine(axis, low, high, size):
+    (_, ticks), (spacing, values) = axis.tickValues(low, high, size)
+    assert axis.tickStrings(values, 1.0, spacing) == [None] * len(values)
+    return ticks, values
+
+
 def test_that_ticks_lie_within_the_axis(theme):
     axis = Axis("bottom", theme)
-    [(_, ticks)] = axis.tickValues(-5.0, 5.0, 150)
-    assert ticks == [-5.0, 0.0, 5.0]
+    assert labelled(axis, -5.0, 5.0, 150) == ["−5", "0", "5"]
     axis.is_logarithmic = True
-    [(_, ticks)] = axis.tickValues(-2.0, 0.0, 400)
-    assert axis.tickStrings(ticks, 1.0, 1.0) == ["0.01", "0.1", "1"]
+    assert labelled(axis, -2.0, 0.0, 400) == ["0.01", "0.1", "1"]
+
+
+@pytest.mark.parametrize("size", [60, 90, 120, 200, 500])
+@pytest.mark.parametrize("limit", [1e-7, 0.002, 0.05, 1.0, 20.0, 50_000.0, 2e9])
+def test_that_labels_side_by_side_never_collide(theme, limit, size):
+    axis = Axis("bottom", theme)
+    (spacing, ticks), _ = axis.tickValues(-limit, limit, size)
+    texts = axis.tickStrings(ticks, 1.0, spacing)
+    halves = [0.5 * axis._metrics.horizontalAdvance(text) for text in texts]
+    places = [size * (tick + limit) / (2.0 * limit) for tick in ticks]
+    for left, right in zip(range(len(ticks)), range(1, len(ticks)), strict=False):
+        assert places[left] + halves[left] < places[right] - halves[right]
+
+
+def test_that_a_narrow_axis_has_its_two_ends_rather_than_the_middle(theme):
+    assert labelled(Axis("bottom", theme), -0.005, 0.005, 86) == ["−0.005", "0.005"]
+
+
+def test_that_a_low_logarithmic_axis_has_a_label_for_each_power_and_a_fine_grid(theme):
+    axis = Axis("left", theme)
+    axis.is_logarithmic = True
+    axis.restyle(grid=True)
+    assert labelled(axis, -2.0, 0.0, 80) == ["0.01", "0.1", "1"]
+    ticks, values = fine(axis, -2.0, 0.0, 80)
+    assert sorted(10.0**v for v in values) == pytest.approx([0.02, 0.05, 0.2, 0.5])
+    _, values = fine(axis, -2.0, 0.0, 400)
+    assert len(values) == 16
+    assert not set(values) & set(ticks)
+
+
+def test_that_lines_of_the_fine_grid_keep_apart(theme):
+    axis = Axis("left", theme)
+    axis.restyle(grid=True)
+    for size in (60, 100, 140, 300):
+        for top in (1.0, 3.0, 40.0):
+            ticks, values = fine(axis, 0.0, top, size)
+            lines = sorted([*ticks, *values])
+            assert min(b - a for a, b in pairwise(lines)) >= GRID * top / size
+            assert size / UPWARD >= len(ticks) - 1
+
+
+def test_that_counts_are_whole(theme):
+    axis = Axis("left", theme)
+    axis.counts = True
+    assert labelled(axis, 0.0, 1.5, 200) == ["0", "1"]
+    assert labelled(axis, 0.0, 40.0, 90) == ["0", "10", "20", "30", "40"]
+
+
+def test_that_an_axis_without_an_extent_has_no_ticks(theme):
+    assert Axis("left", theme).tickValues(1.0, 1.0, 100) == []
+    assert Axis("left", theme).tickValues(0.0, math.nan, 100) == []
+
+
+def test_that_the_fine_grid_is_fainter(theme, qtbot):
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(300, 220)
+    plot.follow(0.0, 1.0, -2.0, 0.0)
+    plot.use_log_axis(True)
+    plot.show()
+    image = plot.viewport().grab().toImage()
+    panel = theme.color("panel").lightness()
+
+    def strength(exponent):
+        place = plot.to_pixels(0.35, exponent).toPoint()
+        rows = range(place.y() - 1, place.y() + 2)
+        return max(abs(image.pixelColor(place.x(), y).lightness() - panel) for y in rows)
+
+    assert strength(-1.0) > strength(-1.0 + math.log10(4.0)) > 0

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.experiment.history import COLUMNS, History
-from desktop_nn.views.numbers_format import MINUS
+from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.models.number_text import MINUS, percent
+from desktop_nn.views.action_button import ActionButton
 from desktop_nn.views.readout import WIDEST_LOSS, loss_text
 from desktop_nn.views.run_bar import SPEEDS, USUAL_SPEED, RunBar
 from tests.views.snapshots import show, trained
@@ -24,6 +26,8 @@ SIDE = ("New seed", "Undo", "Redo", "Dark or light")
 def bar(document, theme, qtbot):
     place = QWidget()
     actions = [action(name, place) for name in (*RUN, *SIDE)]
+    for each in actions:
+        each.setIcon(theme.icon("play"))
     bar = RunBar(document, theme, actions[: len(RUN)], actions[len(RUN) :], place)
     bar.resize(1440, 56)
     place.resize(1440, 56)
@@ -35,20 +39,23 @@ def bar(document, theme, qtbot):
 
 def action(name, parent):
     made = QAction(name, parent)
-    made.setToolTip(f"{name}: what it does")
+    made.setToolTip(f"{name} (F1)\nWhat it does")
     made.setProperty("primary", name == "Run")
-    made.setProperty("shownText", name in ("Run", "Back", "Update", "Epoch"))
+    made.setProperty("shownText", name in RUN)
     return made
 
 
 def history_of(**values):
     """A history whose last row has these values, by column."""
+    values.setdefault("update", 40)
     row = [values.get(name, math.nan) for name in COLUMNS]
     return SimpleNamespace(last=np.array(row))
 
 
-def snapshot_at(epoch=0, update=0, batch_loss=math.nan):
-    return SimpleNamespace(epoch=epoch, update=update, batch_loss=batch_loss)
+def snapshot_at(epoch=0, update=0, batch_loss=math.nan, problem_since=0):
+    return SimpleNamespace(
+        epoch=epoch, update=update, batch_loss=batch_loss, problem_since=problem_since
+    )
 
 
 def texts(bar):
@@ -67,7 +74,7 @@ def test_that_the_numbers_of_a_real_run_are_shown(bar, document):
         "80",
         f"{last['loss_training']:.4f}",
         f"{last['loss_validation']:.4f}",
-        f"{100 * last['accuracy_validation']:.1f}\u2009%",
+        f"{100 * last['accuracy_validation']:.1f}\u202f%",
     ]
 
 
@@ -86,9 +93,37 @@ def test_that_before_the_first_epochs_end_the_last_batch_is_named(bar):
     assert bar.training.number.text() == "0.4000"
 
 
+def test_that_losses_of_another_problem_are_blank_until_the_first_of_the_new(bar, document):
+    history = history_of(loss_training=0.5, loss_validation=0.6, accuracy_validation=0.9)
+    bar.show_snapshot(snapshot_at(1, 43, 0.5), history)
+    assert texts(bar)[2:] == ["0.5000", "0.6000", percent(0.9)]
+    document.change_source("circle")
+    assert texts(bar)[2:] == ["–", "–", "–"]
+    bar.show_snapshot(snapshot_at(1, 43, 0.5, problem_since=43), history)
+    assert texts(bar)[2:] == ["–", "–", "–"]
+    bar.show_snapshot(snapshot_at(1, 44, 0.7, problem_since=43), history)
+    assert texts(bar)[2:] == ["0.7000", "–", "–"]
+    assert bar.training.caption.text() == "Loss, last batch"
+    history = history_of(loss_training=0.65, loss_validation=0.75, update=83)
+    bar.show_snapshot(snapshot_at(2, 84, 0.7, problem_since=43), history)
+    assert texts(bar)[2:] == ["0.6500", "0.7500", "–"]
+
+
+def test_that_losses_stay_where_the_problem_does(bar, document):
+    bar.show_snapshot(snapshot_at(1, 43, 0.5), history_of(loss_training=0.5))
+    document.add_layer(1)
+    assert texts(bar)[2] == "0.5000"
+
+
+def test_that_another_project_begins_without_numbers(bar, document):
+    bar.show_snapshot(snapshot_at(1, 43, 0.5), history_of(loss_training=0.5))
+    document.open(Project(default_spec()), None)
+    assert texts(bar)[2:] == ["–", "–", "–"]
+
+
 def test_that_without_validation_the_training_accuracy_is_shown(bar):
     bar.show_snapshot(snapshot_at(1), history_of(accuracy_training=0.75))
-    assert texts(bar)[3:] == ["–", "75.0\u2009%"]
+    assert texts(bar)[3:] == ["–", "75.0\u202f%"]
 
 
 def test_that_a_loss_that_ran_away_is_said(bar):
@@ -105,10 +140,10 @@ def test_that_a_loss_that_ran_away_is_said(bar):
         (1.0, "1.0000"),
         (12.3456, "12.346"),
         (123.456, "123.46"),
-        (1234.56, "1234.6"),
-        (12345.6, "1.2e+04"),
-        (1.23e-5, f"1.2e{MINUS}05"),
-        (9999.96, "1.0e+04"),
+        (1234.56, "1\u202f234.6"),
+        (12345.6, "1.2e4"),
+        (1.23e-5, f"1.2e{MINUS}5"),
+        (9999.96, "1.0e4"),
         (-0.5, f"{MINUS}0.5000"),
         (math.nan, "–"),
         (math.inf, "∞"),
@@ -143,9 +178,12 @@ def test_that_the_widest_loss_is_the_widest():
 
 
 def shown(bar):
-    buttons = [b.text() for b in bar.findChildren(QToolButton) if b.isVisibleTo(bar)]
+    """Buttons by their actions, those with a word, and the captions of the numbers."""
+    buttons = [b for b in bar.findChildren(ActionButton) if b.isVisibleTo(bar)]
+    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    words = [b.text() for b in buttons if b.toolButtonStyle() == beside]
     captions = [r.caption.text() for r in bar.readouts if r.isVisibleTo(bar)]
-    return buttons, captions
+    return [b.text() for b in buttons], words, captions
 
 
 @pytest.mark.parametrize("width", [900, 960, 1024, 1100, 1200, 1440, 1920])
@@ -164,14 +202,29 @@ def test_that_a_narrow_bar_leaves_out_rather_than_cuts_off(bar, width):
 
 
 def test_that_what_matters_most_stays_longest(bar):
+    captions = [readout.caption.text() for readout in bar.readouts]
     everything = shown(bar)
-    assert everything == ([*RUN, *SIDE], [readout.caption.text() for readout in bar.readouts])
-    bar.resize(910, 56)
-    buttons, captions = shown(bar)
-    assert buttons == list(RUN)
-    assert captions == ["Epoch", "Loss, training", "Loss, validation"]
+    assert everything == ([*RUN, *SIDE], list(RUN), captions)
+    bar.resize(1014, 56)
+    buttons, words, numbers = shown(bar)
+    assert buttons == [*RUN, *SIDE]
+    assert words == ["Run"]
+    assert numbers == [caption for caption in captions if caption != "Update"]
     bar.resize(1440, 56)
     assert shown(bar) == everything
+
+
+def test_that_a_button_without_its_word_is_named_by_tip_and_screen_reader(bar):
+    bar.resize(1014, 56)
+    for button in bar.findChildren(ActionButton):
+        assert button.toolTip() == f"{button.text()} (F1)\nWhat it does"
+        assert button.accessibleName() == f"{button.text()} (F1)"
+
+
+def test_that_a_button_s_name_follows_its_action(bar):
+    button = next(b for b in bar.findChildren(ActionButton) if b.text() == "Run")
+    button.defaultAction().setToolTip("Go on (Space)\nTrain on")
+    assert button.accessibleName() == "Go on (Space)"
 
 
 # Speed

@@ -25,7 +25,7 @@ def panel(document, theme, qtbot):
 def test_that_the_fact_tells_the_split(panel, document):
     assert panel.fact() == "400 train · 100 validation"
     document.change_source("digits")
-    assert panel.fact() == "1\u2009438 train · 359 validation"
+    assert panel.fact() == "1\u202f438 train · 359 validation"
     document.open(worked_example(), None)
     assert panel.fact() == "1 train · no validation"
 

@@ -1,8 +1,11 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from desktop_nn.views.weight_histograms import NARROWEST, WeightHistograms
-from tests.views.snapshots import deep, show, snapshot_of, trained
+from desktop_nn.training.products import BINS, Histogram
+from desktop_nn.views.weight_histograms import GAP, LOWEST, NARROWEST, WeightHistograms, grid
+from tests.views.snapshots import deep, digits, show, snapshot_of, trained
 
 
 @pytest.fixture
@@ -22,6 +25,8 @@ def test_that_there_is_a_histogram_for_each_layer_with_its_activation(view, docu
     document.remove_layer(0)
     document.remove_layer(0)
     assert [layer.title.text() for layer in view.layers] == ["Layer 1 · tanh", "Layer 2 · sigmoid"]
+    document.open(digits(), None)
+    assert view.layers[0].title.text() == "Layer 1 · ReLU"
 
 
 def test_that_an_empty_view_says_what_will_appear(view):
@@ -56,12 +61,14 @@ def test_that_many_layers_scroll_and_only_those_in_sight_are_drawn(view, documen
     document.open(deep(32), None)
     run = trained(document, 1)
     show(view, run)
-    qtbot.waitUntil(lambda: view.area.horizontalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: view.area.verticalScrollBar().maximum() > 0)
+    assert view.area.horizontalScrollBar().maximum() == 0
     show(view, run)
-    assert all(layer.width() >= NARROWEST for layer in view.layers)
+    assert all(layer.width() >= NARROWEST - GAP for layer in view.layers)
+    assert all(layer.height() >= LOWEST for layer in view.layers)
     assert view.layers[0]._shown is not None
     assert view.layers[31]._shown is None
-    view.area.horizontalScrollBar().setValue(view.area.horizontalScrollBar().maximum())
+    view.area.verticalScrollBar().setValue(view.area.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: view.layers[31]._shown is not None)
 
 
@@ -87,3 +94,72 @@ def test_that_the_bars_take_the_colours_of_the_theme(view, document, theme):
         theme.use(mode)
         brush = view.layers[0].bars.opts["brush"]
         assert brush.name().upper() == theme.tokens.positive
+
+
+# Room: the panel's inside at 1024×700, 1440×900 and 1920×1080
+
+
+@pytest.mark.parametrize("size", [(386, 130), (660, 195), (950, 240)])
+@pytest.mark.parametrize("count", range(1, 9))
+def test_that_histograms_have_room_and_dont_overlap(view, document, size, count):
+    document.open(deep(count), None)
+    view.resize(*size)
+    show(view, trained(document, 1))
+    places = [layer.geometry() for layer in view.layers]
+    assert len(places) == count
+    for one, other in combinations(places, 2):
+        assert not one.intersects(other)
+    assert len({(place.width(), place.height()) for place in places}) == 1
+    assert max(place.right() for place in places) < view.area.viewport().width()
+    assert view.area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(("size", "most"), [((386, 130), 3), ((660, 195), 10), ((950, 240), 14)])
+def test_that_so_many_layers_need_no_scrolling(view, document, size, most):
+    view.resize(*size)
+    for count in (most, most + 1):
+        document.open(deep(count), None)
+        show(view, trained(document, 0))
+        assert (view.area.verticalScrollBar().maximum() == 0) == (count == most)
+
+
+def test_that_rows_are_as_even_as_can_be():
+    assert grid(3, 386, 130) == (3, 1)
+    assert grid(8, 660, 195) == (4, 2)
+    assert grid(1, 60, 60) == (1, 1)
+
+
+def test_that_a_title_without_room_is_shortened_and_told_in_full(view, document):
+    show(view, trained(document, 1))
+    layer = view.layers[2]
+    layer.resize(80, 100)
+    assert layer.title.text() == "L3 · sigmoid"
+    layer.resize(50, 100)
+    assert layer.title.text().endswith("…")
+    assert layer.title.toolTip().startswith("Layer 3 · sigmoid: ")
+
+
+def test_that_counts_stand_at_the_left_in_whole_numbers(view, document):
+    show(view, trained(document, 5))
+    for layer in view.layers:
+        axis = layer.plot._axes["left"]
+        top = layer.plot.shown_range()[3]
+        (spacing, ticks), _ = axis.tickValues(0.0, top, 120)
+        texts = axis.tickStrings(ticks, 1.0, spacing)
+        assert texts[0] == "0"
+        assert all(text.isdigit() for text in texts)
+        assert len(texts) > 1
+
+
+@pytest.mark.parametrize("most", [9, 900, 4_000, 80_000, 3_000_000])
+def test_that_counts_are_never_cut_off(view, document, most):
+    show(view, trained(document, 1))
+    layer = view.layers[0]
+    counts = np.zeros(BINS, np.intp)
+    counts[3] = most
+    layer.take(Histogram(1, 5.0, counts, counts))
+    axis = layer.plot._axes["left"]
+    (spacing, ticks), _ = axis.tickValues(0.0, layer.plot.shown_range()[3], 160)
+    texts = axis.tickStrings(ticks, 1.0, spacing)
+    widest = max(axis._metrics.horizontalAdvance(text) for text in texts)
+    assert widest + 5 <= axis.fixedWidth

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import shown
 
 Weights = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, Choice], Weights]
@@ -62,6 +63,10 @@ def _small_random(rng: np.random.Generator, fan_in: int, fan_out: int, choice: C
     return choice.number("deviation") * rng.standard_normal((fan_in, fan_out))
 
 
+def _small_text(fan_in: int, fan_out: int, choice: Choice) -> str:
+    return f"N(0, {shown(choice.number('deviation'))}²)"
+
+
 def _uniform(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) -> Weights:
     limit = choice.number("limit")
     return rng.uniform(-limit, limit, (fan_in, fan_out))
@@ -80,7 +85,7 @@ def _orthogonal_text(fan_in: int, fan_out: int, choice: Choice) -> str:
     """Which of both products is a multiple of the unit matrix: the smaller one."""
     product = "WᵀW" if fan_in >= fan_out else "WWᵀ"
     gain = choice.number("gain")
-    factor = "" if gain == 1.0 else f"{gain:g}² "
+    factor = "" if gain == 1.0 else f"{shown(gain)}² "
     size = str(min(fan_in, fan_out)).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
     return f"{product} = {factor}I{size}"
 
@@ -98,6 +103,23 @@ def _given(rng: np.random.Generator, fan_in: int, fan_out: int, choice: Choice) 
     if values.size != fan_in * fan_out:
         raise ValueError(f"given: expected {fan_in * fan_out} values, got {values.size}")
     return values.reshape(fan_in, fan_out)
+
+
+SATURATED = "units saturate, or their sums grow from layer to layer"
+
+
+def _spread(name: str, label: str, default: float, about: str) -> Parameter:
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        usual_minimum=1e-6,
+        usual_maximum=10.0,
+        when_small="the units of a layer hardly differ, and nearly learn the same",
+        when_large=SATURATED,
+        about=about,
+    )
 
 
 INITIALIZERS = Table(
@@ -172,7 +194,8 @@ INITIALIZERS = Table(
                     usual_minimum=0.1,
                     usual_maximum=10.0,
                     when_small="the signal fades from layer to layer",
-                    when_large="units saturate or the signal explodes from layer to layer",
+                    when_large="units saturate, or the signal explodes from layer to layer",
+                    about="What the layer multiplies its signal's length by; 1 keeps it.",
                 ),
             ),
             draw=_orthogonal,
@@ -184,9 +207,9 @@ INITIALIZERS = Table(
             "Small random",
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
-            (Parameter("deviation", "σ", 0.01, minimum=0.0, usual_maximum=10.0),),
+            (_spread("deviation", "σ", 0.01, "σ: the standard deviation of every number."),),
             draw=_small_random,
-            distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
+            distribution=_small_text,
             for_biases=True,
         ),
         Initializer(
@@ -194,9 +217,9 @@ INITIALIZERS = Table(
             "Uniform",
             "U(−limit, +limit)",
             "Even between two bounds.",
-            (Parameter("limit", "limit", 0.5, minimum=0.0, usual_maximum=10.0),),
+            (_spread("limit", "limit", 0.5, "Every number lies between −limit and +limit."),),
             draw=_uniform,
-            distribution=lambda fan_in, fan_out, choice: f"U(±{choice.number('limit'):g})",
+            distribution=lambda fan_in, fan_out, choice: f"U(±{shown(choice.number('limit'))})",
             for_biases=True,
         ),
         Initializer(
@@ -205,9 +228,20 @@ INITIALIZERS = Table(
             "w = value",
             "Every weight the same: the units of a layer then stay copies of each other. "
             "As a small positive bias it keeps ReLU units alive at the start.",
-            (Parameter("value", "value", 0.1, usual_minimum=-10.0, usual_maximum=10.0),),
+            (
+                Parameter(
+                    "value",
+                    "value",
+                    0.1,
+                    usual_minimum=-10.0,
+                    usual_maximum=10.0,
+                    when_small=SATURATED,
+                    when_large=SATURATED,
+                    about="What every number is at the start.",
+                ),
+            ),
             draw=_constant,
-            distribution=lambda fan_in, fan_out, choice: f"w = {choice.number('value'):g}",
+            distribution=lambda fan_in, fan_out, choice: f"w = {shown(choice.number('value'))}",
             for_biases=True,
         ),
         Initializer(

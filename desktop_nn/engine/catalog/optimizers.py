@@ -158,23 +158,65 @@ def _adamw_scalars(choice: Choice, rate: float, age: int) -> Mapping[str, float]
     return {**_adam_scalars(choice, rate, age), "keep": keep}
 
 
-def _rate(default: float) -> Parameter:
+def _rate(default: float, usual_maximum: float = 100.0) -> Parameter:
     return Parameter(
         "learning_rate",
         "Learning rate η",
         default,
         minimum=0.0,
         usual_minimum=1e-9,
-        usual_maximum=100.0,
+        usual_maximum=usual_maximum,
+        about="η: the length of a step, for a given gradient.",
     )
 
 
-def _share(name: str, label: str, default: float) -> Parameter:
-    return Parameter(name, label, default, minimum=0.0, maximum=0.999999)
+def _memory_of_steps(name: str, label: str, default: float) -> Parameter:
+    """A share of the velocity that is kept: an average over about 1 / (1 − share) gradients."""
+    symbol = label.split()[-1]
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        maximum=0.999999,
+        usual_maximum=0.99,
+        when_large="steps follow gradients of more than 100 updates ago, and overshoot",
+        about=f"{symbol}: the share of the past gradients' sum that an update keeps; it reaches "
+        f"back some 1 / (1 − {symbol}) updates.",
+    )
 
 
-def _epsilon(default: float = 1e-8) -> Parameter:
-    return Parameter("epsilon", "ε", default, minimum=0.0, maximum=1.0, open_minimum=True)
+def _memory_of_sizes(name: str, label: str, default: float) -> Parameter:
+    """A share of the mean square that is kept; small, and v is but the present g²."""
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=0.0,
+        maximum=0.999999,
+        usual_minimum=0.5,
+        usual_maximum=0.9999,
+        when_small="v is hardly more than the present g², so that steps tell directions only",
+        about=f"{label}: the share of the mean g² that an update keeps; v is an average over some "
+        f"1 / (1 − {label}) updates.",
+        when_large="v takes more than 10\u202f000 updates to follow a change of the gradients",
+    )
+
+
+def _epsilon(default: float = 1e-8, root: str = "√v") -> Parameter:
+    return Parameter(
+        "epsilon",
+        "ε",
+        default,
+        minimum=0.0,
+        maximum=1.0,
+        open_minimum=True,
+        usual_minimum=1e-12,
+        usual_maximum=0.01,
+        when_small=f"where gradients vanish, {root} + ε divides by next to nothing",
+        about=f"ε: added to {root}, so that nothing is divided by 0.",
+        when_large=f"it outweighs {root}, and steps are no longer scaled to their weight",
+    )
 
 
 OPTIMIZERS = Table(
@@ -193,7 +235,7 @@ OPTIMIZERS = Table(
             "Momentum",
             "v ← μ v + g,  w ← w − η v",
             "Remembers the direction, so that it rolls through small bumps.",
-            (_rate(0.05), _share("momentum", "Momentum μ", 0.9)),
+            (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9)),
             write=_momentum,
             memory=("velocity",),
         ),
@@ -202,7 +244,7 @@ OPTIMIZERS = Table(
             "Nesterov",
             "v ← μ v + g,  w ← w − η (g + μ v)",
             "Momentum that looks ahead along its own direction, and so brakes earlier.",
-            (_rate(0.05), _share("momentum", "Momentum μ", 0.9)),
+            (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9)),
             write=_nesterov,
             memory=("velocity",),
         ),
@@ -211,7 +253,7 @@ OPTIMIZERS = Table(
             "AdaGrad",
             "s ← s + g²,  w ← w − η g / (√s + ε)",
             "Divides each weight's step by all of its past gradients, so that steps only shrink.",
-            (_rate(0.05), _epsilon(1e-10)),
+            (_rate(0.05), _epsilon(1e-10, "√s")),
             write=_adagrad,
             memory=("s",),
         ),
@@ -220,7 +262,7 @@ OPTIMIZERS = Table(
             "RMSprop",
             "v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)",
             "Divides each weight's step by the recent size of its gradient.",
-            (_rate(0.01), _share("alpha", "α", 0.99), _epsilon()),
+            (_rate(0.01, usual_maximum=1.0), _memory_of_sizes("alpha", "α", 0.99), _epsilon()),
             write=_rmsprop,
             memory=("v",),
         ),
@@ -229,7 +271,12 @@ OPTIMIZERS = Table(
             "Adam",
             "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)",
             "Momentum and RMSprop together, corrected for their empty start.",
-            (_rate(0.01), _share("beta1", "β₁", 0.9), _share("beta2", "β₂", 0.999), _epsilon()),
+            (
+                _rate(0.01, usual_maximum=1.0),
+                _memory_of_steps("beta1", "β₁", 0.9),
+                _memory_of_sizes("beta2", "β₂", 0.999),
+                _epsilon(),
+            ),
             write=_adam,
             memory=("m", "v"),
             scalars=_adam_scalars,
@@ -242,9 +289,9 @@ OPTIMIZERS = Table(
             "w ← w − η m̂ / (√v̂ + ε)",
             "Adam, with a decay of all parameters that its division doesn't touch.",
             (
-                _rate(0.01),
-                _share("beta1", "β₁", 0.9),
-                _share("beta2", "β₂", 0.999),
+                _rate(0.01, usual_maximum=1.0),
+                _memory_of_steps("beta1", "β₁", 0.9),
+                _memory_of_sizes("beta2", "β₂", 0.999),
                 _epsilon(),
                 Parameter(
                     "weight_decay",
@@ -253,6 +300,7 @@ OPTIMIZERS = Table(
                     minimum=0.0,
                     usual_maximum=1.0,
                     when_large="the weights shrink faster than they can learn",
+                    about="λ: of every weight and bias, an update takes the share η λ away.",
                 ),
             ),
             write=_adamw,

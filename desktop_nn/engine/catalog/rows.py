@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from desktop_nn.engine.choice import Choice, Parameters
+from desktop_nn.engine.number_text import shown
+
+LARGEST = 1e30
+"""No number that the user sets is larger: float32 ends at 3.4e38, and it is multiplied yet."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Parameter:
 
     Values outside `[minimum, maximum]` are refused (`open_minimum`: the minimum itself too);
     values outside `[usual_minimum, usual_maximum]` are allowed, with a warning that says what
-    comes of it: `when_small`, `when_large`.
+    comes of it: `when_small`, `when_large`. `about` says what it does, in the formula's symbols.
     """
 
     name: str
@@ -30,24 +34,27 @@ class Parameter:
     whole: bool = False
     when_small: str = "little will change"
     when_large: str = "training may diverge"
+    about: str = ""
 
     def refusal(self, value: float) -> str | None:
         """Why `value` can't be used, or None."""
         if not math.isfinite(value):
-            return f"{self.label} must be a finite number, not {value:g}."
+            return f"{self.label} must be a finite number, not {shown(value)}."
         if self.whole and value != int(value):
-            return f"{self.label} must be a whole number, not {value:g}."
+            return f"{self.label} must be a whole number, not {shown(value)}."
         if value < self.minimum or (self.open_minimum and value == self.minimum):
             bound = "greater than" if self.open_minimum else "at least"
-            return f"{self.label} must be {bound} {self.minimum:g}, not {value:g}."
+            return f"{self.label} must be {bound} {shown(self.minimum)}, not {shown(value)}."
         if value > self.maximum:
-            return f"{self.label} must be at most {self.maximum:g}, not {value:g}."
+            return f"{self.label} must be at most {shown(self.maximum)}, not {shown(value)}."
+        if abs(value) > LARGEST:
+            return f"{self.label} must be at most {shown(LARGEST)} in size, not {shown(value)}."
         return None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One choice of a catalog table. `formula` is plain text in the curriculum's notation."""
+    """One choice of a catalog table. `formula` is plain text, for the user."""
 
     name: str
     label: str

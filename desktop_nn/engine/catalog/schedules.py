@@ -53,8 +53,20 @@ def _cosine(choice: Choice, update: int) -> float:
     return floor + (1.0 - floor) * 0.5 * (1.0 + math.cos(math.pi * share))
 
 
-def _updates(name: str, label: str, default: int) -> Parameter:
-    return Parameter(name, label, default, minimum=1, maximum=10**9, whole=True)
+def _updates(name: str, label: str, default: int, about: str) -> Parameter:
+    return Parameter(
+        name,
+        label,
+        default,
+        minimum=1,
+        maximum=10**9,
+        usual_minimum=10,
+        usual_maximum=10**6,
+        whole=True,
+        when_small="the rate is all but gone before anything is learnt",
+        when_large="the rate hardly changes while it is trained",
+        about=about,
+    )
 
 
 SCHEDULES = Table(
@@ -73,8 +85,18 @@ SCHEDULES = Table(
             "ηₜ = η · factor^⌊t / every⌋",
             "Drops now and then: large steps first, fine ones when the loss has settled.",
             (
-                _updates("every", "Every (updates)", 1000),
-                Parameter("factor", "Factor", 0.5, minimum=0.0, maximum=1.0, open_minimum=True),
+                _updates("every", "Every (updates)", 1000, "How many updates keep the same rate."),
+                Parameter(
+                    "factor",
+                    "Factor",
+                    0.5,
+                    minimum=0.0,
+                    maximum=1.0,
+                    open_minimum=True,
+                    usual_minimum=0.01,
+                    when_small="after the first drop next to nothing is learnt",
+                    about="What the rate is multiplied by at each drop.",
+                ),
             ),
             factor=_step,
         ),
@@ -83,7 +105,14 @@ SCHEDULES = Table(
             "Exponential",
             "ηₜ = η · 2^(−t / half-life)",
             "Falls by the same share at each update.",
-            (_updates("half_life", "Half-life (updates)", 1000),),
+            (
+                _updates(
+                    "half_life",
+                    "Half-life (updates)",
+                    1000,
+                    "After so many updates the rate is half of what it was.",
+                ),
+            ),
             factor=_exponential,
         ),
         Schedule(
@@ -93,8 +122,20 @@ SCHEDULES = Table(
             "Slow at first, fast in between, slow at the end; after its length it stays at the "
             "floor.",
             (
-                _updates("length", "Length (updates)", 4000),
-                Parameter("floor", "Floor", 0.01, minimum=0.0, maximum=1.0),
+                _updates(
+                    "length",
+                    "Length (updates)",
+                    4000,
+                    "How many updates the way down to the floor takes.",
+                ),
+                Parameter(
+                    "floor",
+                    "Floor",
+                    0.01,
+                    minimum=0.0,
+                    maximum=1.0,
+                    about="The share of the rate that is left at the end.",
+                ),
             ),
             factor=_cosine,
         ),

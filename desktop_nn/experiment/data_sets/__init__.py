@@ -42,6 +42,7 @@ def _made(samples: int = 500, noise: float = 0.2, *further: Parameter) -> tuple[
             whole=True,
             when_small="there is little to learn from",
             when_large="every epoch takes long",
+            about="How many samples are made, for training and validation together.",
         ),
         Parameter(
             "noise",
@@ -49,14 +50,17 @@ def _made(samples: int = 500, noise: float = 0.2, *further: Parameter) -> tuple[
             noise,
             minimum=0.0,
             maximum=10.0,
-            usual_maximum=2.0,
-            when_large="little is left of the pattern",
+            usual_maximum=3.0,
+            about="To every coordinate, of a curve to y, σ ε is added, with ε from N(0, 1).",
+            when_large="there is hardly anything else left to learn from",
         ),
         *further,
     )
 
 
-def _count(name: str, label: str, usual: int, when_large: str, default: int = 2) -> Parameter:
+def _count(
+    name: str, label: str, usual: int, when_large: str, about: str, default: int = 2
+) -> Parameter:
     """From 2 to 10, since there are ten colours; more than `usual` are hard to learn."""
     return Parameter(
         name,
@@ -67,6 +71,7 @@ def _count(name: str, label: str, usual: int, when_large: str, default: int = 2)
         usual_maximum=usual,
         whole=True,
         when_large=when_large,
+        about=about,
     )
 
 
@@ -78,7 +83,17 @@ DATA_SOURCES = Table(
             "Spiral",
             "radius 5 t, angle 3.5 π t + 2 π · class / arms",
             "Arms wound into each other: hard for a small net.",
-            _made(500, 0.1, _count("arms", "Arms", 5, "they lie closer than most nets can part")),
+            _made(
+                500,
+                0.1,
+                _count(
+                    "arms",
+                    "Arms",
+                    5,
+                    "they lie closer than most nets can part",
+                    "How many arms, each a class, are wound into each other.",
+                ),
+            ),
             make=generated.spiral,
         ),
         DataSource(
@@ -86,7 +101,17 @@ DATA_SOURCES = Table(
             "Circle",
             "a disc inside a ring, or rings",
             "Not to be parted by a line; three hidden units are enough for one ring.",
-            _made(500, 0.2, _count("rings", "Rings and disc", 5, "the noise fills their gaps")),
+            _made(
+                500,
+                0.2,
+                _count(
+                    "rings",
+                    "Rings and disc",
+                    5,
+                    "the noise fills their gaps",
+                    "How many classes lie around each other: the disc, and rings.",
+                ),
+            ),
             make=generated.circle,
         ),
         DataSource(
@@ -97,7 +122,13 @@ DATA_SOURCES = Table(
             _made(
                 500,
                 0.2,
-                _count("dimensions", "Dimensions", 4, "so many corners take many samples"),
+                _count(
+                    "dimensions",
+                    "Dimensions",
+                    4,
+                    "so many corners take many samples",
+                    "How many inputs there are: D of them have 2ᴰ corners.",
+                ),
             ),
             make=generated.xor,
         ),
@@ -109,7 +140,13 @@ DATA_SOURCES = Table(
             _made(
                 500,
                 0.2,
-                _count("classes", "Classes", 8, "the clouds lie in one another"),
+                _count(
+                    "classes",
+                    "Classes",
+                    8,
+                    "the clouds lie in one another",
+                    "How many clouds there are, their centres around a circle.",
+                ),
                 Parameter(
                     "spread",
                     "Spread",
@@ -118,6 +155,7 @@ DATA_SOURCES = Table(
                     maximum=10.0,
                     usual_maximum=2.5,
                     when_large="the clouds lie in one another",
+                    about="The standard deviation of a cloud, along each axis.",
                 ),
             ),
             make=generated.gaussian,
@@ -138,7 +176,14 @@ DATA_SOURCES = Table(
             _made(
                 1000,
                 0.0,
-                _count("cells", "Squares a side", 6, "a square has few samples", default=4),
+                _count(
+                    "cells",
+                    "Squares a side",
+                    6,
+                    "a square has few samples",
+                    "How many squares there are across and up.",
+                    default=4,
+                ),
             ),
             make=generated.checkerboard,
         ),
@@ -158,6 +203,7 @@ DATA_SOURCES = Table(
                     maximum=50.0,
                     usual_maximum=8.0,
                     when_large="a small net can't follow so many waves",
+                    about="ω: how many waves lie on 2π of x.",
                 ),
                 Parameter(
                     "trend",
@@ -169,6 +215,7 @@ DATA_SOURCES = Table(
                     usual_maximum=10.0,
                     when_small="the wave is lost in the slope",
                     when_large="the wave is lost in the slope",
+                    about="How steeply the curve rises besides its waves; 0 leaves a plain sine.",
                 ),
             ),
             make=values.sine,
@@ -207,6 +254,7 @@ DATA_SOURCES = Table(
                     usual_maximum=3.0,
                     when_small="most samples lie beside the hills",
                     when_large="hills and hollows cancel each other",
+                    about="How wide a hill is: the standard deviation of its Gaussian.",
                 ),
             ),
             make=values.hills,
@@ -228,6 +276,15 @@ DATA_SOURCES = Table(
             make=shipped.iris,
             standardize=True,
             source="Fisher 1936, UCI Machine Learning Repository, CC BY 4.0",
+        ),
+        DataSource(
+            "penguins",
+            "Penguins",
+            "4 measures → 3 species",
+            "342 birds: no one measure tells the species. Two more lack every measure: left out.",
+            make=shipped.penguins,
+            standardize=True,
+            source="Gorman, Williams and Fraser 2014, palmerpenguins, CC0 1.0",
         ),
     ],
 )

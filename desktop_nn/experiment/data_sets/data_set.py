@@ -30,10 +30,12 @@ class DataSet:
 
     @property
     def rows(self) -> int:
+        """N."""
         return len(self.inputs)
 
     @property
     def width(self) -> int:
+        """D, the number of inputs."""
         return int(self.inputs.shape[1])
 
     @property

@@ -21,6 +21,7 @@ KNOWN_COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_json(archive: zipfile.ZipFile, member: str, kind: Any, largest: int = LARGEST_JSON) -> Any:
+    """A member as a value of `kind`; ProjectError where it is missing, or anything else."""
     return from_json(read_bytes(archive, member, largest), kind, member)
 
 

@@ -16,6 +16,8 @@ from desktop_nn.experiment.specs import ExperimentSpec
 FORMAT = "desktop-nn"
 VERSION = 1
 SUFFIX = ".dnn"
+LARGEST_WHOLE = 2**63
+"""Of a parameter: a longer one in a file may be no number of this machine's at all."""
 
 
 class ProjectError(Exception):
@@ -41,6 +43,8 @@ class Counters:
 
 @dataclass
 class Header:
+    """project.json: what it is, what is set up, and the counters of a run that has begun."""
+
     format: str
     version: int
     spec: ExperimentSpec
@@ -51,15 +55,25 @@ class Header:
 
 @dataclass
 class Names:
+    """data/names.json: a name per column of inputs and targets; of the classes, if it has any."""
+
     input_names: list[str]
     target_names: list[str]
     classes: list[str] = field(default_factory=list)
+
+
+def level_members(index: int) -> dict[str, str]:
+    """The members that hold a level of the history, by part. Of the exact rows, the level 0, all
+    parts are the same: one is written."""
+    parts = ("low", "mean", "high") if index else ("mean",)
+    return {part: f"history/{index}.{part}.npy" for part in parts}
 
 
 # JSON
 
 
 def to_json(value: Any) -> bytes:
+    """JSON in as few bytes as there can be; TypeError for what has no form there."""
     return msgspec.json.encode(value, enc_hook=_to_plain)
 
 
@@ -101,18 +115,20 @@ def _parameter_value(name: str, item: Any) -> Any:
 def _is_number(item: Any) -> bool:
     if isinstance(item, float):
         return math.isfinite(item)
-    return isinstance(item, int) and not isinstance(item, bool)
+    return isinstance(item, int) and not isinstance(item, bool) and abs(item) < LARGEST_WHOLE
 
 
 # A generator's state has integers of 128 bits: as text, since JSON's readers may round them.
 
 
 def generator_to_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a PCG64 as JSON takes it."""
     numbers = {name: str(number) for name, number in state["state"].items()}
     return {**state, "state": numbers}
 
 
 def generator_from_plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state as NumPy takes it; ProjectError where it is none."""
     try:
         numbers = {name: int(state["state"][name]) for name in ("state", "inc")}
         restored: Any = {

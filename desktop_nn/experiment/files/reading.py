@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.engine.layout import parameter_layout, running_layout
 from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.checkpoint import Checkpoint
@@ -34,11 +35,13 @@ from desktop_nn.experiment.files.plain import (
     ProjectError,
     from_json,
     generator_from_plain,
+    level_members,
 )
 from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation import find_problems, problems_before_samples
@@ -49,7 +52,10 @@ LARGEST_COUNT = 2**53
 
 def open_project(path: Path) -> Project:
     """Read a project file; ProjectError says what is wrong with one that can't be read."""
+    path = path.absolute()  # so that it has a name to be told by
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         with zipfile.ZipFile(path) as archive:
             return _read_zip(archive)
     except ProjectError as error:
@@ -119,6 +125,8 @@ class _SpecCheck:
                 self._data, self._source = load(spec.data, self._own), source
             except ValueError as error:
                 raise ProjectError("It should carry its samples, and doesn't.") from error
+            except ResourceError as error:
+                raise ProjectError(str(error)) from error
         return self._data
 
 
@@ -202,9 +210,9 @@ def _read_history(archive: zipfile.ZipFile, run: Counters) -> History:
 
 
 def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
-    parts = ("low", "mean", "high") if index else ("mean",)
     largest = LEVEL_ROWS * len(COLUMNS) * 8
-    arrays = {part: read_array(archive, f"history/{index}.{part}.npy", largest) for part in parts}
+    members = level_members(index).items()
+    arrays = {part: read_array(archive, member, largest) for part, member in members}
     shape = arrays["mean"].shape
     same = all(a.shape == shape and a.dtype == np.float64 for a in arrays.values())
     if not same or len(shape) != 2 or shape[1] != len(COLUMNS):
@@ -236,6 +244,8 @@ def _check_samples(inputs: NDArray[Any], targets: NDArray[Any], names: Names) ->
             raise ProjectError("Its samples are not a table of numbers with a name per column.")
         if not np.isfinite(array).all():
             raise ProjectError("Its samples hold values that are no finite numbers.")
+        if np.abs(array).max(initial=0.0) > LARGEST:
+            raise ProjectError(f"Its samples hold values beyond ±{LARGEST:g}.")
     if len(inputs) != len(targets) or not inputs.size or not targets.size:
         raise ProjectError("Its samples are empty, or some lack a target.")
     if names.classes:

@@ -22,6 +22,7 @@ from desktop_nn.experiment.files.plain import (
     Names,
     ProjectError,
     generator_to_plain,
+    level_members,
     to_json,
     to_readable_json,
 )
@@ -109,8 +110,8 @@ def _write_run(archive: zipfile.ZipFile, checkpoint: Checkpoint, history: Histor
     for name, vector in checkpoint.trainer.memory.items():
         _write_array(archive, f"memory/{name}.npy", vector)
     for index, level in enumerate(history.levels):
-        for part in ("low", "mean", "high") if index else ("mean",):
-            _write_array(archive, f"history/{index}.{part}.npy", getattr(level, part))
+        for part, member in level_members(index).items():
+            _write_array(archive, member, getattr(level, part))
 
 
 def _write_samples(archive: zipfile.ZipFile, own: DataSet) -> None:

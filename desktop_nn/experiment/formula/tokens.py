@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop_nn.engine.number_text import grouped
+
 MOST_LENGTH = 200
 """Characters of a formula: it is to be read, and its tree to be walked."""
 
@@ -44,7 +46,7 @@ class Token:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of a formula, and one that marks its end."""
     if len(text) > MOST_LENGTH:
-        reason = f"a formula has at most {MOST_LENGTH} characters, not {len(text):,}."
+        reason = f"a formula has at most {MOST_LENGTH} characters, not {grouped(len(text))}."
         raise FormulaError(MOST_LENGTH + 1, reason)
     return (*_read(text), Token("end", "", len(text.rstrip()) + 1))
 

@@ -33,6 +33,7 @@ __all__ = [
     "find_problems",
     "network_problems",
     "problems_before_samples",
+    "problems_over_samples",
     "source_problems",
 ]
 
@@ -52,14 +53,19 @@ def problems_before_samples(spec: ExperimentSpec) -> tuple[Problem, ...]:
 def find_problems(
     spec: ExperimentSpec, data: DataSet, old: ExperimentSpec | None = None
 ) -> tuple[Problem, ...]:
-    """All problems of `spec` over its samples. `old` is the spec before the change, so that a
-    pair that doesn't go together is reported at the half that was changed."""
+    """All problems of `spec` over its samples."""
     before = problems_before_samples(spec)
-    if errors(before):
-        return before
+    return before if errors(before) else (*before, *problems_over_samples(spec, data, old))
+
+
+def problems_over_samples(
+    spec: ExperimentSpec, data: DataSet, old: ExperimentSpec | None = None
+) -> tuple[Problem, ...]:
+    """The problems that need the samples, of a spec without other errors. `old` is the spec before
+    the change, so that a pair that doesn't go together is reported at the half that was changed."""
     found = (
         *data_problems(spec, data),
         *batch_norm_problems(spec, data),
         *output_problems(spec, data, old),
     )
-    return (*before, *with_mends(spec, found))
+    return with_mends(spec, found)

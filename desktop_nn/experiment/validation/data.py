@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from desktop_nn.engine.number_text import counted, grouped, shown_percent
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.features import feature_count
@@ -15,6 +16,8 @@ from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
 from desktop_nn.experiment.validation.features import feature_problems
 
+SHARES = f"from {shown_percent(0.0)} to less than {shown_percent(1.0)}"
+
 
 def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
     """What keeps the samples from being made at all."""
@@ -23,9 +26,9 @@ def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
         problems += choice_problems("data.source", spec.source, DATA_SOURCES)
     share = spec.validation_share
     if not (math.isfinite(share) and 0.0 <= share < 1.0):
-        message = f"The validation share must be at least 0 % and less than 100 %, not {share:.0%}."
+        message = f"The validation share must be {SHARES}, not {shown_percent(share)}."
         if not math.isfinite(share):
-            message = "The validation share must be a number from 0 % to less than 100 %."
+            message = f"The validation share must be a number {SHARES}."
         problems.append(Problem("data.validation_share", "error", message))
     return tuple(problems)
 
@@ -34,12 +37,13 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     training = training_count(data.rows, spec.data.validation_share)
     where = "data.validation_share"
     if training < 1:
-        message = f"No sample of {data.rows} would be left to train on."
+        message = f"No sample of {grouped(data.rows)} would be left to train on."
         yield Problem(where, "error", message, _all_for_training(spec))
         return
     if training == data.rows:
-        few = f"a share of {spec.data.validation_share:.1%} of {data.rows} samples is none"
-        reason = few if spec.data.validation_share > 0.0 else "the share is 0 %"
+        share = shown_percent(spec.data.validation_share)
+        few = f"a share of {share} of {counted(data.rows, 'sample')} is none"
+        reason = few if spec.data.validation_share > 0.0 else f"the share is {share}"
         yield Problem(where, "note", f"Without validation: {reason}.")
     yield from _batch_problems(spec, training)
     yield from _class_problems(data)
@@ -55,11 +59,11 @@ def _all_for_training(spec: ExperimentSpec) -> Mend:
 def _batch_problems(spec: ExperimentSpec, training_rows: int) -> Iterator[Problem]:
     if spec.training.batch_size > training_rows:
         message = (
-            f"The batch is larger than the {_counted(training_rows)} to train on: "
+            f"The batch is larger than the {counted(training_rows, 'sample')} to train on: "
             "every epoch is one update on all of them."
         )
         mended = replace(spec, training=replace(spec.training, batch_size=training_rows))
-        mend = Mend(f"Use {training_rows:,}", mended)
+        mend = Mend(f"Use {grouped(training_rows)}", mended)
         yield Problem("training.batch_size", "warning", message, mend)
 
 
@@ -75,11 +79,7 @@ def _width_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     if spec.network.inputs != needed:
         features = bool(spec.data.features)
         where, kind = ("data.features", "feature") if features else ("data.source", "input")
-        count = f"{needed} {kind}{'s' if needed > 1 else ''}"
-        message = f"The data has {count}, the network takes {spec.network.inputs}."
+        count = counted(needed, kind)
+        message = f"The data has {count}, the network takes {grouped(spec.network.inputs)}."
         mended = replace(spec, network=replace(spec.network, inputs=needed))
-        yield Problem(where, "error", message, Mend(f"Take {needed}", mended))
-
-
-def _counted(samples: int) -> str:
-    return "1 sample" if samples == 1 else f"{samples:,} samples"
+        yield Problem(where, "error", message, Mend(f"Take {grouped(needed)}", mended))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from desktop_nn.engine.number_text import counted, grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.features import MOST_FEATURES, MOST_NUMBERS, first_bad, parsed
 from desktop_nn.experiment.formula import Formula, FormulaError
@@ -34,9 +35,10 @@ def feature_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
 
 def _count_refusal(count: int, rows: int) -> str:
     if count > MOST_FEATURES:
-        return f"There can be at most {MOST_FEATURES:,} features, not {count:,}."
+        return f"There can be at most {grouped(MOST_FEATURES)} features, not {grouped(count)}."
     if count * rows > MOST_NUMBERS:
-        return f"{count:,} features of {rows:,} samples are too many: at most {MOST_NUMBERS:,}."
+        numbers = f"{counted(count, 'feature')} of {counted(rows, 'sample')}"
+        return f"{numbers} are too many: at most {grouped(MOST_NUMBERS)}."
     return ""
 
 
@@ -72,10 +74,10 @@ def _value_refusal(formula: Formula, data: DataSet) -> str:
     row, value = found
     kind = "too large" if abs(value) < float("inf") else "no finite number"
     inputs = zip(data.input_names, data.inputs[row, :MOST_INPUTS_TOLD], strict=False)
-    there = ", ".join(f"{name} = {number:.4g}" for name, number in inputs)
+    there = ", ".join(f"{name} = {shown(number, 4)}" for name, number in inputs)
     more = ", …" if data.width > MOST_INPUTS_TOLD else ""
-    sample = f"sample {row + 1:,}, where {there}{more}"
-    return f"Feature “{formula.text}” is {kind} on {sample}: {value:g}."
+    sample = f"sample {grouped(row + 1)}, where {there}{more}"
+    return f"Feature “{formula.text}” is {kind} on {sample}: {shown(value, 6)}."
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from desktop_nn.engine.catalog.rows import Row, Table
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import grouped, shown, shown_percent
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.problem import Mend, Problem
@@ -46,7 +47,7 @@ def _mend(spec: ExperimentSpec, where: list[str]) -> Mend | None:
             return _data_mend(spec, field)
         case ["seed"]:
             seed = min(max(spec.seed, 0), LARGEST_SEED)
-            return Mend(f"Use {seed}", replace(spec, seed=seed))
+            return Mend(f"Use {grouped(seed)}", replace(spec, seed=seed))
     return None
 
 
@@ -67,10 +68,10 @@ def _mended_layer(
     match field:
         case ["units"] if not 1 <= layer.units <= MOST_UNITS:
             units = min(max(layer.units, 1), MOST_UNITS)
-            return f"Use {units:,}", replace(layer, units=units)
+            return f"Use {grouped(units)}", replace(layer, units=units)
         case ["dropout"]:
             share = 0.5 if layer.dropout > 0.0 and not is_output else 0.0
-            return f"Use {share:g}" if share else "No dropout", replace(layer, dropout=share)
+            return f"Use {shown(share)}" if share else "No dropout", replace(layer, dropout=share)
         case ["activation"] if not is_output:
             return "Make it tanh", replace(layer, activation=ACTIVATIONS["tanh"].choice())
         case ["initializer"]:
@@ -86,7 +87,7 @@ def _training_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
     match field:
         case ["batch_size"] if training.batch_size < 1:
             training = replace(training, batch_size=TrainingSpec.batch_size)
-            label = f"Use {training.batch_size}"
+            label = f"Use {grouped(training.batch_size)}"
         case ["l2"]:
             training, label = replace(training, l2=0.0), "No penalty"
         case [("loss" | "optimizer") as kind, parameter]:
@@ -102,10 +103,10 @@ def _data_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
     match field:
         case ["validation_share"]:
             data = replace(data, validation_share=DataSpec.validation_share)
-            label = f"Use {data.validation_share:.0%}"
+            label = f"Use {shown_percent(data.validation_share)}"
         case ["seed"]:
             data = replace(data, seed=min(max(data.seed, 0), LARGEST_SEED))
-            label = f"Use {data.seed}"
+            label = f"Use {grouped(data.seed)}"
         case ["source", parameter]:
             label, source = _usual("source", data.source, parameter)
             data = replace(data, source=source)
@@ -122,6 +123,6 @@ def _replaced(spec: S, kind: str, choice: Choice) -> S:
 def _usual(kind: str, choice: Choice, parameter: str) -> tuple[str, Choice]:
     """The choice with the usual value of a parameter, and what a button that takes it says."""
     usual = TABLES[kind][choice.name].choice()
-    return f"Use {usual.number(parameter):g}", choice.with_value(
+    return f"Use {shown(usual.number(parameter))}", choice.with_value(
         parameter, usual.parameters[parameter]
     )

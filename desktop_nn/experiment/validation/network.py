@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
 from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.output import given_misfit
 from desktop_nn.experiment.problem import Problem
@@ -51,10 +52,12 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
 
 def _units_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:
     if layer.units < 1:
-        message = f"A layer needs at least 1 unit, not {layer.units}."
+        message = f"A layer needs at least 1 unit, not {grouped(layer.units)}."
         yield Problem(f"{where}.units", "error", message)
     elif layer.units > MOST_UNITS:
-        message = f"A layer can have at most {MOST_UNITS:,} units, not {layer.units:,}."
+        message = (
+            f"A layer can have at most {grouped(MOST_UNITS)} units, not {grouped(layer.units)}."
+        )
         yield Problem(f"{where}.units", "error", message)
 
 
@@ -77,7 +80,7 @@ def _bias_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:
 
 def _dropout_problems(where: str, layer: LayerSpec, is_output: bool) -> Iterator[Problem]:
     if not (math.isfinite(layer.dropout) and 0.0 <= layer.dropout < 1.0):
-        message = f"Dropout must be at least 0 and less than 1, not {layer.dropout:g}."
+        message = f"Dropout must be at least 0 and less than 1, not {shown(layer.dropout)}."
         yield Problem(f"{where}.dropout", "error", message)
     elif is_output and layer.dropout > 0.0:
         yield Problem(f"{where}.dropout", "error", "An output layer has no dropout.")
@@ -89,6 +92,7 @@ def _dropout_problems(where: str, layer: LayerSpec, is_output: bool) -> Iterator
 def _size_problems(network: NetworkSpec) -> Iterator[Problem]:
     size = parameter_layout(network).size
     if size > MOST_PARAMETERS:
-        message = f"The network would have {size:,} parameters; at most {MOST_PARAMETERS:,}."
+        most = grouped(MOST_PARAMETERS)
+        message = f"The network would have {grouped(size)} parameters; at most {most}."
         widest = max(network.layers, key=lambda layer: layer.units)
         yield Problem(f"network.layers.{widest.id}.units", "error", message)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
+from desktop_nn.engine.number_text import counted, grouped
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.output import (
     allowed_units,
@@ -51,16 +52,23 @@ def _loss_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
     loss = LOSSES[spec.training.loss.name]
     output = ACTIVATIONS[spec.network.output.activation.name]
     message = f"{loss.label} needs {loss.allowed}; this output is {output.label}."
-    for activation in (usual_output(data)[0], "identity", "sigmoid", "softmax"):
-        mended = with_output(spec, data, activation, loss.name)
+    return Problem("training.loss", "error", message, _other_output(spec, data))
+
+
+def _other_output(spec: ExperimentSpec, data: DataSet) -> Mend | None:
+    """An output activation that the loss can do with: of one unit a sigmoid before a softmax."""
+    loss, units = spec.training.loss.name, spec.network.output.units
+    probabilities = ("sigmoid", "softmax") if units == 1 else ("softmax", "sigmoid")
+    preferred = probabilities if data.classes else (usual_output(data)[0],)
+    for activation in (*preferred, "identity", *probabilities):
+        mended = with_output(spec, data, activation, loss)
         if fits(mended, data):
-            label = f"Make the output {ACTIVATIONS[activation].label}"
-            return Problem("training.loss", "error", message, Mend(label, mended))
-    return Problem("training.loss", "error", message)
+            return Mend(f"Make the output {ACTIVATIONS[activation].label}", mended)
+    return None
 
 
 def _activation_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
-    """The output was changed: mend its units, or the loss."""
+    """The output was changed: mend its units; or its activation, or else the loss."""
     output = spec.network.output
     activation = output.activation.name
     if output.units not in allowed_units(data, activation):
@@ -69,21 +77,25 @@ def _activation_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
     message = f"{row.label} needs {row.allowed}; this output would be "
     message += f"{ACTIVATIONS[activation].label}."
     where = f"network.layers.{output.id}.activation"
-    return Problem(where, "error", message, _other_loss(spec, data))
+    found = [_other_output(spec, data), _other_loss(spec, data)]
+    mends = [mend for mend in found if mend is not None]
+    return Problem(where, "error", message, *mends)
 
 
 def _units_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
     output = spec.network.output
     activation = output.activation.name
-    wanted = " or ".join(map(str, allowed_units(data, activation)))
-    message = f"{_what_data_has(data)}: the output needs {wanted} units, not {output.units}."
+    allowed = allowed_units(data, activation)
+    wanted = " or ".join([*map(grouped, allowed[:-1]), counted(allowed[-1], "unit")])
+    given = grouped(output.units)
+    message = f"{_what_data_has(data)}: the output needs {wanted}, not {given}."
     if activation == "softmax" and len(data.classes) == 2:
-        message = f"Softmax needs a unit for each of the 2 classes, not {output.units}."
+        message = f"Softmax needs a unit for each of the 2 classes, not {given}."
     where = f"network.layers.{output.id}.units"
     mended = with_output(spec, data, activation, spec.training.loss.name)
     if not fits(mended, data):
         return Problem(where, "error", message, _other_loss(spec, data))
-    mend = Mend(f"Use {mended.network.output.units} units", mended)
+    mend = Mend(f"Use {counted(mended.network.output.units, 'unit')}", mended)
     return Problem(where, "error", message, mend)
 
 
@@ -99,8 +111,8 @@ def _other_loss(spec: ExperimentSpec, data: DataSet) -> Mend | None:
 
 def _what_data_has(data: DataSet) -> str:
     if data.classes:
-        return f"The data has {len(data.classes)} classes"
-    return f"The data has {data.targets.shape[1]} target values"
+        return f"The data has {counted(len(data.classes), 'class', 'classes')}"
+    return f"The data has {counted(data.targets.shape[1], 'target value')}"
 
 
 def _reach_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
@@ -14,6 +15,7 @@ from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
 
 LARGEST_SEED = 2**32 - 1
+USUAL_L2 = 1.0
 
 
 def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
@@ -21,7 +23,7 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     yield from choice_problems("training.loss", training.loss, LOSSES)
     yield from choice_problems("training.optimizer", training.optimizer, OPTIMIZERS)
     if training.batch_size < 1:
-        message = f"A batch needs at least 1 sample, not {training.batch_size}."
+        message = f"A batch needs at least 1 sample, not {grouped(training.batch_size)}."
         yield Problem("training.batch_size", "error", message)
     yield from _l2_problems(spec)
 
@@ -29,24 +31,39 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
 def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     l2 = spec.training.l2
     if not (math.isfinite(l2) and l2 >= 0.0):
-        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {l2:g}.")
+        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {shown(l2)}.")
         return
-    optimizer = spec.training.optimizer
-    plain = optimizer.name in ("gradient_descent", "momentum")
-    if plain and l2 > 0.0 and _rate(optimizer) * l2 > 2.0:
-        message = "Rate × λ is above 2: the penalty alone makes the weights grow without end."
+    limit = _largest_shrinking(spec.training.optimizer)
+    if _number(spec.training.optimizer, "learning_rate") * l2 > limit:
+        message = (
+            f"Rate × λ is above {shown(limit, 3)}: the penalty alone throws every weight further "
+            "to the other side of 0 with each update."
+        )
+        yield Problem("training.l2", "warning", message)
+    elif l2 > USUAL_L2:
+        message = "λ is very large: the penalty outweighs the loss, and the weights shrink to 0."
         yield Problem("training.l2", "warning", message)
 
 
-def _rate(optimizer: Choice) -> float:
-    value = optimizer.parameters.get("learning_rate", 0.0)
+def _largest_shrinking(optimizer: Choice) -> float:
+    """The largest rate × λ at which the penalty alone, whose gradient is λ w, shrinks weights:
+    2 for gradient descent, 2 (1 + μ) for momentum (Polyak 1964); the others scale their steps."""
+    if optimizer.name == "gradient_descent":
+        return 2.0
+    return 2.0 + 2.0 * _number(optimizer, "momentum") if optimizer.name == "momentum" else math.inf
+
+
+def _number(optimizer: Choice, parameter: str) -> float:
+    value = optimizer.parameters.get(parameter, 0.0)
     return 0.0 if isinstance(value, (str, tuple)) else float(value)
 
 
 def seed_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     for where, seed in (("seed", spec.seed), ("data.seed", spec.data.seed)):
         if not 0 <= seed <= LARGEST_SEED:
-            message = f"A seed is a whole number from 0 to {LARGEST_SEED:,}, not {seed:,}."
+            message = (
+                f"A seed is a whole number from 0 to {grouped(LARGEST_SEED)}, not {grouped(seed)}."
+            )
             yield Problem(where, "error", message)
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from desktop_nn.engine.catalog.rows import Parameter, Row, Table
+from desktop_nn.engine.catalog.rows import LARGEST, Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
 
 TABLES = {table.kind: table for table in (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS)}
@@ -100,11 +100,11 @@ COUNT = Parameter("count", "Count", 3.0, minimum=1.0, whole=True)
 @pytest.mark.parametrize(
     ("parameter", "value", "message"),
     [
-        (SHARE, -0.1, "Share must be at least 0, not -0.1."),
+        (SHARE, -0.1, "Share must be at least 0, not −0.1."),
         (SHARE, 1.0, "Share must be at most 0.9, not 1."),
-        (SHARE, math.nan, "Share must be a finite number, not nan."),
+        (SHARE, math.nan, "Share must be a finite number, not NaN."),
         (POSITIVE, 0.0, "ε must be greater than 0, not 0."),
-        (POSITIVE, -1.0, "ε must be greater than 0, not -1."),
+        (POSITIVE, -1.0, "ε must be greater than 0, not −1."),
         (COUNT, 2.5, "Count must be a whole number, not 2.5."),
         (COUNT, 0.0, "Count must be at least 1, not 0."),
     ],
@@ -140,3 +140,9 @@ def test_that_an_unknown_row_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="unknown colour 'green'; known are red, blue"):
         table["green"]
     assert "green" not in table
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_that_no_parameter_may_be_larger_than_float32_can_compute_with(parameter):
+    assert parameter.refusal(1e31) is not None
+    assert parameter.maximum < LARGEST or parameter.refusal(LARGEST) is None

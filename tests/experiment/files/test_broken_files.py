@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import pickle
 import random
 import struct
@@ -101,6 +102,12 @@ def test_that_a_missing_file_is_told(tmp_path):
 def test_that_a_folder_is_told(tmp_path):
     with pytest.raises(ProjectError, match="is a folder, not a project file"):
         open_project(tmp_path)
+
+
+def test_that_a_pipe_is_told_and_not_waited_for(path):
+    os.mkfifo(path)
+    with pytest.raises(ProjectError, match="It is no plain file"):
+        open_project(path)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"PK\x03\x04", b"\x00" * 1000, "näh".encode()])

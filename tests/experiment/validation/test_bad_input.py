@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.problem import errors
@@ -40,16 +41,16 @@ SPEC = default_spec()
 RATE = "training.optimizer.learning_rate"
 BAD = {
     "zero units": (with_layer(SPEC, 0, units=0), "network.layers.1.units", "at least 1 unit"),
-    "negative units": (with_layer(SPEC, 1, units=-3), "network.layers.2.units", "not -3"),
+    "negative units": (with_layer(SPEC, 1, units=-3), "network.layers.2.units", "not −3"),
     "a million units": (
         with_layer(SPEC, 0, units=1_000_000),
         "network.layers.1.units",
-        "at most 4,096 units, not 1,000,000",
+        "at most 4\u202f096 units, not 1\u202f000\u202f000",
     ),
     "zero output units": (with_layer(SPEC, -1, units=0), "network.layers.3.units", "at least 1"),
-    "negative rate": (rate(-1.0), RATE, "at least 0, not -1"),
-    "rate NaN": (rate(NAN), RATE, "finite number, not nan"),
-    "rate infinite": (rate(INFINITY), RATE, "finite number, not inf"),
+    "negative rate": (rate(-1.0), RATE, "at least 0, not −1"),
+    "rate NaN": (rate(NAN), RATE, "finite number, not NaN"),
+    "rate infinite": (rate(INFINITY), RATE, "finite number, not ∞"),
     "rate in words": (rate("fast"), RATE, "must be a number, not 'fast'"),
     "momentum of one": (
         changed(SPEC, optimizer=Choice.of("momentum", learning_rate=0.1, momentum=1.0)),
@@ -72,19 +73,19 @@ BAD = {
         "at least 0",
     ),
     "batch of none": (changed(SPEC, batch_size=0), "training.batch_size", "at least 1 sample"),
-    "negative batch": (changed(SPEC, batch_size=-8), "training.batch_size", "not -8"),
+    "negative batch": (changed(SPEC, batch_size=-8), "training.batch_size", "not −8"),
     "negative penalty": (changed(SPEC, l2=-0.1), "training.l2", "at least 0"),
     "penalty NaN": (changed(SPEC, l2=NAN), "training.l2", "at least 0"),
     "all for validation": (
         with_data(SPEC, validation_share=1.0),
         "data.validation_share",
-        "less than 100 %, not 100%",
+        "less than 100\u202f%, not 100\u202f%",
     ),
-    "negative share": (with_data(SPEC, validation_share=-0.2), "data.validation_share", "at least"),
+    "negative share": (with_data(SPEC, validation_share=-0.2), "data.validation_share", "not −20"),
     "share NaN": (with_data(SPEC, validation_share=NAN), "data.validation_share", "a number"),
     "dropout of all": (with_layer(SPEC, 0, dropout=1.0), "network.layers.1.dropout", "less than 1"),
     "negative dropout": (with_layer(SPEC, 0, dropout=-0.5), "network.layers.1.dropout", "at least"),
-    "dropout NaN": (with_layer(SPEC, 0, dropout=NAN), "network.layers.1.dropout", "not nan"),
+    "dropout NaN": (with_layer(SPEC, 0, dropout=NAN), "network.layers.1.dropout", "not NaN"),
     "dropout at the output": (
         with_layer(SPEC, -1, dropout=0.5),
         "network.layers.3.dropout",
@@ -95,7 +96,7 @@ BAD = {
         "network.layers.1.activation",
         "Only the output layer can have softmax",
     ),
-    "negative seed": (replace(SPEC, seed=-1), "seed", "from 0 to 4,294,967,295, not -1"),
+    "negative seed": (replace(SPEC, seed=-1), "seed", "4\u202f294\u202f967\u202f295, not −1"),
     "huge data seed": (with_data(SPEC, seed=2**32), "data.seed", "from 0 to"),
     "limit NaN": (
         with_layer(SPEC, 0, initializer=Choice.of("uniform", limit=NAN)),
@@ -188,8 +189,8 @@ def test_that_the_default_project_has_no_problem():
 def test_that_a_network_too_large_in_all_is_refused_before_it_is_made():
     problem = the_problem(deep(SPEC))
     assert problem.severity == "error"
-    assert problem.message.startswith("The network would have 33,")
-    assert "at most 20,000,000" in problem.message
+    assert problem.message.startswith("The network would have 33\u202f")
+    assert "at most 20\u202f000\u202f000" in problem.message
 
 
 # Warnings and notes
@@ -222,7 +223,7 @@ def test_that_a_batch_of_all_the_data_is_no_problem():
 
 
 @pytest.mark.parametrize(
-    ("share", "rows", "reason"), [(0.0, 12, "the share is 0 %"), (0.02, 12, "2.0% of 12")]
+    ("share", "rows", "reason"), [(0.0, 12, "the share is 0\u202f%"), (0.02, 12, "2\u202f% of 12")]
 )
 def test_that_a_split_without_validation_is_noted_with_its_reason(share, rows, reason):
     data = classes(2, rows)
@@ -268,6 +269,71 @@ def test_that_a_penalty_that_grows_the_weights_is_a_warning():
     assert (problem.where, problem.severity) == ("training.l2", "warning")
     assert problem.mend is not None
     assert problems_of(problem.mend.spec) == ()
+
+
+def momentum(rate, share):
+    return Choice.of("momentum", learning_rate=rate, momentum=share)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "l2", "warns"),
+    [
+        (Choice.of("gradient_descent", learning_rate=1.0), 2.1, "above 2:"),
+        (Choice.of("gradient_descent", learning_rate=50.0), 0.05, "above 2:"),
+        (Choice.of("gradient_descent", learning_rate=1.0), 0.9, ""),
+        (momentum(4.0, 0.9), 0.9, ""),
+        (momentum(4.0, 0.9), 0.99, "above 3.8:"),
+        (default_spec().training.optimizer, 1.5, "outweighs the loss"),
+        (default_spec().training.optimizer, 1.0, ""),
+    ],
+)
+def test_that_a_penalty_that_throws_weights_about_is_a_warning(optimizer, l2, warns):
+    found = list(problems_of(changed(SPEC, optimizer=optimizer, l2=l2)))
+    assert [p.where for p in found] == (["training.l2"] if warns else [])
+    assert all(warns in p.message and p.severity == "warning" for p in found)
+
+
+def test_that_the_warned_rates_do_throw_weights_about_and_others_do_not():
+    """The penalty's own gradient is λ w: twenty updates of one weight, by hand."""
+    for share, product, grows in ((0.0, 1.99, False), (0.0, 2.01, True), (0.9, 3.7, False)):
+        w, velocity = 1.0, 0.0
+        for _ in range(400):
+            velocity = share * velocity + product * w
+            w -= velocity
+        assert (abs(w) > 1.0) == grows, (share, product)
+
+
+HYPER_PARAMETERS = [
+    ("adam", "beta2", 0.03, "very small: v is hardly more than the present g²"),
+    ("adam", "beta2", 0.99995, "very large: v takes more than"),
+    ("adam", "beta1", 0.999, "very large: steps follow gradients of more than 100 updates ago"),
+    ("adam", "epsilon", 0.1, "outweighs √v"),
+    ("adam", "epsilon", 1e-15, "next to nothing"),
+    ("adam", "learning_rate", 2.0, "may diverge"),
+    ("rmsprop", "alpha", 0.1, "very small: v is hardly"),
+    ("momentum", "momentum", 0.995, "overshoot"),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "parameter", "value", "text"), HYPER_PARAMETERS)
+def test_that_an_odd_hyper_parameter_is_a_warning_that_says_what_it_does(
+    optimizer, parameter, value, text
+):
+    choice = OPTIMIZERS[optimizer].choice().with_value(parameter, value)
+    problem = the_problem(changed(SPEC, optimizer=choice))
+    assert (problem.where, problem.severity) == (f"training.optimizer.{parameter}", "warning")
+    assert text in problem.message
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec) == ()
+
+
+@pytest.mark.parametrize("row", OPTIMIZERS.rows, ids=lambda row: row.name)
+def test_that_every_hyper_parameter_has_bounds_and_usual_ones_about_its_default(row):
+    for parameter in row.parameters:
+        assert parameter.minimum >= 0.0
+        assert parameter.usual_minimum <= parameter.default <= parameter.usual_maximum
+        assert parameter.usual_maximum < parameter.maximum
+    assert problems_of(changed(SPEC, optimizer=row.choice())) == ()
 
 
 def test_that_heavy_dropout_is_a_warning_with_a_mend():

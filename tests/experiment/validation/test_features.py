@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop_nn.engine.number_text import shown
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import errors
@@ -38,7 +39,7 @@ def test_that_features_that_can_be_computed_are_no_problem():
         ("", "Feature “”, column 1: the formula is empty"),
         ("9^9^9^9", "Feature “9^9^9^9” is no finite number on sample 1, where x0 = "),
         ("x0*1e300", "is too large on sample 1"),
-        ("(" * 10_000, "…”, column 201: a formula has at most 200 characters, not 10,000."),
+        ("(" * 10_000, "…”, column 201: a formula has at most 200 characters, not 10\u202f000."),
     ],
 )
 def test_that_a_feature_that_can_not_be_had_is_refused_at_its_place(text, message):
@@ -54,8 +55,8 @@ def test_that_a_feature_that_can_not_be_had_is_refused_at_its_place(text, messag
 def test_that_the_sample_without_a_value_is_named_with_its_inputs():
     (problem,) = found(featured("sqrt(x0)"))
     number = DATA.inputs[LOWEST, 0]
-    assert f"on sample {LOWEST + 1}, where x0 = {number:.4g}, x1 = " in problem.message
-    assert problem.message.endswith(": nan.")
+    assert f"on sample {LOWEST + 1}, where x0 = {shown(number, 4)}, x1 = " in problem.message
+    assert problem.message.endswith(": NaN.")
 
 
 def test_that_with_no_feature_left_the_mend_takes_the_inputs():
@@ -87,14 +88,14 @@ def test_that_the_network_must_take_as_many_inputs_as_there_are_features():
 
 def test_that_too_many_features_are_refused_before_any_is_computed():
     (problem, *_) = found(featured(*["x0"] * 2016))
-    assert problem.message == "There can be at most 1,024 features, not 2,016."
+    assert problem.message == "There can be at most 1\u202f024 features, not 2\u202f016."
     assert found(problem.mend.spec) == ()
 
 
 def test_that_features_that_would_fill_the_memory_are_refused():
     rows = DataSet(np.ones((100_000, 2)), np.ones((100_000, 1)), ("a", "b"), ("y",))
     problems = found(featured(*["a"] * 300), rows)
-    assert "300 features of 100,000 samples are too many" in problems[0].message
+    assert "300 features of 100\u202f000 samples are too many" in problems[0].message
 
 
 def test_that_a_change_of_the_samples_is_looked_at_anew():

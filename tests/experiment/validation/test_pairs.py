@@ -86,8 +86,49 @@ def test_that_cross_entropy_on_relu_is_refused_at_the_activation():
         "Cross-entropy needs a sigmoid output, or a softmax output of at least two units; "
         "this output would be ReLU."
     )
-    assert problem.mend is not None
-    assert problem.mend.label == "Use mean squared error"
+    assert [mend.label for mend in problem.mends] == [
+        "Make the output sigmoid",
+        "Use mean squared error",
+    ]
+    assert problem.mends[0].spec == pair("cross_entropy", "sigmoid", 1, "two classes")
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "identity"])
+@pytest.mark.parametrize(
+    ("units", "kind", "wanted"),
+    [(1, "two classes", "sigmoid"), (2, "two classes", "softmax"), (3, "three classes", "softmax")],
+)
+def test_that_an_output_without_probabilities_is_offered_one_that_has(
+    activation, units, kind, wanted
+):
+    spec = pair("cross_entropy", activation, units, kind)
+    (problem,) = errors(find_problems(spec, DATA[kind]))
+    assert problem.mend.label == f"Make the output {wanted}"
+    assert problem.mend.spec.network.output.activation.name == wanted
+    assert problem.mend.spec.network.output.units == units
+    assert problem.mend.spec.training == spec.training
+
+
+@pytest.mark.parametrize(
+    ("activation", "units", "kind", "message", "label"),
+    [
+        ("sigmoid", 3, "two classes", "needs 1 or 2 units, not 3.", "Use 1 unit"),
+        ("softmax", 1, "two classes", "each of the 2 classes, not 1.", "Use 2 units"),
+        ("softmax", 1, "three classes", "3 classes: the output needs 3 units", "Use 3 units"),
+    ],
+)
+def test_that_units_are_counted_in_words_that_fit(activation, units, kind, message, label):
+    spec = pair("cross_entropy", activation, units, kind)
+    (problem,) = errors(find_problems(spec, DATA[kind]))
+    assert message in problem.message
+    assert problem.mend.label == label
+
+
+def test_that_one_value_and_one_unit_are_in_the_singular():
+    spec = pair("mean_squared_error", "identity", 2, "one value")
+    (problem,) = errors(find_problems(spec, DATA["one value"]))
+    assert problem.message == "The data has 1 target value: the output needs 1 unit, not 2."
+    assert problem.mend.label == "Use 1 unit"
 
 
 def test_that_hinge_on_softmax_is_refused_at_the_loss_when_the_loss_was_changed():

@@ -3,8 +3,9 @@
 Both functions write NumPy calls into a program. `u` is the activation's input, `a` its output,
 both (N, units); backward gets the incoming gradient `da = ∂L/∂a` and fills `du = ∂L/∂u`. What
 forward keeps for backward bears the layer's number. All are stable at ±1000.
-Sources: the text behind the curriculum, section 1.3; softmax's Jacobian: Goodfellow et al., Deep
-Learning, 6.2.2.3; of the others beside them.
+Sources: Goodfellow et al., Deep Learning, 6.2.2.3 (softmax and its Jacobian) and 6.3 (ReLU, whose
+derivative at 0 is taken as 0); LeCun et al. 1998, Efficient BackProp (tanh); of the others beside
+them.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ ACTIVATIONS = Table(
                     usual_maximum=0.5,
                     when_small="units can die, as with ReLU",
                     when_large="the layer is nearly linear",
+                    about="α: the slope below 0.",
                 ),
             ),
             derivative="1 if u > 0, else α",
@@ -78,6 +80,7 @@ ACTIVATIONS = Table(
                     usual_maximum=5.0,
                     when_small="units can die, as with ReLU",
                     when_large="small negatives are blown up, and training may diverge",
+                    about="α: far below 0 the output comes to −α.",
                 ),
             ),
             derivative="1 if u > 0, else a + α",

@@ -124,6 +124,7 @@ LOSSES = Table(
                     usual_maximum=1e6,
                     when_small="hardly any slope is left to follow",
                     when_large="it is then half the squared error",
+                    about="δ: errors up to it are squared, larger ones grow in a straight line.",
                 ),
             ),
             pairing=_over_any_output(distances.huber, distances.is_near),

@@ -1,0 +1,60 @@
+"""What the run's actions say: to run, to pause or to go on, where Back leads, and why not."""
+
+from __future__ import annotations
+
+from desktop_nn.app.actions import Actions
+from desktop_nn.models.number_text import grouped
+from desktop_nn.training.messages import Snapshot
+
+NEED_A_WORKER = ("reset", "back", "step_update", "step_epoch", "repeat", "new_seed")
+LOST = "The training process is gone. “Go on” starts a new one from the last checkpoint"
+NOTHING_BEFORE = "There is no earlier checkpoint yet: one is made every two seconds of training"
+
+FACES = {
+    "run": ("&Run", "play", "Train the network"),
+    "pause": ("&Pause", "pause", "Pause training"),
+    "go on": (
+        "&Go on",
+        "play",
+        "Train on from the last checkpoint, in a new training process",
+    ),
+}
+"""Of the run action: text, icon and tip."""
+
+
+class RunActions:
+    """Shows the state of the run on its actions. Saying the same again costs nothing."""
+
+    def __init__(self, actions: Actions) -> None:
+        self._actions = actions
+        self._shown: tuple[str, int | None, int | None] | None = None
+
+    def show(self, face: str, snapshot: Snapshot | None) -> None:
+        """`face` is “run”, “pause”, or “go on” when there is no worker."""
+        update = snapshot.back_update if snapshot else None
+        epoch = snapshot.back_epoch if snapshot else None
+        if self._shown == (face, update, epoch):
+            return
+        self._shown = (face, update, epoch)
+        self._show_face(*FACES[face])
+        for name in NEED_A_WORKER:
+            self._actions.set_available(name, LOST if face == "go on" else "")
+        self._show_back(update, epoch)
+
+    def _show_face(self, text: str, icon: str, tip: str) -> None:
+        action = self._actions["run"]
+        action.setText(text)
+        action.setIconText(text.replace("&", ""))
+        self._actions.set_icon("run", icon)
+        self._actions.set_tip("run", tip)
+
+    def _show_back(self, update: int | None, epoch: int | None) -> None:
+        back = self._actions["back"]
+        if update is None or epoch is None:
+            back.setText("&Back")
+            if back.isEnabled():
+                self._actions.set_available("back", NOTHING_BEFORE)
+            return
+        back.setText(f"&Back to update {grouped(update)} · epoch {grouped(epoch)}")
+        if back.isEnabled():
+            self._actions.set_tip("back", "Changed settings stay as they are")

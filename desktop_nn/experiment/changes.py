@@ -1,0 +1,125 @@
+"""The changes that were made to a run while it trained, in words: what a curve by epochs needs to
+be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import shown
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.experiment.effects import changes_loss
+from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
+
+MOST = 200
+"""Changes that are told at most, the latest: a slider that is dragged makes one in every frame."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """From `update` on. `breaks`: losses before and after it are not of the same problem; `label`
+    says why in a word (“data”), empty for changes that don't. `text` tells all of it."""
+
+    update: int
+    breaks: bool
+    label: str
+    text: str
+
+
+def changes_of(journal: Journal) -> tuple[Change, ...]:
+    """Oldest first. What was changed to and fro at the same update is not told."""
+    specs = {entry.update: entry.spec for entry in journal[-MOST - 1 :]}
+    pairs = pairwise(specs.items())
+    return tuple(_change(update, old, new) for (_, old), (update, new) in pairs if old != new)
+
+
+def _change(update: int, old: ExperimentSpec, new: ExperimentSpec) -> Change:
+    label = _label(old, new)
+    return Change(update, bool(label), label, " · ".join(described(old, new)))
+
+
+def _label(old: ExperimentSpec, new: ExperimentSpec) -> str:
+    if (old.data.source, old.data.seed) != (new.data.source, new.data.seed):
+        return "data"
+    if old.data.validation_share != new.data.validation_share:
+        return "split"
+    if old.data.standardize != new.data.standardize:
+        return "scale"
+    return "loss" if changes_loss(old, new) else ""
+
+
+def described(old: ExperimentSpec, new: ExperimentSpec) -> list[str]:
+    """“learning rate 0.01 → 0.1”, one for each difference."""
+    return [
+        *_data(old.data, new.data),
+        *_chosen("loss", old.training.loss, new.training.loss, LOSSES),
+        *_chosen("optimizer", old.training.optimizer, new.training.optimizer, OPTIMIZERS),
+        *_values(old.training, new.training, {"batch_size": "batch size", "l2": "L2 λ"}),
+        *_network(old.network, new.network),
+        *_values(old, new, {"seed": "seed"}),
+    ]
+
+
+def _data(old: DataSpec, new: DataSpec) -> Iterator[str]:
+    yield from _chosen("data", old.source, new.source, DATA_SOURCES)
+    yield from _values(old, new, {"validation_share": "validation share", "seed": "data seed"})
+    if old.standardize != new.standardize:
+        yield "standardised" if new.standardize else "no longer standardised"
+
+
+def _chosen(kind: str, old: Choice, new: Choice, table: Any) -> Iterator[str]:
+    """Another row of a table, or other values of its parameters."""
+    if old.name != new.name:
+        yield f"{kind} {_row_label(old, table)} → {_row_label(new, table)}"
+        return
+    for name, value in new.parameters.items():
+        if old.parameters.get(name) != value:
+            yield _arrow(name.replace("_", " "), old.parameters.get(name), value)
+
+
+def _row_label(choice: Choice, table: Any) -> str:
+    return str(table[choice.name].label) if choice.name in table else "own"
+
+
+def _values(old: object, new: object, labels: dict[str, str]) -> Iterator[str]:
+    for name, label in labels.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield _arrow(label, before, after)
+
+
+def _arrow(label: str, old: Any, new: Any) -> str:
+    if isinstance(new, tuple) or isinstance(old, tuple) or old is None:
+        return f"other {label}"
+    return f"{label} {_text(old)} → {_text(new)}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return shown(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
+    before = {layer.id: layer for layer in old.layers}
+    if [layer.id for layer in old.layers] != [layer.id for layer in new.layers]:
+        counts = len(old.layers), len(new.layers)
+        yield _arrow("layers", *counts) if counts[0] != counts[1] else "layers moved"
+    for number, layer in enumerate(new.layers, 1):
+        if layer.id in before:
+            for text in _layer(before[layer.id], layer):
+                yield f"layer {number}: {text}"
+
+
+def _layer(old: LayerSpec, new: LayerSpec) -> Iterator[str]:
+    labels = {"units": "units", "bias": "bias", "batch_norm": "batch norm", "dropout": "dropout"}
+    yield from _values(old, new, labels)
+    yield from _chosen("activation", old.activation, new.activation, ACTIVATIONS)
+    if old.initializer != new.initializer:
+        yield "another initializer, from the next reset on"

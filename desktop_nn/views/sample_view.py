@@ -1,0 +1,97 @@
+"""A plot of the output over the inputs, with the samples as marks on it: what the decision map and
+the fitted curve have in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.plot import Plot
+from desktop_nn.views.sample_marks import Parts, SampleMarks, drawn_parts
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+
+class SampleView(View):
+    """`inputs` is how many the data must have. The subclass makes its `plot` in `_build_plot` and
+    says what goes onto it; the marks are placed when the samples or their split are others."""
+
+    inputs: ClassVar[int]
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self._shown: Any = None
+        self._marks_of: object = None
+        self.plot = self._build_plot()
+        self.plot.read_out = self._read_out
+        self.marks = SampleMarks(self.plot, theme)
+        self._place_marks()
+
+    @abstractmethod
+    def _build_plot(self) -> Plot: ...
+
+    @abstractmethod
+    def _draw(self, product: Any) -> None:
+        """The output as it is now."""
+
+    @abstractmethod
+    def _forget(self) -> None:
+        """What was drawn is of another network, or of other data."""
+
+    @abstractmethod
+    def _mark(self, data: DataSet, parts: Parts) -> None:
+        """The samples into `marks`, and the range that shows them all."""
+
+    @abstractmethod
+    def _read_out(self, x: float, y: float) -> tuple[float, str] | None: ...
+
+    # What it is told
+
+    def on_theme(self) -> None:
+        self._marks_of = None
+        self._place_marks()
+        if self._shown is not None:
+            self._draw(self._shown)
+
+    def forget(self) -> None:
+        self._shown = None
+        self._forget()
+
+    def on_spec(self) -> None:
+        if self.document.data.width != self.inputs:
+            self.forget()
+        self._place_marks()
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        [name] = self.products
+        product = snapshot.products.get(name)
+        if product is None or self.document.data.width != self.inputs:
+            return
+        self._shown = product
+        self._draw(product)
+        self.plot.update_read_out()
+        self.fact_changed.emit(self.fact)
+
+    @property
+    def fact(self) -> str:
+        """What the marks mean, where they can be seen."""
+        data = self.document.data
+        there = data.width == self.inputs
+        return drawn_parts(self.document.spec.data, data).note if there else ""
+
+    def _place_marks(self) -> None:
+        data, spec = self.document.data, self.document.spec.data
+        key = (id(data), spec.validation_share, spec.seed)
+        if key == self._marks_of:
+            return
+        self._marks_of = key
+        self.marks.clear()
+        if data.width == self.inputs:
+            self._mark(data, drawn_parts(spec, data))
+            self.fact_changed.emit(self.fact)

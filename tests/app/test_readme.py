@@ -1,0 +1,77 @@
+"""What the README says of the window is what the window does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from desktop_nn.app.errors import log_path
+from desktop_nn.app.program import Program, make_settings
+from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.training.timeline import BUDGET
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+FLAT = " ".join(README.split())
+
+
+def menus(program: Program) -> dict[str, str]:
+    """By the title of a menu: its actions that have keys, as the README writes them."""
+    shown = {}
+    for entry in program.window.menuBar().actions():
+        keys = [
+            f"{action.text().replace('&', '')} `{action.shortcut().toString()}`"
+            for action in entry.menu().actions()  # type: ignore[attr-defined]
+            if not action.shortcut().isEmpty()
+        ]
+        if keys:
+            shown[entry.text().replace("&", "")] = ", ".join(keys)
+    return shown
+
+
+def test_that_the_table_of_keys_is_the_menus_own(program: Program) -> None:
+    table = README.split("**Keys**")[1].split("\n\n")[1].splitlines()[2:]
+    written = dict(re.fullmatch(r"\| (\w+) \| (.+) \|", row).groups() for row in table)  # type: ignore[union-attr]
+    assert written == menus(program)
+
+
+def test_that_every_menu_entry_that_the_readme_names_is_there(program: Program) -> None:
+    bar = {a.text().replace("&", ""): a.menu() for a in program.window.menuBar().actions()}
+    for path in re.findall(r"\*(\w+ ▸ [^*]+)\*", FLAT):
+        title, *steps = path.split(" ▸ ")
+        if title not in bar:
+            continue
+        menu = bar[title]
+        for step in steps:
+            entries = {a.text().replace("&", ""): a for a in menu.actions()}  # type: ignore[attr-defined]
+            assert step in entries, path
+            menu = entries[step].menu()
+
+
+def test_that_the_menu_view_hides_and_shows_every_panel(program: Program) -> None:
+    for dock in program.window.docks.values():
+        action = dock.toggleViewAction()
+        assert action in program.window.view_menu.actions()
+        for visible in (False, True):
+            action.trigger()
+            assert dock.isHidden() != visible
+
+
+def test_that_files_are_kept_where_the_readme_says() -> None:
+    settings = Path(make_settings().fileName())
+    assert f"~/.config/desktop-nn/{settings.name}`" in README
+    assert settings.parent.name == "desktop-nn"
+    assert f"~/.local/share/desktop-nn/{log_path().name}`" in README
+
+
+def test_that_the_checkpoints_take_no_more_than_the_readme_says() -> None:
+    assert f"at most {BUDGET // 10**6} MB" in FLAT
+
+
+@pytest.mark.parametrize("row", DATA_SOURCES.rows, ids=lambda row: row.name)
+def test_that_the_readme_names_every_data_set(row: object) -> None:
+    names = {"sine": "a curve to fit", "digits": "handwritten digits"}
+    name = names.get(row.name, row.name)  # type: ignore[attr-defined]
+    gallery = next(line for line in README.splitlines() if line.startswith("| other data"))
+    assert name in gallery.lower()

@@ -1,0 +1,163 @@
+"""Space: what it does with the focus in each kind of widget, beside the window's own Space."""
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.models.document import Document
+from desktop_nn.models.layer_cells import FIELDS
+from desktop_nn.views.choice_field import ChoiceField
+from desktop_nn.views.layer_delegate import CellLine
+from desktop_nn.views.theme import Theme
+
+RATE = "training.optimizer.learning_rate"
+Space = Qt.Key.Key_Space
+
+off_screen_lists = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+"""Raised, and given the keyboard, by a real window system only."""
+
+
+class Window:
+    """The real window, without a worker behind it."""
+
+    def __init__(self, document, theme, settings, qtbot):
+        self.window = MainWindow(document, theme, settings)
+        self.setup, self.layers = self.window.setup, self.window.layers
+        self.runs = 0
+        self.window.actions_by_name["run"].triggered.connect(self._on_run)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitActive(self.window)
+        self.qtbot = qtbot
+
+    def _on_run(self):
+        self.runs += 1
+
+    def field(self, where):
+        forms = (self.setup.data_form, self.setup.training_form)
+        return next(form.row(where).field for form in forms if where in form._rows)
+
+    def press_in(self, widget):
+        widget.setFocus()
+        self.qtbot.waitUntil(widget.hasFocus)
+        self.qtbot.keyClick(widget, Space)
+
+    def cell(self, row, field):
+        table = self.layers.table
+        table.setFocus()
+        table.setCurrentIndex(table.model().index(row, FIELDS.index(field)))
+        return table
+
+
+@pytest.fixture
+def document(qapp):
+    document = Document()
+    yield document
+    document.close()
+
+
+@pytest.fixture
+def window(document, tmp_path, qtbot):
+    theme = Theme()
+    theme.use("dark")
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    return Window(document, theme, settings, qtbot)
+
+
+@off_screen_lists
+def test_that_space_opens_a_list_and_then_takes_its_row(window, document, qtbot):
+    field = window.field("training.optimizer")
+    window.press_in(field)
+    qtbot.waitUntil(field.view().isVisible)
+    field.view().setCurrentIndex(field.model().index(field.findData("rmsprop"), 0))
+    qtbot.keyClick(field.view(), Space)
+    qtbot.waitUntil(lambda: not field.view().isVisible())
+    assert document.spec.training.optimizer.name == "rmsprop"
+    assert window.runs == 0
+
+
+def test_that_space_in_a_number_that_nobody_types_runs_and_takes_nothing_away(window, document):
+    field = window.field(RATE)
+    field.setFocus()
+    field.selectAll()
+    window.press_in(field)
+    assert window.runs == 1
+    assert field.text() == "0.005"
+    assert not document.undo_stack.canUndo()
+
+
+def test_that_space_parts_thousands_while_a_number_is_typed(window, document, qtbot):
+    field = window.field("training.batch_size")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1 000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert document.spec.training.batch_size == 1000
+    assert window.runs == 0
+
+
+def test_that_space_never_takes_the_place_of_selected_digits(window, qtbot):
+    field = window.field("training.batch_size")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "25")
+    field.selectAll()
+    qtbot.keyClick(field, Space)
+    assert field.text() == "25"
+
+
+def test_that_space_switches_a_check_box(window, document):
+    window.press_in(window.field("data.standardize"))
+    assert document.spec.data.standardize
+    assert window.runs == 0
+
+
+def test_that_space_switches_a_check_box_of_a_cell(window, document, qtbot):
+    qtbot.keyClick(window.cell(0, "batch_norm"), Space)
+    assert document.spec.network.layers[0].batch_norm
+    assert window.runs == 0
+
+
+def test_that_space_begins_to_edit_a_number_in_a_cell_and_keeps_it(window, document, qtbot):
+    qtbot.keyClick(window.cell(0, "units"), Space)
+    line = window.layers.table.findChild(CellLine)
+    assert line.text() == "8"
+    qtbot.keyClick(line, Space)
+    assert line.text() == "8"
+    qtbot.keyClicks(line, "12")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.spec.network.layers[0].units == 12)
+    assert window.runs == 0
+
+
+@off_screen_lists
+def test_that_space_opens_the_list_of_a_cell(window, qtbot):
+    qtbot.keyClick(window.cell(0, "activation"), Space)
+    choice = window.layers.table.findChild(ChoiceField)
+    qtbot.waitUntil(choice.view().isVisible)
+    assert window.runs == 0
+    choice.hidePopup()
+
+
+def test_that_space_in_a_cell_that_is_only_shown_runs(window, qtbot):
+    table = window.cell(0, "units")
+    table.setCurrentIndex(table.model().index(0, 7))
+    qtbot.keyClick(table, Space)
+    assert window.runs == 1
+
+
+def test_that_a_click_on_a_button_leaves_the_focus_and_with_it_space(window, document, qtbot):
+    field = window.field(RATE)
+    field.setFocus()
+    buttons = [window.setup.gallery.button("moons")]
+    document.change_layer(0, document.spec.network.layers[0], "same")
+    table = window.layers.table.model()
+    table.setData(table.index(0, FIELDS.index("units")), "0")
+    qtbot.waitUntil(window.layers.problem.button.isVisible)
+    buttons.append(window.layers.problem.button)
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert QApplication.focusWidget() is field
+    qtbot.keyClick(field, Space)
+    assert window.runs == 1
