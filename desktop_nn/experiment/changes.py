@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.number_text import shown
+from desktop_nn.engine.number_text import counted, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.effects import changes_loss
@@ -19,6 +19,18 @@ from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 
 MOST = 200
 """Changes that are told at most, the latest: a slider that is dragged makes one in every frame."""
+
+MOST_FEATURES_TOLD = 4
+
+
+TRAINING = {
+    "warm_up": "warm-up",
+    "batch_size": "batch size",
+    "clip": "clip",
+    "l2": "L2 λ",
+    "l1": "L1 λ",
+    "class_weights": "class weights",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,8 @@ def _label(old: ExperimentSpec, new: ExperimentSpec) -> str:
         return "split"
     if old.data.standardize != new.data.standardize:
         return "scale"
+    if old.data.features != new.data.features:
+        return "features"
     return "loss" if changes_loss(old, new) else ""
 
 
@@ -60,7 +74,8 @@ def described(old: ExperimentSpec, new: ExperimentSpec) -> list[str]:
         *_data(old.data, new.data),
         *_chosen("loss", old.training.loss, new.training.loss, LOSSES),
         *_chosen("optimizer", old.training.optimizer, new.training.optimizer, OPTIMIZERS),
-        *_values(old.training, new.training, {"batch_size": "batch size", "l2": "L2 λ"}),
+        *_chosen("schedule", old.training.schedule, new.training.schedule, SCHEDULES),
+        *_values(old.training, new.training, TRAINING),
         *_network(old.network, new.network),
         *_values(old, new, {"seed": "seed"}),
     ]
@@ -71,6 +86,16 @@ def _data(old: DataSpec, new: DataSpec) -> Iterator[str]:
     yield from _values(old, new, {"validation_share": "validation share", "seed": "data seed"})
     if old.standardize != new.standardize:
         yield "standardised" if new.standardize else "no longer standardised"
+    if old.features != new.features:
+        yield _features(new.features)
+
+
+def _features(features: tuple[str, ...]) -> str:
+    """“features x1^2, x2^2”; only their number where they are many."""
+    if not features:
+        return "inputs as they are"
+    few = len(features) <= MOST_FEATURES_TOLD
+    return f"features {', '.join(features)}" if few else counted(len(features), "feature")
 
 
 def _chosen(kind: str, old: Choice, new: Choice, table: Any) -> Iterator[str]:
@@ -121,5 +146,9 @@ def _layer(old: LayerSpec, new: LayerSpec) -> Iterator[str]:
     labels = {"units": "units", "bias": "bias", "batch_norm": "batch norm", "dropout": "dropout"}
     yield from _values(old, new, labels)
     yield from _chosen("activation", old.activation, new.activation, ACTIVATIONS)
+    if old.trainable != new.trainable:
+        yield "no longer frozen" if new.trainable else "frozen"
     if old.initializer != new.initializer:
         yield "another initializer, from the next reset on"
+    if old.bias_initializer != new.bias_initializer:
+        yield "another bias initializer, from the next reset on"

@@ -28,12 +28,19 @@ FIELD_EFFECTS = {
     "batch_norm": Effect.REBUILD,
     "activation": Effect.LIVE,
     "initializer": Effect.AT_RESET,
+    "bias_initializer": Effect.AT_RESET,
+    "trainable": Effect.LIVE,
     "dropout": Effect.LIVE,
     "loss": Effect.LIVE,
     "optimizer": Effect.EMPTY_MEMORY,
     "optimizer_parameter": Effect.LIVE,
     "batch_size": Effect.LIVE,
+    "schedule": Effect.LIVE,
+    "warm_up": Effect.LIVE,
+    "clip": Effect.LIVE,
     "l2": Effect.LIVE,
+    "l1": Effect.LIVE,
+    "class_weights": Effect.LIVE,
     "seed": Effect.AT_RESET,
     "source": Effect.NEW_DATA,
     "validation_share": Effect.NEW_DATA,
@@ -66,7 +73,8 @@ def changes_loss(old: ExperimentSpec, new: ExperimentSpec) -> bool:
 
 
 def _loss_parts(spec: ExperimentSpec) -> tuple[object, ...]:
-    return spec.training.loss, spec.network.output.activation
+    training = spec.training
+    return training.loss, training.class_weights, spec.network.output.activation
 
 
 def _target_parts(spec: ExperimentSpec) -> tuple[object, ...]:

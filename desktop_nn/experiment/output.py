@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.engine.specs import ZEROS, DataType, NetworkSpec
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.features import feature_count
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -41,9 +41,9 @@ def with_output(spec: ExperimentSpec, data: DataSet, activation: str, loss: str)
         activation=_choice(old.activation, activation, ACTIVATIONS),
         dropout=0.0,
     )
-    if output.units != old.units and output.initializer.name == "given":
-        output = replace(output, initializer=Choice.of("xavier_normal"))
     network = network.with_layer(len(network.layers) - 1, output)
+    if output.units != old.units:
+        network = _without_misfit(network, len(network.layers) - 1)
     chosen_loss = _choice(spec.training.loss, loss, LOSSES)
     return replace(spec, network=network, training=replace(spec.training, loss=chosen_loss))
 
@@ -64,6 +64,12 @@ def fits(spec: ExperimentSpec, data: DataSet) -> bool:
     return pairing is not None
 
 
+def class_weight_count(data: DataSet) -> int:
+    """How many class weights there are, where they are set: 0 for values. Of a single class there
+    are two: the output tells it from all else."""
+    return max(2, len(data.classes)) if data.classes else 0
+
+
 def takes_the_data(loss: str, data: DataSet) -> bool:
     """Whether the loss can do with values, where the data has no classes."""
     return bool(data.classes) or not LOSSES[loss].classes_only
@@ -74,10 +80,12 @@ def adapted(spec: ExperimentSpec, old_data: DataSet, data: DataSet) -> Experimen
 
     Output and loss stay where they still fit; the usual ones are taken where they don't, or where
     the data changed from classes to values or back. Features stay while the inputs have the names
-    that they were written for.
+    that they were written for, and class weights while the classes are the same.
     """
     if data.input_names != old_data.input_names:
         spec = replace(spec, data=replace(spec.data, features=()))
+    if data.classes != old_data.classes:
+        spec = replace(spec, training=replace(spec.training, class_weights=()))
     network: NetworkSpec = replace(spec.network, inputs=feature_count(spec.data, data))
     spec = replace(spec, network=network)
     same_kind = bool(old_data.classes) == bool(data.classes)
@@ -92,26 +100,44 @@ def adapted(spec: ExperimentSpec, old_data: DataSet, data: DataSet) -> Experimen
 
 
 def _without_misfits(spec: ExperimentSpec) -> ExperimentSpec:
-    """Weights given by hand that no longer fit their layer give way to Xavier's."""
+    """Weights and biases given by hand that no longer fit their layer give way to drawn ones."""
     network = spec.network
-    for index, layer in enumerate(network.layers):
-        if given_misfit(network, index) is not None:
-            layer = replace(layer, initializer=Choice.of("xavier_normal"))
-            network = network.with_layer(index, layer)
+    for index in range(len(network.layers)):
+        network = _without_misfit(network, index)
     return replace(spec, network=network)
+
+
+def _without_misfit(network: NetworkSpec, index: int) -> NetworkSpec:
+    layer = network.layers[index]
+    if given_misfit(network, index) is not None:
+        layer = replace(layer, initializer=Choice.of("xavier_normal"))
+    if given_bias_misfit(network, index) is not None:
+        layer = replace(layer, bias_initializer=ZEROS)
+    return network.with_layer(index, layer)
 
 
 def given_misfit(network: NetworkSpec, index: int) -> str | None:
     """What is wrong with a layer's weights given by hand, or None."""
     layer = network.layers[index]
-    if layer.initializer.name != "given":
-        return None
-    values = layer.initializer.parameters.get("values")
-    count = len(values) if isinstance(values, tuple) else 0
+    shape = f"{network.fan_in(index)} × {layer.units}"
     needed = network.fan_in(index) * layer.units
-    largest = float(np.finfo(network.dtype).max)
-    if isinstance(values, tuple) and not all(abs(value) <= largest for value in values):
-        return f"Some of the weights given are no finite numbers of {network.dtype}."
-    if count == needed:
+    return _misfit(layer.initializer, needed, network.dtype, "weights", shape)
+
+
+def given_bias_misfit(network: NetworkSpec, index: int) -> str | None:
+    """What is wrong with a layer's biases given by hand, or None."""
+    layer = network.layers[index]
+    shape = str(layer.units)
+    return _misfit(layer.bias_initializer, layer.units, network.dtype, "biases", shape)
+
+
+def _misfit(choice: Choice, needed: int, dtype: DataType, things: str, shape: str) -> str | None:
+    """None too where nothing is given."""
+    if choice.name != "given":
         return None
-    return f"{count} weights are given, but the layer has {network.fan_in(index)} × {layer.units}."
+    values = choice.parameters.get("values")
+    count = len(values) if isinstance(values, tuple) else 0
+    largest = float(np.finfo(dtype).max)
+    if isinstance(values, tuple) and not all(abs(value) <= largest for value in values):
+        return f"Some of the {things} given are no finite numbers of {dtype}."
+    return None if count == needed else f"{count} {things} are given, but the layer has {shape}."

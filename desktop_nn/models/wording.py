@@ -5,7 +5,9 @@ from __future__ import annotations
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.models.number_text import shown
 
-NAMES = ("Adam", "Gaussian", "Glorot", "He", "L2", "Xavier")
+NAMES = ("Adam", "Gaussian", "Glorot", "He", "Huber", "L1", "L2", "LeCun", "Nesterov", "Xavier")
+
+SPOKEN = {"l1": "L1", "l2": "L2", "warm_up": "warm-up"}
 
 
 def source_text(name: str) -> str:
@@ -27,7 +29,7 @@ def value_text(label: str, value: float) -> str:
 def mend_text(where: str, label: str) -> str:
     """“learning rate: use 0.01”: the field that is mended, and what the button says."""
     field = where.rpartition(".")[2]
-    words = "L2" if field == "l2" else field.replace("_", " ")
+    words = SPOKEN.get(field, field.replace("_", " "))
     does = _in_sentence(label)
     return f"{words}: {does}" if words and not field.isdigit() else does
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layout import copy_kept, parameter_layout
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
+from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.trainer import frozen_copy
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.journal import Journal
@@ -16,19 +17,42 @@ from desktop_nn.experiment.specs import ExperimentSpec
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How a layer's numbers were drawn; `bias_initializer` is None while it has no biases."""
+
+    initializer: Choice
+    bias_initializer: Choice | None
+
+    @classmethod
+    def of(cls, layer: LayerSpec, before: Drawn | None = None) -> Drawn:
+        """Of a new layer, or of one that kept what it had `before`: new biases are drawn anew."""
+        bias = layer.bias_initializer if layer.bias else None
+        if before is None:
+            return cls(layer.initializer, bias)
+        return cls(before.initializer, bias and (before.bias_initializer or bias))
+
+    def waiting(self, layer: LayerSpec) -> Iterator[str]:
+        """The fields in which the layer would be drawn otherwise now."""
+        if self.initializer != layer.initializer:
+            yield "initializer"
+        if self.bias_initializer not in (None, layer.bias_initializer):
+            yield "bias_initializer"
+
+
+@dataclass(frozen=True)
 class Start:
     """`parameters`: (P,), those that the network of `spec` would have, had it never been trained;
-    `drawn` says by which initializer each layer (by id) was drawn, `seed` by which seed."""
+    `drawn` says by which initializers each layer (by id) was drawn, `seed` by which seed."""
 
     spec: ExperimentSpec
     parameters: Array
-    drawn: Mapping[int, Choice]
+    drawn: Mapping[int, Drawn]
     seed: int
 
     @classmethod
     def of(cls, spec: ExperimentSpec, network: Network) -> Start:
         """Of a network that was just drawn."""
-        drawn = {layer.id: layer.initializer for layer in spec.network.layers}
+        drawn = {layer.id: Drawn.of(layer) for layer in spec.network.layers}
         return cls(spec, frozen_copy(network.parameters), drawn, spec.seed)
 
     @classmethod
@@ -48,7 +72,7 @@ class Start:
         old_layout = parameter_layout(self.spec.network)
         copy_kept(old_layout, self.parameters, network.layout, network.parameters)
         drawn = {
-            layer.id: self.drawn.get(layer.id, layer.initializer) for layer in spec.network.layers
+            layer.id: Drawn.of(layer, self.drawn.get(layer.id)) for layer in spec.network.layers
         }
         return Start(spec, frozen_copy(network.parameters), drawn, self.seed)
 
@@ -56,8 +80,8 @@ class Start:
     def waiting_for_reset(self) -> tuple[str, ...]:
         """The fields whose change takes effect at the next reset, as paths into the spec."""
         layers = tuple(
-            f"network.layers.{layer.id}.initializer"
+            f"network.layers.{layer.id}.{field}"
             for layer in self.spec.network.layers
-            if self.drawn[layer.id] != layer.initializer
+            for field in self.drawn[layer.id].waiting(layer)
         )
         return (*layers, "seed") if self.spec.seed != self.seed else layers

@@ -24,6 +24,7 @@ from desktop_nn.experiment.validation.training import (
     seed_problems,
     training_problems,
 )
+from desktop_nn.experiment.validation.weighting import weight_count_problems
 
 __all__ = [
     "LARGEST_SEED",
@@ -66,6 +67,7 @@ def problems_over_samples(
     found = (
         *data_problems(spec, data),
         *batch_norm_problems(spec, data),
+        *weight_count_problems(spec, data),
         *output_problems(spec, data, old),
     )
     return with_mends(spec, found)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
-from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.choice import Choice, Value
 from desktop_nn.experiment.problem import Problem
 
 R = TypeVar("R", bound=Row)
@@ -23,11 +23,12 @@ def choice_problems(where: str, choice: Choice, table: Table[R]) -> Iterator[Pro
         yield Problem(where, "error", _sentence(f"{row.label} takes {wanted}."))
         return
     for parameter in row.parameters:
-        yield from _number_problems(f"{where}.{parameter.name}", parameter, choice)
+        value = choice.parameters[parameter.name]
+        yield from number_problems(f"{where}.{parameter.name}", parameter, value)
 
 
-def _number_problems(where: str, parameter: Parameter, choice: Choice) -> Iterator[Problem]:
-    value = choice.parameters[parameter.name]
+def number_problems(where: str, parameter: Parameter, value: Value) -> Iterator[Problem]:
+    """What is wrong with a number: what can't be used, and what is out of use."""
     if isinstance(value, (str, tuple)):
         yield Problem(
             where, "error", _sentence(f"{parameter.label} must be a number, not {value!r}.")

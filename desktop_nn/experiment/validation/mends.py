@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.catalog.rows import Row, Table
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.number_text import grouped, shown, shown_percent
-from desktop_nn.engine.specs import LayerSpec
+from desktop_nn.engine.specs import CONSTANT, ZEROS, LayerSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
@@ -21,9 +21,11 @@ S = TypeVar("S", LayerSpec, TrainingSpec)
 TABLES: dict[str, Table[Row]] = {
     "loss": LOSSES,  # type: ignore[dict-item]
     "optimizer": OPTIMIZERS,  # type: ignore[dict-item]
+    "schedule": SCHEDULES,  # type: ignore[dict-item]
     "source": DATA_SOURCES,  # type: ignore[dict-item]
     "activation": ACTIVATIONS,  # type: ignore[dict-item]
     "initializer": INITIALIZERS,  # type: ignore[dict-item]
+    "bias_initializer": INITIALIZERS,  # type: ignore[dict-item]
 }
 
 
@@ -76,7 +78,11 @@ def _mended_layer(
             return "Make it tanh", replace(layer, activation=ACTIVATIONS["tanh"].choice())
         case ["initializer"]:
             return "Use Xavier", replace(layer, initializer=INITIALIZERS["xavier_normal"].choice())
-        case [("activation" | "initializer") as kind, parameter]:
+        case ["bias_initializer"]:
+            return "Begin at 0", replace(layer, bias_initializer=ZEROS)
+        case ["trainable"]:
+            return "Let it learn", replace(layer, trainable=True)
+        case [("activation" | "initializer" | "bias_initializer") as kind, parameter]:
             label, choice = _usual(kind, getattr(layer, kind), parameter)
             return label, _replaced(layer, kind, choice)
     return None
@@ -90,7 +96,15 @@ def _training_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
             label = f"Use {grouped(training.batch_size)}"
         case ["l2"]:
             training, label = replace(training, l2=0.0), "No penalty"
-        case [("loss" | "optimizer") as kind, parameter]:
+        case ["l1"]:
+            training, label = replace(training, l1=0.0), "No penalty"
+        case ["clip"]:
+            training, label = replace(training, clip=0.0), "No clip"
+        case ["warm_up"]:
+            training, label = replace(training, warm_up=0), "No warm-up"
+        case ["schedule"]:
+            training, label = replace(training, schedule=CONSTANT), "Use a constant rate"
+        case [("loss" | "optimizer" | "schedule") as kind, parameter]:
             label, choice = _usual(kind, getattr(training, kind), parameter)
             training = _replaced(training, kind, choice)
         case _:

@@ -9,7 +9,7 @@ from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
-from desktop_nn.experiment.output import given_misfit
+from desktop_nn.experiment.output import given_bias_misfit, given_misfit
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation.choices import choice_problems
 
@@ -29,6 +29,7 @@ def network_problems(network: NetworkSpec) -> tuple[Problem, ...]:
     if len(set(ids)) != len(ids) or min(ids) < 1 or max(ids) >= network.next_id:
         return (Problem(where, "error", "Layer ids must differ and lie below the next id."),)
     problems = [p for i in range(len(network.layers)) for p in _layer_problems(network, i)]
+    problems += _frozen_problems(network)
     if not any(problem.severity == "error" for problem in problems):
         problems += _size_problems(network)
     return tuple(problems)
@@ -46,6 +47,7 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
             message = f"Only the output layer can have {row.label} as its activation."
             yield Problem(f"{where}.activation", "error", message)
     yield from _initializer_problems(network, index)
+    yield from _bias_initializer_problems(network, index)
     yield from _bias_problems(where, layer)
     yield from _dropout_problems(where, layer, is_output)
 
@@ -72,6 +74,20 @@ def _initializer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]
         yield Problem(where, "error", misfit + " Choose another initializer for it first.")
 
 
+def _bias_initializer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
+    layer = network.layers[index]
+    where, name = f"network.layers.{layer.id}.bias_initializer", layer.bias_initializer.name
+    if name == "given":
+        misfit = given_bias_misfit(network, index)
+        if misfit:
+            yield Problem(where, "error", misfit + " Choose another initializer for them first.")
+    elif name in INITIALIZERS and not INITIALIZERS[name].for_biases:
+        label = INITIALIZERS[name].label
+        yield Problem(where, "error", f"{label} is meant for weights: it needs a fan-in.")
+    else:
+        yield from choice_problems(where, layer.bias_initializer, INITIALIZERS)
+
+
 def _bias_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:
     if layer.batch_norm and layer.bias:
         message = "Batch norm takes the mean away, and the bias with it: its gradient is always 0."
@@ -87,6 +103,12 @@ def _dropout_problems(where: str, layer: LayerSpec, is_output: bool) -> Iterator
     elif layer.dropout > 0.9:
         message = "More than nine in ten units are dropped: little will be learnt."
         yield Problem(f"{where}.dropout", "warning", message)
+
+
+def _frozen_problems(network: NetworkSpec) -> Iterator[Problem]:
+    if not any(layer.trainable for layer in network.layers):
+        where = f"network.layers.{network.output.id}.trainable"
+        yield Problem(where, "warning", "All layers are frozen: nothing is learnt.")
 
 
 def _size_problems(network: NetworkSpec) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Problems of how the network learns: loss, optimizer, batch, penalty, seeds."""
+"""Problems of how the network learns: loss, optimizer, batch, penalties, seeds."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
+from desktop_nn.experiment.validation.rate import rate_problems
+from desktop_nn.experiment.validation.weighting import weight_problems
 
 LARGEST_SEED = 2**32 - 1
-USUAL_L2 = 1.0
+USUAL_PENALTY = 1.0
 
 
 def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
@@ -25,13 +27,25 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     if training.batch_size < 1:
         message = f"A batch needs at least 1 sample, not {grouped(training.batch_size)}."
         yield Problem("training.batch_size", "error", message)
-    yield from _l2_problems(spec)
+    yield from rate_problems(training)
+    yield from weight_problems(spec)
+    yield from _penalty_problems("training.l1", training.l1)
+    refused = [*_penalty_problems("training.l2", training.l2)]
+    yield from [*_shrinking_problems(spec), *refused][:1]
 
 
-def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
+def _penalty_problems(where: str, penalty: float) -> Iterator[Problem]:
+    if not (math.isfinite(penalty) and penalty >= 0.0):
+        message = f"λ must be a number of at least 0, not {shown(penalty)}."
+        yield Problem(where, "error", message)
+    elif penalty > USUAL_PENALTY:
+        message = "λ is very large: the penalty outweighs the loss, and the weights shrink to 0."
+        yield Problem(where, "warning", message)
+
+
+def _shrinking_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     l2 = spec.training.l2
-    if not (math.isfinite(l2) and l2 >= 0.0):
-        yield Problem("training.l2", "error", f"λ must be a number of at least 0, not {shown(l2)}.")
+    if not math.isfinite(l2):
         return
     limit = _largest_shrinking(spec.training.optimizer)
     if _number(spec.training.optimizer, "learning_rate") * l2 > limit:
@@ -40,17 +54,19 @@ def _l2_problems(spec: ExperimentSpec) -> Iterator[Problem]:
             "to the other side of 0 with each update."
         )
         yield Problem("training.l2", "warning", message)
-    elif l2 > USUAL_L2:
-        message = "λ is very large: the penalty outweighs the loss, and the weights shrink to 0."
-        yield Problem("training.l2", "warning", message)
 
 
 def _largest_shrinking(optimizer: Choice) -> float:
     """The largest rate × λ at which the penalty alone, whose gradient is λ w, shrinks weights:
-    2 for gradient descent, 2 (1 + μ) for momentum (Polyak 1964); the others scale their steps."""
-    if optimizer.name == "gradient_descent":
-        return 2.0
-    return 2.0 + 2.0 * _number(optimizer, "momentum") if optimizer.name == "momentum" else math.inf
+    2 for gradient descent, 2 (1 + μ) for momentum (Polyak 1964), of which Nesterov's looking ahead
+    leaves 1 / (1 + 2 μ); the others scale their steps."""
+    momentum = _number(optimizer, "momentum")
+    limits = {
+        "gradient_descent": 2.0,
+        "momentum": 2.0 + 2.0 * momentum,
+        "nesterov": (2.0 + 2.0 * momentum) / (1.0 + 2.0 * momentum),
+    }
+    return limits.get(optimizer.name, math.inf)
 
 
 def _number(optimizer: Choice, parameter: str) -> float:
