@@ -139,7 +139,8 @@ class FileControl(QObject):
         self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
         self._document.open(project, path)
         if project.notes:
-            self._window.banner.show_message("notes", project.notes, "note")
+            banner = self._window.banner
+            banner.show_message("notes", project.notes, "note", title=project.title)
         else:
             self._window.banner.clear("notes")
 

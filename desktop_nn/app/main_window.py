@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,6 +37,9 @@ from desktop_nn.views.weight_histograms import WeightHistograms
 
 RUN_ACTIONS = ("reset", "run", "back", "step_update", "step_epoch")
 SIDE_ACTIONS = ("new_seed", "undo", "redo", "switch_theme")
+
+MOST_BANNER = 0.3
+"""Of the window's height, that a message takes at most."""
 
 
 class MainWindow(QMainWindow):
@@ -97,17 +100,12 @@ class MainWindow(QMainWindow):
         bar.setObjectName("runBar")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(self.run_bar)
+        bar.addWidget(self._made_top())
         self.addToolBar(bar)
+        self._bar = bar
+        self.banner.room_asked.connect(self._give_room_to_banner)
         self.network_panel = Panel("Network", self.diagram)
-        central = QWidget()
-        central.setObjectName("central")
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.network_panel, 1)
-        self.setCentralWidget(central)
+        self.setCentralWidget(self.network_panel)
         self.setContentsMargins(4, 4, 4, 2)
         self.docks = {
             name: PanelDock(name, title, content, self)
@@ -125,6 +123,25 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AllowTabbedDocks
         )
+
+    def _made_top(self) -> QWidget:
+        """The run bar, and under it the banner in the window's full width."""
+        top = QWidget()
+        layout = QVBoxLayout(top)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.run_bar)
+        layout.addWidget(self.banner)
+        return top
+
+    def _give_room_to_banner(self) -> None:
+        """A share of the height, and no more than all panels can give away together."""
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        others = layout.totalMinimumSize().height() - self._bar.minimumSizeHint().height()
+        room = self.height() - others - self.run_bar.minimumSizeHint().height() - 1
+        self.banner.most_height = min(int(MOST_BANNER * self.height()), room)
 
     def _build_menus(self) -> None:
         actions, bar = self.actions_by_name, self.menuBar()
@@ -214,6 +231,10 @@ class MainWindow(QMainWindow):
         arrangement.arrange(self, self.docks)
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.banner.fit()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

@@ -142,6 +142,7 @@ class RunControl(QObject):
     def _show_state(self) -> None:
         if self._controller.is_lost:
             self._window.state_label.setText("Stopped: the training process ended")
+            self._window.speed_label.setText("")
         elif not self._controller.is_ready:
             waiting = (
                 "Starting: training begins in a moment"

@@ -125,7 +125,8 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px; }
+QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px;
+  margin-bottom: 4px; }
 QFrame#banner[severity="error"] { border-color: $wrong; }
 QFrame#banner[severity="note"] { border-color: $line; }
 QLabel#problem { font-size: 11px; color: $warning; }

@@ -31,6 +31,9 @@ NARROWEST, LOWEST = 118, 92
 """Pixels of a histogram, with its title: where that many don't fit side by side, they stand in
 several rows, and scroll when even so there is no room."""
 
+FLATTEST = 64
+"""Pixels of a single row, before it scrolls."""
+
 GAP = 8
 COUNTS_WIDTH, WIDE_COUNTS = 30, 1000
 """Pixels for the counts at the left; those from the second on have half as much again."""
@@ -193,7 +196,7 @@ class WeightHistograms(View):
         """Each in its place, all of one size."""
         width, height = self.width(), self.height()
         columns, rows = grid(len(self.layers), width, height)
-        tall = max(LOWEST, (height + GAP) // rows - GAP)
+        tall = max(LOWEST if rows > 1 else FLATTEST, (height + GAP) // rows - GAP)
         if rows * (tall + GAP) - GAP > height:
             width -= self.area.verticalScrollBar().sizeHint().width()
         wide = (width + GAP) // columns - GAP

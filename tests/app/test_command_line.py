@@ -280,6 +280,7 @@ def test_that_help_names_the_commands(capsys):
     assert command_line.main(["--help"]) == 0
     said = capsys.readouterr().out
     assert all(command in said for command in command_line.COMMANDS)
+    assert "desktop-nn [FILE.dnn]" in said
 
 
 def test_that_the_commands_can_be_told_from_files_to_open():

@@ -76,6 +76,7 @@ def test_that_run_says_go_on_and_the_rest_says_why_it_can_not_be_done(
     program, actions = process_program, process_program.window.actions_by_name
     kill_worker()
     qtbot.waitUntil(lambda: program.window.banner.topic == "worker", timeout=LONG)
+    assert program.window.speed_label.text() == ""
     run = actions["run"]
     assert (run.text(), run.iconText(), run.isEnabled()) == ("&Go on", "Go on", True)
     assert "from the last checkpoint" in run.toolTip()

@@ -76,6 +76,55 @@ def test_that_a_long_message_is_shown_whole(banner, qtbot, width):
     assert banner.close_button.geometry().right() < width
 
 
+def is_whole(banner):
+    """Every line of the words lies within their label, and the label within what is seen of it."""
+    message, seen = banner.message, banner.area.viewport()
+    needed = message.heightForWidth(message.width())
+    return message.height() >= needed and seen.height() >= needed and seen.width() >= 120
+
+
+@pytest.mark.parametrize("width", [1016, 1432, 1912])
+def test_that_a_long_note_begins_with_its_first_sentences_and_unfolds(banner, qtbot, width):
+    banner.resize(width, 40)
+    banner.show_message("notes", "\n\n".join([LONG] * 3), "note", title="Spiral")
+    qtbot.waitUntil(lambda: is_whole(banner))
+    folded = banner.height()
+    assert "The loss became infinite" in banner.message.text()
+    assert banner.message.text().count("grown") <= 1
+    assert folded <= 2 * banner.message.fontMetrics().height() + 24
+    assert banner.fold_button.text() == "Read"
+    click(qtbot, banner.fold_button)
+    qtbot.waitUntil(lambda: is_whole(banner))
+    assert banner.message.text().count("grown") == 3
+    assert banner.fold_button.text() == "Less"
+    click(qtbot, banner.fold_button)
+    assert banner.height() == folded
+
+
+def test_that_a_short_note_has_nothing_to_unfold(banner):
+    banner.show_message("notes", "Two clouds.\n\nOne neuron.", "note", title="Clouds")
+    assert banner.fold_button.isHidden()
+
+
+def test_that_what_is_beyond_the_room_scrolls(banner, qtbot):
+    banner.room_asked.connect(lambda: setattr(banner, "most_height", 100))
+    banner.show_message("notes", "\n\n".join([LONG] * 6), "note")
+    click(qtbot, banner.fold_button)
+    bar = banner.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert banner.height() == 100
+    assert banner.message.height() == bar.maximum() + banner.area.viewport().height()
+    assert banner.area.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
+def test_that_names_of_files_are_no_html(banner):
+    banner.show_message("notes", "A <b>net</b>.\n\nB & C.", "note", title="<i>x</i>")
+    assert "&lt;b&gt;net" in banner.message.text()
+    assert "&lt;i&gt;x" in banner.message.text()
+    banner.show_message("file", "“<b>.dnn” is missing.")
+    assert banner.message.textFormat() == Qt.TextFormat.PlainText
+
+
 @pytest.mark.parametrize("mode", ["dark", "light"])
 @pytest.mark.parametrize(
     ("severity", "token"), [("error", "wrong"), ("warning", "warning"), ("note", "line")]
@@ -107,5 +156,5 @@ def test_that_what_takes_the_focus_has_a_name(banner):
         for widget in banner.findChildren(QWidget)
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     ]
-    assert len(focusable) == 3
+    assert len(focusable) == 4
     assert all(widget.accessibleName() for widget in focusable)

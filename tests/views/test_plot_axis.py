@@ -87,6 +87,12 @@ def test_that_a_low_logarithmic_axis_has_a_label_for_each_power_and_a_fine_grid(
     assert not set(values) & set(ticks)
 
 
+def test_that_a_very_low_logarithmic_axis_has_two_labels_at_least(theme):
+    axis = Axis("left", theme)
+    axis.is_logarithmic = True
+    assert labelled(axis, -5.0, 0.0, 40) == ["0.001", "1"]
+
+
 def test_that_lines_of_the_fine_grid_keep_apart(theme):
     axis = Axis("left", theme)
     axis.restyle(grid=True)

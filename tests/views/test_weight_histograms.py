@@ -123,6 +123,13 @@ def test_that_so_many_layers_need_no_scrolling(view, document, size, most):
         assert (view.area.verticalScrollBar().maximum() == 0) == (count == most)
 
 
+def test_that_a_flat_panel_shows_a_single_row_whole(view, document):
+    show(view, trained(document, 1))
+    view.resize(386, 78)
+    assert view.area.verticalScrollBar().maximum() == 0
+    assert all(layer.height() == 78 for layer in view.layers)
+
+
 def test_that_rows_are_as_even_as_can_be():
     assert grid(3, 386, 130) == (3, 1)
     assert grid(8, 660, 195) == (4, 2)
