@@ -122,7 +122,7 @@ class EvaluationPlan(Plan):
 
 
 class TrainingPlan(Plan):
-    """One whole update: forward, loss, backward, penalties, norm, clip; the optimizer comes last.
+    """One whole update: forward, loss, backward, penalties; norm, clip and optimizer come last.
 
     `running_statistics`: batch norm by those, instead of the batch's, which leaves them alone.
     The gradient of a frozen layer goes into an array of the plan's own: in the network's vector of
@@ -152,9 +152,6 @@ class TrainingPlan(Plan):
         self._write_backward(update)
         self.penalty = self.program.array("penalty", ())
         write_penalties(self.program, network, update, self.penalty)
-        self.program.at("update", 0, "norm")
-        gradients = self.program.adopt("gradients", network.gradients)
-        self.program.write(np.dot, gradients, gradients, out=self.squared_norm)
 
     def _use_gradients(self) -> None:
         network = self.network
@@ -220,33 +217,48 @@ class TrainingPlan(Plan):
     def write_optimizer(
         self, update: UpdateSpec, memory: dict[str, Array], scalars: dict[str, Array]
     ) -> None:
-        """Clip the gradient, where a bound is set, and take the step; block by block.
-
-        `memory`: (P,) each; `scalars`: 0-d.
-        """
+        """The gradient's norm, the clip where a bound is set, and the step of all parameters; block
+        by block. `memory`: (P,) each; `scalars`: 0-d."""
         network, program = self.network, self.program
-        row = OPTIMIZERS[update.optimizer.name]
         parts = blocks(trainable_stretches(network.layout, network.spec))
         scratch = program.array("step_part", (longest(parts),))
+        alone = len(parts) == 1
+        sums = self.squared_norm.reshape(1) if alone else program.array("norm_sums", (len(parts),))
         scale = self._write_clip_scale(update.clip)
-        program.at("update", 0, "parameters")
-        for block in parts:
+        for number, block in enumerate(parts):
             g = program.view("g", network.gradients[block])
-            if scale is not None:
-                program.write(np.multiply, g, scale, out=g)
+            if scale is None:
+                # Here, and not before, since each block comes from memory just once then.
+                program.at("update", 0, "norm")
+                of_block = sums[number : number + 1].reshape(())
+                program.write(np.dot, g, g, out=program.view("squared_norm", of_block))
             stretch = Stretch(
                 program.view("w", network.parameters[block]),
                 g,
                 {name: program.view(name, vector[block]) for name, vector in memory.items()},
                 program.view("t", scratch[: block.stop - block.start]),
             )
-            row.write(program, update.optimizer, stretch, scalars)
+            self._write_step(update, stretch, scalars, scale)
+        if scale is None and not alone:
+            program.at("update", 0, "norm")
+            program.write_sum(sums, self.squared_norm)
+
+    def _write_step(
+        self, update: UpdateSpec, x: Stretch, scalars: dict[str, Array], scale: Array | None
+    ) -> None:
+        self.program.at("update", 0, "parameters")
+        if scale is not None:
+            self.program.write(np.multiply, x.g, scale, out=x.g)
+        OPTIMIZERS[update.optimizer.name].write(self.program, update.optimizer, x, scalars)
 
     def _write_clip_scale(self, clip: float) -> Array | None:
         """min(1, clip / (‖g‖ + 1e-6)), 0-d; None without a clip."""
         if clip == 0.0:
             return None
         program = self.program
+        gradients = program.adopt("gradients", self.network.gradients)
+        program.at("update", 0, "norm")
+        program.write(np.dot, gradients, gradients, out=self.squared_norm)
         program.at("update", 0, "clip_scale")
         scale = program.array("clip_scale", ())
         program.write(np.sqrt, self.squared_norm, out=scale)

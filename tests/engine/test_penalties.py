@@ -1,5 +1,7 @@
 """Penalties by hand: what they cost, how they pull, and that none of them holds a weight at 0."""
 
+import math
+
 import pytest
 
 from desktop_nn.engine.catalog import OPTIMIZERS
@@ -91,6 +93,16 @@ def test_that_l2_shrinks_a_weight_by_the_same_share_each_time():
     for _ in range(2):
         trainer.update([[0.0]], [[0.0]])
     assert trainer.network.parameters[0] == pytest.approx(8.0 * 0.95**2, abs=1e-14)
+
+
+def test_that_an_l2_whose_rate_times_lambda_is_beyond_two_shows_in_the_norm():
+    # w ← w − 0.1 · 30 w = −2 w, though the loss (x = 0) stays 0
+    trainer = line(1.0, l2=30.0)
+    for update in range(600):
+        assert trainer.update([[0.0]], [[0.0]]) == 0.0
+        if update < 3:
+            assert trainer.network.parameters[0] == pytest.approx((-2.0) ** (update + 1))
+    assert math.isinf(float(trainer.plan(1).squared_norm))
 
 
 # A weight at zero

@@ -102,6 +102,21 @@ def test_that_a_call_of_its_own_keeps_its_text_and_is_counted(program):
     assert (calls, len(program), program.operations[0].line) == ([1, 1], 1, "t = t + 1")
 
 
+def test_that_a_value_is_written_only_where_the_condition_holds(program):
+    condition, x = program.array("condition", (3,), np.bool_), program.array("x", (3,))
+    condition[1] = True
+    program.write_where(condition, program.constant(2.0), out=x)
+    run_all(program)
+    assert x.tolist() == [0.0, 2.0, 0.0]
+    assert program.operations[0].line == "np.copyto(x, 2, where=condition)"
+
+
+def test_that_the_layer_being_written_is_known(program):
+    assert program.layer == 0
+    program.at("forward", 3, "A")
+    assert program.layer == 3
+
+
 @pytest.mark.parametrize("function", [np.maximum, np.minimum])
 def test_that_no_call_is_one_that_numpy_warns_of(program, function):
     x = program.array("x", (3,))

@@ -96,6 +96,15 @@ def test_that_a_quantity_is_shown_once_with_all_the_calls_that_made_it(trainer):
     assert shown["backward", "dW2"].layer == 2
 
 
+def test_that_calls_over_inner_arrays_are_told_with_the_quantity_they_serve():
+    trainer = trainer_of(spec_of(3, layer(1, 4, "gelu"), layer(2, 2, "identity")))
+    shown = {q.name: q for q in trace_update(trainer, X, Y) if q.phase == "forward"}
+    assert set(shown) == {"Z1", "bell1", "Phi1", "A1", "Z2", "A2"}
+    lines = [line for name in ("bell1", "Phi1", "A1") for line in shown[name].line.split("\n")]
+    assert len(lines) == 63
+    assert all(q.layer == int(q.name[-1]) for q in shown.values())
+
+
 def test_that_nobody_can_write_to_a_trace(trainer):
     assert not any(q.value.flags.writeable for q in trace_update(trainer, X, Y))
 

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
+from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.changes import MOST, Change, changes_of, described
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.journal import Entry
@@ -38,6 +39,19 @@ SHOWN = [
     (training(batch_size=20), "", "batch size 10 → 20"),
     (training(l2=0.01), "", "L2 λ 0 → 0.01"),
     (training(optimizer=OPTIMIZERS["rmsprop"].choice()), "", "optimizer Adam → RMSprop"),
+    (training(l1=0.01), "", "L1 λ 0 → 0.01"),
+    (training(clip=2.0), "", "clip 0 → 2"),
+    (training(warm_up=1500), "", "warm-up 0 → 1\u202f500"),
+    (training(schedule=SCHEDULES["cosine"].choice()), "", "schedule Constant → Cosine"),
+    (training(class_weights=(1.0, 2.0)), "loss", "other class weights"),
+    (layer(trainable=False), "", "layer 1: frozen"),
+    (
+        layer(bias_initializer=Choice.of("constant", value=0.1)),
+        "",
+        "layer 1: another bias initializer, from the next reset on",
+    ),
+    (data(features=("x1^2", "x2")), "features", "features x1^2, x2"),
+    (data(features=("x1",) * 9), "features", "9 features"),
     (layer(units=6), "", "layer 1: units 8 → 6"),
     (layer(batch_norm=True), "", "layer 1: batch norm off → on"),
     (replace(SPEC, seed=7), "", "seed 42 → 7"),
@@ -54,6 +68,14 @@ SHOWN = [
 def test_that_a_change_is_told_and_whether_it_breaks_the_curve(spec, label, text):
     [change] = changes_of((Entry(0, SPEC), Entry(120, spec)))
     assert change == Change(120, bool(label), label, text)
+
+
+def test_that_numbers_of_a_schedule_are_told_and_what_goes_is_told_too():
+    step = SCHEDULES["step"]
+    one, other = (training(schedule=step.choice(every=every)) for every in (100, 300))
+    assert described(one, other) == ["every 100 → 300"]
+    assert described(layer(trainable=False), SPEC) == ["layer 1: no longer frozen"]
+    assert described(data(features=("x1",)), SPEC) == ["inputs as they are"]
 
 
 def test_that_layers_that_come_and_go_are_told():

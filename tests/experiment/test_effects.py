@@ -4,10 +4,16 @@ from dataclasses import fields, replace
 
 import pytest
 
-from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.catalog import OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec
-from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect, changes_samples, is_structural
+from desktop_nn.experiment.effects import (
+    FIELD_EFFECTS,
+    Effect,
+    changes_loss,
+    changes_samples,
+    is_structural,
+)
 from desktop_nn.experiment.specs import TrainingSpec
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, default_spec, everything, with_data, with_layer
@@ -20,12 +26,19 @@ CHANGES = {
     "batch_norm": with_layer(SPEC, 1, batch_norm=True),
     "activation": with_layer(SPEC, 1, activation=Choice("relu")),
     "initializer": with_layer(SPEC, 1, initializer=Choice("zeros")),
+    "bias_initializer": with_layer(SPEC, 1, bias_initializer=Choice.of("constant", value=0.1)),
+    "trainable": with_layer(SPEC, 1, trainable=False),
     "dropout": with_layer(SPEC, 1, dropout=0.5),
     "loss": changed(SPEC, loss=Choice("mean_squared_error")),
     "optimizer": changed(SPEC, optimizer=OPTIMIZERS["momentum"].choice()),
     "optimizer_parameter": changed(SPEC, optimizer=RATE),
     "batch_size": changed(SPEC, batch_size=50),
+    "schedule": changed(SPEC, schedule=SCHEDULES["cosine"].choice(length=300)),
+    "warm_up": changed(SPEC, warm_up=100),
+    "clip": changed(SPEC, clip=0.5),
     "l2": changed(SPEC, l2=0.1),
+    "l1": changed(SPEC, l1=0.1),
+    "class_weights": changed(SPEC, class_weights=(1.0, 3.0)),
     "seed": replace(SPEC, seed=7),
     "source": with_data(SPEC, source=SPEC.data.source.with_value("noise", 0.5)),
     "validation_share": with_data(SPEC, validation_share=0.5),
@@ -129,11 +142,18 @@ def test_that_before_the_first_update_nothing_waits():
         ("batch_size", False),
         ("units", False),
         ("l2", False),
+        ("class_weights", False),
+        ("trainable", False),
         ("seed", False),
     ],
 )
 def test_that_samples_are_prepared_anew_where_they_are_others(name, changes):
     assert changes_samples(SPEC, CHANGES[name]) == changes
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_only_what_makes_up_the_loss_makes_it_another_measure(name):
+    assert changes_loss(SPEC, CHANGES[name]) == (name in ("loss", "class_weights"))
 
 
 def test_that_the_output_decides_the_form_of_the_targets():

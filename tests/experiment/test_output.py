@@ -105,6 +105,21 @@ def test_that_given_weights_that_no_longer_fit_give_way():
     assert errors(find_problems(spec, SETS["iris"])) == ()
 
 
+def test_that_given_biases_that_no_longer_fit_begin_at_zero():
+    given = Choice.of("given", values=(0.5,))
+    spec = switched(with_layer(default_spec(), -1, bias_initializer=given), "iris", SETS["spiral"])
+    assert spec.network.output.bias_initializer == Choice("zeros")
+    assert errors(find_problems(spec, SETS["iris"])) == ()
+
+
+@pytest.mark.parametrize(("source", "kept"), [("iris", False), ("sine", False), ("xor", True)])
+def test_that_class_weights_stay_with_their_classes(source, kept):
+    weighted = changed(default_spec(), class_weights=(1.0, 2.0))
+    spec = switched(weighted, source, SETS["spiral"])
+    assert spec.training.class_weights == ((1.0, 2.0) if kept else ())
+    assert errors(find_problems(spec, SETS[source])) == ()
+
+
 def test_that_given_weights_that_still_fit_stay():
     given = Choice.of("given", values=tuple(float(i) for i in range(16)))
     spec = with_layer(default_spec(), 0, initializer=given)

@@ -230,6 +230,21 @@ def test_that_what_waits_still_waits_after_a_change_of_structure():
     assert run.waiting_for_reset == ("network.layers.1.initializer",)
 
 
+def test_that_an_initializer_of_biases_waits_for_the_reset_where_there_are_biases():
+    constant = INITIALIZERS["constant"].choice(value=0.5)
+    run = Run(small_spec())
+    run.advance(12)
+    run.change(with_layer(run.spec, 0, bias_initializer=constant))
+    run.change(with_layer(run.spec, 1, bias_initializer=constant))  # which has no biases
+    assert run.waiting_for_reset == ("network.layers.1.bias_initializer",)
+    run.change(with_layer(run.spec, 1, bias=True))
+    assert run.network.parameter_views["b2"].tolist() == [0.5] * 3
+    assert run.waiting_for_reset == ("network.layers.1.bias_initializer",)
+    run.reset()
+    assert run.waiting_for_reset == ()
+    assert run.network.parameter_views["b1"].tolist() == [0.5] * 4
+
+
 def test_that_what_waits_is_known_after_going_back_too():
     run = Run(small_spec())
     run.advance(12)

@@ -41,10 +41,10 @@ def weight_count_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Probl
     count, needed = len(spec.training.class_weights), class_weight_count(data)
     if count in (0, needed):
         return
-    weights = counted(count, "class weight")
-    message = f"There are {weights}, and the data has values to predict: it has no classes."
+    found = f"There {'is' if count == 1 else 'are'} {counted(count, 'class weight')}"
+    message = f"{found}, and the data has values to predict: it has no classes."
     if needed:
-        message = f"There are {weights}, and the data needs {needed}: one for each class."
+        message = f"{found}, and the data needs {needed}: one for each class."
     yield Problem(WHERE, "error", message, _all_alike(spec))
 
 

@@ -15,6 +15,8 @@ from desktop_nn.experiment.validation import find_problems
 from desktop_nn.training.run import Run
 from tests.experiment.projects import experiment, project_of, resumed, with_data
 
+ADDED_TO_TRAINING = ("l1", "clip", "schedule", "warm_up", "class_weights")
+
 
 def older(path, source):
     """The same file as a program without features and added parameters would have written it."""
@@ -25,6 +27,10 @@ def older(path, source):
         for entry in value if isinstance(value, list) else [value]:
             data = entry["spec"]["data"]
             del data["features"]
+            for name in ADDED_TO_TRAINING:
+                del entry["spec"]["training"][name]
+            for layer in entry["spec"]["network"]["layers"]:
+                del layer["bias_initializer"], layer["trainable"]
             for added in ADDED_TO_SOURCES.get(data["source"]["name"], {}):
                 del data["source"]["parameters"][added]
         members[name] = json.dumps(value)

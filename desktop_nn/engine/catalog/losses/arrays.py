@@ -95,11 +95,22 @@ def _write_classes(program: Program, y: Array, form: Targets) -> Array:
     return classes
 
 
-def write_mean(program: Program, x: LossArrays, terms: Array, columns: int = 1) -> None:
-    """The loss: Σ over the samples of share · Σ of their terms / columns; `terms` are used up."""
+def write_mean(
+    program: Program, x: LossArrays, terms: Array, columns: int = 1, factors: Array | None = None
+) -> None:
+    """The loss: Σ over the samples of share · Σ of their terms / columns; `terms` are used up.
+
+    With `factors`, of the same shape, of their terms times factors."""
     if x.shares is not None:
         program.write(np.multiply, terms, x.shares, out=terms)
-    program.write_sum(terms, x.value)
+    if factors is None:
+        program.write_sum(terms, x.value)
+    else:
+        flat = (
+            program.view("terms", terms.reshape(-1)),
+            program.view("factors", factors.reshape(-1)),
+        )
+        program.write(np.dot, *flat, out=x.value)
     count = columns if x.shares is not None else columns * len(terms)
     if count != 1:
         program.write(np.multiply, x.value, program.constant(1.0 / count), out=x.value)

@@ -41,8 +41,7 @@ def softmax_cross_entropy(program: Program, choice: Choice, x: LossArrays) -> No
     program.write_sum(part, row, axis=1)
     program.write(np.log, row, out=row)
     program.write(np.subtract, row, shifted, out=part)
-    program.write(np.multiply, part, x.y, out=part)
-    write_mean(program, x, part)
+    write_mean(program, x, part, factors=x.y)
     _write_residual(program, x, 1.0)
 
 

@@ -1,0 +1,118 @@
+"""When a run stops by itself: the rules that can be set, and where each of them stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StopSpec:
+    """0 sets a rule aside. `epochs`: so many in all; `seconds` of training; `target_loss`: reached
+    by the validation part, or the training part where there is none; `patience`: so many epochs
+    without a lower loss than the lowest; `gradient_norm`: of an epoch's last update, before a clip.
+    """
+
+    epochs: int = 0
+    seconds: float = 0.0
+    target_loss: float = 0.0
+    patience: int = 0
+    gradient_norm: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the rules go by, at the end of an epoch; `loss` as in `StopSpec.target_loss`."""
+
+    epoch: int
+    seconds: float
+    loss: float
+    gradient_norm: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a rule stands: its measure at the start, now, and where the run stops."""
+
+    name: str
+    label: str
+    start: float
+    now: float
+    target: float
+
+    @property
+    def is_met(self) -> bool:
+        """Upwards for what grows with training, downwards for what shrinks."""
+        if self.name in ("target_loss", "gradient_norm"):
+            return self.now <= self.target
+        return self.now >= self.target
+
+
+LABELS = {
+    "epochs": "Epochs",
+    "seconds": "Seconds of training",
+    "target_loss": "Loss",
+    "patience": "Epochs without a lower loss",
+    "gradient_norm": "Norm of the gradient",
+}
+
+
+class Stopping:
+    """Watches a run by the rules of one spec.
+
+    A rule that is met stops the run once. Who goes on after that isn't stopped by it again, until
+    it was unmet in between; patience counts anew.
+    """
+
+    def __init__(self, spec: StopSpec) -> None:
+        self.spec = spec
+        self._first: Measured | None = None
+        self._last: Measured | None = None
+        self._answered: set[str] = set()
+        self.best_loss = math.inf
+        self._best_epoch = 0
+
+    def look(self, measured: Measured) -> tuple[Standing, ...]:
+        """Take note of an epoch's end; the rules that stop the run here."""
+        self._first = self._first or measured
+        self._last = measured
+        if measured.loss < self.best_loss:
+            self.best_loss, self._best_epoch = measured.loss, measured.epoch
+        return self._newly_met()
+
+    def look_at_clock(self, seconds: float) -> tuple[Standing, ...]:
+        """Between two epochs only time has passed."""
+        epoch = self._last.epoch if self._last else 0
+        standing = self._standing("seconds", Measured(epoch, seconds, math.nan, math.nan))
+        if not self.spec.seconds or not standing.is_met or "seconds" in self._answered:
+            return ()
+        self._answered.add("seconds")
+        return (standing,)
+
+    def go_on(self) -> None:
+        """The user wants to go on, whatever was met."""
+        if self._last is not None and "patience" in self._answered:
+            self._best_epoch = self._last.epoch
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Every rule that is set; before the first epoch's end without a measure (NaN)."""
+        measured = self._last or Measured(0, 0.0, math.nan, math.nan)
+        return tuple(self._standing(name, measured) for name in LABELS if getattr(self.spec, name))
+
+    def _newly_met(self) -> tuple[Standing, ...]:
+        met = [standing for standing in self.standings() if standing.is_met]
+        new = tuple(standing for standing in met if standing.name not in self._answered)
+        self._answered = {standing.name for standing in met}
+        return new
+
+    def _standing(self, name: str, measured: Measured) -> Standing:
+        target = float(getattr(self.spec, name))
+        first = self._first or measured
+        start, now = {
+            "epochs": (0.0, measured.epoch),
+            "seconds": (0.0, measured.seconds),
+            "target_loss": (first.loss, measured.loss),
+            "patience": (0.0, measured.epoch - self._best_epoch),
+            "gradient_norm": (first.gradient_norm, measured.gradient_norm),
+        }[name]
+        return Standing(name, LABELS[name], start, float(now), target)
