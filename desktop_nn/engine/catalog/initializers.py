@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.number_text import grouped, shown
 
 Weights = NDArray[np.float64]
 
@@ -90,7 +91,7 @@ INITIALIZERS = Table(
             "N(0, 1 / fan_in)",
             "Keeps the signal's size through tanh and sigmoid layers (also called LeCun normal).",
             draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(1.0 / fan_in)),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{fan_in})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{grouped(fan_in)})",
         ),
         Initializer(
             "glorot_normal",
@@ -98,7 +99,7 @@ INITIALIZERS = Table(
             "N(0, 2 / (fan_in + fan_out))",
             "Balances the signal's size forward and backward, for tanh and sigmoid layers.",
             draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(2.0 / (fan_in + fan_out))),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in + fan_out})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in + fan_out)})",
         ),
         Initializer(
             "glorot_uniform",
@@ -106,7 +107,7 @@ INITIALIZERS = Table(
             "U(−√(6 / (fan_in + fan_out)), +√…)",
             "The variance of Glorot normal, without its tails.",
             draw=_glorot_uniform,
-            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{fan_in + fan_out}))",
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{grouped(fan_in + fan_out)}))",
         ),
         Initializer(
             "he_normal",
@@ -114,7 +115,7 @@ INITIALIZERS = Table(
             "N(0, 2 / fan_in)",
             "Makes up for the half of the signal that ReLU drops.",
             draw=_normal(lambda fan_in, fan_out, choice: math.sqrt(2.0 / fan_in)),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in)})",
         ),
         Initializer(
             "small_random",
@@ -123,7 +124,9 @@ INITIALIZERS = Table(
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
             (_spread("deviation", "σ", 0.01, "σ: the standard deviation of every weight."),),
             draw=_normal(lambda fan_in, fan_out, choice: choice.number("deviation")),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, {choice.number('deviation'):g}²)",
+            distribution=lambda fan_in, fan_out, choice: (
+                f"N(0, {shown(choice.number('deviation'))}²)"
+            ),
         ),
         Initializer(
             "uniform",
@@ -132,7 +135,7 @@ INITIALIZERS = Table(
             "Even between two bounds.",
             (_spread("limit", "limit", 0.5, "Weights lie between −limit and +limit."),),
             draw=_uniform,
-            distribution=lambda fan_in, fan_out, choice: f"U(±{choice.number('limit'):g})",
+            distribution=lambda fan_in, fan_out, choice: f"U(±{shown(choice.number('limit'))})",
         ),
         Initializer(
             "constant",
@@ -152,7 +155,7 @@ INITIALIZERS = Table(
                 ),
             ),
             draw=_constant,
-            distribution=lambda fan_in, fan_out, choice: f"w = {choice.number('value'):g}",
+            distribution=lambda fan_in, fan_out, choice: f"w = {shown(choice.number('value'))}",
         ),
         Initializer(
             "zeros",

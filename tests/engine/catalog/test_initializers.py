@@ -105,7 +105,7 @@ def test_that_equal_weights_are_exactly_that(name, values, weight):
     [
         ("small_random", {"deviation": 0.25}, "N(0, 0.25²)"),
         ("uniform", {"limit": 2.0}, "U(±2)"),
-        ("constant", {"value": -3.0}, "w = -3"),
+        ("constant", {"value": -3.0}, "w = −3"),
     ],
 )
 def test_that_the_users_own_number_stands_in_the_formula(name, values, text):
