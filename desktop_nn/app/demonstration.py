@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.app.program import Program
+from desktop_nn.app.terminal_text import terminal_count
 from desktop_nn.experiment.history_csv import write_history
 from desktop_nn.training.messages import Snapshot
 
@@ -86,7 +87,7 @@ class Demonstration(QObject):
             print(f"{table} can't be written: {error.strerror}.")
             written = False
         if written:
-            print(f"Trained {history.length:,} epochs. Written to {self._folder}:")
+            print(f"Trained {terminal_count(history.length)} epochs. Written to {self._folder}:")
             print(f"  {picture.name}   the window, {SIZE[0]} × {SIZE[1]} pixels")
             print(f"  {table.name}      the losses of each epoch", flush=True)
         self._end(0 if written else 1)

@@ -35,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _misuse(words: list[str]) -> str:
     """What is wrong with words that are no command; nothing is: empty."""
+    if words and not words[0]:
+        return "the name of the project is empty."
     if words and not _may_be_project(Path(words[0])):
         return f"there is no command and no file “{words[0]}”."
     if len(words) > 1:

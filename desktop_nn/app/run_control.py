@@ -13,7 +13,7 @@ from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
@@ -166,7 +166,7 @@ class RunControl(QObject):
             return
         self._told = message
         rate = self._document.spec.training.optimizer.number("learning_rate")
-        label = f"Go back, with the rate at {rate / 10.0:g}"
+        label = f"Go back, with the rate at {shown(rate / 10.0)}"
         way_out = WayOut(label, self.go_back_with_lower_rate) if rate else None
         self._window.banner.show_message("diverged", message, "error", way_out)
 
@@ -178,7 +178,7 @@ class RunControl(QObject):
         optimizer = training.optimizer.with_value("learning_rate", rate)
         where = "training.optimizer.learning_rate"
         changed = replace(training, optimizer=optimizer)
-        self._document.change_training(changed, f"learning rate {rate:g}", where)
+        self._document.change_training(changed, f"learning rate {shown(rate)}", where)
         self._controller.back()
 
     def _on_worker_lost(self, how: str) -> None:

@@ -12,6 +12,7 @@ from types import FrameType
 
 from tqdm import tqdm
 
+from desktop_nn.app.terminal_text import terminal_count
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.history import COLUMNS, Rows
@@ -140,7 +141,8 @@ class _Training:
             print(self.run.divergence.message, file=sys.stderr)
             return DIVERGED
         if interrupt.wished and self.run.epoch < first + epochs:
-            print(f"Stopped at update {self.run.update:,}; all of it is kept.", file=sys.stderr)
+            update = terminal_count(self.run.update)
+            print(f"Stopped at update {update}; all of it is kept.", file=sys.stderr)
             return INTERRUPTED
         return DONE
 
@@ -178,9 +180,10 @@ class _Training:
 
     def _tell(self, epochs: int, seconds: float) -> None:
         run, last = self.run, self.run.history.last
-        print(f"{epochs:,} epochs in {seconds:.1f} s, up to update {run.update:,}.")
+        made, update = terminal_count(epochs), terminal_count(run.update)
+        print(f"{made} epochs in {seconds:.1f} s, up to update {update}.")
         if last is not None:
-            print(f"Epoch {run.epoch:,}: {_shown(last)}.")
+            print(f"Epoch {terminal_count(run.epoch)}: {_shown(last)}.")
         print(f"Written: {self.files.history} and {self.files.project}")
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 Value = float | int | bool | str | tuple[float, ...]
+
+
+def as_float(number: float) -> float:
+    """A whole number of hundreds of digits, which a file may hold, is infinite: Python raises."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 class Parameters(Mapping[str, Value]):
@@ -50,7 +59,7 @@ class Choice:
         value = self.parameters[parameter]
         if isinstance(value, (str, tuple)):
             raise TypeError(f"{self.name}: {parameter} is no number, but {value!r}")
-        return float(value)
+        return as_float(value)
 
     def with_value(self, parameter: str, value: Value) -> Choice:
         """This choice with another value of one parameter."""

@@ -10,7 +10,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from desktop_nn.engine.trace import Quantity
 from desktop_nn.models.number_text import signed
@@ -35,12 +42,17 @@ class _Row:
 
 
 class NumbersModel(QAbstractTableModel):
-    """An array of one row stands in its own line, of a matrix each row has a line below."""
+    """An array of one row stands in its own line, of a matrix each row has a line below.
+
+    `widened()` when the numbers of an array take more places than before."""
+
+    widened = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._quantities: tuple[Quantity, ...] = ()
         self._titles: list[str] = []
+        self._wide: list[int] = []
         self._rows: list[_Row] = []
 
     # New numbers
@@ -51,12 +63,25 @@ class NumbersModel(QAbstractTableModel):
             self.beginResetModel()
             self._quantities = quantities
             self._titles = titles_of(quantities)
+            self._wide = [digits_wide(quantity.value) for quantity in quantities]
             self._rows = _all_rows(quantities)
             self.endResetModel()
         else:
             for number, quantity in enumerate(quantities):
                 self._resize(number, quantity)
             self._replace(quantities)
+            self._widen()
+
+    def _widen(self) -> None:
+        """Columns never grow narrower while the structure stays: numbers that come and go would
+        make the lines dance."""
+        wide = [
+            before if before == _full_width(new.value) else max(before, digits_wide(new.value))
+            for before, new in zip(self._wide, self._quantities, strict=True)
+        ]
+        if wide != self._wide:
+            self._wide = wide
+            self.widened.emit()
 
     def _resize(self, number: int, quantity: Quantity) -> None:
         """A smaller or larger batch: lines go or come at the end of the array's own."""
@@ -164,7 +189,7 @@ class NumbersModel(QAbstractTableModel):
     def digits_wide(self, row: int) -> int:
         """Places for each of the numbers of a line."""
         line = self._rows[row]
-        return 0 if line.heading else digits_wide(self._quantities[line.number].value)
+        return 0 if line.heading else self._wide[line.number]
 
     def numbers_of(self, phase: str, name: str) -> Array:
         """An array of the update, by its phase and its name in the plan."""
@@ -207,8 +232,17 @@ def exact_text(number: Any) -> str:
 
 
 def digits_wide(values: Array) -> int:
-    """Places for a number of this type, so that the numbers of a matrix stand in columns; powers of
-    ten may take two more."""
+    """Places for each of these numbers with a sign, so that those of a matrix stand in columns:
+    what short ones need, or else what the type may need. Powers of ten may take two more."""
+    full, longest = _full_width(values), 0
+    for number in values.flat:
+        longest = max(longest, len(str(number)) + (number >= 0))
+        if 2 * longest > full:
+            return full
+    return max(longest, 4)
+
+
+def _full_width(values: Array) -> int:
     return 22 if values.dtype == np.float64 else 12
 
 

@@ -185,6 +185,8 @@ class NumbersView(View):
         self._build()
         self.model.modelReset.connect(self._fit_rows)
         self.model.rowsInserted.connect(self._fit_rows)
+        self.model.rowsRemoved.connect(self._fit_rows)
+        self.model.widened.connect(self._fit_rows)
 
     def _build(self) -> None:
         self._build_table()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.models.number_text import grouped, percent, shown
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.action_button import ActionButton, Room, Words, widest
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
@@ -227,7 +227,7 @@ def _penalty_tip(penalty: float) -> str:
 
 
 def _speed_text(speed: float | None) -> str:
-    return "Speed · maximum" if speed is None else f"Speed · {speed:g} epochs/s"
+    return "Speed · maximum" if speed is None else f"Speed · {shown(speed)} epochs/s"
 
 
 def _width(item: QLayoutItem) -> int:

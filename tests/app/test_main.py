@@ -60,6 +60,11 @@ def test_that_a_word_that_is_nothing_is_refused(
     assert f"no command and no file “{word}”" in capsys.readouterr().err
 
 
+def test_that_an_empty_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main([""]) == 2
+    assert "the name of the project is empty." in capsys.readouterr().err
+
+
 def test_that_the_project_is_given_to_the_window(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,6 +143,35 @@ def test_that_the_examples_matrices_keep_their_rows_beside_a_map_of_usual_size(v
             )
 
 
+@pytest.mark.parametrize("width", [238, 338])
+def test_that_short_numbers_stand_in_one_line(view, example, width):
+    view.resize(width, 300)
+    texts = written(view, 1)
+    assert [text for text, *_ in texts] == ["X, inputs", "1 × 3", "0.5", "0.2", "0.1"]
+    assert len({place.top() for _, place, _ in texts[2:]}) == 1
+
+
+def test_that_lines_are_as_high_as_longer_numbers_need_once_they_come(view, example):
+    view.resize(238, 300)
+    before = view.table.rowHeight(1)
+    inputs, *others = view.model._quantities
+    third = replace(inputs, value=np.full(inputs.value.shape, 1 / 3))
+    view.model.set_quantities((third, *others))
+    assert view.table.rowHeight(1) == view._delegate.height_of(view.model, 1, 238 - 9) > before
+    view.model.set_quantities((inputs, *others))
+    assert len({place.top() for text, place, _ in written(view, 1)[2:]}) == 3  # nothing dances
+
+
+def test_that_a_batch_of_one_has_its_numbers_under_its_title(view, document):
+    show(view, trained(document, 0))
+    quantities = view.model._quantities
+    one = tuple(replace(q, value=q.value[:1]) if q.phase == "samples" else q for q in quantities)
+    view.model.set_quantities(one)
+    for row in range(view.model.rowCount()):
+        wanted = view._delegate.height_of(view.model, row, view.table.columnWidth(QUANTITY))
+        assert view.table.rowHeight(row) == wanted
+
+
 def test_that_a_smaller_batch_and_another_width_keep_rows_as_high_as_they_must_be(view, document):
     show(view, trained(document, 0))
     before = view.table.verticalHeader().length()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.number_text import shown
+from desktop_nn.engine.number_text import grouped, shown
 
 Weights = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, Choice], Weights]
@@ -131,7 +131,7 @@ INITIALIZERS = Table(
             "N(0, 1 / fan_in)",
             "Keeps the signal's size on its way forward through tanh and sigmoid layers.",
             draw=_fan_normal(lambda fan_in, fan_out: 1.0 / fan_in),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{fan_in})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{grouped(fan_in)})",
             meant_for=SATURATING,
         ),
         Initializer(
@@ -140,7 +140,7 @@ INITIALIZERS = Table(
             "U(−√(3 / fan_in), +√…)",
             "The variance of LeCun normal, without its tails: for tanh and sigmoid layers.",
             draw=_fan_uniform(lambda fan_in, fan_out: 3.0 / fan_in),
-            distribution=lambda fan_in, fan_out, choice: f"U(±√(3/{fan_in}))",
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(3/{grouped(fan_in)}))",
             meant_for=SATURATING,
         ),
         Initializer(
@@ -149,7 +149,7 @@ INITIALIZERS = Table(
             "N(0, 2 / (fan_in + fan_out))",
             "Balances the signal's size forward and backward, for tanh and sigmoid layers.",
             draw=_fan_normal(lambda fan_in, fan_out: 2.0 / (fan_in + fan_out)),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in + fan_out})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in + fan_out)})",
             meant_for=SATURATING,
         ),
         Initializer(
@@ -158,7 +158,7 @@ INITIALIZERS = Table(
             "U(−√(6 / (fan_in + fan_out)), +√…)",
             "The variance of Glorot normal, without its tails: for tanh and sigmoid layers.",
             draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / (fan_in + fan_out)),
-            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{fan_in + fan_out}))",
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{grouped(fan_in + fan_out)}))",
             meant_for=SATURATING,
         ),
         Initializer(
@@ -167,7 +167,7 @@ INITIALIZERS = Table(
             "N(0, 2 / fan_in)",
             "Makes up for the half of the signal that ReLU drops, and its smoother kin nearly so.",
             draw=_fan_normal(lambda fan_in, fan_out: 2.0 / fan_in),
-            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{fan_in})",
+            distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in)})",
             meant_for=RECTIFYING,
         ),
         Initializer(
@@ -176,7 +176,7 @@ INITIALIZERS = Table(
             "U(−√(6 / fan_in), +√…)",
             "The variance of He normal, without its tails: for ReLU and its kin.",
             draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / fan_in),
-            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{fan_in}))",
+            distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{grouped(fan_in)}))",
             meant_for=RECTIFYING,
         ),
         Initializer(

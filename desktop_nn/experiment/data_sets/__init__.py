@@ -263,7 +263,7 @@ DATA_SOURCES = Table(
             "digits",
             "Digits",
             "8×8 pixels → 0 … 9",
-            "1,797 handwritten digits, ten classes.",
+            "1\u202f797 handwritten digits, ten classes.",
             make=shipped.digits,
             image_shape=(8, 8),
             source="Alpaydin and Kaynak 1998, UCI Machine Learning Repository, CC BY 4.0",

@@ -20,7 +20,7 @@ NPZ_ERRORS = (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZip
 
 
 def digits(rng: np.random.Generator, choice: Choice) -> DataSet:
-    """1,797 handwritten digits of 8×8 pixels; each pixel from 0 to 16, here divided by 16."""
+    """1 797 handwritten digits of 8×8 pixels; each pixel from 0 to 16, here divided by 16."""
     return _digits()
 
 

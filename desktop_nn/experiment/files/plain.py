@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from desktop_nn.engine.choice import Parameters
+from desktop_nn.engine.choice import Parameters, as_float
 from desktop_nn.experiment.specs import ExperimentSpec
 
 FORMAT = "desktop-nn"
@@ -106,7 +106,7 @@ def _from_plain(kind: type, value: Any) -> Any:
 
 def _parameter_value(name: str, item: Any) -> Any:
     if isinstance(item, list) and all(_is_number(number) for number in item):
-        return tuple(float(number) for number in item)
+        return tuple(as_float(number) for number in item)
     if _is_number(item) or isinstance(item, str):
         return item
     raise ValueError(f"Expected a number for `{name}`")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.engine.layout import parameter_layout, running_layout
+from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets import load
@@ -245,7 +246,7 @@ def _check_samples(inputs: NDArray[Any], targets: NDArray[Any], names: Names) ->
         if not np.isfinite(array).all():
             raise ProjectError("Its samples hold values that are no finite numbers.")
         if np.abs(array).max(initial=0.0) > LARGEST:
-            raise ProjectError(f"Its samples hold values beyond ±{LARGEST:g}.")
+            raise ProjectError(f"Its samples hold values beyond ±{shown(LARGEST)}.")
     if len(inputs) != len(targets) or not inputs.size or not targets.size:
         raise ProjectError("Its samples are empty, or some lack a target.")
     if names.classes:

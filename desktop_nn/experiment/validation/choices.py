@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
-from desktop_nn.engine.choice import Choice, Value
+from desktop_nn.engine.choice import Choice, Value, as_float
 from desktop_nn.experiment.problem import Problem
 
 R = TypeVar("R", bound=Row)
@@ -34,7 +34,7 @@ def number_problems(where: str, parameter: Parameter, value: Value) -> Iterator[
             where, "error", _sentence(f"{parameter.label} must be a number, not {value!r}.")
         )
         return
-    refusal = parameter.refusal(float(value))
+    refusal = parameter.refusal(as_float(value))
     if refusal:
         yield Problem(where, "error", _sentence(refusal))
     elif parameter.name == "learning_rate" and value == 0:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
-from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.choice import Choice, as_float
 from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Problem
@@ -71,7 +71,7 @@ def _largest_shrinking(optimizer: Choice) -> float:
 
 def _number(optimizer: Choice, parameter: str) -> float:
     value = optimizer.parameters.get(parameter, 0.0)
-    return 0.0 if isinstance(value, (str, tuple)) else float(value)
+    return 0.0 if isinstance(value, (str, tuple)) else as_float(value)
 
 
 def seed_problems(spec: ExperimentSpec) -> Iterator[Problem]:

@@ -51,6 +51,8 @@ BAD = {
     "negative rate": (rate(-1.0), RATE, "at least 0, not −1"),
     "rate NaN": (rate(NAN), RATE, "finite number, not NaN"),
     "rate infinite": (rate(INFINITY), RATE, "finite number, not ∞"),
+    "rate of 400 digits": (rate(10**400), RATE, "finite number, not ∞"),
+    "rate of −400 digits": (rate(-(10**400)), RATE, "finite number, not −∞"),
     "rate in words": (rate("fast"), RATE, "must be a number, not 'fast'"),
     "momentum of one": (
         changed(SPEC, optimizer=Choice.of("momentum", learning_rate=0.1, momentum=1.0)),
