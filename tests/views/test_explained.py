@@ -4,7 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_nn.engine.catalog import INITIALIZERS, LOSSES, OPTIMIZERS
+from desktop_nn.engine.catalog import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_cells import FIELDS
@@ -12,7 +18,7 @@ from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.setup_panels import SetupPanel
 
-TABLES = (OPTIMIZERS, INITIALIZERS, LOSSES, DATA_SOURCES)
+TABLES = (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, DATA_SOURCES)
 SYMBOLS = {
     "training.batch_size": "1/N Σ",
     "training.l2": "½ λ Σ W²",
