@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from desktop_nn.training import messages as m
 from desktop_nn.training.link import Link, LinkLostError
@@ -44,7 +45,7 @@ class Talk:
     def _receive(self, report: m.Report) -> None:
         if isinstance(report, m.Snapshot):
             with self._lock:
-                self._newest = report
+                self._newest = _with_untaken(report, self._newest)
         else:
             self._tell(report)
 
@@ -70,3 +71,13 @@ class Talk:
         self._link.end()
         self._thread.join()
         self._link.close()
+
+
+def _with_untaken(newest: m.Snapshot, untaken: m.Snapshot | None) -> m.Snapshot:
+    """The newest snapshot, with what the worker holds to be sent already: two may come between two
+    frames, say where a pull was on its way when a project was loaded, and products that don't
+    change any more come once. Of another network or project, nothing of the older one counts."""
+    if untaken is None or untaken.sequence != newest.sequence:
+        return newest
+    products = {**untaken.products, **newest.products}
+    return replace(newest, products=products, checkpoint=newest.checkpoint or untaken.checkpoint)

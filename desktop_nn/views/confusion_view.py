@@ -24,6 +24,7 @@ from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_a
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 
@@ -116,10 +117,7 @@ class ConfusionView(View):
         layout.addWidget(self._stack(), 1)
 
     def _stack(self) -> QStackedWidget:
-        self._empty = QLabel("How often each class is taken for which appears here.")
-        self._empty.setObjectName("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self._empty = LateLabel("How often each class is taken for which appears here.")
         self.stack = QStackedWidget()
         self.stack.addWidget(self._empty)
         self.stack.addWidget(self.table)
@@ -133,6 +131,8 @@ class ConfusionView(View):
 
     def forget(self) -> None:
         self.model.clear()
+        if self.stack.currentWidget() is self.table:
+            self._empty.wait()
         self.stack.setCurrentWidget(self._empty)
         self.fact_changed.emit("")
 

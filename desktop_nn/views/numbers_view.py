@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -37,6 +36,7 @@ from desktop_nn.models.numbers_model import (
     NumbersModel,
 )
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
@@ -190,10 +190,7 @@ class NumbersView(View):
 
     def _build(self) -> None:
         self._build_table()
-        self.reason = QLabel(SOON)
-        self.reason.setObjectName("empty")
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.reason.setWordWrap(True)
+        self.reason = LateLabel(SOON)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.reason)
         self.stack.addWidget(self.table)
@@ -241,6 +238,8 @@ class NumbersView(View):
     def forget(self) -> None:
         self.model.set_quantities(())
         self.reason.setText(SOON)
+        if self.stack.currentWidget() is self.table:
+            self.reason.wait()
         self.stack.setCurrentWidget(self.reason)
         self.fact_changed.emit("")
 
