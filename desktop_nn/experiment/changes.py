@@ -76,6 +76,7 @@ def described(old: ExperimentSpec, new: ExperimentSpec) -> list[str]:
         *_chosen("optimizer", old.training.optimizer, new.training.optimizer, OPTIMIZERS),
         *_chosen("schedule", old.training.schedule, new.training.schedule, SCHEDULES),
         *_values(old.training, new.training, TRAINING),
+        *(["other stop rules"] if old.training.stop != new.training.stop else []),
         *_network(old.network, new.network),
         *_values(old, new, {"seed": "seed"}),
     ]

@@ -35,6 +35,7 @@ FIELD_EFFECTS = {
     "optimizer": Effect.EMPTY_MEMORY,
     "optimizer_parameter": Effect.LIVE,
     "batch_size": Effect.LIVE,
+    "stop": Effect.LIVE,
     "schedule": Effect.LIVE,
     "warm_up": Effect.LIVE,
     "clip": Effect.LIVE,

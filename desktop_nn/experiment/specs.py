@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import NetworkSpec, UpdateSpec
+from desktop_nn.experiment.stop_rules import NEVER, StopSpec
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ class DataSpec:
 
 @dataclass(frozen=True)
 class TrainingSpec(UpdateSpec):
-    """How the network learns: how an update is made, and of how many samples."""
+    """How the network learns: how an update is made, of how many samples, and until when."""
 
     batch_size: int = 10
+    stop: StopSpec = NEVER
 
 
 @dataclass(frozen=True)

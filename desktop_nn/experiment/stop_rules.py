@@ -20,6 +20,10 @@ class StopSpec:
     gradient_norm: float = 0.0
 
 
+NEVER = StopSpec()
+"""No rule at all: training goes on until somebody pauses it."""
+
+
 @dataclass(frozen=True)
 class Measured:
     """What the rules go by, at the end of an epoch; `loss` as in `StopSpec.target_loss`."""

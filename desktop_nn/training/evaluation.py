@@ -8,6 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.metrics import (
+    ClassMetrics,
+    ValueMetrics,
+    class_metrics,
+    confusion_matrix,
+    value_metrics,
+)
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.plan import EvaluationPlan
 from desktop_nn.engine.program import Array
@@ -47,9 +54,12 @@ def threshold_kind(activation: str, loss: str) -> str:
 class Evaluator:
     """Measures a network on samples: plans are compiled once and follow the network's weights."""
 
-    def __init__(self, network: Network, loss: Choice) -> None:
+    def __init__(
+        self, network: Network, loss: Choice, class_weights: tuple[float, ...] = ()
+    ) -> None:
         self._network = network
         self._loss = loss
+        self._class_weights = class_weights
         self._kind = threshold_kind(network.spec.output.activation.name, loss.name)
         self._plans: dict[tuple[int, bool], EvaluationPlan] = {}
 
@@ -57,21 +67,25 @@ class Evaluator:
         key = (rows, with_loss)
         if key not in self._plans:
             loss = self._loss if with_loss else None
-            self._plans[key] = EvaluationPlan(self._network, rows, loss)
+            self._plans[key] = EvaluationPlan(self._network, rows, loss, self._class_weights)
         return self._plans[key]
 
     def measure(self, inputs: Array, targets: Array, labels: Array | None) -> Metrics:
-        """Loss and accuracy over inputs: (N, D), targets: (N, K), labels: (N,)."""
-        loss_sum, right = 0.0, 0
+        """Loss and accuracy over inputs: (N, D), targets: (N, K), labels: (N,).
+
+        The loss is the mean that the class weights make of it, as in training; NaN where all of
+        the samples count for nothing."""
+        loss_sum, weight, right = 0.0, 0.0, 0
         for start in range(0, len(inputs), CHUNK):
             part = slice(start, start + CHUNK)
             plan = self._run(inputs[part], targets[part])
-            loss_sum += float(plan.loss) * plan.rows
+            loss_sum += float(plan.loss) * float(plan.weight)
+            weight += float(plan.weight)
             if labels is not None:
                 classes = predicted_classes(plan.outputs[-1], self._kind)
                 right += int(np.count_nonzero(classes == labels[part]))
-        count = len(inputs)
-        return Metrics(loss_sum / count, right / count if labels is not None else float("nan"))
+        loss = loss_sum / weight if weight else float("nan")
+        return Metrics(loss, right / len(inputs) if labels is not None else float("nan"))
 
     def _run(self, inputs: Array, targets: Array | None) -> EvaluationPlan:
         plan = self._plan(len(inputs), targets is not None)
@@ -104,7 +118,12 @@ class Evaluator:
         """
         outputs = self.outputs(inputs)
         predicted = predicted_classes(outputs, self._kind)
-        size = max(2, classes, outputs.shape[1])
-        counts = np.zeros((size, size), np.intp)
-        np.add.at(counts, (labels, predicted), 1)
-        return counts
+        return confusion_matrix(labels, predicted, max(2, classes, outputs.shape[1]))
+
+    def class_metrics(self, inputs: Array, labels: Array, classes: int) -> ClassMetrics:
+        """Precision, recall and F1 per class, in evaluation mode; labels: (N,)."""
+        return class_metrics(self.confusion(inputs, labels, classes))
+
+    def value_metrics(self, inputs: Array, targets: Array) -> ValueMetrics:
+        """R² and errors per output, in evaluation mode; targets: (N, K)."""
+        return value_metrics(self.outputs(inputs), targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_nn.experiment.journal import Journal
+from desktop_nn.training.run import Run
 from desktop_nn.training.timeline import Moment
 
 
@@ -16,3 +17,31 @@ class Repeat:
     entries: Journal
     target: int
     left: Moment
+
+
+def replay_journal(run: Run) -> Journal:
+    """Back to the start of the run's journal; the entries that are still to come."""
+    journal = run.journal
+    run.reset(journal[0].spec)
+    return journal[1:]
+
+
+def advance_replay(run: Run, entries: Journal, updates: int) -> Journal:
+    """Like `Run.advance`, making the changes of `entries` at their updates, and past what stopped
+    the run then; the entries still to come."""
+    target = run.update + updates
+    while entries and entries[0].update <= target:
+        _advance_past_stops(run, entries[0].update)
+        if run.divergence is not None:
+            return entries
+        run.change(entries[0].spec)
+        entries = entries[1:]
+    _advance_past_stops(run, target)
+    return entries
+
+
+def _advance_past_stops(run: Run, target: int) -> None:
+    while run.update < target and run.divergence is None:
+        run.watch.go_on()
+        run.advance(target - run.update)
+    run.watch.go_on()

@@ -20,7 +20,7 @@ from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
-from desktop_nn.experiment.history import History
+from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.journal import Entry, Journal, problem_since, with_change
 from desktop_nn.experiment.samples import Samples, prepare
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -33,8 +33,10 @@ from desktop_nn.training.failure import (
 )
 from desktop_nn.training.start import Start
 from desktop_nn.training.threads import blas_threads, use_threads
+from desktop_nn.training.watch import Watch
 
 NAN = float("nan")
+TRAINING_LOSS, VALIDATION_LOSS = map(COLUMNS.index, ("loss_training", "loss_validation"))
 MARK_INTERVAL = 1000
 """Updates after which the run keeps a checkpoint for itself: the longest way to a divergence."""
 
@@ -45,8 +47,9 @@ class Run:
 
     `update` and `epoch` count what was finished; `position` is the next sample of the present
     epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first); losses up
-    to update `problem_since` were measured on other data or with another loss. A change
-    that can't be made (ValueError, MemoryError) leaves the run as it was.
+    to update `problem_since` were measured on other data or with another loss. `watch` knows the
+    rules that stop it, and its best state. A change that can't be made (ValueError, MemoryError)
+    leaves the run as it was.
     """
 
     def __init__(self, spec: ExperimentSpec, own: DataSet | None = None) -> None:
@@ -66,8 +69,9 @@ class Run:
         self._start = Start.of(spec, trainer.network)
         self.update = 0
         self.epoch = 0
-        self.batch_loss = NAN
+        self.batch_loss = self.gradient_norm = NAN
         self.divergence: Divergence | None = None
+        self.watch = Watch(spec.training.stop)
         self.kept: int | None = None
         self.problem_since = 0
         self._shuffle = stream(spec.seed, Purpose.SHUFFLE)
@@ -91,7 +95,8 @@ class Run:
     def _use_trainer(self, trainer: Trainer) -> None:
         use_threads(blas_threads(self.spec))
         self.trainer = trainer
-        self.evaluator = Evaluator(trainer.network, self.spec.training.loss)
+        training = self.spec.training
+        self.evaluator = Evaluator(trainer.network, training.loss, training.class_weights)
 
     def _start_epoch(self) -> None:
         self._shuffle_before: Mapping[str, Any] = self._shuffle.bit_generator.state
@@ -115,13 +120,26 @@ class Run:
         return -(-self.samples.training_rows // self.spec.training.batch_size)
 
     def advance(self, updates: int) -> int:
-        """Make that many updates; fewer, when the run diverges. The number made."""
-        before = self.update
-        target = before + updates
-        with np.errstate(all="ignore"):
-            while self.update < target and self.divergence is None:
+        """Make that many updates; fewer, when the run diverges or a rule stops it. The number
+        made: 0 until `go_on`, once it has stopped."""
+        before, target = self.update, self.update + updates
+        with self.watch.clock(), np.errstate(all="ignore"):
+            while self.update < target and not self.has_stopped:
                 self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
+        if self.watch.is_out_of_time:
+            # A stop by time is no function of the spec: the journal tells where it was.
+            self.journal = with_change(self.journal, self.update, self.spec)
         return self.update - before
+
+    @property
+    def has_stopped(self) -> bool:
+        """By itself: it diverged, or a rule was met."""
+        return self.divergence is not None or bool(self.watch.met)
+
+    def go_on(self) -> None:
+        """Answer what stopped the run: the next `advance` trains on."""
+        self.divergence = None
+        self.watch.go_on()
 
     def advance_epoch(self) -> int:
         """Go to the end of the present epoch."""
@@ -132,11 +150,20 @@ class Run:
         if not (self._train(updates) and has_finite_state(self.trainer)):
             self._stop_before_failure(before)
         elif self.position >= self.samples.training_rows:
-            self.epoch += 1
-            self.history.append(self._history_row())
-            self._start_epoch()
+            self._end_epoch()
             if self.update - self._last.update >= MARK_INTERVAL:
                 self.mark()
+
+    def _end_epoch(self) -> None:
+        self.epoch += 1
+        row = self._history_row()
+        self.history.append(row)
+        self._start_epoch()
+        training, validation = row[TRAINING_LOSS], row[VALIDATION_LOSS]
+        loss = validation if self.samples.validation_rows else training
+        if self.watch.is_better(loss):
+            self.watch.keep_best(loss, self.checkpoint())
+        self.watch.look(self.epoch, loss, self.gradient_norm)
 
     def _train(self, updates: int) -> bool:
         """Updates within the epoch; False at the first whose loss or gradient is not finite.
@@ -166,6 +193,7 @@ class Run:
             loss_sum += loss * count
         if position > self.position:
             self.batch_loss = loss if finite else NAN
+            self.gradient_norm = math.sqrt(norm.item()) if finite else NAN
         self.update += -(-(position - self.position) // batch)
         self._loss_rows += position - self.position
         self.position, self._loss_sum = position, loss_sum
@@ -225,7 +253,11 @@ class Run:
         if self.update == 0:
             self._begin(spec)
             return
+        old = self.spec
         self._apply(spec)
+        self.watch.use(spec.training.stop)
+        if changes_loss(old, spec) or changes_samples(old, spec):
+            self.watch.forget_best()
         self.journal = with_change(self.journal, self.update, spec)
         self.problem_since = problem_since(self.journal)
         self.divergence = None
@@ -249,9 +281,10 @@ class Run:
             # A row of the history must not be the mean of two kinds of loss.
             self._start_mean_loss()
 
-    def reset(self) -> None:
-        """Start the present spec at update 0: the very same start for the same spec."""
-        self._begin(self.spec)
+    def reset(self, spec: ExperimentSpec | None = None) -> None:
+        """Start a spec, by default the present one, at update 0: the very same start for the same
+        spec."""
+        self._begin(spec or self.spec)
         self.history = History()
 
     # Checkpoints
@@ -279,8 +312,16 @@ class Run:
         """Go (back) to a checkpoint, its spec and journal included; later history is forgotten."""
         self._restore_numbers(checkpoint)
         self.history.cut_after(checkpoint.update)
+        self.watch = self._watch_from(checkpoint)
         self.divergence = None
         self._last = checkpoint
+
+    def _watch_from(self, checkpoint: Checkpoint) -> Watch:
+        """Rules count anew from a state gone back to; a best state from before it is still one."""
+        watch = Watch(checkpoint.spec.training.stop)
+        if self.watch.best is not None and self.watch.best.update <= checkpoint.update:
+            watch.keep_best(self.watch.best_loss, self.watch.best)
+        return watch
 
     def _restore_numbers(self, checkpoint: Checkpoint) -> None:
         if checkpoint.journal != self.journal or checkpoint.spec != self.spec:
@@ -338,27 +379,6 @@ class Run:
             if self.position >= self.samples.training_rows:
                 self.epoch += 1
                 self._start_epoch()
-
-    # Repeating
-
-    def replay_journal(self) -> Journal:
-        """Back to the journal's start; the entries that are still to come, for `advance_replay`."""
-        journal = self.journal
-        self._begin(journal[0].spec)
-        self.history = History()
-        return journal[1:]
-
-    def advance_replay(self, entries: Journal, updates: int) -> Journal:
-        """Like `advance`, making the changes of `entries` at their updates; those still to come."""
-        target = self.update + updates
-        while entries and entries[0].update <= target:
-            self.advance(entries[0].update - self.update)
-            if self.divergence is not None:
-                return entries
-            self.change(entries[0].spec)
-            entries = entries[1:]
-        self.advance(target - self.update)
-        return entries
 
 
 def _new_trainer(spec: ExperimentSpec, drawn: bool = True) -> Trainer:

@@ -18,7 +18,7 @@ from desktop_nn.training.keeper import Keeper
 from desktop_nn.training.pace import Pace, Rate, SliceSize
 from desktop_nn.training.preparation import Preparation
 from desktop_nn.training.refusal import NOTHING_LOADED, refusal
-from desktop_nn.training.repeat import Repeat
+from desktop_nn.training.repeat import Repeat, advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
@@ -135,7 +135,7 @@ class Worker:
         pace = Pace(command.epochs_per_second, self._clock())
         run = self._loaded()
         self._take_order(command)
-        run.divergence = None
+        run.go_on()
         self._pace = pace
         self._rate.clear()
 
@@ -146,13 +146,13 @@ class Worker:
         run = self._loaded()
         goal = run.update if self._goal is None else self._goal
         self._take_order(command)
-        run.divergence = None
+        run.go_on()
         self._goal = goal + 1
 
     def _on_step_epoch(self, command: m.StepEpoch) -> None:
         run = self._loaded()
         self._take_order(command)
-        run.divergence = None
+        run.go_on()
         self._goal = run.update + run.updates_left_in_epoch
 
     def _on_reset(self, command: m.Reset) -> None:
@@ -192,7 +192,7 @@ class Worker:
         left = Moment.with_history(run.checkpoint(), run.history)
         target = run.update
         self._timeline.add(left)
-        self._repeat = Repeat(run.replay_journal(), target, left)
+        self._repeat = Repeat(replay_journal(run), target, left)
         self._begin_history()
 
     def _on_subscribe(self, command: m.Subscribe) -> None:
@@ -248,7 +248,7 @@ class Worker:
             return 0.0
         if self._goal is not None:
             self._train_slice(run, min(self._goal - run.update, self._slice.updates))
-            if run.update >= self._goal or run.divergence is not None:
+            if run.update >= self._goal or run.has_stopped:
                 self._goal = None
             return 0.0
         if self._pace is None:
@@ -263,7 +263,7 @@ class Worker:
     def _train_slice(self, run: Run, updates: int) -> None:
         started = self._clock()
         self._account(started, run.advance(updates))
-        if run.divergence is not None:
+        if run.has_stopped:
             self._pace = None
 
     def _account(self, started: float, made: int) -> None:
@@ -275,7 +275,7 @@ class Worker:
     def _repeat_slice(self, run: Run, repeat: Repeat) -> None:
         started, before = self._clock(), run.update
         count = min(self._slice.updates, repeat.target - run.update)
-        repeat.entries = run.advance_replay(repeat.entries, count)
+        repeat.entries = advance_replay(run, repeat.entries, count)
         self._account(started, run.update - before)
         if run.update >= repeat.target:
             # The same numbers again: nothing was left.
@@ -342,7 +342,7 @@ class Worker:
             back_update=back.checkpoint.update if back else None,
             back_epoch=back.checkpoint.epoch if back else None,
             problem_since=run.problem_since,
-            message=run.divergence.message if run.divergence else "",
+            message=run.divergence.message if run.divergence else run.watch.message,
             waiting_for_reset=run.waiting_for_reset,
             products=products,
             checkpoint=self._keeper.fresh,
@@ -355,6 +355,8 @@ class Worker:
             return "diverged"
         if self._repeat is not None:
             return "repeating"
+        if run.watch.met:
+            return "stopped"
         return "running" if self._is_training else "idle"
 
     @property

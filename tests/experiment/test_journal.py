@@ -10,6 +10,7 @@ from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.journal import Entry, problem_since, with_change
 from desktop_nn.experiment.project import dense
+from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, everything, with_data, with_layer
 
@@ -104,8 +105,8 @@ def played(changes):
 
 def repeated(run):
     target = run.update
-    entries = run.replay_journal()
-    run.advance_replay(entries, target)
+    entries = replay_journal(run)
+    advance_replay(run, entries, target)
     assert run.update == target
     return run
 

@@ -5,6 +5,7 @@ import pytest
 
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.failure import Divergence
+from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from tests.training.experiments import bits, values, values_spec, with_layer, with_rate
 
@@ -161,8 +162,8 @@ def test_that_a_lower_rate_lets_it_go_on_and_the_journal_repeats_it():
     assert run.advance(12) == 12
     other = Run(run.spec, samples)
     other.restore(run.checkpoint())
-    entries = other.replay_journal()
-    assert other.advance_replay(entries, 33) == ()
+    entries = replay_journal(other)
+    assert advance_replay(other, entries, 33) == ()
     assert bits(other) == bits(run)
 
 

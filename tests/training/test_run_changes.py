@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from desktop_nn.engine.network import Network
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
     bits,
@@ -69,9 +70,9 @@ def repeated(run):
     """Its journal, played again in another run."""
     other = Run(small_spec(seed=1))
     other.restore(run.checkpoint())
-    entries = other.replay_journal()
+    entries = replay_journal(other)
     while other.update < run.update:
-        entries = other.advance_replay(entries, min(4, run.update - other.update))
+        entries = advance_replay(other, entries, min(4, run.update - other.update))
     assert entries == ()
     return other
 

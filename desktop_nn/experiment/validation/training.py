@@ -14,6 +14,7 @@ from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation.choices import choice_problems
 from desktop_nn.experiment.validation.rate import rate_problems
+from desktop_nn.experiment.validation.stopping import stop_problems
 from desktop_nn.experiment.validation.weighting import weight_problems
 
 LARGEST_SEED = 2**32 - 1
@@ -29,6 +30,7 @@ def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
         yield Problem("training.batch_size", "error", message)
     yield from rate_problems(training)
     yield from weight_problems(spec)
+    yield from stop_problems(training.stop)
     yield from _penalty_problems("training.l1", training.l1)
     refused = [*_penalty_problems("training.l2", training.l2)]
     yield from [*_shrinking_problems(spec), *refused][:1]

@@ -10,6 +10,7 @@ import pytest
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.project import Project
+from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from tests.experiment.projects import (
     changed,
@@ -132,8 +133,8 @@ def test_that_an_opened_run_repeats_to_the_same_bits(path):
     run = trained()
     expected = bits(run)
     other = resumed(round_trip(path, project_of(run)))
-    entries = other.replay_journal()
-    other.advance_replay(entries, 137)
+    entries = replay_journal(other)
+    advance_replay(other, entries, 137)
     assert bits(other) == expected
 
 

@@ -1,0 +1,189 @@
+"""A run that stops by itself by a rule, goes on when asked, and keeps its best state."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop_nn.experiment.stop_rules import StopSpec
+from desktop_nn.training import watch as watch_module
+from desktop_nn.training.repeat import advance_replay, replay_journal
+from desktop_nn.training.run import Run
+from tests.training.experiments import bits, curve, small_spec, with_data, with_training
+
+
+def run_with(**rules):
+    return Run(with_training(small_spec(), stop=StopSpec(**rules)))
+
+
+def names(run):
+    return [standing.name for standing in run.watch.met]
+
+
+def test_that_a_count_of_epochs_stops_at_that_epochs_end():
+    run = run_with(epochs=3)
+    made = run.advance(1000)
+    assert (run.epoch, run.position, made) == (3, 0, 15)
+    assert names(run) == ["epochs"]
+    assert run.has_stopped
+    assert run.watch.message == "Epochs: 3, to stop at 3"
+
+
+def test_that_a_stopped_run_makes_no_update_until_it_is_told_to_go_on():
+    run = run_with(epochs=3)
+    run.advance(1000)
+    assert run.advance(10) == 0
+    run.go_on()
+    assert not run.has_stopped
+    assert run.advance(10) == 10
+
+
+@pytest.mark.parametrize("slices", [[100], [7] * 20, [1] * 100])
+def test_that_it_stops_at_the_same_update_however_it_is_run(slices):
+    run = run_with(epochs=7)
+    assert sum(run.advance(updates) for updates in slices) == 35
+    whole = Run(small_spec())
+    whole.advance(35)
+    assert (run.update, run.epoch, run.position) == (35, 7, 0)
+    assert np.array_equal(run.network.parameters, whole.network.parameters)
+    assert curve(run.history) == curve(whole.history)
+
+
+def test_that_a_target_loss_is_that_of_the_validation_part():
+    whole = Run(small_spec())
+    whole.advance(100)
+    losses = whole.history.column("loss_validation")[1]
+    target = float(np.sort(losses)[len(losses) // 2])
+    run = run_with(target_loss=target)
+    run.advance(100)
+    assert names(run) == ["target_loss"]
+    assert run.epoch == 1 + int(np.argmax(losses <= target))
+
+
+def test_that_without_validation_it_is_that_of_the_training_part():
+    spec = with_training(small_spec(), stop=StopSpec(target_loss=0.6))
+    run = Run(with_data(spec, validation_share=0.0))
+    run.advance(5000)
+    assert names(run) == ["target_loss"]
+    assert run.history.column("loss_training")[1][-1] <= 0.6
+
+
+def test_that_the_gradients_norm_is_that_of_the_last_update():
+    run = Run(small_spec())
+    run.advance(5)
+    plan = run.trainer.plan(2)  # the last batch of an epoch has 2 samples
+    assert run.gradient_norm == pytest.approx(float(np.sqrt(plan.squared_norm)))
+    stopped = run_with(gradient_norm=run.gradient_norm * 1.001)
+    stopped.advance(100)
+    assert names(stopped) == ["gradient_norm"]
+
+
+def test_that_patience_ends_so_many_epochs_after_the_best():
+    run = run_with(patience=4)
+    run.advance(20_000)
+    losses = run.history.column("loss_validation")[1]
+    assert names(run) == ["patience"]
+    assert run.epoch == 1 + int(losses.argmin()) + 4
+
+
+def test_that_a_stop_by_time_is_in_the_journal_as_its_update(monkeypatch):
+    seconds = iter(range(1000))
+    monkeypatch.setattr(watch_module.time, "perf_counter", lambda: float(next(seconds)))
+    run = run_with(seconds=30.0)
+    while not run.has_stopped:
+        run.advance(3)
+    assert names(run) == ["seconds"]
+    assert [entry.update for entry in run.journal] == [0, run.update]
+    assert run.journal[-1].spec == run.spec
+
+
+def test_that_a_repeat_runs_past_every_stop_to_the_same_bits():
+    run = run_with(epochs=2)
+    run.advance(100)
+    run.go_on()
+    run.advance(7)
+    other = Run(run.spec)
+    other.journal = run.journal
+    entries = replay_journal(other)
+    assert advance_replay(other, entries, run.update) == ()
+    assert bits(other) == bits(run)
+    assert curve(other.history) == curve(run.history)
+    assert not other.has_stopped
+
+
+def test_that_other_rules_count_from_where_they_are_set():
+    run = run_with(epochs=2)
+    run.advance(100)
+    run.change(with_training(run.spec, stop=StopSpec(epochs=4)))
+    assert not run.has_stopped
+    run.advance(100)
+    assert run.epoch == 4
+
+
+# The best state
+
+
+def test_that_the_best_state_is_that_of_the_lowest_loss_and_can_be_gone_back_to():
+    run = Run(small_spec())
+    run.advance(400)
+    losses = run.history.column("loss_validation")[1]
+    best = run.watch.best
+    assert best.epoch == 1 + int(losses.argmin()) < run.epoch
+    assert run.watch.best_loss == losses.min()
+    run.restore(best)
+    assert run.validation_metrics().loss == pytest.approx(losses.min(), abs=1e-12)
+    assert run.watch.best is best
+
+
+def test_that_a_best_state_that_was_gone_back_behind_is_forgotten():
+    run = Run(small_spec())
+    run.advance(10)
+    early = run.checkpoint()
+    run.advance(200)
+    assert run.watch.best.update > early.update
+    run.restore(early)
+    assert run.watch.best is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda spec: with_data(spec, standardize=True),
+        lambda spec: with_training(spec, class_weights=(1.0, 2.0)),
+    ],
+    ids=["data", "loss"],
+)
+def test_that_the_best_of_another_problem_is_forgotten(change):
+    run = Run(small_spec())
+    run.advance(20)
+    assert run.watch.best is not None
+    run.change(change(run.spec))
+    assert run.watch.best is None
+
+
+def test_that_a_reset_begins_to_watch_anew():
+    run = run_with(epochs=2)
+    run.advance(100)
+    run.reset()
+    assert not run.has_stopped
+    assert run.watch.best is None
+    run.advance(100)
+    assert run.epoch == 2
+
+
+# Class weights in what is measured
+
+
+def test_that_the_validation_loss_is_weighted_by_class_as_training_is():
+    spec = with_training(small_spec(), class_weights=(1.0, 3.0))
+    run, plain = Run(spec), Run(replace(spec, training=small_spec().training))
+    samples = run.samples
+    part = slice(samples.training_rows, None)
+    inputs, targets, labels = samples.inputs[part], samples.targets[part], samples.labels[part]
+    each = [
+        plain.evaluator.measure(inputs[i : i + 1], targets[i : i + 1], None).loss
+        for i in range(len(labels))
+    ]
+    weights = np.array([1.0, 3.0])[labels]
+    expected = float((weights * each).sum() / weights.sum())
+    assert run.validation_metrics().loss == pytest.approx(expected, rel=1e-6)
