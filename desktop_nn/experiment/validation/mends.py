@@ -13,10 +13,11 @@ from desktop_nn.engine.specs import CONSTANT, ZEROS, LayerSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
+from desktop_nn.experiment.stop_rules import StopSpec
 from desktop_nn.experiment.validation.network import MOST_UNITS
 from desktop_nn.experiment.validation.training import LARGEST_SEED
 
-S = TypeVar("S", LayerSpec, TrainingSpec)
+S = TypeVar("S", LayerSpec, TrainingSpec, StopSpec)
 
 TABLES: dict[str, Table[Row]] = {
     "loss": LOSSES,  # type: ignore[dict-item]
@@ -102,6 +103,8 @@ def _training_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
             training, label = replace(training, clip=0.0), "No clip"
         case ["warm_up"]:
             training, label = replace(training, warm_up=0), "No warm-up"
+        case ["stop", rule]:
+            training, label = replace(training, stop=_replaced(training.stop, rule, 0)), "No rule"
         case ["schedule"]:
             training, label = replace(training, schedule=CONSTANT), "Use a constant rate"
         case [("loss" | "optimizer" | "schedule") as kind, parameter]:
@@ -129,8 +132,8 @@ def _data_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
     return Mend(label, replace(spec, data=data))
 
 
-def _replaced(spec: S, kind: str, choice: Choice) -> S:
-    change: dict[str, Any] = {kind: choice}
+def _replaced(spec: S, field: str, value: Choice | float) -> S:
+    change: dict[str, Any] = {field: value}
     return replace(spec, **change)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from desktop_nn.engine.choice import as_float
 from desktop_nn.engine.number_text import shown
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.stop_rules import LABELS, StopSpec
@@ -14,7 +15,7 @@ WHOLE = ("epochs", "patience")
 
 def stop_problems(stop: StopSpec) -> Iterator[Problem]:
     for name, label in LABELS.items():
-        value = float(getattr(stop, name))
+        value = as_float(getattr(stop, name))
         where = f"training.stop.{name}"
         if not (math.isfinite(value) and value >= 0.0):
             message = f"{label}: must be a number of at least 0, not {shown(value)}; 0 for no rule."

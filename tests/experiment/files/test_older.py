@@ -15,7 +15,7 @@ from desktop_nn.experiment.validation import find_problems
 from desktop_nn.training.run import Run
 from tests.experiment.projects import experiment, project_of, resumed, with_data
 
-ADDED_TO_TRAINING = ("l1", "clip", "schedule", "warm_up", "class_weights")
+ADDED_TO_TRAINING = ("l1", "clip", "schedule", "warm_up", "class_weights", "stop")
 
 
 def older(path, source):

@@ -8,6 +8,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.output import usual_output, with_output
 from desktop_nn.experiment.problem import errors
+from desktop_nn.experiment.stop_rules import StopSpec
 from desktop_nn.experiment.validation import find_problems, problems_before_samples
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, classes, default_spec, on, values, with_layer
@@ -30,6 +31,26 @@ BAD = {
         changed(SPEC, schedule=Choice.of("cosine", length=4000, floor=2.0)),
         "training.schedule.floor",
         "at most 1, not 2",
+    ),
+    "a negative number of epochs": (
+        changed(SPEC, stop=StopSpec(epochs=-1)),
+        "training.stop.epochs",
+        "at least 0, not −1",
+    ),
+    "an epoch of hundreds of digits": (
+        changed(SPEC, stop=StopSpec(epochs=10**400)),
+        "training.stop.epochs",
+        "not ∞",
+    ),
+    "half an epoch of patience": (
+        changed(SPEC, stop=StopSpec(patience=0.5)),
+        "training.stop.patience",
+        "whole number, not 0.5",
+    ),
+    "a norm NaN": (
+        changed(SPEC, stop=StopSpec(gradient_norm=NAN)),
+        "training.stop.gradient_norm",
+        "not NaN",
     ),
     "a negative class weight": (
         changed(SPEC, class_weights=(1.0, -2.0)),
