@@ -11,8 +11,14 @@ from desktop_nn.engine.catalog import INITIALIZERS
 from desktop_nn.engine.layout import Layout, copy_kept, parameter_layout, running_layout
 from desktop_nn.engine.plan import EvaluationPlan
 from desktop_nn.engine.program import Array
-from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.engine.specs import DataType, NetworkSpec
 from desktop_nn.engine.streams import Purpose, stream
+
+
+PORTION = 131_072
+"""Numbers that an evaluation holds at a time, half a megabyte in float32; in so many rows that it
+is no fewer than `FEWEST_ROWS`."""
+FEWEST_ROWS = 256
 
 
 class Network:
@@ -59,6 +65,14 @@ class Network:
         bias = initializer.draw(rng, 1, layer.units, layer.bias_initializer)
         self.parameter_views[f"b{index + 1}"][:] = bias.reshape(layer.units)
 
+    def set_parameter(self, layer_id: int, kind: str, index: tuple[int, ...], value: float) -> None:
+        """Give one parameter another value: `kind` is W, b, gamma or beta of the layer with this
+        id, `index` its place there, from 0: (i, j) in W, (j,) in the others.
+
+        ValueError where there is no such place, or the value is none of the network's type."""
+        place = self.layout.place_of(layer_id, kind, index)
+        self.parameters[place] = checked_value(value, self.spec.dtype)
+
     def keep_from(self, old: Network) -> NDArray[np.bool_]:
         """Take over every number of `old` that still has a place; marks them: (parameters,)."""
         copy_kept(old.running_layout, old.running, self.running_layout, self.running)
@@ -69,13 +83,29 @@ class Network:
         return self.activations(inputs)[-1]
 
     def activations(self, inputs: ArrayLike) -> list[Array]:
-        """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode."""
+        """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode.
+
+        Portion by portion, so that whatever a layer leaves is in the core's cache for the next.
+        """
         x = self.checked_inputs(inputs)
-        plan = EvaluationPlan(self, len(x))
-        plan.x[:] = x
+        portion = min(len(x), self._portion())
+        plan = EvaluationPlan(self, portion)
+        found = [np.empty((len(x), layer.units), x.dtype) for layer in self.spec.layers]
         with np.errstate(all="ignore"):
-            plan.run()
-        return plan.outputs
+            for start in range(0, len(x), portion):
+                rows = slice(start, start + portion)
+                if len(x) - start < portion:
+                    plan = EvaluationPlan(self, len(x) - start)
+                plan.x[:] = x[rows]
+                plan.run()
+                for array, output in zip(found, plan.outputs, strict=True):
+                    array[rows] = output
+        return found
+
+    def _portion(self) -> int:
+        """How many rows are evaluated at a time: never so few that the calls cost more."""
+        numbers = self.spec.inputs + 2 * sum(layer.units for layer in self.spec.layers)
+        return max(FEWEST_ROWS, PORTION // numbers)
 
     def checked_targets(self, targets: ArrayLike, rows: int) -> NDArray[Any]:
         """Targets in the network's type: (rows, outputs), or a ValueError."""
@@ -91,3 +121,12 @@ class Network:
         if x.ndim != 2 or x.shape[1] != self.spec.inputs:
             raise ValueError(f"Network: expected inputs (N, {self.spec.inputs}), got {x.shape}")
         return x
+
+
+def checked_value(value: float, dtype: DataType) -> Any:
+    """A number in the type; ValueError where it is not finite there: 1e39 is none of float32."""
+    with np.errstate(over="ignore"):
+        number = np.dtype(dtype).type(value)
+    if not np.isfinite(number):
+        raise ValueError(f"Network: expected a finite value of {dtype}, got {value:g}")
+    return number

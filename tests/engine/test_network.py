@@ -1,5 +1,7 @@
 """A network: one vector of parameters, and what it predicts."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -126,6 +128,32 @@ def test_that_a_prediction_is_not_overwritten_by_the_next():
     before = first.copy()
     network.predict(numbers(4, 3, seed=1))
     assert np.array_equal(first, before)
+
+
+@pytest.mark.parametrize("rows", [3000, 3001, 20_000])
+def test_that_many_rows_are_predicted_as_each_of_them_alone(rows):
+    # everything() takes 3 + 2 · 13 = 29 numbers a row: 4,519 rows at a time
+    network = Network(everything())
+    x = numbers(rows, 3)
+    activations = network.activations(x)
+    assert [a.shape for a in activations] == [(rows, 6), (rows, 5), (rows, 2)]
+    for first in (0, 4_518, 4_519, 9_038, 18_076, rows - 1):
+        alone = network.activations(x[first : first + 1])
+        for array, expected in zip(activations, alone, strict=True):
+            assert np.allclose(array[first : first + 1], expected, atol=1e-14)
+
+
+def test_that_predicting_over_a_grid_takes_little_more_than_its_result():
+    network = Network(spec_of(2, layer(1, 16), layer(2, 16), layer(3, 1), dtype="float32"))
+    x = np.zeros((200 * 200, 2), np.float32)
+    network.activations(x)
+    tracemalloc.start()
+    try:
+        result = sum(array.nbytes for array in network.activations(x))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < result + 4 * 2**18  # two plans, the last one for the rows that are left
 
 
 def test_that_plain_lists_will_do_as_inputs():
