@@ -14,7 +14,6 @@ from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import DataType, NetworkSpec
 from desktop_nn.engine.streams import Purpose, stream
 
-
 PORTION = 131_072
 """Numbers that an evaluation holds at a time, half a megabyte in float32; in so many rows that it
 is no fewer than `FEWEST_ROWS`."""

@@ -137,7 +137,7 @@ def test_that_many_rows_are_predicted_as_each_of_them_alone(rows):
     x = numbers(rows, 3)
     activations = network.activations(x)
     assert [a.shape for a in activations] == [(rows, 6), (rows, 5), (rows, 2)]
-    for first in (0, 4_518, 4_519, 9_038, 18_076, rows - 1):
+    for first in (row for row in (0, 4_518, 4_519, 9_038, 18_076, rows - 1) if row < rows):
         alone = network.activations(x[first : first + 1])
         for array, expected in zip(activations, alone, strict=True):
             assert np.allclose(array[first : first + 1], expected, atol=1e-14)
