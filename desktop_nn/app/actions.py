@@ -47,6 +47,12 @@ DESCRIBED = (
         "Back",
     ),
     Described(
+        "best",
+        "To the &best state",
+        "To the epoch with the lowest loss so far; changed settings stay as they are",
+        "Shift+F6",
+    ),
+    Described(
         "step_update",
         "One &update",
         "One update: forward, backward and new weights for one batch",

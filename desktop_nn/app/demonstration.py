@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.app.program import Program
 from desktop_nn.app.terminal_text import terminal_count
 from desktop_nn.experiment.history_csv import write_history
-from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.messages import AT_REST, Snapshot
 
 SIZE = (1440, 900)
 PATIENCE = 20.0
@@ -70,7 +70,7 @@ class Demonstration(QObject):
         QApplication.exit(code)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if self._pausing and snapshot.state in ("idle", "diverged"):
+        if self._pausing and snapshot.state in AT_REST:
             self._pausing = False
             # One more turn of the event loop, so that everything is painted as it stands.
             QTimer.singleShot(200, self, self._write)

@@ -194,7 +194,7 @@ class FileControl(QObject):
 
     def _write(self, save: _Save, checkpoint: Checkpoint | None, history: History) -> bool:
         project = save.project
-        if checkpoint is not None and checkpoint.update > 0:
+        if checkpoint is not None and not checkpoint.is_untouched:
             project = replace(project, checkpoint=checkpoint, history=history)
         try:
             save_project(save.path, project)

@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         train = bar.addMenu("&Train")
         train.addActions([actions[n] for n in ("run", "step_update", "step_epoch")])
         train.addSeparator()
-        train.addActions([actions[n] for n in ("back", "reset", "repeat", "new_seed")])
+        train.addActions([actions[n] for n in ("back", "best", "reset", "repeat", "new_seed")])
         self.view_menu = bar.addMenu("&View")
         for dock in self.docks.values():
             self.view_menu.addAction(dock.toggleViewAction())
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             self.statusBar().addWidget(label)
         self.statusBar().addPermanentWidget(self.spec_label)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().messageChanged.connect(self._on_message_changed)
 
     def _connect(self) -> None:
         self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
@@ -226,6 +227,15 @@ class MainWindow(QMainWindow):
             self.speed_label.setText(f"{updates} updates/s · {samples} samples/s")
         elif snapshot.state != "running":
             self.speed_label.setText("")
+
+    def show_for_a_while(self, text: str, milliseconds: int, details: str = "") -> None:
+        """In the status bar, with `details` as its tool tip for as long."""
+        self.statusBar().showMessage(text, milliseconds)
+        self.statusBar().setToolTip(details)
+
+    def _on_message_changed(self, text: str) -> None:
+        if not text:
+            self.statusBar().setToolTip("")
 
     def reset_arrangement(self) -> None:
         arrangement.arrange(self, self.docks)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from desktop_nn.app.actions import Actions
+from desktop_nn.app.run_states import best_text
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 
-NEED_A_WORKER = ("reset", "back", "step_update", "step_epoch", "repeat", "new_seed")
+NEED_A_WORKER = ("reset", "back", "best", "step_update", "step_epoch", "repeat", "new_seed")
 LOST = "The training process is gone. “Go on” starts a new one from the last checkpoint"
+NO_BEST = "There is no better epoch than this one to go back to"
 NOTHING_BEFORE = "There is no earlier checkpoint yet: one is made every two seconds of training"
 
 FACES = {
@@ -27,19 +29,21 @@ class RunActions:
 
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
-        self._shown: tuple[str, int | None, int | None] | None = None
+        self._shown: tuple[str, int | None, int | None, str] | None = None
 
     def show(self, face: str, snapshot: Snapshot | None) -> None:
         """`face` is “run”, “pause”, or “go on” when there is no worker."""
         update = snapshot.back_update if snapshot else None
         epoch = snapshot.back_epoch if snapshot else None
-        if self._shown == (face, update, epoch):
+        best = best_text(snapshot)
+        if self._shown == (face, update, epoch, best):
             return
-        self._shown = (face, update, epoch)
+        self._shown = (face, update, epoch, best)
         self._show_face(*FACES[face])
         for name in NEED_A_WORKER:
             self._actions.set_available(name, LOST if face == "go on" else "")
         self._show_back(update, epoch)
+        self._show_best(best)
 
     def _show_face(self, text: str, icon: str, tip: str) -> None:
         action = self._actions["run"]
@@ -47,6 +51,12 @@ class RunActions:
         action.setIconText(text.replace("&", ""))
         self._actions.set_icon("run", icon)
         self._actions.set_tip("run", tip)
+
+    def _show_best(self, best: str) -> None:
+        action = self._actions["best"]
+        action.setText(f"To the &best state: {best}" if best else "To the &best state")
+        if action.isEnabled():
+            self._actions.set_available("best", "" if best else NO_BEST)
 
     def _show_back(self, update: int | None, epoch: int | None) -> None:
         back = self._actions["back"]

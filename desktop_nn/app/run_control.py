@@ -8,24 +8,19 @@ from PySide6.QtCore import QObject, QRandomGenerator
 
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.run_actions import RunActions
-from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.app.run_states import best_text, rules_text, state_text
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
+from desktop_nn.models.kept_text import kept_lines, kept_sentence
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
 
-STATES = {
-    "running": "Training",
-    "repeating": "Repeating the run",
-    "idle": "Paused",
-    "diverged": "Stopped: diverged",
-}
-
-KEPT_TIME = 6000
+KEPT_TIME = 10_000
 """Milliseconds for which the status bar says what a rebuilt network kept."""
 
 
@@ -54,12 +49,14 @@ class RunControl(QObject):
             ("back", self.back),
             ("step_update", self._controller.step_update),
             ("step_epoch", self._controller.step_epoch),
+            ("best", self._controller.go_to_best),
             ("repeat", self._controller.repeat),
             ("new_seed", self.take_new_seed),
         ):
             self._actions[name].triggered.connect(slot)
         self._window.run_bar.speed_changed.connect(self._on_speed_changed)
         self._document.spec_changed.connect(self._on_spec_changed)
+        self._document.parameter_set.connect(self._on_parameter_set)
         self._document.project_changed.connect(self._on_project_changed)
         self._controller.worker_ready.connect(self._show_playing)
         self._controller.worker_lost.connect(self._on_worker_lost)
@@ -75,7 +72,7 @@ class RunControl(QObject):
         elif self._controller.is_playing:
             self._controller.pause()
         else:
-            self._window.banner.clear("diverged")
+            self._clear_told()
             self._told = ""
             self._controller.play(self._window.run_bar.speed())
         self._show_playing()
@@ -99,11 +96,20 @@ class RunControl(QObject):
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         self._rebuilt = self._rebuilt or is_structural(old.network, new.network)
-        self._window.banner.clear("diverged")
+        self._clear_told()
         self._controller.change(self._document.spec, self._document.revision)
 
-    def _on_project_changed(self) -> None:
+    def _clear_told(self) -> None:
+        """It is answered: what stopped the run is no news any more."""
+        for topic in ("diverged", "stopped"):
+            self._window.banner.clear(topic)
+
+    def _on_parameter_set(self, setting: ParameterSetting) -> None:
         self._window.banner.clear("diverged")
+        self._controller.set_parameter(setting, self._document.revision)
+
+    def _on_project_changed(self) -> None:
+        self._clear_told()
         self._last = None
         self._rebuilt = False
         self._controller.load(self._document.project, self._document.revision)
@@ -118,10 +124,11 @@ class RunControl(QObject):
             panel.set_waiting(snapshot.waiting_for_reset)
         self._show_kept(snapshot)
         self._show_playing()
-        if snapshot.state == "diverged":
-            self._show_divergence(snapshot.message)
+        if snapshot.state in ("diverged", "stopped"):
+            self._show_stop(snapshot)
         else:
             self._told = ""
+            self._window.banner.clear("stopped")
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """After a change that rebuilt the network: how much of the training is still there. Before
@@ -130,9 +137,9 @@ class RunControl(QObject):
             return
         self._rebuilt = False
         if snapshot.kept is not None:
-            size = parameter_layout(self._document.spec.network).size
-            text = f"Kept {grouped(snapshot.kept)} of {grouped(size)} parameters"
-            self._window.statusBar().showMessage(text, KEPT_TIME)
+            self._window.show_for_a_while(
+                kept_sentence(snapshot.kept), KEPT_TIME, kept_lines(snapshot.kept)
+            )
 
     def _show_playing(self) -> None:
         face = "pause" if self._controller.is_playing else "run"
@@ -152,19 +159,30 @@ class RunControl(QObject):
             self._window.state_label.setText(waiting)
         elif self._last is not None:
             self._window.show_run(self._last, self._state_text(self._last))
+            self._window.state_label.setToolTip(rules_text(self._last))
         else:
             self._window.state_label.setText("Ready")
 
     def _state_text(self, last: Snapshot) -> str:
-        """What was asked for counts, before the worker's answer shows it."""
-        if last.state == "idle" and self._controller.is_playing:
-            return STATES["running"]
-        return "Ready" if last.state == "idle" and last.update == 0 else STATES[last.state]
+        return state_text(last, self._controller.is_playing)
+
+    def _show_stop(self, snapshot: Snapshot) -> None:
+        """Why the run stopped by itself, once."""
+        if snapshot.message == self._told:
+            return
+        self._told = snapshot.message
+        if snapshot.state == "diverged":
+            self._show_divergence(snapshot.message)
+        else:
+            self._show_rule(snapshot)
+
+    def _show_rule(self, snapshot: Snapshot) -> None:
+        best = best_text(snapshot)
+        way_out = WayOut(f"Back to the best state: {best}", self._controller.go_to_best)
+        text = f"{snapshot.message} Run goes on."
+        self._window.banner.show_message("stopped", text, "note", way_out if best else None)
 
     def _show_divergence(self, message: str) -> None:
-        if message == self._told:
-            return
-        self._told = message
         rate = self._document.spec.training.optimizer.number("learning_rate")
         label = f"Go back, with the rate at {shown(rate / 10.0)}"
         way_out = WayOut(label, self.go_back_with_lower_rate) if rate else None

@@ -39,6 +39,17 @@ class Entry:
         return self.start + math.prod(self.shape)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How many of the numbers of one array kept their place when the network was rebuilt; `size`
+    of them there are now. `kind` and `layer` as in Entry."""
+
+    kind: str
+    layer: int
+    kept: int
+    size: int
+
+
 class Layout:
     """Entries one after the other. `size` is the vector's length."""
 
@@ -57,6 +68,25 @@ class Layout:
     def views(self, vector: Array) -> dict[str, Array]:
         """The arrays by name, as views into `vector`: (size,)."""
         return {e.name: vector[e.start : e.stop].reshape(e.shape) for e in self.entries}
+
+    def place_of(self, layer_id: int, kind: str, index: tuple[int, ...]) -> int:
+        """Where one number of a layer's array stands in the vector; `index` counts from 0.
+
+        ValueError where there is no such layer, array or place in it."""
+        ids = sorted({e.layer_id for e in self.entries})
+        if layer_id not in ids:
+            raise ValueError(f"Layout: expected the id of a layer, one of {ids}, got {layer_id}")
+        arrays = {e.kind: e for e in self.entries if e.layer_id == layer_id}
+        if kind not in arrays:
+            raise ValueError(f"Layout: expected one of {list(arrays)}, got {kind!r}")
+        shape = arrays[kind].shape
+        inside = len(index) == len(shape) and all(
+            0 <= i < size for i, size in zip(index, shape, strict=True)
+        )
+        if not inside:
+            name = arrays[kind].name
+            raise ValueError(f"Layout: expected a place in {name} of shape {shape}, got {index}")
+        return arrays[kind].start + int(np.ravel_multi_index(index, shape))
 
     def stop_of(self, kind: str) -> int:
         """Where the last entry of a kind ends; 0 when there is none."""
@@ -138,3 +168,11 @@ def copy_kept(old: Layout, source: Array, new: Layout, target: Array) -> NDArray
             targets[entry.name][common] = sources[before.name][common]
             marks[entry.name][common] = True
     return kept
+
+
+def kept_in(layout: Layout, kept: NDArray[np.bool_]) -> tuple[Kept, ...]:
+    """What `copy_kept` has marked, (size,), array by array."""
+    return tuple(
+        Kept(e.kind, e.layer, int(np.count_nonzero(kept[e.start : e.stop])), e.stop - e.start)
+        for e in layout.entries
+    )

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.schedules import changes_rate, rate_factor
-from desktop_nn.engine.layout import copy_kept
+from desktop_nn.engine.layout import Kept, copy_kept, kept_in
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.penalties import penalty_of
 from desktop_nn.engine.plan import TrainingPlan
@@ -161,8 +161,8 @@ class Trainer:
         twin.restore(self.state())
         return twin
 
-    def keep_from(self, old: Trainer) -> int:
-        """Take over from `old` what still has a place; the number of parameters that kept theirs.
+    def keep_from(self, old: Trainer) -> tuple[Kept, ...]:
+        """Take over from `old` what still has a place; how many parameters kept theirs, by array.
 
         The same optimizer keeps its memory; another one starts with empty memory.
         """
@@ -177,7 +177,7 @@ class Trainer:
             state = old.generators[owner].bit_generator.state
             self.generators[owner].bit_generator.state = state
         self._set_scalars()
-        return int(kept.sum())
+        return kept_in(self.network.layout, kept)
 
 
 def frozen_copy(array: Array) -> Array:

@@ -14,13 +14,16 @@ from desktop_nn.engine.number_text import counted, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.effects import changes_loss
-from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.parameter_setting import Settings
+from desktop_nn.experiment.parameter_setting import described as described_setting
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec
 
 MOST = 200
 """Changes that are told at most, the latest: a slider that is dragged makes one in every frame."""
 
 MOST_FEATURES_TOLD = 4
+MOST_SETTINGS_TOLD = 3
 
 
 TRAINING = {
@@ -46,14 +49,38 @@ class Change:
 
 def changes_of(journal: Journal) -> tuple[Change, ...]:
     """Oldest first. What was changed to and fro at the same update is not told."""
-    specs = {entry.update: entry.spec for entry in journal[-MOST - 1 :]}
-    pairs = pairwise(specs.items())
-    return tuple(_change(update, old, new) for (_, old), (update, new) in pairs if old != new)
+    moments = _moments(journal[-MOST - 1 :])
+    pairs = pairwise(moments)
+    return tuple(
+        _change(old.spec, new) for old, new in pairs if old.spec != new.spec or new.settings
+    )
 
 
-def _change(update: int, old: ExperimentSpec, new: ExperimentSpec) -> Change:
-    label = _label(old, new)
-    return Change(update, bool(label), label, " · ".join(described(old, new)))
+def _moments(journal: Journal) -> list[Entry]:
+    """One entry for each update: its last spec, and all that was set by hand."""
+    moments: dict[int, Entry] = {}
+    for entry in journal:
+        before = moments.get(entry.update)
+        settings = (*before.settings, *entry.settings) if before else entry.settings
+        moments[entry.update] = Entry(entry.update, entry.spec, settings)
+    return list(moments.values())
+
+
+def _change(old: ExperimentSpec, moment: Entry) -> Change:
+    new, label = moment.spec, _label(old, moment.spec)
+    told = [*described(old, new), *_settings(moment.settings, new.network)]
+    return Change(moment.update, bool(label), label, " · ".join(told))
+
+
+def _settings(settings: Settings, network: NetworkSpec) -> Iterator[str]:
+    """The first few; of layers that are gone again, none."""
+    ids = {layer.id for layer in network.layers}
+    shown_ones = [setting for setting in settings if setting.layer_id in ids]
+    for setting in shown_ones[:MOST_SETTINGS_TOLD]:
+        yield f"set {described_setting(setting, network)}"
+    left = len(shown_ones) - MOST_SETTINGS_TOLD
+    if left > 0:
+        yield f"{counted(left, 'parameter')} more set"
 
 
 def _label(old: ExperimentSpec, new: ExperimentSpec) -> str:

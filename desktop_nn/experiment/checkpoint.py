@@ -28,6 +28,12 @@ class Checkpoint:
     loss_rows: int
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it is the start as it is drawn, which need not be kept: no update was made, and
+        no parameter set by hand."""
+        return self.update == 0 and not any(entry.settings for entry in self.journal)
+
+    @property
     def size(self) -> int:
         """Bytes of its arrays."""
         arrays = [self.trainer.parameters, self.trainer.running, *self.trainer.memory.values()]

@@ -73,6 +73,21 @@ def changes_loss(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     return _loss_parts(old) != _loss_parts(new)
 
 
+def changes_measure(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether the same parameters have another loss on the data, so that the lowest one so far is
+    none to go back to: other data, another loss, or a network that computes something else."""
+    return (
+        changes_loss(old, new)
+        or changes_samples(old, new)
+        or is_structural(old.network, new.network)
+        or _activations(old.network) != _activations(new.network)
+    )
+
+
+def _activations(network: NetworkSpec) -> list[object]:
+    return [layer.activation for layer in network.layers]
+
+
 def _loss_parts(spec: ExperimentSpec) -> tuple[object, ...]:
     training = spec.training
     return training.loss, training.class_weights, spec.network.output.activation

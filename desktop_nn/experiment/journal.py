@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
+from desktop_nn.experiment.parameter_setting import ParameterSetting, Settings, with_setting
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
 @dataclass(frozen=True)
 class Entry:
-    """From `update` on (0 is the start), the run had this spec."""
+    """From `update` on (0 is the start), the run had this spec; then, at the same update, single
+    parameters were set by hand, in this order."""
 
     update: int
     spec: ExperimentSpec
+    settings: Settings = ()
 
 
 Journal = tuple[Entry, ...]
@@ -29,12 +32,20 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
     Changes at the same update become one, so that dragging a slider leaves one entry; but not
     where it matters which way the last spec was reached.
     """
-    if len(journal) < 2 or journal[-1].update != update:
+    if len(journal) < 2 or journal[-1].update != update or journal[-1].settings:
         return (*journal, Entry(update, spec))
     before, last = journal[-2].spec, journal[-1].spec
     if _leaves_traces(before, last) or _leaves_traces(last, spec):
         return (*journal, Entry(update, spec))
     return (*journal[:-1], Entry(update, spec))
+
+
+def with_parameter(journal: Journal, update: int, setting: ParameterSetting) -> Journal:
+    """The journal with one more parameter set at `update`, with the spec as it is then."""
+    last = journal[-1]
+    if last.update != update:
+        return (*journal, Entry(update, last.spec, (setting,)))
+    return (*journal[:-1], replace(last, settings=with_setting(last.settings, setting)))
 
 
 def problem_since(journal: Journal) -> int:

@@ -50,6 +50,16 @@ class Samples:
         return self.scaling.apply(computed(self.features, inputs))
 
     @property
+    def training_part(self) -> slice:
+        """The rows that train."""
+        return slice(0, self.training_rows)
+
+    @property
+    def validation_part(self) -> slice:
+        """The rows that validate; there may be none."""
+        return slice(self.training_rows, len(self.inputs))
+
+    @property
     def validation_rows(self) -> int:
         """How many rows validate; they are the last."""
         return len(self.inputs) - self.training_rows

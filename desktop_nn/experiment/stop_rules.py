@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from desktop_nn.engine.number_text import counted, shown
+
 
 @dataclass(frozen=True)
 class StopSpec:
@@ -50,6 +52,26 @@ class Standing:
         if self.name in ("target_loss", "gradient_norm"):
             return self.now <= self.target
         return self.now >= self.target
+
+    @property
+    def reason(self) -> str:
+        """Why the run stops by it, in a few words."""
+        now, target = shown(self.now, 4), shown(self.target)
+        return {
+            "epochs": counted(round(self.now), "epoch"),
+            "seconds": f"{target} s of training",
+            "target_loss": f"loss {now}, at most {target}",
+            "patience": f"no lower loss for {counted(round(self.now), 'epoch')}",
+            "gradient_norm": f"norm of the gradient {now}, at most {target}",
+        }[self.name]
+
+    @property
+    def text(self) -> str:
+        """“Loss: 0.7 at the start, 0.12 now, stops at 0.1”."""
+        if math.isnan(self.now):
+            return f"{self.label}: stops at {shown(self.target)}"
+        start, now = shown(self.start, 4), shown(self.now, 4)
+        return f"{self.label}: {start} at the start, {now} now, stops at {shown(self.target)}"
 
 
 LABELS = {

@@ -1,4 +1,4 @@
-"""Undo commands: each swaps one frozen spec for another."""
+"""Undo commands: each swaps one frozen spec for another, or one parameter's value."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 
 if TYPE_CHECKING:
@@ -64,4 +65,41 @@ class ChangeSpec(QUndoCommand):
         self._new = other._new
         self.setText(other.text())
         self.setObsolete(self._new[0] == self._old[0])
+        return True
+
+
+class SetParameter(QUndoCommand):
+    """One weight or bias from one value to another. Undone, it has the value from before, whatever
+    training has made of it since. With `merge`, neighbouring ones of the same number are one
+    step."""
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        old: tuple[ParameterSetting, int],
+        new: tuple[ParameterSetting, int],
+        merge: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._old = old
+        self._new = new
+        self._merge = merge
+
+    def redo(self) -> None:
+        self._document.use_parameter(*self._new)
+
+    def undo(self) -> None:
+        self._document.use_parameter(*self._old)
+
+    def id(self) -> int:
+        """The same for commands that may merge; -1 for those that never do."""
+        return hash(self._new[0].place) & 0x7FFFFFFF if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        if not isinstance(other, SetParameter) or other._new[0].place != self._new[0].place:
+            return False
+        self._new = other._new
+        self.setText(other.text())
         return True

@@ -21,6 +21,11 @@ from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.features import can_be_computed
 from desktop_nn.experiment.output import adapted
+from desktop_nn.experiment.parameter_setting import (
+    ParameterSetting,
+    check_settings,
+    described,
+)
 from desktop_nn.experiment.problem import Mend, Problem, errors
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
@@ -30,16 +35,19 @@ from desktop_nn.experiment.validation import (
     problems_over_samples,
 )
 from desktop_nn.models import wording
-from desktop_nn.models.commands import ChangeSpec
+from desktop_nn.models.commands import ChangeSpec, SetParameter
 from desktop_nn.models.refusals import Refusals
 
 
 class Document(QObject):
-    """`spec_changed(old, new)` after every change, undo and redo; `problems_changed()` when
-    `problems` may be others; `project_changed()` when all of it is another project;
-    `path_changed()` when its file is another."""
+    """`spec_changed(old, new)` after every change, undo and redo of the spec;
+    `parameter_set(setting)` when one weight or bias is to have another value, which the run
+    holds, not the document; `problems_changed()` when `problems` may be others;
+    `project_changed()` when all of it is another project; `path_changed()` when its file is
+    another."""
 
     spec_changed = Signal(object, object)
+    parameter_set = Signal(object)
     problems_changed = Signal()
     project_changed = Signal()
     path_changed = Signal()
@@ -273,6 +281,34 @@ class Document(QObject):
         return self.change(
             replace(self._spec, seed=seed), wording.value_text("Seed", seed), ("seed",), merge
         )
+
+    # A single weight or bias
+
+    def set_parameter(
+        self, setting: ParameterSetting, old_value: float, merge: bool = False
+    ) -> tuple[Problem, ...]:
+        """Give a weight or bias another value, as an undoable step; `old_value` is what undoing it
+        sets again. Refused where the network has no such number, or its type no such value."""
+        where = f"network.layers.{setting.layer_id}.{setting.kind}"
+        try:
+            check_settings((setting,), self._spec.network)
+        except ValueError:
+            dtype = self._spec.network.dtype
+            message = f"A weight or bias of the network takes a finite number of {dtype}."
+            return self.refuse(Problem(where, "error", message))
+        self._refused = self._refused.without(where)
+        self._last_revision += 1
+        text = described(setting, self._spec.network)
+        old = replace(setting, value=old_value), self._revision
+        command = SetParameter(self, text, old, (setting, self._last_revision), merge)
+        self.undo_stack.push(command)
+        return ()
+
+    def use_parameter(self, setting: ParameterSetting, revision: int) -> None:
+        """Have it set. For undo commands only."""
+        self._revision = revision
+        self.parameter_set.emit(setting)
+        self.problems_changed.emit()
 
     # Layers
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
@@ -147,7 +148,7 @@ class Controller(QObject):
         if snapshot.checkpoint is not None:
             self._checkpoint = snapshot.checkpoint
         answered = (snapshot.sequence, snapshot.order) == (self._sequence, self._order)
-        if answered and snapshot.state in ("idle", "diverged"):
+        if answered and snapshot.state in m.AT_REST:
             self._playing = None
 
     def _pull(self) -> m.Pull:
@@ -196,6 +197,12 @@ class Controller(QObject):
         left, self._revision, self._spec = self._revision, revision, spec
         self._send(m.Change(self._sequence, revision, left, spec))
 
+    def set_parameter(self, setting: ParameterSetting, revision: int) -> None:
+        """One weight or bias has another value, by which the document is in another state."""
+        self._sequence += 1
+        self._revision = revision
+        self._send(m.SetParameter(self._sequence, revision, setting))
+
     def play(self, epochs_per_second: float | None) -> None:
         """Train, at most so many epochs a second; None for as fast as possible."""
         self._playing = m.Play(epochs_per_second, self._next_order())
@@ -218,6 +225,11 @@ class Controller(QObject):
         """To the checkpoint that a snapshot promised, or to the one before."""
         self._sequence += 1
         self._send(m.Back(self._sequence, self._next_order(), update))
+
+    def go_to_best(self) -> None:
+        """To the state with the lowest loss so far."""
+        self._sequence += 1
+        self._send(m.GoToBest(self._sequence, self._next_order()))
 
     def repeat(self) -> None:
         self._sequence += 1

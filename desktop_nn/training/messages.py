@@ -12,10 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_nn.engine.layout import Kept
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import Level, Rows
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.stop_rules import Standing
 
 # Commands
 
@@ -90,6 +93,24 @@ class Back:
 
 
 @dataclass(frozen=True)
+class GoToBest:
+    """To the state with the lowest loss so far; Back then leads to where it was. Nothing where
+    there is none, or the run stands there."""
+
+    sequence: int
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class SetParameter:
+    """Give one weight or bias another value. The document went to state `revision` by it."""
+
+    sequence: int
+    revision: int
+    setting: ParameterSetting
+
+
+@dataclass(frozen=True)
 class Repeat:
     """Play the journal again, up to the present update. Interrupted, Back leads to where it was."""
 
@@ -134,6 +155,8 @@ Command = (
     | StepEpoch
     | Reset
     | Back
+    | GoToBest
+    | SetParameter
     | Repeat
     | Subscribe
     | Pull
@@ -163,10 +186,12 @@ class HistoryPart:
 class Snapshot:
     """The run at a moment. `products` are those that were due, by name.
 
-    `state` is idle, running, repeating or diverged; `back_update` and `back_epoch` are where Back
-    would lead; losses up to update `problem_since` were measured on other data or with another
-    loss than the present ones; `kept` is how many parameters kept their numbers at the latest
-    change of the run, None after none."""
+    `state` is idle, running, repeating, stopped (by the rules `stopped_by`, `message` says so in a
+    sentence) or diverged (as `message` says); `standings` are where all of its rules stand.
+    `back_update` and `back_epoch` are where Back would lead, `best_update` and `best_epoch` where
+    GoToBest would, with the loss there, None before there is any; losses up to update
+    `problem_since` were measured on other data or with another loss than the present ones; `kept`
+    is what kept its numbers at the latest change of the run, array by array, None after none."""
 
     sequence: int
     revision: int
@@ -187,7 +212,16 @@ class Snapshot:
     products: Mapping[str, Any] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
     order: int = 0
-    kept: int | None = None
+    kept: tuple[Kept, ...] | None = None
+    standings: tuple[Standing, ...] = ()
+    stopped_by: tuple[Standing, ...] = ()
+    best_update: int | None = None
+    best_epoch: int | None = None
+    best_loss: float | None = None
+
+
+AT_REST = ("idle", "stopped", "diverged")
+"""States in which nothing goes on, whatever it was that ended it."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def replay_journal(run: Run) -> Journal:
     """Back to the start of the run's journal; the entries that are still to come."""
     journal = run.journal
     run.reset(journal[0].spec)
+    run.set_parameters(journal[0].settings)
     return journal[1:]
 
 
@@ -35,6 +36,7 @@ def advance_replay(run: Run, entries: Journal, updates: int) -> Journal:
         if run.divergence is not None:
             return entries
         run.change(entries[0].spec)
+        run.set_parameters(entries[0].settings)
         entries = entries[1:]
     _advance_past_stops(run, target)
     return entries

@@ -12,25 +12,41 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.layout import Kept
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose, stream
-from desktop_nn.engine.trainer import Trainer
 from desktop_nn.experiment.checkpoint import Checkpoint
-from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
+from desktop_nn.experiment.effects import (
+    changes_loss,
+    changes_measure,
+    changes_samples,
+    is_structural,
+)
 from desktop_nn.experiment.history import COLUMNS, History
-from desktop_nn.experiment.journal import Entry, Journal, problem_since, with_change
-from desktop_nn.experiment.samples import Samples, prepare
+from desktop_nn.experiment.journal import (
+    Entry,
+    Journal,
+    problem_since,
+    with_change,
+    with_parameter,
+)
+from desktop_nn.experiment.parameter_setting import (
+    ParameterSetting,
+    Settings,
+    settings_that_hold,
+)
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.training.evaluation import NOT_MEASURED, Evaluator, Metrics
+from desktop_nn.training.evaluation import Evaluator, Metrics
 from desktop_nn.training.failure import (
     Divergence,
     divergence_of,
     has_finite_results,
     has_finite_state,
 )
+from desktop_nn.training.measurement import history_row, metrics_of
+from desktop_nn.training.setup import Setup
 from desktop_nn.training.start import Start
 from desktop_nn.training.threads import blas_threads, use_threads
 from desktop_nn.training.watch import Watch
@@ -58,21 +74,17 @@ class Run:
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
-        data = load(spec.data, self._own)
-        samples = prepare(spec, data)
-        trainer = _new_trainer(spec)
-        _compile(trainer, spec, samples)
+        setup = Setup.of(spec, self._own)
         self.spec = spec
         self.journal: Journal = (Entry(0, spec),)
-        self.data, self.samples = data, samples
-        self._use_trainer(trainer)
-        self._start = Start.of(spec, trainer.network)
+        self._start = Start.of(spec, setup.trainer.network)
+        self._use(setup)
         self.update = 0
         self.epoch = 0
         self.batch_loss = self.gradient_norm = NAN
         self.divergence: Divergence | None = None
         self.watch = Watch(spec.training.stop)
-        self.kept: int | None = None
+        self.kept: tuple[Kept, ...] | None = None
         self.problem_since = 0
         self._shuffle = stream(spec.seed, Purpose.SHUFFLE)
         self._start_epoch()
@@ -92,11 +104,11 @@ class Run:
         """The fields whose change takes effect at the next reset, as paths into the spec."""
         return self._start.waiting_for_reset
 
-    def _use_trainer(self, trainer: Trainer) -> None:
+    def _use(self, setup: Setup) -> None:
         use_threads(blas_threads(self.spec))
-        self.trainer = trainer
+        self.data, self.samples, self.trainer = setup.data, setup.samples, setup.trainer
         training = self.spec.training
-        self.evaluator = Evaluator(trainer.network, training.loss, training.class_weights)
+        self.evaluator = Evaluator(self.network, training.loss, training.class_weights)
 
     def _start_epoch(self) -> None:
         self._shuffle_before: Mapping[str, Any] = self._shuffle.bit_generator.state
@@ -156,7 +168,7 @@ class Run:
 
     def _end_epoch(self) -> None:
         self.epoch += 1
-        row = self._history_row()
+        row = history_row(self, self._loss_sum / self._loss_rows if self._loss_rows else NAN)
         self.history.append(row)
         self._start_epoch()
         training, validation = row[TRAINING_LOSS], row[VALIDATION_LOSS]
@@ -199,21 +211,6 @@ class Run:
         self.position, self._loss_sum = position, loss_sum
         return finite
 
-    def _history_row(self) -> tuple[float, ...]:
-        training_loss = self._loss_sum / self._loss_rows if self._loss_rows else NAN
-        validation = self.validation_metrics()
-        wants_accuracy = self.samples.labels is not None and not self.samples.validation_rows
-        training = self.training_metrics() if wants_accuracy else NOT_MEASURED
-        return (
-            self.epoch,
-            self.update,
-            training_loss,
-            validation.loss,
-            self.penalty,
-            training.accuracy,
-            validation.accuracy,
-        )
-
     @property
     def penalty(self) -> float:
         """The penalties at the present weights; 0 without one."""
@@ -223,18 +220,11 @@ class Run:
 
     def training_metrics(self) -> Metrics:
         """Over the training part, in evaluation mode."""
-        return self._measure(slice(0, self.samples.training_rows))
+        return metrics_of(self, self.samples.training_part)
 
     def validation_metrics(self) -> Metrics:
         """Over the validation part, in evaluation mode; not measured when there is none."""
-        if not self.samples.validation_rows:
-            return NOT_MEASURED
-        return self._measure(slice(self.samples.training_rows, None))
-
-    def _measure(self, part: slice) -> Metrics:
-        samples = self.samples
-        labels = samples.labels[part] if samples.labels is not None else None
-        return self.evaluator.measure(samples.inputs[part], samples.targets[part], labels)
+        return metrics_of(self, self.samples.validation_part)
 
     def next_batch(self) -> tuple[Array, Array]:
         """The samples that the next update will take: (N, D) and (N, K)."""
@@ -246,36 +236,49 @@ class Run:
     def change(self, spec: ExperimentSpec) -> None:
         """Go on with another spec, keeping every weight that still has a place.
 
-        Before the first update the run simply starts anew with it.
+        Before the first update the run simply starts anew with it; what was set by hand holds.
         """
         if spec == self.spec:
             return
         if self.update == 0:
+            settings = settings_that_hold(self.journal[0].settings, self.spec, spec)
             self._begin(spec)
+            self.set_parameters(settings)
             return
         old = self.spec
         self._apply(spec)
         self.watch.use(spec.training.stop)
-        if changes_loss(old, spec) or changes_samples(old, spec):
+        if changes_measure(old, spec):
             self.watch.forget_best()
         self.journal = with_change(self.journal, self.update, spec)
         self.problem_since = problem_since(self.journal)
         self.divergence = None
         self._last = self.checkpoint()
 
+    def set_parameter(self, layer_id: int, kind: str, index: tuple[int, ...], value: float) -> None:
+        """Give one weight, bias, γ or β another value, as `Network.set_parameter` does; a repeat
+        does it again. Nothing else changes: the optimizer's memory of it stays."""
+        setting = ParameterSetting(layer_id, kind, index, value)
+        self.network.set_parameter(layer_id, kind, index, value)
+        self.journal = with_parameter(self.journal, self.update, setting)
+        self.divergence = None
+        self._last = self.checkpoint()
+
+    def set_parameters(self, settings: Settings) -> None:
+        """One after the other."""
+        for setting in settings:
+            self.set_parameter(*setting.place, setting.value)
+
     def _apply(self, spec: ExperimentSpec) -> None:
-        old, data, samples = self.spec, self.data, self.samples
+        old, is_rebuilt = self.spec, is_structural(self.spec.network, spec.network)
         if changes_samples(old, spec):
-            data = load(spec.data, self._own)
-            samples = prepare(spec, data)
-        trainer = _new_trainer(spec, drawn=is_structural(old.network, spec.network))
-        kept = trainer.keep_from(self.trainer)
-        _compile(trainer, spec, samples)
-        start = self._start.changed_to(spec)
-        self.spec, self.data, self.samples = spec, data, samples
-        self._start, self.kept = start, kept
-        self._use_trainer(trainer)
-        if len(self._order) != samples.training_rows or spec.data != old.data:
+            setup = Setup.of(spec, self._own, drawn=is_rebuilt)
+        else:
+            setup = Setup.over(self.data, self.samples, spec, drawn=is_rebuilt)
+        kept = setup.trainer.keep_from(self.trainer)
+        self._start, self.kept, self.spec = self._start.changed_to(spec), kept, spec
+        self._use(setup)
+        if len(self._order) != self.samples.training_rows or spec.data != old.data:
             self._start_epoch()
         if changes_loss(old, spec):
             # A row of the history must not be the mean of two kinds of loss.
@@ -336,15 +339,11 @@ class Run:
 
     def _become(self, spec: ExperimentSpec, journal: Journal) -> None:
         """Samples, trainer and start as a run of this journal has them; the numbers follow."""
-        data = load(spec.data, self._own)
-        samples = prepare(spec, data)
-        trainer = _new_trainer(spec, drawn=False)
-        _compile(trainer, spec, samples)
-        start = Start.of_journal(journal)
-        self.spec, self.journal, self.data, self.samples = spec, journal, data, samples
-        self._start, self.kept = start, None
+        setup = Setup.of(spec, self._own, drawn=False)
+        self._start, self.kept = Start.of_journal(journal), None
+        self.spec, self.journal = spec, journal
         self.problem_since = problem_since(journal)
-        self._use_trainer(trainer)
+        self._use(setup)
 
     # Divergence
 
@@ -379,16 +378,3 @@ class Run:
             if self.position >= self.samples.training_rows:
                 self.epoch += 1
                 self._start_epoch()
-
-
-def _new_trainer(spec: ExperimentSpec, drawn: bool = True) -> Trainer:
-    """Not `drawn` where all of its numbers are about to be copied in."""
-    network = Network(spec.network, spec.seed if drawn else None)
-    return Trainer(network, spec.training, spec.seed)
-
-
-def _compile(trainer: Trainer, spec: ExperimentSpec, samples: Samples) -> None:
-    """Compile the plan now, so that what doesn't go together is refused now and not in training."""
-    inputs = trainer.network.checked_inputs(samples.inputs[:1])
-    trainer.network.checked_targets(samples.targets[:1], len(inputs))
-    trainer.plan(min(spec.training.batch_size, samples.training_rows))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop_nn.engine.number_text import shown
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.stop_rules import Measured, Standing, Stopping, StopSpec
 
@@ -64,10 +63,12 @@ class Watch:
 
     @property
     def message(self) -> str:
-        """Why the run has stopped; empty while it hasn't."""
-        return "; ".join(
-            f"{rule.label}: {shown(rule.now)}, to stop at {shown(rule.target)}" for rule in self.met
-        )
+        """Why the run has stopped, in a sentence; empty while it hasn't."""
+        if not self.met:
+            return ""
+        rules = "its rule" if len(self.met) == 1 else "its rules"
+        reasons = "; ".join(rule.reason for rule in self.met)
+        return f"Training stopped by {rules}: {reasons}."
 
     def go_on(self) -> None:
         self.met = ()

@@ -19,12 +19,13 @@ from desktop_nn.training.pace import Pace, Rate, SliceSize
 from desktop_nn.training.preparation import Preparation
 from desktop_nn.training.refusal import NOTHING_LOADED, refusal
 from desktop_nn.training.repeat import Repeat, advance_replay, replay_journal
+from desktop_nn.training.reporting import history_part, run_fields
 from desktop_nn.training.run import Run
 from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
 
 LONGEST_SLEEP = 0.5
-Order = m.Play | m.Pause | m.StepUpdate | m.StepEpoch | m.Reset | m.Back | m.Repeat
+Order = m.Play | m.Pause | m.StepUpdate | m.StepEpoch | m.Reset | m.Back | m.GoToBest | m.Repeat
 
 
 class Worker:
@@ -66,6 +67,8 @@ class Worker:
             m.StepEpoch: self._on_step_epoch,
             m.Reset: self._on_reset,
             m.Back: self._on_back,
+            m.GoToBest: self._on_go_to_best,
+            m.SetParameter: self._on_set_parameter,
             m.Repeat: self._on_repeat,
             m.Subscribe: self._on_subscribe,
             m.Pull: self._on_pull,
@@ -131,6 +134,14 @@ class Worker:
             run.change(command.spec)
         self._schedule.outdate()
 
+    def _on_set_parameter(self, command: m.SetParameter) -> None:
+        run = self._loaded()
+        if self._repeat is not None:
+            self._end_repeat(run)
+        run.set_parameters((command.setting,))
+        self._sequence, self._revision = command.sequence, command.revision
+        self._schedule.outdate()
+
     def _on_play(self, command: m.Play) -> None:
         pace = Pace(command.epochs_per_second, self._clock())
         run = self._loaded()
@@ -172,6 +183,17 @@ class Worker:
         moment = self._timeline.pop(run.update, command.update)
         if moment is not None:
             self._go_to(moment, run.spec)
+
+    def _on_go_to_best(self, command: m.GoToBest) -> None:
+        run = self._loaded()
+        self._take_order(command)
+        self._sequence = command.sequence
+        best = run.watch.best
+        if best is None or best.update == run.update:
+            return
+        left = Moment.with_history(run.checkpoint(), run.history)
+        self._go_to(Moment(best), run.spec)
+        self._timeline.add(left)
 
     def _go_to(self, moment: Moment, spec: ExperimentSpec) -> None:
         """To the numbers of a moment, with `spec`."""
@@ -331,23 +353,14 @@ class Worker:
             sequence=self._sequence,
             revision=self._revision,
             state=self._state(run),
-            update=run.update,
-            epoch=run.epoch,
-            batch_loss=run.batch_loss,
-            position=run.position,
-            training_rows=run.samples.training_rows,
-            validation_rows=run.samples.validation_rows,
             updates_per_second=self._rate.per_second if self._is_training else 0.0,
-            history=self._history_part(run, pull),
+            history=history_part(run.history, self._generation, pull),
             back_update=back.checkpoint.update if back else None,
             back_epoch=back.checkpoint.epoch if back else None,
-            problem_since=run.problem_since,
-            message=run.divergence.message if run.divergence else run.watch.message,
-            waiting_for_reset=run.waiting_for_reset,
             products=products,
             checkpoint=self._keeper.fresh,
             order=self._order,
-            kept=run.kept,
+            **run_fields(run),
         )
 
     def _state(self, run: Run) -> str:
@@ -362,12 +375,3 @@ class Worker:
     @property
     def _is_training(self) -> bool:
         return not (self._pace is None and self._goal is None and self._repeat is None)
-
-    def _history_part(self, run: Run, pull: m.Pull) -> m.HistoryPart:
-        history = run.history
-        if pull.generation == self._generation:
-            rows = history.since(pull.history_length)
-            if rows is not None:
-                return m.HistoryPart(self._generation, history.length, rows)
-        levels = tuple(history.copy_levels())
-        return m.HistoryPart(self._generation, history.length, None, levels)

@@ -176,7 +176,7 @@ def test_that_a_live_change_keeps_weights_memory_and_place_in_the_epoch(name):
     assert np.array_equal(after.parameters, before[0].parameters)
     assert all(np.array_equal(after.memory[k], v) for k, v in before[0].memory.items())
     assert (run.position, run.update) == before[1:]
-    assert run.kept == run.network.layout.size
+    assert sum(array.kept for array in run.kept) == run.network.layout.size
 
 
 def test_that_another_optimizer_keeps_the_weights_and_starts_with_empty_memory():
@@ -197,7 +197,7 @@ def test_that_more_units_keep_every_weight_that_still_has_a_place():
     assert np.array_equal(new["W1"][:, :4], old["W1"])
     assert np.array_equal(new["W2"][:4], old["W2"])
     assert np.array_equal(new["W3"], old["W3"])
-    assert run.kept == sum(view.size for view in old.values())
+    assert sum(array.kept for array in run.kept) == sum(view.size for view in old.values())
 
 
 def test_that_a_change_before_the_first_update_starts_anew():
@@ -285,7 +285,7 @@ def test_that_a_change_that_fails_leaves_the_run_as_it_was(monkeypatch, error):
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr("desktop_nn.training.run._compile", fail)
+        patch.setattr("desktop_nn.training.setup._compile", fail)
         for name in ("units", "rate", "data seed"):
             with pytest.raises(type(error)):
                 run.change(CHANGES[name](run.spec))

@@ -314,7 +314,7 @@ def test_that_lack_of_memory_is_refused_in_a_sentence(loaded, monkeypatch):
     def fail(*arguments):
         raise MemoryError
 
-    monkeypatch.setattr("desktop_nn.training.run._compile", fail)
+    monkeypatch.setattr("desktop_nn.training.setup._compile", fail)
     loaded.work_to(3)
     loaded.change(with_new_layer(small_spec()), 1, 0)
     assert refusals(loaded)[0].message == "There is not enough memory for it."

@@ -40,6 +40,7 @@ from desktop_nn.experiment.files.plain import (
 )
 from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.parameter_setting import check_settings
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import ResourceError
@@ -166,7 +167,15 @@ def _read_journal(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) ->
         raise ProjectError("Its journal is not in the order of its updates.")
     for entry in journal:
         check.refuse_errors(entry.spec)
+        _check_settings(entry)
     return tuple(journal)
+
+
+def _check_settings(entry: Entry) -> None:
+    try:
+        check_settings(entry.settings, entry.spec.network)
+    except ValueError as error:
+        raise ProjectError(f"Its journal sets a parameter that can't be: {error}.") from error
 
 
 def _read_state(archive: zipfile.ZipFile, spec: ExperimentSpec, run: Counters) -> TrainerState:

@@ -1,0 +1,36 @@
+"""What is measured of a run: over which part of its samples, and what of it the history keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_nn.training.evaluation import NOT_MEASURED, Metrics
+
+if TYPE_CHECKING:
+    from desktop_nn.training.run import Run
+
+
+def metrics_of(run: Run, part: slice) -> Metrics:
+    """Over those rows of the samples, in evaluation mode; not measured where there are none."""
+    samples = run.samples
+    if part.stop <= part.start:
+        return NOT_MEASURED
+    labels = samples.labels[part] if samples.labels is not None else None
+    return run.evaluator.measure(samples.inputs[part], samples.targets[part], labels)
+
+
+def history_row(run: Run, training_loss: float) -> tuple[float, ...]:
+    """A row of the history, (columns,), at an epoch's end; `training_loss` as it was trained. The
+    accuracy in training is measured only where there is nothing to validate by: it takes long."""
+    validation = run.validation_metrics()
+    wants_accuracy = run.samples.labels is not None and not run.samples.validation_rows
+    training = run.training_metrics() if wants_accuracy else NOT_MEASURED
+    return (
+        run.epoch,
+        run.update,
+        training_loss,
+        validation.loss,
+        run.penalty,
+        training.accuracy,
+        validation.accuracy,
+    )

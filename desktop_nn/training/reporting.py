@@ -1,0 +1,40 @@
+"""What a snapshot says of the run itself, and of its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_nn.experiment.history import History
+from desktop_nn.training import messages as m
+from desktop_nn.training.run import Run
+
+
+def run_fields(run: Run) -> dict[str, Any]:
+    """The fields of a snapshot that the run alone decides, by name."""
+    watch, best = run.watch, run.watch.best
+    return {
+        "update": run.update,
+        "epoch": run.epoch,
+        "batch_loss": run.batch_loss,
+        "position": run.position,
+        "training_rows": run.samples.training_rows,
+        "validation_rows": run.samples.validation_rows,
+        "problem_since": run.problem_since,
+        "message": run.divergence.message if run.divergence else watch.message,
+        "waiting_for_reset": run.waiting_for_reset,
+        "kept": run.kept,
+        "standings": watch.standings,
+        "stopped_by": watch.met,
+        "best_update": best.update if best else None,
+        "best_epoch": best.epoch if best else None,
+        "best_loss": watch.best_loss if best else None,
+    }
+
+
+def history_part(history: History, generation: int, pull: m.Pull) -> m.HistoryPart:
+    """The rows that whoever pulls lacks, or all of it where it has another history."""
+    if pull.generation == generation:
+        rows = history.since(pull.history_length)
+        if rows is not None:
+            return m.HistoryPart(generation, history.length, rows)
+    return m.HistoryPart(generation, history.length, None, tuple(history.copy_levels()))
