@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop_nn.engine.catalog import INITIALIZERS
 from desktop_nn.engine.trace import trace_update
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import open_project
 from desktop_nn.experiment.resources import resource
+from desktop_nn.experiment.stop_rules import NEVER
 from desktop_nn.experiment.validation import find_problems
 from desktop_nn.training.run import Run
 
@@ -48,7 +50,8 @@ def script():
 def test_that_the_samples_are_all_there():
     assert set(NAMES) >= {
         *("forward", "backward", "spiral", "xor", "circle", "moons", "gaussian", "curve"),
-        *("digits", "iris"),
+        *("digits", "iris", "sine", "spirals"),
+        *("vanishing", "features", "overfitting", "imbalance"),
     }
 
 
@@ -77,7 +80,7 @@ def test_that_the_script_makes_every_sample_and_the_same_bytes_each_time(script,
     assert made == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
 
 
-@each
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "vanishing"])
 def test_that_a_sample_learns(name):
     run = run_of(name)
     before = run.training_metrics().loss
@@ -90,8 +93,10 @@ def test_that_a_sample_learns(name):
 @pytest.mark.parametrize(
     ("name", "epochs"),
     [
-        ("spiral", 400),
-        ("xor", 40),
+        ("spiral", 600),
+        ("xor", 60),
+        ("spirals", 200),
+        ("features", 40),
         ("circle", 40),
         ("moons", 40),
         ("gaussian", 20),
@@ -104,8 +109,8 @@ def test_that_a_sample_reaches_the_accuracy_in_its_notes(name, epochs):
     assert f"{stated} epochs" in notes
     accuracy = 100 * trained(run_of(name), epochs).validation_metrics().accuracy
     # The last bits differ from machine to machine: after 30 epochs that may turn a point at the
-    # border, after 400 a whole bend.
-    room = 10.0 if name == "spiral" else 2.0
+    # border, after 200 some more.
+    room = 4.0 if epochs >= 200 else 2.0
     assert accuracy == pytest.approx(float(share), abs=room)
 
 
@@ -129,6 +134,75 @@ def test_that_the_curve_is_fitted_to_the_noise():
     assert "0.020" in sample("curve").notes
     # The variance of the noise is 0.01; the best straight line leaves about 0.4.
     assert trained(run_of("curve"), 300).validation_metrics().loss == pytest.approx(0.02, abs=0.008)
+
+
+def test_that_the_sine_is_as_exact_as_its_notes_say():
+    run = trained(run_of("sine"), 200)
+    held_out = slice(run.samples.training_rows, None)
+    metrics = run.evaluator.value_metrics(
+        run.samples.inputs[held_out], run.samples.targets[held_out]
+    )
+    assert "0.9999" in sample("sine").notes
+    assert metrics.r_squared[0] == pytest.approx(0.9999, abs=0.0005)
+
+
+# What helps, and what doesn't
+
+
+def changed_training(name, **changes):
+    project = sample(name)
+    training = replace(project.spec.training, **changes)
+    return Run(replace(project.spec, training=training), project.own)
+
+
+def test_that_a_vanishing_signal_learns_nothing_until_its_start_is_xavier():
+    stuck = trained(run_of("vanishing"), 50)
+    assert stuck.training_metrics().loss == pytest.approx(np.log(2.0), abs=1e-3)
+    spec = stuck.spec
+    start = INITIALIZERS["xavier_normal"].choice()
+    layers = tuple(replace(layer, initializer=start) for layer in spec.network.layers)
+    run = trained(Run(replace(spec, network=replace(spec.network, layers=layers))), 50)
+    assert run.validation_metrics().accuracy > 0.98
+
+
+def test_that_the_penalty_picks_the_two_squares_out_of_seven_features():
+    run = trained(run_of("features"), 40)
+    weights = dict(
+        zip(run.spec.data.features, run.network.parameter_views["W1"][:, 0], strict=True)
+    )
+    squares = [weights.pop("x1^2"), weights.pop("x2^2")]
+    assert squares == pytest.approx([-4.0, -4.0], abs=0.5)
+    assert max(map(abs, weights.values())) < 0.2
+
+
+def test_that_overfitting_is_stopped_and_grows_where_it_is_not():
+    run = run_of("overfitting")
+    while not run.has_stopped:
+        run.advance_epoch()
+        assert run.epoch < 200
+    best = run.watch.best_loss
+    assert 10 < run.watch.best.epoch == run.epoch - 30
+    on = trained(changed_training("overfitting", stop=NEVER), 400)
+    assert on.validation_metrics().loss > 2.5 * best
+    held_back = trained(changed_training("overfitting", stop=NEVER, l2=0.01), 400)
+    assert held_back.validation_metrics().loss < 1.4 * best
+
+
+def test_that_class_weights_find_rare_points_that_accuracy_does_not_miss():
+    def found(run):
+        """Rare points found and false alarms among those held out, and the accuracy."""
+        held_out = slice(trained(run, 30).samples.training_rows, None)
+        inputs, labels = run.samples.inputs[held_out], run.samples.labels[held_out]
+        (_, alarms), (missed, right) = run.evaluator.confusion(inputs, labels, 2)
+        assert missed + right == 13
+        return right, alarms, run.validation_metrics().accuracy
+
+    right, alarms, accuracy = found(run_of("imbalance"))
+    assert (right, alarms) == pytest.approx((9, 8), abs=2)
+    assert accuracy == pytest.approx(0.95, abs=0.01)
+    right, _, accuracy = found(changed_training("imbalance", class_weights=(1.0, 1.0)))
+    assert right <= 1
+    assert accuracy == pytest.approx(0.95, abs=0.01)
 
 
 # The worked example
