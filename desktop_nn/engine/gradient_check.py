@@ -104,7 +104,8 @@ def check_gradients(
     running_statistics: bool = False,
     progress: Progress | None = None,
 ) -> GradientCheck:
-    """Check ∂L/∂w at the present weights on a batch, `inputs`: (N, D), `targets`: (N, K).
+    """Check ∂L/∂w at the present weights on a batch, `inputs`: (N, D), `targets`: (N, K), against
+    (8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h. Source: Abramowitz and Stegun, 25.3.
 
     `elements` are indices into the parameter vector; by default all of a small net, a sample of a
     large one. Parameters of frozen layers have no gradient, and can't be checked (ValueError).

@@ -18,7 +18,8 @@ Counts = NDArray[np.intp]
 
 
 def confusion_matrix(labels: Counts, predicted: Counts, classes: int) -> Counts:
-    """Counts of (true, predicted) pairs; `labels` and `predicted`: (N,), each below `classes`."""
+    """Counts of (true, predicted) pairs: (classes, classes); `labels` and `predicted`: (N,), each
+    below `classes`."""
     pairs = np.asarray(labels, np.intp) * classes + predicted
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
 
@@ -40,7 +41,8 @@ class ClassMetrics:
 
 
 def class_metrics(confusion: Counts) -> ClassMetrics:
-    """precision = right / predicted, recall = right / true, F1 = 2 right / (predicted + true)."""
+    """precision = right / predicted, recall = right / true, F1 = 2 right / (predicted + true), of
+    counts: (C, C), rows true, columns predicted. Source: Manning, Raghavan and Schütze, 8.3."""
     right = np.diag(confusion).astype(np.float64)
     true, predicted = confusion.sum(axis=1), confusion.sum(axis=0)
     f1 = _ratio(2.0 * right, true + predicted)
@@ -65,7 +67,8 @@ class ValueMetrics:
 
 
 def value_metrics(outputs: NDArray[np.floating], targets: NDArray[np.floating]) -> ValueMetrics:
-    """R² = 1 − Σ (a − y)² / Σ (y − ȳ)², per output; `outputs` and `targets`: (N, K).
+    """R² = 1 − Σ (a − y)² / Σ (y − ȳ)², per output; `outputs` and `targets`: (N, K). Source:
+    Hastie, Tibshirani and Friedman, 3.2.
 
     Sums are taken in float64, whatever the type of the arrays."""
     y = np.asarray(targets, np.float64)

@@ -26,6 +26,8 @@ class Network:
     Without a seed nothing is drawn: for a network whose numbers are about to be copied in.
     `parameter_views["W1"]`: (fan_in, units), `["b1"]`, `["gamma1"]`, `["beta1"]`: (units,);
     `running_views["running1"]`: (2, units), the running mean and variance of batch norm.
+    A layer computes A = activation(A_prev W + b), with γ (Z − mean) / √(variance + 1e-5) + β in
+    place of Z where it has batch norm; formulas and sources in `desktop_nn.engine.layers`.
     """
 
     def __init__(self, spec: NetworkSpec, seed: int | None = 0) -> None:

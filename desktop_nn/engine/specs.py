@@ -20,6 +20,8 @@ class LayerSpec:
     `id` stays with the layer for life: random streams and kept weights are found by it, never by
     the layer's position. `dropout` is the probability that a unit is dropped, in [0, 1).
     A layer that is not `trainable` is frozen: no update changes its parameters.
+    `Z`: (N, units), `W`: (fan_in, units), `b`: (units,). Source: Goodfellow, Bengio and Courville,
+    Deep Learning, 6; of batch norm and dropout in `desktop_nn.engine.layers`.
     """
 
     id: int
@@ -35,7 +37,7 @@ class LayerSpec:
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """Dense layers over `inputs` numbers; the last layer is the output.
+    """Dense layers over `inputs` numbers: (N, inputs) to (N, units of the last), the output.
 
     `next_id` is the id of the next layer to be added. Ids are never used again, so a new layer
     can't inherit the weights of one that was removed.
@@ -64,6 +66,8 @@ class NetworkSpec:
 @dataclass(frozen=True)
 class UpdateSpec:
     """How a network learns: all that one update depends on besides its batch.
+
+    w ← optimizer(w, clip(∂L/∂w + λ₂ w + λ₁ sign w)), at the rate η · schedule(update).
 
     `l2`, `l1`: λ of the penalties ½ λ Σ W² and λ Σ |W|. `clip`: the largest norm that the whole
     gradient may have, 0 for no bound. `schedule`: what the learning rate is multiplied by, update

@@ -38,8 +38,9 @@ class Quantity:
 
 
 def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> list[Quantity]:
-    """The quantities of one update on a batch, in order; last the new parameters, by name, and
-    the output that they give for the same batch, in evaluation mode."""
+    """The quantities of one update on a batch, `inputs`: (N, D), `targets`: (N, K), in order; last
+    the new parameters, by name, and the output that they give for the same batch, in evaluation
+    mode. The trainer is left as it was."""
     twin = trainer.copy()
     x = twin.network.checked_inputs(inputs)
     plan = twin.plan(len(x))

@@ -202,8 +202,8 @@ def sine() -> Project:
         "Adam's rate falls by a cosine, over 200 epochs, to a hundredth of where it began. Large "
         "steps find the shape, small ones settle: after 200 epochs R² of the held-out points is "
         "0.9999, and over 0.999 with each of ten seeds.\n\n"
-        "Set the schedule to constant and compare: the loss then jumps up and down to the end, "
-        "since every batch pulls another way and the steps never get smaller."
+        "With a constant rate the loss jumps up and down to the end, since every batch pulls "
+        "another way and the steps never get smaller."
     )
     layers = (dense(1, 16, "tanh"), dense(2, 16, "tanh"), dense(3, 1, "identity"))
     # 320 samples are 32 batches: 200 epochs.
@@ -237,8 +237,8 @@ def vanishing() -> Project:
         "thirty times smaller, and on the way back each makes the gradient smaller by as much: at "
         "the first layer next to nothing of it is left.\n\n"
         "So the loss stays at 0.693, which is ln 2, what guessing costs. After 50 epochs nothing "
-        "has been learnt: see the gradients in the weight histograms, and the empty hidden "
-        "maps.\n\n"
+        "has been learnt: the hidden maps are blank, and the weights of all layers but the last "
+        "are where they began.\n\n"
         "Now choose Xavier as the initializer of all seven layers, and Reset. A layer then keeps "
         "the size of what passes through it, and after 50 epochs all held-out points are right."
     )
@@ -258,8 +258,8 @@ def features() -> Project:
         "The squares alone would do, since x1² + x2² is the distance from the centre, squared. The "
         "L1 penalty finds that out: after 40 epochs their weights are about −4, and the other five "
         "within a tenth or so of 0. 100 % of the held-out points are right.\n\n"
-        "Set L1 to 0: the two go on growing, and the others move away from 0. Then delete the two "
-        "squares, and see what is left: little more than a guess."
+        "Without the penalty the two go on growing, and the others move away from 0. Without the "
+        "two squares nothing is left but a guess."
     )
     formulas = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
     training = replace(_training("adam", 0.03), l1=0.01)
@@ -275,10 +275,10 @@ def overfitting() -> Project:
         "every one of them. The training loss falls and falls; the validation loss turns around "
         "after some twenty epochs.\n\n"
         "So a stop rule ends the run once 30 epochs have brought no lower validation loss, and the "
-        "best state is kept: go back to it. Set the rule to 0, and after 400 epochs the loss of "
-        "the held-out points has grown to nearly four times its best.\n\n"
-        "Then try what holds the net back: an L2 of 0.01, or a dropout of 0.3 in both hidden "
-        "layers. The validation loss then stays near its best for as long as you like."
+        "best state is kept: go back to it. Without the rule, the loss of the held-out points is "
+        "nearly four times its best after 400 epochs. Run goes on until the rule speaks again.\n\n"
+        "Or hold the net back, and Reset: with an L2 of 0.01, or a dropout of 0.3 in both hidden "
+        "layers, the validation loss stays near its best for as long as you like."
     )
     layers = (dense(1, 32, "tanh"), dense(2, 32, "tanh"), dense(3, 1, "sigmoid"))
     training = replace(_training("adam", 0.01), stop=StopSpec(patience=30))
@@ -294,8 +294,9 @@ def imbalance() -> Project:
         "every point usual is right 95 times in 100, and has found nothing.\n\n"
         "Here a rare point counts ten times as much as a usual one. After 30 epochs 9 of the 13 "
         "held-out rare points are found, at the price of 8 false alarms; accuracy is 95 %.\n\n"
-        "Set both class weights to 1 and Reset: accuracy is 95 % again, and not a single rare "
-        "point of those held out is found. The confusion matrix shows what accuracy hides."
+        "Where both classes count the same, accuracy is 95 % again after 30 epochs, and not a "
+        "single rare point of those held out is found. The confusion matrix shows what accuracy "
+        "hides."
     )
     training = replace(_training("adam", 0.02), class_weights=(1.0, 10.0))
     layers = (dense(1, 4, "tanh"), dense(2, 1, "sigmoid"))

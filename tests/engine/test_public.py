@@ -1,0 +1,84 @@
+"""The engine as a library: what it exports, what that says of itself, and the ten lines."""
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_nn import engine
+from desktop_nn.engine.catalog.rows import Table
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LINES = re.search(r"```python\n(.+?)```", README, re.DOTALL).group(1)
+
+PUBLIC = {name: getattr(engine, name) for name in engine.__all__}
+DESCRIBED = {name: value for name, value in PUBLIC.items() if not isinstance(value, Table)}
+
+
+def public_methods():
+    return [
+        pytest.param(method, id=f"{name}.{key}")
+        for name, value in DESCRIBED.items()
+        if inspect.isclass(value)
+        for key, method in vars(value).items()
+        if not key.startswith("_") and (inspect.isfunction(method) or isinstance(method, property))
+    ]
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_that_all_that_is_exported_says_what_it_is(name):
+    text = DESCRIBED[name].__doc__
+    assert len(text) > 40
+    assert not text.startswith(f"{name}("), "made by dataclass"
+
+
+@pytest.mark.parametrize("method", public_methods())
+def test_that_each_public_method_says_what_it_does(method):
+    assert method.__doc__
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["check_gradients", "class_metrics", "confusion_matrix", "trace_update", "value_metrics"],
+)
+def test_that_functions_give_the_shapes_of_what_they_take(name):
+    assert re.search(r"\([NC],( [CDK])?\)", PUBLIC[name].__doc__)
+
+
+def test_that_the_tables_are_all_exported():
+    tables = {value.kind for value in PUBLIC.values() if isinstance(value, Table)}
+    assert tables == {"activation", "initializer", "loss", "optimizer", "schedule"}
+
+
+def test_that_the_ten_lines_of_the_readme_run_by_numpy_alone():
+    assert len(LINES.strip().splitlines()) == 10
+    run = subprocess.run(
+        [sys.executable, "-c", f"{LINES}\nimport sys\nprint('PySide6' in sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, worst, *trace, has_qt = run.stdout.splitlines()
+    assert float(first) > 0.95
+    assert float(worst) < 1e-6
+    assert "Z1 (200, 8) np.dot(X, W1, out=Z1)" in trace
+    assert "dW1 (2, 8) np.dot(X.T, dZ1, out=dW1)" in trace
+    assert has_qt == "False"
+
+
+def test_that_the_readme_names_every_row_of_the_tables():
+    section = README.split("## The engine as a library")[1].split("\n## ")[0].lower()
+    flat = " ".join(section.split())
+    missing = [
+        row.label
+        for table in PUBLIC.values()
+        if isinstance(table, Table)
+        for row in table.rows
+        if row.label.split(" / ")[0].lower() not in flat
+    ]
+    assert missing == []
