@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser().parse_args(argv)
         from desktop_nn.app import train_command
 
-        return train_command.train(arguments.project, arguments.epochs, arguments.out)
+        return train_command.train(
+            arguments.project, arguments.epochs, arguments.out, arguments.best
+        )
     except SystemExit as end:  # argparse's way to end, after its message
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
@@ -56,14 +58,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Trains a project, going on from where it stands, and writes DIR/history.csv and the "
-        "trained project. Ctrl-C stops and keeps what was reached."
+        "Trains a project, going on from where it stands, until its epochs are made or one of its "
+        "own rules stops it. Writes DIR/history.csv, DIR/metrics.csv and the trained project. "
+        "Ctrl-C stops and keeps what was reached."
     )
     parser.add_argument(
         "project", metavar="PROJECT", help="a .dnn file, or a sample by name, such as digits"
     )
     parser.add_argument("--epochs", metavar="N", type=_epochs, required=True)
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a folder")
+    parser.add_argument(
+        "--best",
+        action="store_true",
+        help="write the state of the epoch with the lowest loss (validation, or training where "
+        "there is none), not the last",
+    )
 
 
 def _epochs(text: str) -> int:

@@ -1,4 +1,4 @@
-"""`desktop-nn train`: a run in this process, with a progress bar, a CSV and a trained project."""
+"""`desktop-nn train`: a run in this process, with a progress bar, tables and a trained project."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from types import FrameType
 
 from tqdm import tqdm
 
-from desktop_nn.app.terminal_text import terminal_count
+from desktop_nn.app.terminal_text import terminal_count, terminal_text
+from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
-from desktop_nn.experiment.history import COLUMNS, Rows
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import resource
@@ -30,15 +30,16 @@ LOG_INTERVAL = 5.0
 """Seconds between two states of the bar where it goes to a file, so that logs stay short."""
 
 
-def train(project: str, epochs: int, folder: Path) -> int:
-    """Train `project`, a file or a sample's name, for `epochs` more epochs; the exit code."""
+def train(project: str, epochs: int, folder: Path, best: bool = False) -> int:
+    """Train `project`, a file or a sample's name, for `epochs` more epochs, or until its own rules
+    stop it; write its last state, or its `best`. The exit code."""
     try:
         source = find_project(project)
         files = _Files(folder, source.stem)
         opened = open_project(source)
         run = _begin(opened)
         with files.open_history() as history:
-            return _Training(run, opened, history, files).go(epochs)
+            return _Training(run, opened, history, files, best).go(epochs)
     except ProjectError as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -68,6 +69,7 @@ class _Files:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         self.history = folder / "history.csv"
+        self.metrics = folder / "metrics.csv"
         self.project = folder / f"{name}{SUFFIX}"
 
     def open_history(self) -> HistoryWriter:
@@ -78,8 +80,9 @@ class _Files:
             raise ProjectError(
                 f"“{self.folder}” can't be a folder: a file is in its way."
             ) from error
-        if self.project.is_dir():
-            raise ProjectError(f"“{self.project}” can't be written: a folder is in its way.")
+        for path in (self.project, self.metrics):
+            if path.is_dir():
+                raise ProjectError(f"“{path}” can't be written: a folder is in its way.")
         return HistoryWriter(self.history)
 
 
@@ -128,6 +131,7 @@ class _Training:
     project: Project
     history: HistoryWriter
     files: _Files
+    best: bool
 
     def go(self, epochs: int) -> int:
         started = time.perf_counter()
@@ -135,12 +139,14 @@ class _Training:
         self.history.write_all(self.run.history)
         with _Interrupt() as interrupt:
             self._train(epochs, interrupt)
-            self._save()
-        self._tell(self.run.epoch - first, time.perf_counter() - started)
-        if self.run.divergence is not None:
-            print(self.run.divergence.message, file=sys.stderr)
+            made, seconds = self.run.epoch - first, time.perf_counter() - started
+            told, divergence = self._told_of_training(made, seconds), self.run.divergence
+            self._finish()
+        print(terminal_text("\n".join([*told, *self._told_of_result()])))
+        if divergence is not None:
+            print(divergence.message, file=sys.stderr)
             return DIVERGED
-        if interrupt.wished and self.run.epoch < first + epochs:
+        if interrupt.wished and made < epochs:
             update = terminal_count(self.run.update)
             print(f"Stopped at update {update}; all of it is kept.", file=sys.stderr)
             return INTERRUPTED
@@ -150,7 +156,7 @@ class _Training:
         run, last = self.run, self.run.epoch + epochs
         slice_updates = 16.0
         with self._bar(epochs) as bar:
-            while run.epoch < last and run.divergence is None and not interrupt.wished:
+            while run.epoch < last and not run.has_stopped and not interrupt.wished:
                 started, epoch = time.perf_counter(), run.epoch
                 made = run.advance(min(int(slice_updates), run.updates_left_in_epoch))
                 if run.epoch > epoch:
@@ -168,8 +174,24 @@ class _Training:
         row = self.run.history.last
         assert row is not None
         self.history.write(row)
-        bar.set_postfix_str(_shown(row), refresh=False)
+        bar.set_postfix_str(row_text(row), refresh=False)
         bar.update()
+
+    def _told_of_training(self, epochs: int, seconds: float) -> list[str]:
+        run, last = self.run, self.run.history.last
+        made, update = terminal_count(epochs), terminal_count(run.update)
+        told = [f"{made} epochs in {seconds:.1f} s, up to update {update}.", run.watch.message]
+        if last is not None:
+            told.append(f"Epoch {terminal_count(run.epoch)}: {row_text(last)}.")
+        return [line for line in (*told, best_line(run)) if line]
+
+    def _finish(self) -> None:
+        """Write what is to be kept. All of the history stays in its table."""
+        if self.best and self.run.watch.best is not None:
+            self.run.restore(self.run.watch.best)
+        self._save()
+        self.measures = Measures(self.run)
+        self.measures.write(self.files.metrics)
 
     def _save(self) -> None:
         run, project = self.run, self.project
@@ -178,23 +200,9 @@ class _Training:
         )
         save_project(self.files.project, trained)
 
-    def _tell(self, epochs: int, seconds: float) -> None:
-        run, last = self.run, self.run.history.last
-        made, update = terminal_count(epochs), terminal_count(run.update)
-        print(f"{made} epochs in {seconds:.1f} s, up to update {update}.")
-        if last is not None:
-            print(f"Epoch {terminal_count(run.epoch)}: {_shown(last)}.")
-        print(f"Written: {self.files.history} and {self.files.project}")
-
-
-def _shown(row: Rows) -> str:
-    """What a row of the history says, in short."""
-    values = dict(zip(COLUMNS, row.tolist(), strict=True))
-    parts = [f"loss {values['loss_training']:.4g}"]
-    for part in ("validation", "training"):
-        loss, accuracy = values[f"loss_{part}"], values[f"accuracy_{part}"]
-        if part == "validation" and loss == loss:
-            parts.append(f"validation loss {loss:.4g}")
-        if accuracy == accuracy:
-            parts.append(f"{part} accuracy {100 * accuracy:.1f} %")
-    return ", ".join(parts)
+    def _told_of_result(self) -> list[str]:
+        run, files = self.run, self.files
+        state = f"The project is that of epoch {terminal_count(run.epoch)}"
+        state += ", the best." if self.best and run.watch.best else "."
+        written = f"Written: {files.history}, {files.metrics} and {files.project}"
+        return [state, *self.measures.lines(), dropout_line(run), written]

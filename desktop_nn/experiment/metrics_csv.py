@@ -1,0 +1,52 @@
+"""Metrics as a small table for other programs: a row for each class, or for each value."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
+
+CLASS_COLUMNS = ("part", "class", "samples", "precision", "recall", "f1")
+VALUE_COLUMNS = ("part", "value", "r_squared", "mean_absolute_error", "root_mean_squared_error")
+
+
+def write_class_metrics(
+    path: Path, classes: Iterable[str], parts: Mapping[str, ClassMetrics]
+) -> None:
+    """A row for each class in each part (“training”, “validation”); OSError where it can't be
+    written. What can't be told, such as the precision of a class never predicted, stays empty."""
+    names = list(classes)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        cells = csv.writer(file, lineterminator="\n")
+        cells.writerow(CLASS_COLUMNS)
+        for part, metrics in parts.items():
+            # With one class only, there is a second row: whatever is not of it.
+            known = [*names, *["other"] * (len(metrics.support) - len(names))]
+            columns = (metrics.precision, metrics.recall, metrics.f1)
+            for number, name in enumerate(known):
+                shares = [_cell(float(column[number])) for column in columns]
+                cells.writerow([part, name, int(metrics.support[number]), *shares])
+
+
+def write_value_metrics(
+    path: Path, values: Iterable[str], parts: Mapping[str, ValueMetrics]
+) -> None:
+    """A row for each value to be predicted, in each part; OSError where it can't be written."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        cells = csv.writer(file, lineterminator="\n")
+        cells.writerow(VALUE_COLUMNS)
+        for part, metrics in parts.items():
+            columns = (
+                metrics.r_squared,
+                metrics.mean_absolute_error,
+                metrics.root_mean_squared_error,
+            )
+            for number, name in enumerate(values):
+                cells.writerow([part, name, *(_cell(float(column[number])) for column in columns)])
+
+
+def _cell(value: float) -> str:
+    return "" if math.isnan(value) else repr(value)
