@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
+from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.number_text import counted, grouped
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.output import (
@@ -123,15 +123,13 @@ def _reach_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     message = f"A {ACTIVATIONS[output.activation.name].label} output can't reach all target values."
     if output.activation.name == "softmax" and output.units == 1:
         message = "A softmax over a single unit is always 1."
-    elif _reaches(output.activation.name, data):
+    elif _reaches(output.activation, data):
         return
     mended = with_output(spec, data, "identity", "mean_squared_error")
     where = f"network.layers.{output.id}.activation"
     yield Problem(where, "warning", message, Mend("Make the output identity", mended))
 
 
-def _reaches(activation: str, data: DataSet) -> bool:
-    reach = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
-    reach["softmax"] = (0.0, 1.0)
-    low, high = reach.get(activation, (-math.inf, math.inf))
+def _reaches(activation: Choice, data: DataSet) -> bool:
+    low, high = ACTIVATIONS[activation.name].bounds(activation)
     return low <= float(data.targets.min()) and float(data.targets.max()) <= high

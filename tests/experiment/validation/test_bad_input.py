@@ -16,9 +16,7 @@ from tests.experiment.projects import (
     classes,
     default_spec,
     everything,
-    experiment,
     on,
-    values,
     with_data,
     with_layer,
 )
@@ -386,29 +384,3 @@ def test_that_a_bias_before_batch_norm_is_noted():
     assert (problem.where, problem.severity) == ("network.layers.1.bias", "note")
     assert "its gradient is always 0" in problem.message
     assert problems_of(with_layer(SPEC, 0, batch_norm=True, bias=False)) == ()
-
-
-# Values out of reach
-
-
-@pytest.mark.parametrize(("activation", "reaches"), [("sigmoid", 1.0), ("tanh", 1.0), ("relu", 9)])
-def test_that_values_that_the_output_can_not_reach_are_a_warning(activation, reaches):
-    layers = (dense(1, 4, "tanh"), dense(2, 1, activation))
-    spec = experiment("sine", *layers, loss="mean_squared_error")
-    problem = the_problem(spec, load(spec.data))
-    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
-    assert problem.mend is not None
-    assert problems_of(problem.mend.spec, load(spec.data)) == ()
-    within = values(1, low=0.0, high=reaches)
-    assert problems_of(on(spec, within), within) == ()
-
-
-def test_that_a_softmax_of_one_unit_is_a_warning():
-    data = values(1, low=0.0, high=1.0)
-    layers = (dense(1, 4, "tanh"), dense(2, 1, "softmax"))
-    spec = on(experiment("sine", *layers, loss="mean_squared_error"), data)
-    problem = the_problem(spec, data)
-    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
-    assert "always 1" in problem.message
-    assert problem.mend is not None
-    assert problems_of(problem.mend.spec, data) == ()

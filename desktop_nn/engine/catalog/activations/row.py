@@ -26,6 +26,16 @@ class Activation(Row):
     active: Callable[[Array], Array] | None = None
     output_only: bool = False
 
+    def bounds(self, choice: Choice) -> tuple[float, float]:
+        """The ends of `range`, with the choice's own parameters in it; whether they belong to it
+        is not told."""
+        text = self.range.strip("[()]").replace("−", "-").replace("∞", "inf")
+        for parameter in self.parameters:
+            symbol = parameter.label.split()[-1]
+            text = text.replace(symbol, repr(choice.number(parameter.name)))
+        low, high = map(float, text.split(","))
+        return low, high
+
 
 def is_positive(u: Array) -> Array:
     """The side of a kink at 0."""

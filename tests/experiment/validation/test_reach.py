@@ -1,0 +1,65 @@
+"""Values to be predicted that the output can't reach: a warning, with a way out."""
+
+import pytest
+
+from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.experiment.data_sets import load
+from desktop_nn.experiment.project import dense
+from desktop_nn.experiment.validation import find_problems
+from tests.experiment.projects import (
+    experiment,
+    on,
+    values,
+    with_layer,
+)
+
+
+def problems_of(spec, data):
+    return find_problems(spec, data)
+
+
+def the_problem(spec, data):
+    [problem] = problems_of(spec, data)
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("activation", "reaches"),
+    [(name, 1.0) for name in ("sigmoid", "tanh")]
+    + [(name, 9.0) for name in ("relu", "softplus", "elu", "gelu", "silu")],
+)
+def test_that_values_that_the_output_can_not_reach_are_a_warning(activation, reaches):
+    layers = (dense(1, 4, "tanh"), dense(2, 1, activation))
+    spec = experiment("sine", *layers, loss="mean_squared_error")
+    problem = the_problem(spec, load(spec.data))
+    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec, load(spec.data)) == ()
+    within = values(1, low=0.0, high=reaches)
+    assert problems_of(on(spec, within), within) == ()
+
+
+def test_that_a_softmax_of_one_unit_is_a_warning():
+    data = values(1, low=0.0, high=1.0)
+    layers = (dense(1, 4, "tanh"), dense(2, 1, "softmax"))
+    spec = on(experiment("sine", *layers, loss="mean_squared_error"), data)
+    problem = the_problem(spec, data)
+    assert (problem.where, problem.severity) == ("network.layers.2.activation", "warning")
+    assert "always 1" in problem.message
+    assert problem.mend is not None
+    assert problems_of(problem.mend.spec, data) == ()
+
+
+@pytest.mark.parametrize(("alpha", "warned"), [(0.5, True), (5.0, False)])
+def test_that_an_elu_reaches_down_to_its_own_alpha(alpha, warned):
+    data = values(1, low=-3.0, high=2.0)
+    layers = (dense(1, 4, "tanh"), dense(2, 1, "elu"))
+    spec = on(experiment("sine", *layers, loss="mean_squared_error"), data)
+    activation = ACTIVATIONS["elu"].choice(alpha=alpha)
+    assert bool(problems_of(with_layer(spec, -1, activation=activation), data)) == warned
+
+
+def test_that_a_leaky_relu_reaches_everything():
+    data = values(1, low=-30.0, high=20.0)
+    layers = (dense(1, 4, "tanh"), dense(2, 1, "leaky_relu"))
+    assert problems_of(on(experiment("sine", *layers, loss="mean_squared_error"), data), data) == ()
