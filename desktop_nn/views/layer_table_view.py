@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from desktop_nn.models.layer_cells import INITIALIZER
 from desktop_nn.views.choice_field import ChoiceField
 
-WIDTHS = (24, 52, 68, 208, 47, 83, 56, 84, 94)
+WIDTHS = (24, 50, 75, 208, 45, 83, 54, 84, 94)
 """What the columns need for their longest usual text, in pixels."""
 
 GIVES_WAY = (8, 7, 0)
 """Columns that are left out, in this order, where the table is narrow. Then the initializer's
 shows its short text."""
 
-SHORT_INITIALIZER = 110
+SHORT_INITIALIZER = 108
 ROW_HEIGHT = 24
 SPACE_ACTS = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
 EDIT_TRIGGERS = (

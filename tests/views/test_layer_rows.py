@@ -5,10 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSplitter, QTextEdit
 
 from desktop_nn.engine.catalog import INITIALIZERS
-from desktop_nn.models.layer_cells import FIELDS
+from desktop_nn.models.layer_cells import COLUMNS, FIELDS
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.views.layer_panel import LOWEST, LayerPanel
-from desktop_nn.views.layer_table_view import ROW_HEIGHT
+from desktop_nn.views.layer_table_view import ROW_HEIGHT, WIDTHS
 from tests.views.snapshots import deep
 
 UNITS, DROPOUT = FIELDS.index("units"), FIELDS.index("dropout")
@@ -126,3 +126,7 @@ def test_that_the_cell_of_a_problem_has_a_mark_in_its_colour(place, theme, value
     assert len(near) >= 10
     tip = table.model().index(1, DROPOUT).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith(place.document.problems[0].message)
+
+
+def test_that_every_column_has_a_width():
+    assert len(WIDTHS) == len(COLUMNS)
