@@ -58,7 +58,7 @@ class Standing:
         """Why the run stops by it, in a few words."""
         now, target = shown(self.now, 4), shown(self.target)
         return {
-            "epochs": counted(round(self.now), "epoch"),
+            "epochs": f"{counted(round(self.now), 'epoch')} made",
             "seconds": f"{target} s of training",
             "target_loss": f"loss {now}, at most {target}",
             "patience": f"no lower loss for {counted(round(self.now), 'epoch')}",

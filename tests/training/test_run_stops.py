@@ -26,7 +26,7 @@ def test_that_a_count_of_epochs_stops_at_that_epochs_end():
     assert (run.epoch, run.position, made) == (3, 0, 15)
     assert names(run) == ["epochs"]
     assert run.has_stopped
-    assert run.watch.message == "Epochs: 3, to stop at 3"
+    assert run.watch.message == "Training stopped by its rule: 3 epochs made."
 
 
 def test_that_a_stopped_run_makes_no_update_until_it_is_told_to_go_on():
