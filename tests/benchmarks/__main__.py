@@ -7,6 +7,7 @@ shown are medians over the rounds, and ratios within them.
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import statistics
 import sys
@@ -15,8 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from desktop_nn.training.run import Run
+from desktop_nn.training.threads import use_threads
+from tests.benchmarks import grid, update
 from tests.benchmarks.cases import CASES, Case
-from tests.benchmarks.contenders import Contender, contenders_of, load_torch
+from tests.benchmarks.contenders import Contender, MatrixProducts, contenders_of, load_torch
 
 NOTE = """\
 Updates per second of whole updates: a shuffled batch gathered, forward, loss, backward, optimizer,
@@ -36,6 +40,8 @@ def main(words: Sequence[str]) -> int:
     for case in CASES:
         for line in case_table(case, torch, options.rounds, options.seconds):
             print(line, flush=True)
+    for line in ("", *grid.table()):
+        print(line, flush=True)
     if not options.no_window:
         print()
         for line in _window_table():
@@ -54,7 +60,8 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
 def _heading(torch: Any | None) -> str:
     other = f"PyTorch {torch.__version__}" if torch else "PyTorch is not installed: left out"
     python = f"Python {platform.python_version()}, NumPy {np.__version__}"
-    return f"{python}, {other}, {platform.machine()}\n"
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return f"{python}, {other}, {platform.machine()}, load before: {load}\n"
 
 
 def case_table(case: Case, torch: Any | None, rounds: int, seconds: float) -> Iterator[str]:
@@ -73,6 +80,10 @@ def case_table(case: Case, torch: Any | None, rounds: int, seconds: float) -> It
             contender, speeds, "" if contender is first else _ratio(speeds, first, contender)
         )
     yield from _verdicts(case, contenders, speeds)
+    use_threads(1)
+    run = Run(case.spec(), case.data())
+    run.advance(2)
+    yield from update.lines(run.trainer, case.batch_size)
 
 
 def measured(contenders: list[Contender], rounds: int, seconds: float) -> Speeds:
@@ -100,17 +111,26 @@ def ratio_of(speeds: Speeds, one: Contender, other: Contender) -> float:
 
 
 def _verdicts(case: Case, contenders: list[Contender], speeds: Speeds) -> Iterator[str]:
-    """Against the fastest PyTorch, and with one thread each."""
-    torches = [c for c in contenders if c.name.startswith("PyTorch")]
-    if not torches:
+    """Against the fastest PyTorch; or, where threads are told apart, with as many each."""
+    if case.products:
+        alone = next(c for c in contenders if isinstance(c, MatrixProducts))
+        share = ratio_of(speeds, _own(contenders, 1), alone)
+        yield f"  → matrix products are {share:.0%} of its time; asked for: {case.products:.0%}"
+    if not (torches := [c for c in contenders if c.name.startswith("PyTorch")]):
         return
-    fastest = _fastest(torches, speeds)
-    ratio = ratio_of(speeds, contenders[0], fastest)
-    yield f"  → {ratio:.2f} × the fastest PyTorch ({fastest.name}); asked for: {case.target:g} ×"
-    single = _fastest([c for c in torches if c.threads == 1], speeds)
-    own = next(c for c in contenders if c.threads == 1)
-    if own is not contenders[0]:
-        yield f"  → {ratio_of(speeds, own, single):.2f} × with one thread each ({single.name})"
+    if not case.all_cores:
+        best = _fastest(torches, speeds)
+        ratio = ratio_of(speeds, contenders[0], best)
+        yield f"  → {ratio:.2f} × the fastest PyTorch ({best.name}); asked for: {case.target:g} ×"
+        return
+    for threads, target in ((1, case.target), (2, case.all_cores)):
+        fastest = _fastest([c for c in torches if c.threads == threads], speeds)
+        ratio = ratio_of(speeds, _own(contenders, threads), fastest)
+        yield f"  → {ratio:.2f} × {fastest.name}, as many each; asked for: {target:g} ×"
+
+
+def _own(contenders: list[Contender], threads: int) -> Contender:
+    return next(c for c in contenders if c.name.startswith("Desktop") and c.threads == threads)
 
 
 def _fastest(contenders: list[Contender], speeds: Speeds) -> Contender:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from desktop_nn.training.run import Run
 from desktop_nn.training.threads import blas_threads, use_threads
-from tests.benchmarks.cases import Case
+from tests.benchmarks.cases import DROPOUT, Case
+from tests.benchmarks.update import matrix_products
 
 
 def load_torch() -> Any | None:
@@ -80,6 +82,26 @@ class DesktopNN(Contender):
         assert made == updates, self.run.divergence
 
 
+class MatrixProducts(Contender):
+    """The matrix products of the very same update and nothing else, with one thread."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__("its matrix products alone", 1)
+        run = Run(case.spec(), case.data())
+        inputs, targets = run.next_batch()
+        run.trainer.update(inputs, targets)
+        self._calls = matrix_products(run.trainer.plan(len(inputs)))
+
+    def prepare(self) -> None:
+        use_threads(1)
+
+    def advance(self, updates: int) -> None:
+        calls = self._calls
+        for _ in range(updates):
+            for call in calls:
+                call()
+
+
 class Torch(Contender):
     """PyTorch's usual training loop, eager."""
 
@@ -98,9 +120,13 @@ class Torch(Contender):
         nn = self.torch.nn
         activation = {"tanh": nn.Tanh, "relu": nn.ReLU}[case.activation]
         parts: list[Any] = []
-        for fan_in, units in zip(case.sizes, case.sizes[1:], strict=False):
-            parts += [nn.Linear(fan_in, units), activation()]
-        return nn.Sequential(*(parts[:-1] if case.classes else parts))
+        for fan_in, units in pairwise(case.sizes[:-1]):
+            parts.append(nn.Linear(fan_in, units, bias=not case.normalised))
+            parts += [nn.BatchNorm1d(units)] if case.normalised else []
+            parts.append(activation())
+            parts += [nn.Dropout(DROPOUT)] if case.normalised else []
+        parts.append(nn.Linear(*case.sizes[-2:]))
+        return nn.Sequential(*parts, *([] if case.classes else [activation()]))
 
     def _optimizer(self, case: Case, fused: bool) -> Any:
         kind = {"gradient_descent": self.torch.optim.SGD, "adam": self.torch.optim.Adam}
@@ -139,10 +165,13 @@ def _count(threads: int) -> str:
 
 
 def contenders_of(case: Case, torch: Any | None) -> list[Contender]:
-    """Desktop NN with the threads it chooses first, and with one, where that is another."""
+    """Desktop NN with the threads it chooses first; where threads are told apart, with one and with
+    two, and what its matrix products alone take."""
     own: list[Contender] = [DesktopNN(case)]
-    if own[0].threads != 1:
-        own.append(DesktopNN(case, 1))
+    if case.all_cores:
+        own.append(DesktopNN(case, 1 if own[0].threads == 2 else 2))
+    if case.products:
+        own.append(MatrixProducts(case))
     if torch is None:
         return own
     return own + [Torch(case, torch, threads, f) for f in (False, True) for threads in (1, 2)]

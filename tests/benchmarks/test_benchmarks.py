@@ -1,10 +1,13 @@
 """The benchmark runs, compares like with like, and says when there is nothing to compare with."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from desktop_nn.training.run import Run
 from tests.benchmarks import __main__ as benchmark
+from tests.benchmarks import update
 from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.contenders import DesktopNN, Torch, contenders_of, load_torch
 
@@ -51,6 +54,59 @@ def test_that_each_case_can_be_trained(case):
     assert Run(case.spec(), case.data()).advance(1) == 1
 
 
+def trainer_of(case):
+    return Run(case.spec(), case.data()).trainer
+
+
+def test_that_passes_over_the_parameters_are_counted_from_the_calls():
+    # the norm, and w ← w − η g: a product and a difference; w and g are read, w is written
+    descent = trainer_of(replace(SMALL, optimizer="gradient_descent"))
+    assert (update.passes(descent, 8), update.vectors(descent, 8)) == (3, (2, 1))
+    # the norm, three calls for m, four for v, five for the step; all but g are written too
+    adam = trainer_of(SMALL)
+    assert (update.passes(adam, 8), update.vectors(adam, 8)) == (13, (4, 3))
+
+
+def test_that_passes_are_counted_over_all_blocks_of_a_large_net():
+    large = replace(SMALL, sizes=(6, 9000, 3))
+    assert update.passes(trainer_of(large), 8) == pytest.approx(13, abs=0.01)
+
+
+def test_that_the_matrix_products_are_those_of_the_update():
+    plan = trainer_of(SMALL).plan(8)
+    # forward 2, dW 2, dX 1: the inputs have no gradient
+    assert len(update.matrix_products(plan)) == 5
+
+
+def test_that_the_shares_of_an_update_s_time_add_up():
+    shares = update.shares(trainer_of(SMALL).plan(8), 5)
+    assert set(shares) == {"matrix products", "norm and optimizer", "everything between"}
+    assert sum(shares.values()) == pytest.approx(1.0)
+
+
+def fixed_verdicts(case, speeds):
+    contenders = [Fixed(name, [], 2 if "2 threads" in name else 1) for name in speeds]
+    return list(benchmark._verdicts(case, contenders, {n: [s] for n, s in speeds.items()}))
+
+
+def test_that_threads_are_compared_with_as_many():
+    speeds = {
+        "Desktop NN, 1 thread": 21.0,
+        "Desktop NN, 2 threads": 38.0,
+        "PyTorch, 1 thread": 18.0,
+        "PyTorch fused, 1 thread": 20.0,
+        "PyTorch, 2 threads": 40.0,
+    }
+    apart = replace(SMALL, all_cores=0.95, target=1.05)
+    assert fixed_verdicts(apart, speeds) == [
+        "  → 1.05 × PyTorch fused, 1 thread, as many each; asked for: 1.05 ×",
+        "  → 0.95 × PyTorch, 2 threads, as many each; asked for: 0.95 ×",
+    ]
+    assert fixed_verdicts(SMALL, speeds) == [
+        "  → 0.53 × the fastest PyTorch (PyTorch, 2 threads); asked for: 1.5 ×"
+    ]
+
+
 def test_that_contenders_take_the_same_samples_and_batches():
     torch = load_torch()
     if torch is None:
@@ -62,3 +118,17 @@ def test_that_contenders_take_the_same_samples_and_batches():
     theirs.advance(1)
     assert len(theirs.batches) + 1 == ours.run.updates_per_epoch
     assert len(contenders_of(SMALL, torch)) == 5
+
+
+def test_that_both_have_batch_norm_and_dropout_in_the_same_places():
+    torch = load_torch()
+    if torch is None:
+        pytest.skip("PyTorch is not installed")
+    case = replace(SMALL, normalised=True)
+    parts = [type(part).__name__ for part in Torch(case, torch, 1, False).model]
+    assert parts == ["Linear", "BatchNorm1d", "ReLU", "Dropout", "Linear"]
+    hidden, output = case.spec().network.layers
+    assert (hidden.bias, hidden.batch_norm, hidden.dropout) == (False, True, 0.2)
+    assert (output.bias, output.batch_norm, output.dropout) == (True, False, 0.0)
+    numbers = sum(p.numel() for p in Torch(case, torch, 1, False).model.parameters())
+    assert numbers == DesktopNN(case).run.network.parameters.size
