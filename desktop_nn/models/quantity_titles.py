@@ -14,56 +14,114 @@ PHASES = {
     "loss": "Loss",
     "backward": "Backward",
     "penalty": "Penalty",
+    "update": "Update",
     "after": "After the update",
 }
 
 MEANINGS = {
+    # Layers
     "X": "inputs",
     "Y": "targets",
     "W": "weights",
     "b": "biases",
+    "gamma": "scale of batch norm",
+    "beta": "shift of batch norm",
     "Z": "weighted sums",
     "Xhat": "normalised",
     "U": "scaled and shifted",
     "A": "outputs",
     "mask": "dropout mask",
     "D": "after dropout",
+    # Batch norm
     "mean": "batch mean",
     "variance": "batch variance",
+    "statistics": "batch mean and variance",
+    "inverse_deviation": "1 / √(variance + ε)",
     "running": "running mean and variance",
+    "running_part": "what the batch adds to the running ones",
+    "norm_part": "what all samples of the batch share",
+    "norm_slope": "γ / √(variance + ε)",
+    # Activations
+    "Phi": "Φ(u), the normal distribution",
+    "bell": "exp(−u²/2)",
+    "silu_divisor": "1 + exp(−u)",
+    "positive_part": "max(0, u)",
+    "positive_mask": "1 where u > 0",
+    "softmax_row": "sum over the classes",
+    "softmax_dot": "Σ a ∂L/∂a over the classes",
+    # Loss and class weights
     "loss": "the batch's loss",
-    "penalty": "½ λ Σ W²",
+    "classes[:, 0:1]": "1 for samples of the first class",
+    "classes[:, 1:2]": "1 for samples of the second class",
+    "class_halves": "1 for the sample's class, else 0",
+    "total_weight": "sum of the samples' class weights",
+    "total_weight_bound": "the same, never 0",
+    "shares": "each sample's share of the loss",
+    "loss_terms": "each sample's part of the loss",
+    "loss_part": "on the way to the loss",
+    "loss_row": "one number per sample, for the loss",
+    "loss_shifted": "Z less its largest, per sample",
+    "loss_margins": "margins between the classes",
+    "loss_rivals": "how many classes tie",
+    "loss_error": "errors times shares",
+    "loss_half": "half of the error, within ±δ",
+    "penalty": "½ λ₂ Σ W² + λ₁ Σ |W|",
+    # Update
+    "squared_norm": "‖g‖², over all gradients",
+    "clip_scale": "min(1, clip / ‖g‖)",
+    "rate": "η, as scheduled",
+    "step": "η √(1 − β₂ᵗ) / (1 − β₁ᵗ)",
+    "epsilon": "ε √(1 − β₂ᵗ)",
+    "keep": "1 − η λ, of every parameter",
 }
 
-SYMBOLS = {"gamma": "γ", "beta": "β", "Xhat": "X̂", "loss": "L"}
+MEMORIES = {
+    "m": "running mean of {}",
+    "v": "running mean of {}²",
+    "s": "sum of {}² so far",
+    "velocity": "fading sum of {}",
+}
+"""What an optimizer remembers of a parameter's gradient, by the name of its memory."""
+
+SYMBOLS = {"gamma": "γ", "beta": "β", "Xhat": "X̂", "loss": "L", "Phi": "Φ"}
+
+GRADIENTS_AS = {"penalty": "with the penalty", "update": "clipped"}
+"""Gradients that a phase changes and shows again."""
 
 
 def titles_of(quantities: Sequence[Quantity]) -> list[str]:
-    """“dZ2 = ∂L/∂Z2”, “Z1, weighted sums”; the plan's own name for what has no other."""
+    """“dZ2 = ∂L/∂Z2”, “Z1, weighted sums”, “m_W1, running mean of dW1”; the plan's own name for
+    what has no other."""
     names = frozenset(quantity.name for quantity in quantities)
-    return [
-        f"{quantity.name}, outputs now"
-        if _is_output_after(quantity)
-        else _title(quantity.name, names)
-        for quantity in quantities
-    ]
+    return [_title(quantity.phase, quantity.name, names) for quantity in quantities]
 
 
-def _is_output_after(quantity: Quantity) -> bool:
-    return quantity.phase == "after" and quantity.name.startswith("A")
-
-
-def _title(name: str, names: frozenset[str]) -> str:
-    if name == "·":
-        return "weight gradients with penalty"
+def _title(phase: str, name: str, names: frozenset[str]) -> str:
+    owner, _, parameter = name.partition("_")
+    if owner in MEMORIES and parameter:
+        told = MEMORIES[owner].format(f"d{_symbol(parameter)}")
+        return f"{owner}_{_symbol(parameter)}, {told}"
+    if owner == "step" and parameter:
+        return f"step_{_symbol(parameter)}, taken off {_symbol(parameter)}"
     letters, number = _parted(name)
+    if letters[:1] == "d" and number:
+        return _gradient_title(phase, letters, number, names)
+    meaning = "outputs now" if phase == "after" and letters == "A" else MEANINGS.get(letters)
+    return f"{_symbol(name)}, {meaning}" if meaning else _symbol(name)
+
+
+def _gradient_title(phase: str, letters: str, number: str, names: frozenset[str]) -> str:
     if letters == "dX":
         return f"dX{number} = ∂L/∂{_input_of(int(number), names)}"
-    if letters[:1] == "d" and number:
-        symbol = SYMBOLS.get(letters[1:], letters[1:]) + number
-        return f"d{symbol} = ∂L/∂{symbol}"
-    shown = SYMBOLS.get(letters, letters) + number
-    return f"{shown}, {MEANINGS[letters]}" if letters in MEANINGS else shown
+    symbol = _symbol(letters[1:] + number)
+    changed = GRADIENTS_AS.get(phase)
+    return f"d{symbol}, {changed}" if changed else f"d{symbol} = ∂L/∂{symbol}"
+
+
+def _symbol(name: str) -> str:
+    """As in formulas: γ1 for gamma1."""
+    letters, number = _parted(name)
+    return SYMBOLS.get(letters, letters) + number
 
 
 def _input_of(layer: int, names: frozenset[str]) -> str:
