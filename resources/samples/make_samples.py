@@ -120,13 +120,16 @@ def spiral() -> Project:
         "tell them apart.\n\n"
         "After 50 epochs some three in four points are right; then the decision map follows the "
         "arms inwards, turn by turn. After 600 epochs all of the training points are right, and "
-        "100 % of the held-out ones. With ten other seeds it is at least 99 % of the training "
-        "points.\n\n"
+        "100 % of the held-out ones. So it is with fifteen other seeds: all training points, and "
+        "98 to 100 % of the others.\n\n"
+        "The rate falls by a cosine, within these 600 epochs. With a constant one the loss leaps "
+        "up now and then, and the net has to find its way back.\n\n"
         "With eight units a layer it takes longer. Turn the noise up, and the arms run into one "
         "another: what the net learns then is partly noise."
     )
     layers = (dense(1, 16, "tanh"), dense(2, 16, "tanh"), dense(3, 1, "sigmoid"))
-    training = replace(_training("adam", 0.02), batch_size=32)
+    # 400 samples are 13 batches: 600 epochs.
+    training = _cosine(replace(_training("adam", 0.02), batch_size=32), 13 * 600)
     spec = _experiment(DATA_SOURCES["spiral"].choice(noise=0.0), layers, training)
     return Project(spec, title="Spiral", notes=notes)
 
