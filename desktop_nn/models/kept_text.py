@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from desktop_nn.engine.layout import Kept
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import counted, grouped
 
 NAMES = {"W": "weights", "b": "biases", "gamma": "γ", "beta": "β"}
 
@@ -28,7 +28,7 @@ def kept_sentence(kept: Sequence[Kept]) -> str:
     told += [f"{_counts(layers[number])} of layer {number}" for number in partly]
     told += [f"{_numbered(new)} {'is' if len(new) == 1 else 'are'} new"] if new else []
     if len(told) > MOST_TOLD:
-        told = [f"{len(whole)} layers whole, {len(partly)} in part, {len(new)} new"]
+        told = [f"{counted(len(whole), 'layer')} whole, {len(partly)} in part, {len(new)} new"]
     return f"{total}: {', '.join(told)}"
 
 

@@ -36,19 +36,13 @@ MEANINGS = {
     "mean": "batch mean",
     "variance": "batch variance",
     "statistics": "batch mean and variance",
-    "inverse_deviation": "1 / √(variance + ε)",
     "running": "running mean and variance",
     "running_part": "what the batch adds to the running ones",
     "norm_part": "what all samples of the batch share",
-    "norm_slope": "γ / √(variance + ε)",
     # Activations
     "Phi": "Φ(u), the normal distribution",
-    "bell": "exp(−u²/2)",
-    "silu_divisor": "1 + exp(−u)",
-    "positive_part": "max(0, u)",
     "positive_mask": "1 where u > 0",
     "softmax_row": "sum over the classes",
-    "softmax_dot": "Σ a ∂L/∂a over the classes",
     # Loss and class weights
     "loss": "the batch's loss",
     "classes[:, 0:1]": "1 for samples of the first class",
@@ -65,14 +59,22 @@ MEANINGS = {
     "loss_rivals": "how many classes tie",
     "loss_error": "errors times shares",
     "loss_half": "half of the error, within ±δ",
+}
+
+FORMULAS = {
+    "inverse_deviation": "1 / √(variance + ε)",
+    "norm_slope": "γ / √(variance + ε)",
+    "bell": "exp(−u²/2)",
+    "silu_divisor": "1 + exp(−u)",
+    "positive_part": "max(0, u)",
     "penalty": "½ λ₂ Σ W² + λ₁ Σ |W|",
-    # Update
     "squared_norm": "‖g‖², over all gradients",
     "clip_scale": "min(1, clip / ‖g‖)",
-    "rate": "η, as scheduled",
     "step": "η √(1 − β₂ᵗ) / (1 − β₁ᵗ)",
     "epsilon": "ε √(1 − β₂ᵗ)",
     "keep": "1 − η λ, of every parameter",
+    "softmax_dot": "Σ a ∂L/∂a over the classes",
+    "rate": "η, as scheduled",
 }
 
 MEMORIES = {
@@ -106,6 +108,8 @@ def _title(phase: str, name: str, names: frozenset[str]) -> str:
     letters, number = _parted(name)
     if letters[:1] == "d" and number:
         return _gradient_title(phase, letters, number, names)
+    if letters in FORMULAS:
+        return f"{_symbol(name)} = {FORMULAS[letters]}"
     meaning = "outputs now" if phase == "after" and letters == "A" else MEANINGS.get(letters)
     return f"{_symbol(name)}, {meaning}" if meaning else _symbol(name)
 

@@ -35,6 +35,7 @@ def wholes(tmp_path_factory):
     run = Run(everything())
     run.advance(60)
     run.change(changed(run.spec, l2=0.02))
+    run.set_parameter(1, "W", (0, 3), 0.5)
     run.advance(30)
     save_project(path, project_of(run))
     files = (path.read_bytes(), resource("samples", "forward.dnn").read_bytes())

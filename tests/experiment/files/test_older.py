@@ -25,6 +25,7 @@ def older(path, source):
     for name in members.keys() & {"project.json", "journal.json"}:
         value = json.loads(members[name])
         for entry in value if isinstance(value, list) else [value]:
+            entry.pop("settings", None)
             data = entry["spec"]["data"]
             del data["features"]
             for name in ADDED_TO_TRAINING:
