@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.training import setup as setup_module
+from desktop_nn.training import setup as set_up
 from tests.app.file_steps import LONG
 
 Refuse = Callable[[Callable[[ExperimentSpec], bool]], None]
@@ -20,7 +20,7 @@ Refuse = Callable[[Callable[[ExperimentSpec], bool]], None]
 @pytest.fixture
 def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
     """From now on, nothing that is so can be built."""
-    plain = setup_module._compile
+    plain = set_up._compile
 
     def start(is_refused: Callable[[ExperimentSpec], bool]) -> None:
         def compile_or_fail(trainer: object, spec: ExperimentSpec, samples: object) -> None:
@@ -28,7 +28,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
                 raise MemoryError
             plain(trainer, spec, samples)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(setup_module, "_compile", compile_or_fail)
+        monkeypatch.setattr(set_up, "_compile", compile_or_fail)
 
     return start
 
