@@ -337,7 +337,7 @@ def test_that_a_narrow_initializer_keeps_its_name_and_its_mark(panel, document, 
     place_columns(panel, 520, qtbot)
     assert painted(panel, 0, INITIALIZER)[0] == "Glorot uniform ↺"
     place_columns(panel, 800, qtbot)
-    assert painted(panel, 0, INITIALIZER)[0] == "Glorot uniform · U(±√(6/4160)) ↺"
+    assert painted(panel, 0, INITIALIZER)[0] == "Glorot uniform · U(±√(6/4\u202f160)) ↺"
 
 
 def test_that_every_initializer_has_room_at_800(panel, document, qtbot):
