@@ -53,7 +53,7 @@ class WayOut:
     """A button: what it says, and what it does."""
 
     label: str
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 class Banner(QFrame):
@@ -69,7 +69,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._theme = theme
         self._topic = self._text = self._title = ""
-        self._act: Callable[[], None] | None = None
+        self._act: Callable[[], object] | None = None
         self._is_unfolded = False
         self._fitting = False
         self.most_height = USUAL_MOST
