@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_nn.views.banner import Banner, WayOut
 from tests.views.typing import click
@@ -170,12 +170,12 @@ def test_that_unfolding_leaves_the_focus_where_it_was(theme, qtbot, reached_by_k
     rows.addWidget(banner)
     window.resize(1016, 400)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     banner.show_message("notes", "\n\n".join([LONG] * 3), "note", title="Spiral")
     before = banner.fold_button if reached_by_keys else field
     before.setFocus()
     for label in ("Less", "Read"):
         click(qtbot, banner.fold_button)
         assert banner.fold_button.text() == label
-        assert before.hasFocus()
+        assert QApplication.focusWidget() is before
