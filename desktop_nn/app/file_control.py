@@ -21,6 +21,7 @@ from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.banner import WayOut
 
 SAMPLES = (
     "forward",
@@ -35,6 +36,8 @@ SAMPLES = (
     "iris",
 )
 """In the order in which they are offered; others that lie in the folder follow."""
+
+IN_CAPITALS = ("xor",)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class FileControl(QObject):
         found = {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
         order = [name for name in SAMPLES if name in found]
         for name in (*order, *(name for name in found if name not in SAMPLES)):
-            action = self._window.samples_menu.addAction(name.replace("-", " ").capitalize())
+            action = self._window.samples_menu.addAction(_sample_title(name))
             action.setObjectName(f"sample.{name}")
             action.setStatusTip(f"Open the sample project “{name}”")
             action.setData(str(found[name]))
@@ -199,7 +202,7 @@ class FileControl(QObject):
         try:
             save_project(save.path, project)
         except ProjectError as error:
-            self._window.banner.show_message("file", str(error), "error")
+            self._tell_that_it_failed(save, error)
             return False
         self._window.banner.clear("file")
         self._settings.setValue("files/folder", str(save.path.parent))
@@ -209,6 +212,12 @@ class FileControl(QObject):
             self._document.saved_as(save.path, save.revision)
             self._show_modified()
         return True
+
+    def _tell_that_it_failed(self, save: _Save, error: ProjectError) -> None:
+        """Also in the status bar, which may say that something waits for this save."""
+        way_out = WayOut("Save as…", self.ask_and_save)
+        self._window.banner.show_message("file", str(error), "error", way_out)
+        self._window.statusBar().showMessage(f"Not saved: {save.path.name}", 4000)
 
     # What would be lost
 
@@ -293,3 +302,8 @@ class FileControl(QObject):
         self._closing = True
         self._window.close()
         self._closing = False
+
+
+def _sample_title(name: str) -> str:
+    words = name.replace("-", " ")
+    return words.upper() if name in IN_CAPITALS else words.capitalize()

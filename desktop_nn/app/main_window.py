@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEven
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QLabel,
     QMainWindow,
     QToolBar,
@@ -262,11 +261,11 @@ class MainWindow(QMainWindow):
         would be asked about every event there is."""
         if old is not None:
             old.removeEventFilter(self)
-        if isinstance(new, (QAbstractButton, QComboBox)):
+        if isinstance(new, QAbstractButton):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Space runs and pauses, but a button or list that has the focus needs it itself."""
+        """Space runs and pauses, but a button that has the focus needs it itself."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         if event.key() != Qt.Key.Key_Space:

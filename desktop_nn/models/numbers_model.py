@@ -107,10 +107,12 @@ class NumbersModel(QAbstractTableModel):
         self._quantities = (*old[:number], quantity, *old[number + 1 :])
 
     def _replace(self, quantities: tuple[Quantity, ...]) -> None:
+        """All columns are told to be other ones: a view may paint the numbers in any of them, and
+        Qt repaints only the cells that are named, if they aren't hidden."""
         self._quantities = quantities
         if self._rows:
-            last = self.index(len(self._rows) - 1, SHAPE)
-            self.dataChanged.emit(self.index(0, VALUES), last)
+            last = self.index(len(self._rows) - 1, LINE)
+            self.dataChanged.emit(self.index(0, QUANTITY), last)
 
     # The item model
 

@@ -53,7 +53,7 @@ class WayOut:
     """A button: what it says, and what it does."""
 
     label: str
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 class Banner(QFrame):
@@ -69,7 +69,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._theme = theme
         self._topic = self._text = self._title = ""
-        self._act: Callable[[], None] | None = None
+        self._act: Callable[[], object] | None = None
         self._is_unfolded = False
         self._fitting = False
         self.most_height = USUAL_MOST
@@ -104,6 +104,9 @@ class Banner(QFrame):
         self.fold_button.setObjectName("flat")
         self.fold_button.clicked.connect(self._on_fold_clicked)
         self.fold_button.hide()
+        # A click leaves the focus, and with it Space, where they were.
+        for button in (self.button, self.fold_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name_fold_button()
         self.close_button = QToolButton()
         self.close_button.setObjectName("flat")
@@ -227,6 +230,7 @@ class Banner(QFrame):
 
     def _fold(self, narrow: bool) -> None:
         """Write all of it, or what is shown of it while it is folded."""
+        had_focus = self.fold_button.hasFocus()
         self.fold_button.hide()
         self._write(self._text)
         is_note = self.property("severity") == "note"
@@ -234,6 +238,8 @@ class Banner(QFrame):
             return
         self._name_fold_button()
         self.fold_button.show()
+        if had_focus:
+            self.fold_button.setFocus()
         if not self._is_unfolded:
             self._write(self._first_sentences(self._words_width(narrow)))
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons of a focus that was here before already."""
 
 
 class ChoiceField(QComboBox):
-    """Offers `options`: (name, label, sentence). `activated` when the user has chosen."""
+    """Offers `options`: (name, label, sentence). `activated` when the user has chosen.
+
+    Space opens the list for who came here by keys. Who used the mouse wants to run after choosing:
+    there Space is the window's."""
 
     def __init__(
         self, options: Iterable[tuple[str, str, str]], parent: QWidget | None = None
@@ -20,6 +31,7 @@ class ChoiceField(QComboBox):
             self.addItem(label, name)
             self.setItemData(row, sentence, Qt.ItemDataRole.ToolTipRole)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._by_keys = False
         self.view().setAccessibleName("Choices")
         self.view().installEventFilter(self)
 
@@ -32,9 +44,9 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(self.findData(name))
 
     def event(self, event: QEvent) -> bool:
-        """Space opens the list, and is no shortcut of the window's meanwhile."""
+        """Where Space opens the list, it is no shortcut of the window's meanwhile."""
         if _is_space(event) and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
+            event.setAccepted(self._by_keys)
             return True
         return super().event(event)
 
@@ -48,6 +60,20 @@ class ChoiceField(QComboBox):
             enter = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(watched, enter)
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        if event.reason() not in STAYS:
+            self._by_keys = event.reason() in BY_KEYS
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._by_keys = False
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if not _is_space(event):
+            self._by_keys = True
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         # Scrolling a panel must not change its settings.

@@ -20,8 +20,14 @@ from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme, rgb
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
+NARROWEST = 28
+"""Pixels of the vertical axis, at least."""
+
 WORTH = 0.93
 """Of its largest side, the map gives way to a key down to this."""
+
+NAMED = 0.75
+"""The same for a key that names the colours of classes: where names are not too long."""
 
 SHADES = 25
 """Steps of confidence for each of up to ten classes: together they fit into one table."""
@@ -59,6 +65,8 @@ class DecisionMap(SampleView):
         self.image.hide()
         plot.addItem(self.image)
         self.key = SampleKey(self.theme, self)
+        self._laid_out_for = plot.shown_range()
+        plot.view_changed.connect(self._on_view_changed)
         return plot
 
     # Room
@@ -68,8 +76,11 @@ class DecisionMap(SampleView):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """The largest square; the key beside or below it, where that costs it next to nothing."""
+        """The largest square; the key beside or below it, where that costs it little. What the
+        colours of classes mean is always told."""
         width, height = self.width(), self.height()
+        # For the highest axis that there may be: the square would grow and shrink with it.
+        self.plot.set_left_width(max(NARROWEST, self.plot.left_width(min(width, height))))
         frame_width, frame_height = self.plot.frame_size()
         alone = min(width - frame_width, height - frame_height)
         below = self.key.rows_height(width - frame_width)
@@ -79,10 +90,18 @@ class DecisionMap(SampleView):
             "beside": min(alone, width - frame_width - beside - 4),
         }
         place = max(sides, key=lambda name: sides[name])
-        self.key.setVisible(bool(self.key.entries) and sides[place] >= WORTH * alone)
+        worth = NAMED if self.document.data.classes else WORTH
+        self.key.setVisible(bool(self.key.entries) and sides[place] >= worth * alone)
         side = max(40, sides[place] if not self.key.isHidden() else alone)
         self._put(place, side, (beside, below))
         self.marks.fit(side)
+
+    def _on_view_changed(self) -> None:
+        """Zoomed or moved, the axis may have longer labels: the square gives way to them."""
+        shown = self.plot.shown_range()
+        if shown != self._laid_out_for:
+            self._laid_out_for = shown
+            self._lay_out()
 
     def _put(self, place: str, side: int, key: tuple[int, int]) -> None:
         width, height = (side + of for of in self.plot.frame_size())
@@ -111,7 +130,6 @@ class DecisionMap(SampleView):
 
     def _mark(self, data: DataSet, parts: Parts) -> None:
         low, high = plane_bounds(data.inputs)
-        self.plot.set_left_width(28 if high < 100.0 else 52)
         self.plot.follow(low, high, low, high)
         for rows, ring in ((parts.training, False), (parts.validation, True)):
             self._mark_part(data, rows, ring)

@@ -14,7 +14,7 @@ from desktop_nn.training.products import shown_groups
 
 PADDING = 2.0
 HEADING, DETAIL, NOTE, SCALE = 17.0, 15.0, 15.0, 15.0
-SMALLEST_PITCH = 66.0
+SMALLEST_PITCH = 58.0
 LARGEST_CELL = 96
 LARGEST_SHARE = 0.16
 """Of the height that a cell takes, however few there are."""
@@ -36,7 +36,7 @@ CAPTION = 15.0
 CAPTION_WIDTH = 52.0
 """What “b −0.31” takes, and a margin."""
 
-SCALE_MARGIN = 6.0
+SCALE_MARGIN = 4.0
 
 
 @dataclass(frozen=True)

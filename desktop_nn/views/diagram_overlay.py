@@ -46,11 +46,11 @@ class DiagramOverlay:
         """Under the output, or at the left of a column of their own."""
         column = self._layout.columns[-1]
         for box, bias in zip(column.captions, biases, strict=False):
-            text = f"b {fixed(_rounded(bias), 2)}"
+            number = fixed(_rounded(bias), 2)
             if box.left < column.cells[0].right:
-                pencil.centred(box, box.x, text)
+                pencil.centred(box, box.x, f"b {number}", number)
             else:
-                pencil.left(box, text)
+                pencil.left(box, f"b {number}", number)
 
     def paint_hovered(self, place: Place) -> None:
         if place.source is None:

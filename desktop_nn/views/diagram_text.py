@@ -83,12 +83,22 @@ def folded_notes(column: Column) -> tuple[str, ...]:
     )
 
 
+SCALE_WORDINGS = (
+    "widest line: |w| = {}",
+    "widest: |w| = {}",
+    "|w| ≤ {}",
+    "|w|≤{}",
+    "≤ {}",
+    "{}",
+)
+
+
 def scale_notes(largest: Sequence[float], metrics: QFontMetricsF, room: float) -> tuple[str, ...]:
     """What the widest line between two columns stands for: alike for all of them, as long as the
     narrowest `room` allows."""
     numbers = [fixed(number, 2) for number in largest]
     notes: tuple[str, ...] = ()
-    for wording in ("widest line: |w| = {}", "widest: |w| = {}", "|w| ≤ {}", "{}"):
+    for wording in SCALE_WORDINGS:
         notes = tuple(wording.format(number) for number in numbers)
         if all(metrics.horizontalAdvance(note) <= room for note in notes):
             break
@@ -132,9 +142,9 @@ class Pencil:
         text, width = fitted(self.face.metrics, texts, box.width)
         self._write(min(max(x - 0.5 * width, box.left), box.right - width), box, text)
 
-    def left(self, box: Box, text: str) -> None:
-        """At the left of `box`, elided where it is too long."""
-        self._write(box.left, box, fitted(self.face.metrics, (text,), box.width)[0])
+    def left(self, box: Box, *texts: str) -> None:
+        """At the left of `box`; the longest of `texts` that fits, elided where none does."""
+        self._write(box.left, box, fitted(self.face.metrics, texts, box.width)[0])
 
     def right(self, box: Box, text: str) -> None:
         text, width = fitted(self.face.metrics, (text,), box.width)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.problem import Mend, Problem
+from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_table import LayerTable
@@ -72,9 +73,9 @@ class LayerPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.table.escaped.connect(self._on_escaped)
         self._model.modelReset.connect(self._on_reset)
-        self.problem.mend_asked.connect(self._document.mend)
+        self.problem.mend_asked.connect(self._on_mend)
         # After the form itself, which was there first, has followed.
-        self._document.spec_changed.connect(self._show_form)
+        self._document.spec_changed.connect(self._on_spec_changed)
         self._document.project_changed.connect(self._show_form)
         self._document.problems_changed.connect(self._show_problem)
         self._theme.changed.connect(self._on_theme)
@@ -153,6 +154,14 @@ class LayerPanel(QWidget):
         """The chosen layer stays chosen, wherever it is now."""
         self.select_layer(self.selected())
 
+    def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        self._show_form()
+        row = self.table.currentIndex().row()
+        before, after = old.network.layers, new.network.layers
+        same_layer = row < min(len(before), len(after)) and before[row] == after[row]
+        if not (same_layer and old.data.source == new.data.source):
+            self.table.drop_editing(row)
+
     def _on_escaped(self) -> None:
         self._document.dismiss("network")
 
@@ -171,12 +180,14 @@ class LayerPanel(QWidget):
     # Edits
 
     def add_layer(self) -> None:
+        self.table.finish_editing()
         last = self._model.rowCount() - 1
         place = min(self.selected() + 1, last)
         if not self._document.add_layer(place):
             self.select_layer(place)
 
     def remove_layer(self) -> None:
+        self.table.finish_editing()
         self._document.remove_layer(self.selected())
 
     def move_up(self) -> None:
@@ -186,6 +197,7 @@ class LayerPanel(QWidget):
         self._move(1)
 
     def _move(self, by: int) -> None:
+        self.table.finish_editing()
         source = self.selected()
         self._document.move_layer(source, source + by)
 
@@ -206,6 +218,12 @@ class LayerPanel(QWidget):
         if worst is not None and row >= 0 and worst.where.count(".") > 2:
             worst = replace(worst, message=f"Layer {row + 1}: {worst.message}")
         self.problem.show_problem(worst)
+
+    def _on_mend(self, mend: Mend) -> None:
+        """The button goes with its problem; the focus that it had is then the table's."""
+        if any(button.hasFocus() for button in self.problem.buttons):
+            self.table.setFocus()
+        self._document.mend(mend)
 
     def _row_of(self, problem: Problem | None) -> int:
         """The row that a problem is about; -1 where it is about none, or all."""

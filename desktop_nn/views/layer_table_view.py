@@ -3,9 +3,16 @@ cell."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from desktop_nn.models.layer_cells import INITIALIZER
 from desktop_nn.views.choice_field import ChoiceField
@@ -19,7 +26,7 @@ shows its short text."""
 
 SHORT_INITIALIZER = 108
 ROW_HEIGHT = 24
-SPACE_ACTS = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.SelectedClicked
@@ -48,6 +55,7 @@ class LayerTableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self._kept = -1
+        self._entering = False
         self._build_headers()
 
     def _build_headers(self) -> None:
@@ -100,13 +108,52 @@ class LayerTableView(QTableView):
             if column in widths:
                 self.setColumnWidth(column, int(widths[column] * factor))
 
+    # Editors
+
+    @property
+    def is_editing(self) -> bool:
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def finish_editing(self) -> None:
+        """Enter what is being typed in a cell and close its editor; the focus is the table's."""
+        if self.is_editing:
+            self.setFocus()
+
+    def drop_editing(self, row: int) -> None:
+        """Close the editor in this row, and take nothing from it; but not while it is being
+        entered, nor what somebody is typing."""
+        editor = self._editor()
+        if editor is None or self._entering or self.currentIndex().row() != row:
+            return
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            self._close_editor()
+
+    def _editor(self) -> QWidget | None:
+        return self.indexWidget(self.currentIndex()) if self.is_editing else None
+
+    def commitData(self, editor: QWidget) -> None:  # noqa: N802
+        self._entering = True
+        super().commitData(editor)
+        self._entering = False
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        super().setModel(model)
+        if model is not None:
+            model.modelAboutToBeReset.connect(self._close_editor)
+
+    def _close_editor(self) -> None:
+        """It goes with the rows; the focus is not to go to whatever comes next."""
+        editor = self._editor()
+        if editor is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     # Keys and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Space is the cell's where it can do something there: it switches a check box, opens a
-        list, begins to edit a number. In a cell that is only shown it is the window's, and runs."""
+        """Space switches a check box. In any other cell it is the window's, and runs: who has
+        clicked into the table has not asked for an editor. Enter, F2 and typing do."""
         is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        acts = bool(self.currentIndex().flags() & SPACE_ACTS)
+        acts = bool(self.currentIndex().flags() & Qt.ItemFlag.ItemIsUserCheckable)
         if is_space and acts and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -116,8 +163,11 @@ class LayerTableView(QTableView):
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         editable = self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
-        if event.key() == Qt.Key.Key_Space and editable and not event.modifiers():
-            # Not as a letter typed into the cell, which would take the place of what stands there.
+        if event.key() == Qt.Key.Key_Space and editable:
+            # No letter typed into the cell: it would take the place of what stands there.
+            event.ignore()
+            return
+        if event.key() in ENTER and editable and not self.is_editing:
             self.edit(self.currentIndex())
             return
         super().keyPressEvent(event)
@@ -125,8 +175,7 @@ class LayerTableView(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseReleaseEvent(event)
         # A double click has made the editor; its list opens only now, lest the release choose.
-        editing = self.state() == QAbstractItemView.State.EditingState
-        editor = self.focusWidget() if editing else None
+        editor = self.focusWidget() if self.is_editing else None
         if isinstance(editor, ChoiceField):
             editor.showPopup()
 

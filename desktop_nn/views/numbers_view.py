@@ -243,6 +243,12 @@ class NumbersView(View):
         self.stack.setCurrentWidget(self.reason)
         self.fact_changed.emit("")
 
+    def on_project(self) -> None:
+        """Another project is read from its top, even where its arrays have the same names."""
+        super().on_project()
+        self.table.clearSelection()
+        self.table.verticalScrollBar().setValue(0)
+
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         numbers = snapshot.products.get("numbers")
         if numbers is None:

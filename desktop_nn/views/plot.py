@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pyqtgraph as pg
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QPushButton, QWidget
 
-from desktop_nn.views.plot_axis import HEIGHT, Axis
+from desktop_nn.views.plot_axis import BESIDE, HEIGHT, WIDTH, Axis
 from desktop_nn.views.theme import Theme
 
 MARGIN = 0.25
@@ -17,7 +18,10 @@ MARGIN = 0.25
 
 MOST_ZOOM = 2000.0
 
-TOP, RIGHT = 7, 14
+WIDER = 4
+"""Pixels by which the vertical axis grows: each time, the whole plot is laid out anew."""
+
+TOP, RIGHT = 7, BESIDE
 """Pixels beside the plane, for half of the outermost labels."""
 
 ReadOut = Callable[[float, float], tuple[float, str] | None]
@@ -64,6 +68,7 @@ class Plot(pg.GraphicsView):
         self._grid = grid
         self._zoom = zoom
         self._wanted = (0.0, 1.0, 0.0, 1.0)
+        self._least_left = WIDTH
         self._pointer: QPointF | None = None
         self._build(left)
         self._box.sigRangeChangedManually.connect(self._on_moved_by_hand)
@@ -195,6 +200,7 @@ class Plot(pg.GraphicsView):
         self.fit.move(int(place.right()) - self.fit.width() - 4, int(place.top()) + 4)
 
     def _on_range_changed(self, *_: object) -> None:
+        self._fit_left()
         if self.fit.isVisible():
             self._put_fit()
         self.update_read_out()
@@ -208,15 +214,29 @@ class Plot(pg.GraphicsView):
         axis.is_logarithmic = logarithmic
         axis.picture = None
         axis.update()
+        self._fit_left()
 
     def count_upwards(self) -> None:
         """The vertical axis has whole numbers alone."""
         self._axes["left"].counts = True
 
     def set_left_width(self, pixels: int) -> None:
-        """Of the vertical axis, where its labels are known to be short or long."""
-        if self._axes["left"].fixedWidth != pixels:
-            self._axes["left"].setWidth(pixels)
+        """Of the vertical axis, at least, where its labels are known to be short or long."""
+        self._least_left = pixels
+        self._fit_left()
+
+    def _fit_left(self) -> None:
+        """pyqtgraph leaves out labels that are wider than their axis: it makes room for them."""
+        if "left" not in self._axes:
+            return
+        width = max(self._least_left, self.left_width(self._box.height()))
+        if self._axes["left"].fixedWidth != width:
+            self._axes["left"].setWidth(width)
+
+    def left_width(self, size: float) -> int:
+        """What the vertical axis' labels take where it is so many pixels high, in few steps."""
+        _, _, low, high = self.shown_range()
+        return math.ceil(self._axes["left"].label_width(low, high, size) / WIDER) * WIDER
 
     def frame_size(self) -> tuple[int, int]:
         """What axes and margins take of width and height."""

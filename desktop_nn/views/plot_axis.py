@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PySide6.QtCore import QMargins
+from PySide6.QtCore import QMargins, QRectF
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -25,10 +25,20 @@ UPWARD = 22
 GRID = 7
 """Pixels between two lines of the fine grid, at least."""
 
+MOST_PLAIN = 1e5
+"""From here on, labels are powers of ten."""
+
+SHORTER = 1e3
+"""From here on, a power of ten is shorter than the number."""
+
 FINE = 0.0
 """Stands for a spacing: that of ticks without labels."""
 
-OVERHANG = 16
+HALF, OVERHANG = 16, 40
+BESIDE = 14
+"""Pixels that a label may reach past a horizontal axis' ends; longer ones are moved inwards."""
+
+OFFSET = 6
 WIDTH = 44
 HEIGHT = 20
 
@@ -41,12 +51,13 @@ class Axis(pg.AxisItem):
         super().__init__(orientation)
         self._theme = theme
         self._labelled = 0
+        self._in_powers = False
         self.is_logarithmic = False
         self.counts = False
         self._font = sans(11)
         self._metrics = QFontMetricsF(self._font)
         self.setTickFont(self._font)
-        self.setStyle(tickLength=0, tickTextOffset=6, tickAlpha=255)
+        self.setStyle(tickLength=0, tickTextOffset=OFFSET, tickAlpha=255)
         # Labels drawn once, then copied: a tenth of the cost of drawing them in every frame.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         # A fixed place, so that longer labels don't lay out the whole plot anew.
@@ -66,7 +77,7 @@ class Axis(pg.AxisItem):
     def boundingRect(self):  # noqa: N802
         """With room for the outermost labels, which reach past the axis' ends."""
         across = self.orientation == "bottom"
-        room = (OVERHANG, 0, OVERHANG, 0) if across else (0, OVERHANG, 0, OVERHANG)
+        room = (OVERHANG, 0, OVERHANG, 0) if across else (0, HALF, 0, HALF)
         return super().boundingRect().marginsAdded(QMargins(*room))
 
     def generateDrawSpecs(self, painter):  # noqa: N802
@@ -76,7 +87,30 @@ class Axis(pg.AxisItem):
             return None
         line, ticks, texts = specs
         fine = [(self._fine_pen, *ends) for _, *ends in ticks[self._labelled :]]
+        if self.orientation == "bottom":
+            texts = [(self._inwards(place), *text) for place, *text in texts]
         return line, [*ticks[: self._labelled], *fine], texts
+
+    def _inwards(self, place: QRectF) -> QRectF:
+        """Of a label: not past what is seen beside the axis."""
+        right = self.size().width() + BESIDE - place.right()
+        left = -BESIDE - place.left()
+        return place.translated(max(min(0.0, right), left), 0.0)
+
+    def resizeEvent(self, event=None) -> None:  # noqa: N802
+        """Drawn anew. Qt keeps what it has cached of an item that grows or shrinks, and draws only
+        the rest: labels of two sizes would stand below each other. `update` doesn't prevent it."""
+        super().resizeEvent(event)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def label_width(self, low: float, high: float, size: float) -> float:
+        """Pixels that the labels of this range take, with what lies between them and the axis."""
+        if not (math.isfinite(low) and math.isfinite(high) and high > low and size > 0.0):
+            return 0.0
+        spacing, ticks = self._labelled_ticks(low, high, size)
+        texts = self.tickStrings(ticks, 1.0, spacing)
+        return OFFSET + 2.0 + max(map(self._metrics.horizontalAdvance, texts), default=0.0)
 
     def tickValues(self, low: float, high: float, size: float):  # noqa: N802
         """Those with labels, then those of the fine grid."""
@@ -101,14 +135,22 @@ class Axis(pg.AxisItem):
         return self._side_by_side(low, high, size)
 
     def _side_by_side(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
-        """As many as have room for their labels."""
+        """As many as have room for their labels; in powers of ten where that makes room."""
+        self._in_powers = False
+        spacing, ticks = self._most_that_fit(low, high, size)
+        if len(ticks) < 3 and max(abs(low), abs(high)) >= SHORTER:
+            self._in_powers = True
+            spacing, ticks = self._most_that_fit(low, high, size)
+        if len(ticks) < 2 and low == -high and self._fit([low, high], high, size):
+            return high, [low, high]
+        return spacing, ticks
+
+    def _most_that_fit(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
         for most in range(max(1, int(size / ACROSS)), 0, -1):
             spacing = tick_spacing(high - low, most)
             ticks = linear_ticks(low, high, spacing)
             if self._fit(ticks, spacing, spacing * size / (high - low)):
                 break
-        if len(ticks) < 2 and low == -high and self._fit([low, high], high, size):
-            return high, [low, high]
         return spacing, ticks
 
     def _fit(self, ticks: list[float], spacing: float, pixels: float) -> bool:
@@ -130,8 +172,8 @@ class Axis(pg.AxisItem):
         if spacing == FINE:
             return [None] * len(values)
         if self.is_logarithmic:
-            return [number_text(10.0**value) for value in values]
-        return [number_text(value, spacing) for value in values]
+            return label_texts([10.0**value for value in values], 0.0)
+        return label_texts(values, spacing, self._in_powers)
 
 
 def linear_ticks(low: float, high: float, spacing: float) -> list[float]:
@@ -168,18 +210,45 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     return ticks
 
 
+def label_texts(values, spacing: float, in_powers: bool = False) -> list[str]:
+    """The labels of an axis, in one notation: powers of ten for all where one of them needs it.
+    `spacing` 0: they stand for themselves, as on a logarithmic axis."""
+    sizes = [abs(value) for value in values if abs(value) > 1e-9 * spacing]
+    largest, smallest = max(sizes, default=1.0), min(sizes, default=1.0)
+    tiny = largest < 1e-2 and spacing < 0.9e-3 if spacing > 0.0 else smallest < 0.9e-3
+    write = power_text if in_powers or largest >= MOST_PLAIN or tiny else plain_text
+    return [write(value, spacing) for value in values]
+
+
 def number_text(value: float, spacing: float = 0.0) -> str:
-    """As short as it can be: 0.02, 1 500, 1e−7. Ticks of one axis have as many decimals."""
-    if abs(value) < 1e-9 * spacing or value == 0.0:
+    """A number alone, as short as it can be: 0.02, 1 500, 1e−7."""
+    powers = abs(value) >= MOST_PLAIN or (abs(value) < 1e-4 and spacing < 1e-4)
+    return power_text(value, spacing) if powers else plain_text(value, spacing)
+
+
+def power_text(value: float, spacing: float = 0.0) -> str:
+    """2.5e5: with the digits that tell neighbours apart which are `spacing` apart."""
+    if _is_zero(value, spacing):
         return "0"
-    if abs(value) >= 1e5 or (abs(value) < 1e-4 and spacing < 1e-4):
-        mantissa, exponent = f"{value:.3g}".partition("e")[::2]
-        if not exponent:
-            mantissa, exponent = f"{value:.2e}".partition("e")[::2]
-            mantissa = mantissa.rstrip("0").rstrip(".")
-        return signed(f"{mantissa}e{int(exponent)}")
+    digits = 2
+    if spacing > 0.0:
+        digits = math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(spacing) + 1e-9)
+    mantissa, exponent = f"{value:.{min(max(digits, 0), 12)}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return signed(f"{mantissa}e{int(exponent)}")
+
+
+def plain_text(value: float, spacing: float = 0.0) -> str:
+    """1 500, 0.50: with as many decimals as `spacing` has, or as the number itself needs."""
+    if _is_zero(value, spacing):
+        return "0"
     decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0.0 else 4
     text = f"{value:.{decimals}f}"
     if spacing == 0.0:
         text = text.rstrip("0").rstrip(".")
     return parted(signed(text))
+
+
+def _is_zero(value: float, spacing: float) -> bool:
+    return value == 0.0 or abs(value) < 1e-9 * spacing

@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
-from desktop_nn.experiment.problem import Problem
+from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.models.document import Document
 from desktop_nn.models.settings_fields import (
     AT_RESET_MARK,
@@ -44,7 +44,7 @@ class SettingRow:
         self.field.setFixedWidth(CHOICE_WIDTH if self.is_choice else FIELD_WIDTH)
         self.label.setBuddy(self.field)
         self.problem = ProblemLine(parent)
-        self.problem.mend_asked.connect(document.mend)
+        self.problem.mend_asked.connect(self._on_mend)
         self.follow(setting)
 
     def _made_field(self, parent: QWidget) -> QWidget:
@@ -135,6 +135,12 @@ class SettingRow:
             message = f"{label} needs a number."
         self._document.refuse(Problem(where, "error", message))
         self._document.keep_typed(where, text)
+
+    def _on_mend(self, mend: Mend) -> None:
+        """The button goes with its problem; the focus that it had is then the field's."""
+        if any(button.hasFocus() for button in self.problem.buttons):
+            self.field.setFocus()
+        self._document.mend(mend)
 
     def _on_escaped(self) -> None:
         self._document.dismiss(self.setting.where)

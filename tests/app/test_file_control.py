@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
@@ -212,3 +213,29 @@ def test_that_a_place_that_can_not_be_written_is_told_and_a_later_save_clears_it
     save_to(program, qtbot, tmp_path / "mine.dnn")
     assert banner.topic == ""
     assert not program.window.isWindowModified()
+
+
+def test_that_a_failed_save_offers_another_place_and_says_nothing_else_in_the_status_bar(
+    program: Program, qtbot: QtBot, user: User, tmp_path: Path
+) -> None:
+    program.document.change_seed(77)
+    user.place = tmp_path / "mine.dnn"
+    program.files.save_to(unwritable(tmp_path))
+    program.window.close()  # waits for the save
+    assert "goes on as soon as" in program.window.statusBar().currentMessage()
+    wait_for_saves(program, qtbot)
+    assert program.window.isVisible()
+    assert program.window.statusBar().currentMessage() == "Not saved: mine.dnn"
+    button = program.window.banner.button
+    assert button.text() == "Save as…"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait_for_saves(program, qtbot)
+    assert program.document.path == user.place
+    assert program.window.banner.isHidden()
+    assert program.window.statusBar().currentMessage() == "Saved mine.dnn"
+
+
+def test_that_a_sample_with_a_name_in_capitals_is_offered_by_it(program: Program) -> None:
+    titles = [action.text() for action in program.window.samples_menu.actions()]
+    assert "XOR" in titles
+    assert "Spiral" in titles

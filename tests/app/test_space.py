@@ -10,8 +10,10 @@ from desktop_nn.models.layer_cells import FIELDS
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.layer_delegate import CellLine
 from desktop_nn.views.theme import Theme
+from tests.views.typing import choose, type_into
 
 RATE = "training.optimizer.learning_rate"
+LINES = ("units", "dropout")
 Space = Qt.Key.Key_Space
 
 off_screen_lists = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -38,8 +40,8 @@ class Window:
         forms = (self.setup.data_form, self.setup.training_form)
         return next(form.row(where).field for form in forms if where in form._rows)
 
-    def press_in(self, widget):
-        widget.setFocus()
+    def press_in(self, widget, reason=Qt.FocusReason.TabFocusReason):
+        widget.setFocus(reason)
         self.qtbot.waitUntil(widget.hasFocus)
         self.qtbot.keyClick(widget, Space)
 
@@ -119,25 +121,74 @@ def test_that_space_switches_a_check_box_of_a_cell(window, document, qtbot):
     assert window.runs == 0
 
 
-def test_that_space_begins_to_edit_a_number_in_a_cell_and_keeps_it(window, document, qtbot):
-    qtbot.keyClick(window.cell(0, "units"), Space)
-    line = window.layers.table.findChild(CellLine)
-    assert line.text() == "8"
+@off_screen_lists
+@pytest.mark.parametrize("field", ["units", "activation", "initializer", "dropout"])
+def test_that_space_in_a_cell_that_was_clicked_runs_and_enter_edits_it(window, qtbot, field):
+    table = window.cell(0, field)
+    qtbot.keyClick(table, Space)
+    assert window.runs == 1
+    assert not table.is_editing
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert table.is_editing
+    qtbot.waitUntil(
+        lambda: table.findChild(CellLine if field in LINES else ChoiceField) is not None
+    )
+    table.drop_editing(0)
+
+
+def test_that_space_while_a_cell_is_edited_takes_nothing_away(window, document, qtbot):
+    table = window.cell(0, "units")
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    line = table.findChild(CellLine)
     qtbot.keyClick(line, Space)
     assert line.text() == "8"
     qtbot.keyClicks(line, "12")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: document.spec.network.layers[0].units == 12)
+
+
+def test_that_space_runs_after_a_list_was_used_by_mouse(window, document, qtbot):
+    field = window.field("training.optimizer")
+    field.setFocus(Qt.FocusReason.MouseFocusReason)
+    choose(field, "rmsprop")
+    window.press_in(field, Qt.FocusReason.PopupFocusReason)
+    assert document.spec.training.optimizer.name == "rmsprop"
+    assert window.runs == 1
+    assert not field.view().isVisible()
+
+
+def test_that_a_mend_pressed_by_keys_leaves_the_focus_to_its_field(window, document, qtbot):
+    row = window.setup.training_form.row(RATE)
+    type_into(qtbot, row.field, "1e9")
+    qtbot.waitUntil(row.problem.button.isVisible)
+    window.press_in(row.problem.button)
+    assert document.spec.training.optimizer.number("learning_rate") < 1.0
+    assert row.field.hasFocus()
     assert window.runs == 0
 
 
-@off_screen_lists
-def test_that_space_opens_the_list_of_a_cell(window, qtbot):
-    qtbot.keyClick(window.cell(0, "activation"), Space)
-    choice = window.layers.table.findChild(ChoiceField)
-    qtbot.waitUntil(choice.view().isVisible)
-    assert window.runs == 0
-    choice.hidePopup()
+def test_that_a_layer_added_while_a_cell_is_edited_is_chosen_and_has_the_focus(
+    window, document, qtbot
+):
+    table = window.cell(0, "units")
+    qtbot.keyClick(table, Qt.Key.Key_5)
+    window.window.actions_by_name["add_layer"].trigger()
+    assert [layer.units for layer in document.spec.network.layers[:2]] == [5, 5]
+    assert not table.is_editing
+    assert table.hasFocus()
+    assert (window.layers.selected(), table.currentIndex().row()) == (1, 1)
+    qtbot.keyClick(table, Space)
+    assert window.runs == 1
+
+
+def test_that_rows_that_go_while_one_is_edited_leave_the_focus_to_the_table(
+    window, document, qtbot
+):
+    document.add_layer(1)
+    table = window.cell(0, "units")
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    document.undo_stack.undo()
+    assert table.hasFocus()
 
 
 def test_that_space_in_a_cell_that_is_only_shown_runs(window, qtbot):

@@ -67,9 +67,12 @@ def test_that_new_values_keep_the_structure(model, qtbot):
     with (
         qtbot.assertNotEmitted(model.modelReset),
         qtbot.assertNotEmitted(model.rowsInserted),
-        qtbot.waitSignal(model.dataChanged, timeout=1000),
+        qtbot.waitSignal(model.dataChanged, timeout=1000) as changed,
     ):
         model.set_quantities(update(start=0.5))
+    first, last, *_ = changed.args
+    assert (first.column(), last.column()) == (QUANTITY, LINE)
+    assert (first.row(), last.row()) == (0, model.rowCount() - 1)
     assert model.data(model.index(7, VALUES)).split() == ["1.5", "−2.0"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_nn.views.banner import Banner, WayOut
 from tests.views.typing import click
@@ -158,3 +158,24 @@ def test_that_what_takes_the_focus_has_a_name(banner):
     ]
     assert len(focusable) == 4
     assert all(widget.accessibleName() for widget in focusable)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+@pytest.mark.parametrize("reached_by_keys", [False, True])
+def test_that_unfolding_leaves_the_focus_where_it_was(theme, qtbot, reached_by_keys):
+    window = QWidget()
+    rows = QVBoxLayout(window)
+    field, banner = QLineEdit(), Banner(theme)
+    rows.addWidget(field)
+    rows.addWidget(banner)
+    window.resize(1016, 400)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    banner.show_message("notes", "\n\n".join([LONG] * 3), "note", title="Spiral")
+    before = banner.fold_button if reached_by_keys else field
+    before.setFocus()
+    for label in ("Less", "Read"):
+        click(qtbot, banner.fold_button)
+        assert banner.fold_button.text() == label
+        assert QApplication.focusWidget() is before

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter, QPixmap
 
 from desktop_nn.training.maps import PlaneMap
 from desktop_nn.views.decision_map import DecisionMap
@@ -157,3 +158,66 @@ def test_that_each_value_is_drawn_where_it_was_computed(view):
     for pixel, place in enumerate(np.linspace(-6.0, 6.0, 100)):
         middle = view.image.mapToParent(QPointF(pixel + 0.5, pixel + 0.5))
         assert (middle.x(), middle.y()) == pytest.approx((place, place))
+
+
+def drawn_labels(view):
+    """What the vertical axis' cached picture shows, and what it would show drawn anew."""
+    axis = view.plot._axes["left"]
+    shown = view.plot.viewport().grab(QRect(0, 0, int(axis.fixedWidth), view.height())).toImage()
+    axis.picture = None
+    axis.update()
+    anew = view.plot.viewport().grab(QRect(0, 0, int(axis.fixedWidth), view.height())).toImage()
+    return shown, anew
+
+
+@pytest.mark.parametrize(("before", "after"), [(200, 520), (520, 200), (300, 420)])
+def test_that_labels_are_those_of_the_size_after_a_resize(view, document, qtbot, before, after):
+    view.resize(before, before)
+    view.grab()
+    view.resize(after, after)
+    shown, anew = drawn_labels(view)
+    assert shown == anew
+
+
+def labels(view):
+    axis = view.plot._axes["left"]
+    picture = QPixmap(10, 10)
+    painter = QPainter(picture)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [text for *_, text in texts]
+
+
+@pytest.mark.parametrize("limit", [0.02, 0.5, 1.9, 5.0, 20.0, 350.0, 80_000.0, 3e6])
+@pytest.mark.parametrize("side", [200, 330, 700])
+def test_that_every_tick_of_the_vertical_axis_has_its_label(view, document, rng, limit, side):
+    view.resize(side, side)
+    points = rng.uniform(-limit, limit, (9, 2))
+    document.open(own_points(points, points[:, :1]), None)
+    view.grab()
+    axis = view.plot._axes["left"]
+    low, high = axis.range
+    ticks = axis.tickValues(low, high, axis.size().height())[0][1]
+    found = labels(view)
+    assert len(found) == len(ticks) >= 2
+    assert len([text for text in found if text[0] == "−"]) == len(ticks) // 2
+
+
+@pytest.mark.parametrize("limit", [0.5, 6.0, 350.0])
+@pytest.mark.parametrize("size", [(338, 296), (290, 300), (356, 290), (200, 200), (320, 300)])
+def test_that_what_the_colours_mean_is_always_told(view, document, rng, size, limit):
+    points = rng.uniform(-limit, limit, (40, 2))
+    document.open(own_points(points, rng.integers(0, 2, (40, 1)), ("orange", "blue")), None)
+    view.resize(*size)
+    assert view.key.isVisible()
+    assert view.rect().contains(view.key.geometry())
+    side = min(view.width() - view.plot.frame_size()[0], view.height() - view.plot.frame_size()[1])
+    assert view.plot.place().width() >= 0.75 * side
+
+
+def test_that_the_map_stays_a_square_however_far_it_is_zoomed(view):
+    view.plot.box.scaleBy((0.001, 0.001), center=(0.1234, 0.2345))
+    view.plot._on_moved_by_hand()
+    view.grab()
+    assert view.plot.place().width() == pytest.approx(view.plot.place().height(), abs=1.0)
+    assert len(labels(view)) >= 2

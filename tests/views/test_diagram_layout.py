@@ -88,6 +88,11 @@ def test_that_cells_of_a_column_lie_below_one_another_on_whole_pixels(units, siz
         assert all(cell.top == int(cell.top) for cell in column.cells)
 
 
+def test_that_six_layers_have_room_in_the_smallest_window():
+    layout = arrange([2, 8, 8, 8, 8, 8, 1], 453, 210, name_widths=(12.0, 0.0))
+    assert layout.width == 453
+
+
 def test_that_a_wide_layer_folds_into_twelve_and_has_a_place_to_say_so():
     layout = arrange([784, 128, 12, 10], 780, 370)
     assert [len(column.cells) for column in layout.columns] == [12, 12, 12, 10]

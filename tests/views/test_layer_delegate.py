@@ -1,5 +1,7 @@
 """The editors in the table's cells: opened, filled, left; and the frame around what is wrong."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
@@ -8,6 +10,7 @@ from desktop_nn.models.layer_cells import FIELDS
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.layer_delegate import LayerDelegate
+from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.layer_table_view import LayerTableView
 from tests.views.snapshots import digits
 from tests.views.typing import choose
@@ -180,3 +183,37 @@ def test_that_what_is_wrong_is_framed_in_the_colours_of_the_theme(view, document
     assert framed(view, theme, "warning", 1, DROPOUT)
     document.dismiss()
     assert not framed(view, theme, "wrong", 0, UNITS)
+
+
+@pytest.mark.parametrize("column", [INITIALIZER, ACTIVATION])
+def test_that_a_list_closes_when_its_layer_or_the_data_changes_by_other_means(
+    panel, document, qtbot, column
+):
+    document.change_source("moons")
+    edit(panel.table, 0, column, ChoiceField)
+    document.undo_stack.undo()
+    assert not panel.table.is_editing
+    edit(panel.table, 0, column, ChoiceField)
+    network = document.spec.network
+    document.change_layer(1, replace(network.layers[1], units=3), "units")
+    assert panel.table.is_editing
+    document.change_layer(0, replace(network.layers[0], units=3), "units")
+    assert not panel.table.is_editing
+
+
+def test_that_what_is_being_typed_stays_when_other_things_change(panel, document, qtbot):
+    editor = edit(panel.table, 0, UNITS, QLineEdit)
+    qtbot.keyClicks(editor, "12")
+    document.change_source("moons")
+    assert panel.table.is_editing
+    assert editor.text() == "12"
+
+
+@pytest.fixture
+def panel(document, theme, qtbot):
+    panel = LayerPanel(document, LayerTable(document, document), theme)
+    panel.resize(780, 200)
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitActive(panel)
+    return panel

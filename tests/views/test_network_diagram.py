@@ -273,7 +273,9 @@ def test_that_scales_read_alike_and_dont_touch():
     # One number more, and all of them are told in fewer words.
     room = metrics.horizontalAdvance("widest: |w| = 10.25") + 1.0
     assert scale_notes([4.0, 10.25], metrics, room) == ("widest: |w| = 4.00", "widest: |w| = 10.25")
-    notes = scale_notes([4.0, 10.25], metrics, 40.0)
+    room = metrics.horizontalAdvance("|w|≤10.25") + 1.0
+    assert scale_notes([4.0, 10.25], metrics, room) == ("|w|≤4.00", "|w|≤10.25")
+    notes = scale_notes([4.0, 10.25], metrics, 35.0)
     assert notes == ("4.00", "10.25")
 
 

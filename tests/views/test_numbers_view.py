@@ -3,10 +3,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from desktop_nn.experiment.project import Project
 from desktop_nn.models.numbers_model import QUANTITY, VALUES
 from desktop_nn.views.numbers_view import NumbersView
 from tests.views.snapshots import digits, show, trained, worked_example
@@ -238,3 +239,41 @@ def test_that_the_table_follows_the_theme(view, example, theme):
     assert dark.pixelColor(*corner).name() == "#1b1f26"
     assert light.pixelColor(*corner).name() == "#ffffff"
     assert view._delegate._text.name().upper() == theme.tokens.text
+
+
+class Painted(QObject):
+    """Remembers which part of a widget was painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):  # noqa: N802
+        if event.type() == QEvent.Type.Paint:
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_that_new_numbers_are_painted_at_once(view, example, qtbot):
+    viewport = view.table.viewport()
+    row = view.model.index(5, QUANTITY)  # W1, the first of its rows
+    assert row.data() == "[0]"
+    place = view.table.visualRect(row)
+    qtbot.waitUntil(lambda: not viewport.grab().isNull())
+    painted = Painted(viewport)
+    example.advance(1)
+    show(view, example)
+    qtbot.waitUntil(lambda: painted.region.contains(place.center()))
+    assert painted.region.intersected(place) == QRegion(place & viewport.rect())
+
+
+def test_that_another_project_is_read_from_its_top(view, document, qtbot):
+    show(view, trained(document, 0))
+    bar = view.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    document.open(Project(document.spec), None)
+    show(view, trained(document, 0))
+    assert bar.maximum() > 0
+    assert bar.value() == 0

@@ -2,6 +2,7 @@ import math
 from itertools import pairwise
 
 import pytest
+from PySide6.QtGui import QPainter, QPixmap
 
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import GRID, UPWARD, Axis, log_ticks, number_text
@@ -109,6 +110,82 @@ def test_that_counts_are_whole(theme):
     axis.counts = True
     assert labelled(axis, 0.0, 1.5, 200) == ["0", "1"]
     assert labelled(axis, 0.0, 40.0, 90) == ["0", "10", "20", "30", "40"]
+
+
+def written(axis):
+    """The labels that are really drawn, with their places."""
+    picture = QPixmap(9, 9)
+    painter = QPainter(picture)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    return texts
+
+
+@pytest.mark.parametrize("orientation", ["left", "bottom"])
+@pytest.mark.parametrize(
+    "ends",
+    [
+        (0.0, 1.2e5),
+        (0.0, 8e4),
+        (-2e5, 2e5),
+        (0.0, 5e-4),
+        (0.0, 2e-3),
+        (-1e-4, 1e-4),
+        (1e5, 1.0001e5),
+    ],
+)
+def test_that_an_axis_has_one_notation_and_tells_its_ticks_apart(theme, orientation, ends):
+    axis = Axis(orientation, theme)
+    for size in (100, 300):
+        texts = labelled(axis, *ends, size)
+        assert len({"e" in text for text in texts if text != "0"}) == 1
+        assert len(set(texts)) == len(texts) >= 2
+
+
+@pytest.mark.parametrize(
+    ("low", "labels"),
+    [
+        (-8.0, ["1e−8", "1e−6", "1e−4", "1e−2", "1e0"]),
+        (-4.0, ["1e−4", "1e−3", "1e−2", "1e−1", "1e0"]),
+        (-3.0, ["0.001", "0.01", "0.1", "1"]),
+    ],
+)
+def test_that_a_logarithmic_axis_has_one_notation_too(theme, low, labels):
+    axis = Axis("left", theme)
+    axis.is_logarithmic = True
+    assert labelled(axis, low, 0.0, 120) == labels
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize(("low", "high"), [(-4.3, -3.9), (-3.0, 0.0), (0.0, 6.0), (-8.0, 0.0)])
+def test_that_a_vertical_axis_draws_each_of_its_labels(theme, qtbot, low, high, logarithmic):
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(300, 220)
+    plot.use_log_axis(logarithmic)
+    plot.follow(0.0, 1.0, *((low, high) if logarithmic else (0.0, 10.0**high)))
+    plot.show()
+    axis = plot._axes["left"]
+    qtbot.waitUntil(lambda: axis.picture is not None)
+    texts = written(axis)
+    ticks = axis.tickValues(*axis.range, axis.size().height())[0][1]
+    assert len(texts) == len(ticks) >= 2
+
+
+@pytest.mark.parametrize("limit", [7.0, 1234.0, 8e4, 3.3e5, 0.005])
+@pytest.mark.parametrize("width", [118, 150, 260])
+def test_that_a_small_symmetric_axis_shows_more_than_zero(theme, qtbot, limit, width):
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(width, 92)
+    plot.set_left_width(30)
+    plot.follow(-limit, limit, 0.0, 10.0)
+    plot.show()
+    axis = plot._axes["bottom"]
+    qtbot.waitUntil(lambda: axis.picture is not None)
+    texts = written(axis)
+    assert len(texts) >= 2
+    assert all(axis.mapRectToScene(place).right() <= plot.width() for place, *_ in texts)
 
 
 def test_that_an_axis_without_an_extent_has_no_ticks(theme):
