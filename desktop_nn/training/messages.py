@@ -82,7 +82,8 @@ class Reset:
 
 @dataclass(frozen=True)
 class Back:
-    """To the checkpoint at `update`, as the window promised; without it, to the one before."""
+    """To the checkpoint at `update`, as the window promised; without it, to the one before. To
+    update 0 it also leads where no checkpoint of the start is kept."""
 
     sequence: int
     order: int = 0
@@ -166,7 +167,9 @@ class Snapshot:
     `state` is idle, running, repeating or diverged; `back_update` and `back_epoch` are where Back
     would lead; losses up to update `problem_since` were measured on other data or with another
     loss than the present ones; `kept` is how many parameters kept their numbers at the latest
-    change of the run, None after none."""
+    change of the run, None after none; `sound_update`, of a diverged run, is the newest checkpoint
+    from before its learning rate was set, else 0, the start; `repeated` is whether a repeat that
+    has ended came to the same bits, None where none has."""
 
     sequence: int
     revision: int
@@ -188,6 +191,8 @@ class Snapshot:
     checkpoint: Checkpoint | None = None
     order: int = 0
     kept: int | None = None
+    sound_update: int | None = None
+    repeated: bool | None = None
 
 
 @dataclass(frozen=True)
