@@ -97,7 +97,7 @@ def test_that_counts_can_be_read_on_every_tint(view, theme, mode):
     theme.use(mode)
     for shades in view._delegate._shades.values():
         for tint, ink in shades:
-            assert contrast(rgb(ink.name()), rgb(tint.name())) >= 4.5
+            assert contrast(rgb(ink.name()), rgb(tint.name())) >= 5.5
 
 
 def test_that_the_tints_follow_the_theme(view, document, theme):
