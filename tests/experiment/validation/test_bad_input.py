@@ -407,3 +407,11 @@ def test_that_a_softmax_of_one_unit_is_a_warning():
     assert "always 1" in problem.message
     assert problem.mend is not None
     assert problems_of(problem.mend.spec, data) == ()
+
+
+def test_that_a_share_that_leaves_nothing_to_train_on_is_mended_by_the_usual_one_or_by_none():
+    spec = with_data(SPEC, validation_share=0.9999)
+    (problem,) = errors(find_problems(spec, load(spec.data)))
+    assert [mend.label for mend in problem.mends] == ["Use 20\u202f%", "Use all for training"]
+    shares = [mend.spec.data.validation_share for mend in problem.mends]
+    assert shares == [0.2, 0.0]
