@@ -150,7 +150,8 @@ class ConfusionView(View):
         self.stack.setCurrentWidget(self.table)
         if len(str(self.model.largest)) != self._digits:
             self._fit()
-        samples = f"{grouped(self.model.total)} {confusion.part} samples"
+        # Of this moment; the run bar's accuracy is of the last epoch's end.
+        samples = f"{grouped(self.model.total)} {confusion.part} samples now"
         self.fact_changed.emit(f"{percent(self.model.accuracy)} of {samples}")
 
     def _fit(self) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.actions import DESCRIBED, plain
@@ -95,3 +95,18 @@ def test_that_whatever_takes_the_focus_has_a_name_for_screen_readers(program: Pr
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_that_the_filled_buttons_icon_is_not_drawn_in_menus(program: Program) -> None:
+    actions = program.window.actions_by_name
+    assert not actions["run"].isIconVisibleInMenu()
+    assert actions["reset"].isIconVisibleInMenu()
+
+
+def test_that_the_buttons_of_questions_have_no_icons(program: Program) -> None:
+    button = QMessageBox.StandardButton
+    box = QMessageBox(program.window)
+    box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+    box.ensurePolished()
+    assert all(each.icon().isNull() for each in box.buttons())
+    box.deleteLater()
