@@ -177,6 +177,8 @@ class Actions(QObject):
             primary = bool(self._actions[name].property("primary"))
             token = "accent_ink" if primary else "text"
             self._actions[name].setIcon(self._theme.icon(self._icons[name], token))
+            # In its colour for the filled button it could not be seen in a menu.
+            self._actions[name].setIconVisibleInMenu(not primary)
 
     def _on_theme(self) -> None:
         for name in self._icons:

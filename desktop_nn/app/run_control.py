@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QRandomGenerator
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.run_actions import RunActions
 from desktop_nn.app.run_states import best_text, rules_text, state_text
+from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.parameter_setting import ParameterSetting
@@ -21,7 +23,13 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
 
 KEPT_TIME = 10_000
-"""Milliseconds for which the status bar says what a rebuilt network kept."""
+"""Milliseconds for which the status bar says what a rebuilt network kept, or a new rate."""
+
+REPEATED_TIME = 30_000
+NOT_THE_SAME = (
+    "The run was repeated, and its numbers are not the same to the last bit. Back leads to those "
+    "from before. It may have been trained on another computer, or with another version of NumPy."
+)
 
 
 class RunControl(QObject):
@@ -39,6 +47,7 @@ class RunControl(QObject):
         self._last: Snapshot | None = None
         self._told = ""
         self._rebuilt = False
+        self._repeated_order: int | None = None
         self._connect()
         self._show_playing()
 
@@ -95,6 +104,7 @@ class RunControl(QObject):
     # What the document does
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        self._show_usual_rate(old.training.optimizer, new.training.optimizer)
         self._rebuilt = self._rebuilt or is_structural(old.network, new.network)
         self._clear_told()
         self._controller.change(self._document.spec, self._document.revision)
@@ -103,6 +113,16 @@ class RunControl(QObject):
         """It is answered: what stopped the run is no news any more."""
         for topic in ("diverged", "stopped"):
             self._window.banner.clear(topic)
+
+    def _show_usual_rate(self, old: Choice, new: Choice) -> None:
+        """Another optimizer brings its own rate along: not in silence."""
+        before, after = old.number("learning_rate"), new.number("learning_rate")
+        if old.name == new.name or before == after:
+            return
+        text = f"Learning rate {shown(before)} → {shown(after)}"
+        if after == usual_rate(new):
+            text += f", usual for {OPTIMIZERS[new.name].label}"
+        self._window.statusBar().showMessage(text, KEPT_TIME)
 
     def _on_parameter_set(self, setting: ParameterSetting) -> None:
         self._window.banner.clear("diverged")
@@ -129,6 +149,7 @@ class RunControl(QObject):
         else:
             self._told = ""
             self._window.banner.clear("stopped")
+        self._show_repeated(snapshot)
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """After a change that rebuilt the network: how much of the training is still there. Before
@@ -140,6 +161,18 @@ class RunControl(QObject):
             self._window.show_for_a_while(
                 kept_sentence(snapshot.kept), KEPT_TIME, kept_lines(snapshot.kept)
             )
+
+    def _show_repeated(self, snapshot: Snapshot) -> None:
+        """Once for each repeat that came to its end: what comparing all numbers gave."""
+        is_news = snapshot.repeated is not None and self._repeated_order != snapshot.order
+        self._repeated_order = snapshot.order if snapshot.repeated is not None else None
+        if not is_news:
+            return
+        if snapshot.repeated:
+            text = f"Repeated: update {grouped(snapshot.update)}, the same to the last bit"
+            self._window.statusBar().showMessage(text, REPEATED_TIME)
+        else:
+            self._window.banner.show_message("repeat", NOT_THE_SAME, "warning")
 
     def _show_playing(self) -> None:
         face = "pause" if self._controller.is_playing else "run"
@@ -172,7 +205,7 @@ class RunControl(QObject):
             return
         self._told = snapshot.message
         if snapshot.state == "diverged":
-            self._show_divergence(snapshot.message)
+            self._show_divergence(snapshot)
         else:
             self._show_rule(snapshot)
 
@@ -182,22 +215,35 @@ class RunControl(QObject):
         text = f"{snapshot.message} Run goes on."
         self._window.banner.show_message("stopped", text, "note", way_out if best else None)
 
-    def _show_divergence(self, message: str) -> None:
-        rate = self._document.spec.training.optimizer.number("learning_rate")
-        label = f"Go back, with the rate at {shown(rate / 10.0)}"
-        way_out = WayOut(label, self.go_back_with_lower_rate) if rate else None
-        self._window.banner.show_message("diverged", message, "error", way_out)
+    def _show_divergence(self, snapshot: Snapshot) -> None:
+        # What else is said in the status bar covers that the run has stopped.
+        self._window.statusBar().clearMessage()
+        optimizer = self._document.spec.training.optimizer
+        label = f"{self._where_back(snapshot)} the rate at {shown(lower_rate(optimizer))}"
+        has_rate = optimizer.number("learning_rate") > 0.0
+        way_out = WayOut(label, self.go_back_with_lower_rate) if has_rate else None
+        self._window.banner.show_message("diverged", snapshot.message, "error", way_out)
+
+    def _where_back(self, snapshot: Snapshot) -> str:
+        if snapshot.sound_update == snapshot.update:
+            return "Go on, with"
+        sound = snapshot.sound_update
+        return (
+            f"Go back to update {grouped(sound)}, with" if sound else "Go back to the start, with"
+        )
 
     def go_back_with_lower_rate(self) -> None:
-        """A tenth of the learning rate, from the checkpoint before: the last finite state itself
-        has often grown too large to go on from."""
+        """From before the rate was set: the last finite state, and often the checkpoints since,
+        have grown too large to go on from."""
+        sound = self._last.sound_update if self._last else None
+        if self._last is None or sound != self._last.update:
+            self._controller.back(sound)
         training = self._document.spec.training
-        rate = training.optimizer.number("learning_rate") / 10.0
+        rate = lower_rate(training.optimizer)
         optimizer = training.optimizer.with_value("learning_rate", rate)
         where = "training.optimizer.learning_rate"
         changed = replace(training, optimizer=optimizer)
         self._document.change_training(changed, f"learning rate {shown(rate)}", where)
-        self._controller.back()
 
     def _on_worker_lost(self, how: str) -> None:
         self._show_playing()
@@ -217,3 +263,16 @@ class RunControl(QObject):
         self._controller.go_on()
         self._window.banner.clear("worker")
         self._show_playing()
+
+
+def usual_rate(optimizer: Choice) -> float:
+    """The learning rate that an optimizer comes with."""
+    return OPTIMIZERS[optimizer.name].choice().number("learning_rate")
+
+
+def lower_rate(optimizer: Choice) -> float:
+    """A tenth; of a rate beyond everything usual a tenth is no help: then the usual one."""
+    rate = optimizer.number("learning_rate")
+    parameters = OPTIMIZERS[optimizer.name].parameters
+    usual = next(each for each in parameters if each.name == "learning_rate")
+    return usual.default if rate > usual.usual_maximum else rate / 10.0

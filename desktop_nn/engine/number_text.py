@@ -55,7 +55,8 @@ def shown(value: float, digits: int = 10) -> str:
 
 
 def fixed(value: float, decimals: int = 4) -> str:
-    """A fixed count of decimals; powers of ten where that would show nothing but zeros."""
+    """A fixed count of decimals, fewer where there would be more than six digits; powers of ten
+    where that would show nothing but zeros."""
     if math.isnan(value):
         return NOTHING
     if math.isinf(value):
@@ -63,7 +64,8 @@ def fixed(value: float, decimals: int = 4) -> str:
     small = 0.0 < abs(value) < 10.0**-decimals
     if small or abs(value) >= 1e6:
         return signed(f"{value:.2e}")
-    return parted(signed(f"{value:.{decimals}f}"))
+    whole_digits = len(str(int(abs(value))))
+    return parted(signed(f"{value:.{max(0, min(decimals, 6 - whole_digits))}f}"))
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -59,6 +59,22 @@ def problem_since(journal: Journal) -> int:
     return since
 
 
+def rate_since(journal: Journal) -> int:
+    """The update from which on the run has had its present optimizer and learning rate."""
+    present = _rate_parts(journal[-1].spec)
+    since = journal[-1].update
+    for entry in reversed(journal):
+        if _rate_parts(entry.spec) != present:
+            break
+        since = entry.update
+    return since
+
+
+def _rate_parts(spec: ExperimentSpec) -> tuple[object, ...]:
+    optimizer = spec.training.optimizer
+    return optimizer.name, optimizer.parameters.get("learning_rate")
+
+
 def _leaves_traces(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     """Whether going from `old` to `new` and on to a third is more than going to the third: weights
     that lost their place, memory that was emptied, an order of samples that was drawn, a mean of

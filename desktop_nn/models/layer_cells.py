@@ -101,6 +101,8 @@ class LayerCells:
     def _initializer_text(self, row: int) -> str:
         initializer = INITIALIZERS[self.layer(row).initializer.name]
         mark = f" {WAITING_MARK}" if self.waits(row) else ""
+        if initializer.own_values:
+            return f"{initializer.label}{mark}"
         return f"{initializer.label} · {self._distribution(row)}{mark}"
 
     def _distribution(self, row: int) -> str:

@@ -7,6 +7,7 @@ from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.number_text import grouped, shown
+from desktop_nn.models.settings_fields import AT_RESET_MARK
 
 MOST_SHAPES = 8
 
@@ -45,9 +46,11 @@ def layer_heading(layer: LayerSpec) -> str:
     return f"{activation_label(layer)} · {grouped(layer.units)}"
 
 
-def layer_detail(layer: LayerSpec) -> str:
-    """“Xavier · batch norm · dropout 0.1”: only what there is."""
-    parts = [INITIALIZERS[layer.initializer.name].label]
+def layer_detail(layer: LayerSpec, waits: bool = False) -> str:
+    """“Xavier · batch norm · dropout 0.1”: only what there is. The initializer is marked while it
+    `waits` for the next reset."""
+    mark = f" {AT_RESET_MARK}" if waits else ""
+    parts = [INITIALIZERS[layer.initializer.name].label + mark]
     if layer.batch_norm:
         parts.append("batch norm")
     if layer.dropout > 0.0:

@@ -85,7 +85,8 @@ class Reset:
 
 @dataclass(frozen=True)
 class Back:
-    """To the checkpoint at `update`, as the window promised; without it, to the one before."""
+    """To the checkpoint at `update`, as the window promised; without it, to the one before. To
+    update 0 it also leads where no checkpoint of the start is kept."""
 
     sequence: int
     order: int = 0
@@ -191,7 +192,10 @@ class Snapshot:
     `back_update` and `back_epoch` are where Back would lead, `best_update` and `best_epoch` where
     GoToBest would, with the loss there, None before there is any; losses up to update
     `problem_since` were measured on other data or with another loss than the present ones; `kept`
-    is what kept its numbers at the latest change of the run, array by array, None after none."""
+    is what kept its numbers at the latest change of the run, array by array, None after none;
+    `sound_update`, of a diverged run, is the newest checkpoint from before its learning rate was
+    set, else 0, the start; `repeated` is whether a repeat that has ended came to the same bits,
+    None where none has."""
 
     sequence: int
     revision: int
@@ -218,6 +222,8 @@ class Snapshot:
     best_update: int | None = None
     best_epoch: int | None = None
     best_loss: float | None = None
+    sound_update: int | None = None
+    repeated: bool | None = None
 
 
 AT_REST = ("idle", "stopped", "diverged")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from desktop_nn.engine.trainer import TrainerState
+from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.training.run import Run
 from desktop_nn.training.timeline import Moment
@@ -17,6 +21,16 @@ class Repeat:
     entries: Journal
     target: int
     left: Moment
+
+    def is_same(self, reached: Checkpoint) -> bool:
+        """Whether what was reached is what was left, to the last bit."""
+        left = self.left.checkpoint
+        same_place = (left.update, left.epoch, left.position) == (
+            reached.update,
+            reached.epoch,
+            reached.position,
+        )
+        return same_place and _bits(left.trainer) == _bits(reached.trainer)
 
 
 def replay_journal(run: Run) -> Journal:
@@ -47,3 +61,9 @@ def _advance_past_stops(run: Run, target: int) -> None:
         run.watch.go_on()
         run.advance(target - run.update)
     run.watch.go_on()
+
+
+def _bits(state: TrainerState) -> list[bytes]:
+    """Parameters, running statistics and the optimizer's memory, by name."""
+    memory = [state.memory[name] for name in sorted(state.memory)]
+    return [np.ascontiguousarray(a).tobytes() for a in (state.parameters, state.running, *memory)]

@@ -115,6 +115,15 @@ class Timeline:
                 return moment
         return None
 
+    def newest_up_to(self, update: int) -> Moment | None:
+        """The newest moment of the present run, since its start, at or before `update`."""
+        for moment in reversed(self._moments):
+            if moment.levels is not None:
+                return None
+            if moment.checkpoint.update <= update:
+                return moment
+        return None
+
     def pop(self, update: int, promised: int | None = None) -> Moment | None:
         """Leave everything after the moment that Back leads to; the moment. It is the one at
         `promised`, where that is still kept: newer ones may have come since it was promised."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
+from desktop_nn.experiment.journal import rate_since
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
 from desktop_nn.training.keeper import Keeper
@@ -45,6 +46,7 @@ class Worker:
         self._pace: Pace | None = None
         self._goal: int | None = None
         self._repeat: Repeat | None = None
+        self._repeated: bool | None = None
         self._busy = False
         self._timeline = Timeline()
         self._generation = 0
@@ -169,9 +171,12 @@ class Worker:
     def _on_reset(self, command: m.Reset) -> None:
         run = self._loaded()
         self._take_order(command)
+        self._start_anew(run)
+        self._sequence = command.sequence
+
+    def _start_anew(self, run: Run) -> None:
         left = Moment.with_history(run.checkpoint(), run.history) if run.update > 0 else None
         run.reset()
-        self._sequence = command.sequence
         if left is not None:
             self._timeline.add(left)
         self._begin_history()
@@ -180,6 +185,9 @@ class Worker:
         run = self._loaded()
         self._take_order(command)
         self._sequence = command.sequence
+        if command.update == 0 and self._timeline.newest_up_to(0) is None:
+            self._start_anew(run)
+            return
         moment = self._timeline.pop(run.update, command.update)
         if moment is not None:
             self._go_to(moment, run.spec)
@@ -243,6 +251,7 @@ class Worker:
             self._order = command.order
         self._pace = None
         self._goal = None
+        self._repeated = None
         if self._repeat is not None and self._run is not None:
             self._end_repeat(self._run)
 
@@ -300,11 +309,13 @@ class Worker:
         repeat.entries = advance_replay(run, repeat.entries, count)
         self._account(started, run.update - before)
         if run.update >= repeat.target:
-            # The same numbers again: nothing was left.
-            self._timeline.forget([repeat.left])
+            # The same numbers again: nothing was left. Others: Back leads to those that were.
+            self._repeated = repeat.is_same(run.checkpoint())
+            if self._repeated:
+                self._timeline.forget([repeat.left])
             self._end_repeat(run)
         elif run.divergence is not None:
-            self._repeat = None
+            self._repeat, self._repeated = None, False
 
     def _end_repeat(self, run: Run) -> None:
         """The spec is the document's again, whatever it was at this update of the journal."""
@@ -361,7 +372,16 @@ class Worker:
             checkpoint=self._keeper.fresh,
             order=self._order,
             **run_fields(run),
+            sound_update=self._sound_update(run),
+            repeated=self._repeated,
         )
+
+    def _sound_update(self, run: Run) -> int | None:
+        """Of what diverged, the checkpoints since its rate was set are often ruined already."""
+        if run.divergence is None:
+            return None
+        moment = self._timeline.newest_up_to(rate_since(run.journal))
+        return moment.checkpoint.update if moment else 0
 
     def _state(self, run: Run) -> str:
         if run.divergence is not None:

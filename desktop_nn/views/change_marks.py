@@ -54,6 +54,7 @@ class ChangeMarks:
             item.hide()
             plot.addItem(item)
         self.labels: list[QLabel] = []
+        self._written: list[QLabel] = []
 
     def restyle(self) -> None:
         """In the theme's present colours."""
@@ -116,8 +117,20 @@ class ChangeMarks:
                 taken = label.geometry()
                 label.show()
                 used += 1
+        self._written = self.labels[:used]
         for label in self.labels[used:]:
             label.hide()
+
+    def keep_clear(self, names: Sequence[QRect]) -> None:
+        """Words that would lie on one of these go below it; those without room there go."""
+        area = self._plot.place().toRect()
+        for label in self._written:
+            place = QRect(label.x(), area.top(), label.width(), label.height())
+            for name in sorted(names, key=QRect.top):
+                if name.intersects(place):
+                    place.moveTop(name.bottom() + 1)
+            label.move(place.topLeft())
+            label.setVisible(place.bottom() <= area.bottom())
 
     def _label(self, number: int) -> QLabel:
         while len(self.labels) <= number:

@@ -31,8 +31,9 @@ from desktop_nn.views.view import View
 LARGEST_FONT, SMALLEST_FONT = 12, 7
 SMALLEST_CELL = 16
 SHADES = 40
-STRONGEST = 0.75
-"""The share of the full colour in a cell that holds its whole row."""
+STRONGEST = 0.48
+"""The share of the full colour in a cell that holds its whole row: more of it, and neither white
+nor black could be read at ease."""
 
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
@@ -149,7 +150,8 @@ class ConfusionView(View):
         self.stack.setCurrentWidget(self.table)
         if len(str(self.model.largest)) != self._digits:
             self._fit()
-        samples = f"{grouped(self.model.total)} {confusion.part} samples"
+        # Of this moment; the run bar's accuracy is of the last epoch's end.
+        samples = f"{grouped(self.model.total)} {confusion.part} samples now"
         self.fact_changed.emit(f"{percent(self.model.accuracy)} of {samples}")
 
     def _fit(self) -> None:

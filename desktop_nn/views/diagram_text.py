@@ -28,8 +28,8 @@ class ColumnText:
     names: tuple[str, ...] = ()
 
 
-def column_texts(document: Document) -> tuple[ColumnText, ...]:
-    """The inputs', then each layer's."""
+def column_texts(document: Document, waiting: Sequence[str] = ()) -> tuple[ColumnText, ...]:
+    """The inputs', then each layer's. `waiting`: the fields that take effect at the next reset."""
     network, data = document.spec.network, document.data
     names = feature_names(document.spec.data, data)
     kind = "Feature" if document.spec.data.features else "Input"
@@ -38,7 +38,13 @@ def column_texts(document: Document) -> tuple[ColumnText, ...]:
         "standardised" if document.spec.data.standardize else "",
         names if len(names) == network.inputs else (),
     )
-    layers = [ColumnText(layer_heading(layer), layer_detail(layer)) for layer in network.layers]
+    layers = [
+        ColumnText(
+            layer_heading(layer),
+            layer_detail(layer, f"network.layers.{layer.id}.initializer" in waiting),
+        )
+        for layer in network.layers
+    ]
     last = layers[-1]
     layers[-1] = ColumnText(last.heading, last.detail, output_names(network, data))
     return (inputs, *layers)

@@ -61,6 +61,7 @@ class NetworkDiagram(View):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self._content = DiagramContent(theme)
+        self._waiting: tuple[str, ...] = ()
         self._selected: int | None = None
         self._hovered: Place | None = None
         self._pointer = QPointF()
@@ -98,7 +99,7 @@ class NetworkDiagram(View):
 
     def on_spec(self) -> None:
         network = self.document.spec.network
-        self._texts = column_texts(self.document)
+        self._texts = column_texts(self.document, self._waiting)
         if self._selected is not None and self._selected >= len(network.layers):
             self._selected = None
         self._hovered = None
@@ -125,6 +126,7 @@ class NetworkDiagram(View):
         self._renew()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        self._take_waiting(snapshot.waiting_for_reset)
         products = snapshot.products
         if "edges" in products and self._content.take_edges(products["edges"]):
             if self._scene is not None:
@@ -135,6 +137,13 @@ class NetworkDiagram(View):
             self._show_maps()
             if had_maps != (self._content.maps is not None):
                 self.fact_changed.emit(self.fact())
+
+    def _take_waiting(self, waiting: tuple[str, ...]) -> None:
+        """Layers whose weights aren't drawn as their heading says yet."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._texts = column_texts(self.document, waiting)
+            self._renew()
 
     def _show_maps(self) -> None:
         if self._content.maps is None:

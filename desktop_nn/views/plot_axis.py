@@ -233,7 +233,8 @@ def power_text(value: float, spacing: float = 0.0) -> str:
     digits = 2
     if spacing > 0.0:
         digits = math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(spacing) + 1e-9)
-    mantissa, exponent = f"{value:.{min(max(digits, 0), 12)}e}".split("e")
+    digits = min(max(digits, 0), 12)
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return signed(f"{mantissa}e{int(exponent)}")

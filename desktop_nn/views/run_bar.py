@@ -152,11 +152,14 @@ class RunBar(View):
         validation = row.get("accuracy_validation", math.nan)
         shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
         self.accuracy.show_text(percent(shown))
+        part = "training" if math.isnan(validation) else "validation"
+        self.accuracy.show_tip(_accuracy_tip(row.get("epoch", math.nan), part, shown))
 
     def _blank(self) -> None:
         """What was measured is of another problem: nothing stands here until the next number."""
         for readout in (self.training, self.validation, self.accuracy):
             readout.show_text(NOTHING)
+            readout.show_tip("")
         self.training.show_caption(OF_EPOCH)
 
     def on_spec(self) -> None:
@@ -224,6 +227,16 @@ def _penalty_tip(penalty: float) -> str:
     if not penalty > 0.0:
         return ""
     return f"To this the penalty ½ λ Σ W² is added: {loss_text(penalty)} after the last epoch."
+
+
+def _accuracy_tip(epoch: float, part: str, accuracy: float) -> str:
+    """Which moment it is of: in the middle of an epoch, Confusion counts at another."""
+    if math.isnan(accuracy) or math.isnan(epoch):
+        return ""
+    return (
+        f"On the {part} samples at the end of epoch {grouped(int(epoch))}. "
+        "Output ▸ Confusion counts at the present update."
+    )
 
 
 def _speed_text(speed: float | None) -> str:

@@ -65,6 +65,7 @@ QPushButton#flat:checked, QToolButton#flat:checked { background: $raised; color:
 QPushButton#mend { color: $accent; background: transparent; border-color: $accent;
   font-size: 11px; padding: 1px 6px; }
 QToolButton::menu-indicator { image: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QLineEdit, QComboBox, QAbstractSpinBox {
   background: $raised; border: 1px solid $line; border-radius: 5px; padding: 2px 7px;

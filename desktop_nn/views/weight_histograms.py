@@ -34,6 +34,9 @@ several rows, and scroll when even so there is no room."""
 FLATTEST = 64
 """Pixels of a single row, before it scrolls."""
 
+FLAT = 78
+"""Pixels of one of several rows, before they scroll."""
+
 GAP = 8
 COUNTS_WIDTH, WIDE_COUNTS = 30, 1000
 """Pixels for the counts at the left; those from the second on have half as much again."""
@@ -196,7 +199,9 @@ class WeightHistograms(View):
         """Each in its place, all of one size."""
         width, height = self.width(), self.height()
         columns, rows = grid(len(self.layers), width, height)
-        tall = max(LOWEST if rows > 1 else FLATTEST, (height + GAP) // rows - GAP)
+        # Whole rows are in sight, whether they scroll or not.
+        seen = min(rows, max(1, (height + GAP) // (FLAT + GAP)))
+        tall = max(FLATTEST, (height + GAP) // seen - GAP)
         if rows * (tall + GAP) - GAP > height:
             width -= self.area.verticalScrollBar().sizeHint().width()
         wide = (width + GAP) // columns - GAP
@@ -232,7 +237,7 @@ def grid(count: int, width: int, height: int) -> tuple[int, int]:
     most = max(1, (width + GAP) // (NARROWEST + GAP))
     rows = max(1, -(-count // most))
     columns = max(1, -(-count // rows))
-    if rows * (LOWEST + GAP) - GAP > height:
+    if rows * (FLAT + GAP) - GAP > height:
         columns = min(count, most)
         rows = -(-count // columns)
     return columns, rows

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.journal import Entry, problem_since, with_change
+from desktop_nn.experiment.journal import Entry, problem_since, rate_since, with_change
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
@@ -167,3 +167,19 @@ def test_that_losses_are_comparable_since_data_or_loss_were_changed_last():
 
 def test_that_a_change_taken_back_before_the_next_update_was_none():
     assert problem_since(journal_of((7, CHOICES["noisy"]), (7, START))) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "since"),
+    [
+        ((), 0),
+        (((7, "faster"),), 7),
+        (((7, "faster"), (9, "half")), 9),
+        (((7, "half"), (9, "batch")), 0),
+        (((7, "momentum"),), 7),
+        (((7, "faster"), (9, "start")), 9),
+    ],
+)
+def test_that_the_rate_is_known_to_hold_since_it_was_set(changes, since):
+    journal = journal_of(*((update, CHOICES[name]) for update, name in changes))
+    assert rate_since(journal) == since

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
+from desktop_nn.experiment.problem import Mend
 from desktop_nn.models.layer_cells import COLUMNS, FIELDS
 from desktop_nn.models.layer_table import ROW_MIME, OptionsRole, ProblemRole, ShortRole
 from tests.views.snapshots import deep, digits, worked_example
@@ -235,7 +236,8 @@ def test_that_cross_entropy_on_relu_is_refused_at_the_output(document, table):
     assert refused.severity == "error"
     assert "Cross-entropy needs a sigmoid output" in refused.message
     assert document.spec == before
-    document.mend(refused.other_mend)
+    assert refused.other_mend == Mend("Keep sigmoid", before)
+    document.mend(refused.mend)
     assert document.spec.network.output.activation.name == "relu"
     assert document.spec.training.loss.name == "mean_squared_error"
 
@@ -279,7 +281,7 @@ def test_that_the_table_follows_every_kind_of_change(document, checked_table):
     document.open(deep(32), None)
     assert checked_table.rowCount() == 32
     document.open(worked_example(), None)
-    assert shown(checked_table, 0)[INITIALIZER] == "Given · as given"
+    assert shown(checked_table, 0)[INITIALIZER] == "Given"
 
 
 def test_that_whoever_asks_for_a_removed_row_meanwhile_gets_nothing(document, table):

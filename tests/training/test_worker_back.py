@@ -1,8 +1,10 @@
 """Back, Reset, Repeat and the undo of structural edits: nothing is lost."""
 
+import numpy as np
 import pytest
 
 from desktop_nn.training import messages as m
+from desktop_nn.training.failure import Divergence
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
     bits,
@@ -302,3 +304,58 @@ def test_that_a_repeat_after_going_back_repeats_what_is_left(loaded):
     loaded.finish()
     assert bits(loaded.run) == before
     assert curve(loaded.run.history)[0] == 4
+
+
+def test_that_a_repeat_tells_that_it_came_to_the_same_bits(loaded):
+    changed_run(loaded)
+    loaded.ask(m.Repeat)
+    loaded.worker.work()
+    assert loaded.snapshot().repeated is None
+    loaded.finish()
+    assert loaded.snapshot().repeated is True
+    loaded.say(m.StepUpdate())
+    assert loaded.snapshot().repeated is None
+
+
+@pytest.mark.parametrize("part", ["parameters", "memory"])
+def test_that_a_repeat_that_comes_to_another_bit_says_so_and_keeps_what_was_left(loaded, part):
+    changed_run(loaded)
+    loaded.ask(m.Repeat)
+    left = loaded.worker._repeat.left.checkpoint.trainer
+    vector = left.parameters if part == "parameters" else next(iter(left.memory.values()))
+    vector.flags.writeable = True
+    vector[0] = np.nextafter(vector[0], np.float32(9.0))
+    loaded.finish()
+    assert loaded.snapshot().repeated is False
+    loaded.ask(m.Back)
+    restored = loaded.run.trainer.state()
+    restored = restored.parameters if part == "parameters" else next(iter(restored.memory.values()))
+    assert restored[0] == vector[0]
+
+
+# Out of a divergence
+
+
+def test_that_a_diverged_run_knows_its_newest_checkpoint_from_before_the_rate(loaded):
+    train_with_checkpoints(loaded, 0, 10, 20)
+    loaded.work_to(23)
+    loaded.change(with_rate(small_spec(), 0.5), 1, 0)
+    train_with_checkpoints(loaded, 30, 40)
+    assert loaded.snapshot().sound_update is None
+    loaded.run.divergence = Divergence(41, 1, "Z", "")
+    assert loaded.snapshot().sound_update == 20
+
+
+def test_that_without_such_a_checkpoint_back_leads_to_the_start_and_back_again(loaded):
+    loaded.work_to(23)
+    history, checkpoint = loaded.run.history, loaded.run.checkpoint()
+    levels = tuple(history.copy_levels())
+    loaded.load(checkpoint=checkpoint, levels=levels, history_length=history.length)
+    train_with_checkpoints(loaded, 30)
+    before = bits(loaded.run)
+    loaded.run.divergence = Divergence(31, 1, "Z", "")
+    assert loaded.snapshot().sound_update == 0
+    loaded.say(m.Back(loaded.sequence, update=0))
+    assert bits(loaded.run) == bits(straight(0))
+    loaded.ask(m.Back)
+    assert bits(loaded.run) == before

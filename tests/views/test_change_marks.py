@@ -166,3 +166,31 @@ def test_that_marks_take_the_colours_of_the_theme(view, run, theme):
         assert view._marks.lines.opts["pen"].color().name().upper() == theme.tokens.dim
         assert view._marks.ticks.opts["pen"].color().name().upper() == theme.tokens.faint
         assert theme.tokens.dim in view._marks.labels[0].styleSheet()
+
+
+@pytest.mark.parametrize("epoch", [19.0, 19.5, 20.0])
+def test_that_words_of_marks_and_names_of_curves_dont_overlap(view, run, epoch):
+    view.plot.follow(0.0, 25.0, -1.0, 1.0)
+    give(view, run, [Change(int(40 * epoch), True, "data", "data")])
+    series = view._series
+    top = view.plot.place().top()
+    for height in (top + 2.0, top + 9.0, top + 20.0):
+        [label] = [label for label in view._marks.labels if label.isVisible()]
+        names = [one.label.geometry() for one in series]
+        names[0].moveTo(label.x() + 3, round(height))
+        names[1].moveTo(label.x() + 3, round(height) + 15)
+        view._marks.keep_clear(names)
+        assert not any(label.geometry().intersects(name) for name in names)
+        assert view.plot.place().toRect().contains(label.geometry())
+
+
+def test_that_a_word_at_a_curves_end_is_moved_below_its_name(view, run):
+    give(view, run, [Change(run.update, True, "data", "data")])
+    end = max(float(band.mean[-1]) for band in view._bands)
+    view.plot._on_moved_by_hand()
+    view.plot.box.setRange(yRange=(end - 0.2, end + 0.005), padding=0.0)
+    [label] = [label for label in view._marks.labels if label.isVisible()]
+    names = [series.label.geometry() for series in view._series if series.label.isVisible()]
+    assert names
+    assert any(name.top() < view.plot.place().top() + 12 for name in names)
+    assert not any(label.geometry().intersects(name) for name in names)

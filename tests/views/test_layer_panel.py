@@ -201,9 +201,9 @@ def test_that_cross_entropy_on_relu_is_mended_with_a_click(panel, document, qtbo
     model(panel).setData(model(panel).index(2, 2), "relu")
     assert "Cross-entropy needs" in panel.problem.text()
     assert document.spec.network.output.activation.name == "sigmoid"
-    assert panel.problem.button.text() == "Make the output sigmoid"
-    assert panel.problem.other_button.text() == "Use mean squared error"
-    click(qtbot, panel.problem.other_button)
+    assert panel.problem.button.text() == "Use mean squared error"
+    assert panel.problem.other_button.text() == "Keep sigmoid"
+    click(qtbot, panel.problem.button)
     assert document.spec.network.output.activation.name == "relu"
     assert document.spec.training.loss.name == "mean_squared_error"
 
@@ -211,8 +211,9 @@ def test_that_cross_entropy_on_relu_is_mended_with_a_click(panel, document, qtbo
 def test_that_cross_entropy_on_relu_is_left_with_a_click(panel, document, qtbot):
     before = document.spec
     model(panel).setData(model(panel).index(2, 2), "relu")
-    click(qtbot, panel.problem.button)
+    click(qtbot, panel.problem.other_button)
     assert document.spec == before
+    assert not document.undo_stack.canUndo()
     assert not panel.problem.isVisible()
 
 

@@ -308,3 +308,16 @@ def test_that_bars_of_inputs_are_kept_while_they_stay(make_diagram, document):
     show(view, run)
     assert view._content.images(0) is inputs
     assert view._content.images(1) is not layer
+
+
+def test_that_a_layer_that_waits_for_a_reset_is_marked_as_in_the_table(diagram, document):
+    run = trained(document, 1)
+    layer = document.spec.network.layers[0]
+    snapshot = snapshot_of(run, *diagram.products)
+    waiting = (f"network.layers.{layer.id}.initializer",)
+    diagram.show_snapshot(replace(snapshot, waiting_for_reset=waiting), run.history)
+    assert [text.detail for text in diagram._texts] == ["", "Xavier ↺", "Xavier", "Xavier"]
+    before = diagram.grab().toImage()
+    diagram.show_snapshot(snapshot, run.history)
+    assert "↺" not in diagram._texts[1].detail
+    assert diagram.grab().toImage() != before

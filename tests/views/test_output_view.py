@@ -75,7 +75,7 @@ def test_that_the_fact_is_the_shown_tabs(view, document, qtbot):
     view.fact_changed.connect(facts.append)
     view.choose("Confusion")
     show(view, run)
-    assert facts[-1].endswith("of 100 validation samples")
+    assert facts[-1].endswith("of 100 validation samples now")
     view.choose("Decision map")
     assert facts[-1] == "rings: validation"
 

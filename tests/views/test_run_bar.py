@@ -291,3 +291,13 @@ def test_that_the_penalty_is_told_beside_the_training_loss(bar):
     assert bar.training.statusTip() == bar.training.toolTip()
     bar.show_snapshot(snapshot_at(2, 80), history_of(loss_training=0.5, penalty=0.0))
     assert bar.training.toolTip() == ""
+
+
+@pytest.mark.parametrize("part", ["training", "validation"])
+def test_that_the_accuracy_says_which_moment_it_is_of(bar, part):
+    accuracy = {f"accuracy_{part}": 0.73}
+    bar.show_snapshot(snapshot_at(12, 45), history_of(epoch=12, **accuracy))
+    tip = bar.accuracy.toolTip()
+    assert tip.startswith(f"On the {part} samples at the end of epoch 12.")
+    bar.on_project()
+    assert bar.accuracy.toolTip() == ""

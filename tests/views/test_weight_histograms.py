@@ -123,6 +123,18 @@ def test_that_so_many_layers_need_no_scrolling(view, document, size, most):
         assert (view.area.verticalScrollBar().maximum() == 0) == (count == most)
 
 
+@pytest.mark.parametrize("size", [(386, 130), (386, 178), (533, 175), (533, 190)])
+def test_that_six_layers_show_whole_rows(view, document, size):
+    """Scrolled or not, no row is cut off at the lower edge."""
+    document.open(deep(6), None)
+    view.resize(*size)
+    show(view, trained(document, 0))
+    bar = view.area.verticalScrollBar()
+    bottoms = {layer.geometry().bottom() for layer in view.layers}
+    assert any(0 <= size[1] - 1 - bottom <= GAP for bottom in bottoms)
+    assert bar.maximum() == 0 or bar.maximum() > 60  # a row of its own, not a few pixels
+
+
 def test_that_a_flat_panel_shows_a_single_row_whole(view, document):
     show(view, trained(document, 1))
     view.resize(386, 78)

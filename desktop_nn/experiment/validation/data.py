@@ -38,7 +38,9 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     where = "data.validation_share"
     if training < 1:
         message = f"No sample of {grouped(data.rows)} would be left to train on."
-        yield Problem(where, "error", message, _all_for_training(spec))
+        mends = [_usual_share(spec), _all_for_training(spec)]
+        splits = 0 < training_count(data.rows, DataSpec.validation_share) < data.rows
+        yield Problem(where, "error", message, *(mends if splits else mends[1:]))
         return
     if training == data.rows:
         share = shown_percent(spec.data.validation_share)
@@ -49,6 +51,12 @@ def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:
     yield from _class_problems(data)
     yield from feature_problems(spec, data)
     yield from _width_problems(spec, data)
+
+
+def _usual_share(spec: ExperimentSpec) -> Mend:
+    share = DataSpec.validation_share
+    mended = replace(spec, data=replace(spec.data, validation_share=share))
+    return Mend(f"Use {shown_percent(share)}", mended)
 
 
 def _all_for_training(spec: ExperimentSpec) -> Mend:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
 from desktop_nn.engine.choice import Choice
@@ -32,7 +33,7 @@ def output_problems(
     elif loss_changed and _pairing_missing(spec):
         yield _loss_problem(spec, data)
     else:
-        yield _activation_problem(spec, data)
+        yield _activation_problem(spec, data, old)
 
 
 def _pairing_missing(spec: ExperimentSpec) -> bool:
@@ -67,8 +68,8 @@ def _other_output(spec: ExperimentSpec, data: DataSet) -> Mend | None:
     return None
 
 
-def _activation_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
-    """The output was changed: mend its units; or its activation, or else the loss."""
+def _activation_problem(spec: ExperimentSpec, data: DataSet, old: ExperimentSpec | None) -> Problem:
+    """The output was changed: mend its units; or take a loss that goes with it, or stay."""
     output = spec.network.output
     activation = output.activation.name
     if output.units not in allowed_units(data, activation):
@@ -77,9 +78,18 @@ def _activation_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
     message = f"{row.label} needs {row.allowed}; this output would be "
     message += f"{ACTIVATIONS[activation].label}."
     where = f"network.layers.{output.id}.activation"
-    found = [_other_output(spec, data), _other_loss(spec, data)]
+    kept = _kept_output(spec, data, old)
+    found = [_other_loss(spec, data), kept] if kept else []
+    found = found or [_other_output(spec, data), _other_loss(spec, data)]
     mends = [mend for mend in found if mend is not None]
     return Problem(where, "error", message, *mends)
+
+
+def _kept_output(spec: ExperimentSpec, data: DataSet, old: ExperimentSpec | None) -> Mend | None:
+    """The edit did not take place: what was there before can stay."""
+    if old is None or not fits(old, data) or replace(spec, network=old.network) != old:
+        return None
+    return Mend(f"Keep {ACTIVATIONS[old.network.output.activation.name].label}", old)
 
 
 def _units_problem(spec: ExperimentSpec, data: DataSet) -> Problem:

@@ -384,3 +384,11 @@ def test_that_a_bias_before_batch_norm_is_noted():
     assert (problem.where, problem.severity) == ("network.layers.1.bias", "note")
     assert "its gradient is always 0" in problem.message
     assert problems_of(with_layer(SPEC, 0, batch_norm=True, bias=False)) == ()
+
+
+def test_that_a_share_that_leaves_nothing_to_train_on_is_mended_by_the_usual_one_or_by_none():
+    spec = with_data(SPEC, validation_share=0.9999)
+    (problem,) = errors(find_problems(spec, load(spec.data)))
+    assert [mend.label for mend in problem.mends] == ["Use 20\u202f%", "Use all for training"]
+    shares = [mend.spec.data.validation_share for mend in problem.mends]
+    assert shares == [0.2, 0.0]

@@ -170,3 +170,13 @@ def test_that_given_weights_of_an_output_that_grows_give_way():
     assert grown.network.output.units == 2
     assert errors(find_problems(grown, data)) == ()
     assert prepare(replace(grown, seed=3), data).targets.shape == (12, 2)
+
+
+def test_that_an_output_that_was_changed_is_offered_a_loss_and_what_it_was():
+    data = DATA["two classes"]
+    before = pair("cross_entropy", "sigmoid", 1, "two classes")
+    spec = pair("cross_entropy", "identity", 1, "two classes")
+    (problem,) = errors(find_problems(spec, data, before))
+    assert [mend.label for mend in problem.mends] == ["Use hinge", "Keep sigmoid"]
+    assert problem.mends[0].spec == pair("hinge", "identity", 1, "two classes")
+    assert problem.mends[1].spec == before
