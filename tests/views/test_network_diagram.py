@@ -316,7 +316,12 @@ def test_that_a_layer_that_waits_for_a_reset_is_marked_as_in_the_table(diagram, 
     snapshot = snapshot_of(run, *diagram.products)
     waiting = (f"network.layers.{layer.id}.initializer",)
     diagram.show_snapshot(replace(snapshot, waiting_for_reset=waiting), run.history)
-    assert [text.detail for text in diagram._texts] == ["", "Xavier ↺", "Xavier", "Xavier"]
+    assert [text.detail for text in diagram._texts] == [
+        "",
+        "Xavier / LeCun normal ↺",
+        "Xavier / LeCun normal",
+        "Xavier / LeCun normal",
+    ]
     before = diagram.grab().toImage()
     diagram.show_snapshot(snapshot, run.history)
     assert "↺" not in diagram._texts[1].detail
