@@ -20,15 +20,22 @@ class Interrupt:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._is_closing = False
+        # Again and again, since a question that is just opening waits in a loop of its own.
+        self._ending = QTimer(program, interval=50)
+        self._ending.timeout.connect(self._end)
         signal.signal(signal.SIGINT, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self._is_closing:
-            QCoreApplication.exit(EXIT_CODE)
+            self._ending.start()
+            self._end()
             return
         self._is_closing = True
         # Not from within whatever was interrupted: a question would open in the middle of it.
         QTimer.singleShot(0, self._program, self._close)
+
+    def _end(self) -> None:
+        QCoreApplication.exit(EXIT_CODE)
 
     def _close(self) -> None:
         closed = self._program.window.close()
