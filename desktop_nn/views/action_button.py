@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
@@ -33,12 +33,19 @@ class ActionButton(QToolButton):
             self.setFixedWidth(PRIMARY_WIDTH)
         else:
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._widths: dict[bool, int] = {}
         self.show_word(primary or self.has_word)
         action.changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
+        self._widths.clear()
         self.setAccessibleName(self.defaultAction().toolTip().split("\n")[0])
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths.clear()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         hint = super().sizeHint()
@@ -56,11 +63,13 @@ class ActionButton(QToolButton):
 
     def width_of(self, with_word: bool) -> int:
         """In pixels, whether the word is shown or not."""
-        shown = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.show_word(with_word)
-        width = self.sizeHint().width()
-        self.show_word(shown)
-        return width
+        if with_word not in self._widths:
+            # Measured once: to show a word and take it away again asks for a new layout.
+            shown = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            self.show_word(with_word)
+            self._widths[with_word] = self.sizeHint().width()
+            self.show_word(shown)
+        return self._widths[with_word]
 
 
 @dataclass(frozen=True)

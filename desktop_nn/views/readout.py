@@ -54,7 +54,11 @@ class Readout(QWidget):
         self.caption.ensurePolished()
         widths = [self.caption.fontMetrics().horizontalAdvance(text) for text in self._captions]
         number = self.number.fontMetrics().horizontalAdvance(self._widest)
-        self.setFixedWidth(max(number, *widths) + GAP)
+        width = max(number, *widths) + GAP
+        self.setFixedWidth(width)
+        # Of one size whatever they say, or each new number would ask the window for a new layout.
+        for label in (self.caption, self.number):
+            label.setFixedSize(width, label.sizeHint().height())
 
     def show_text(self, text: str) -> None:
         if text != self.number.text():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -66,6 +66,7 @@ class RunBar(View):
             self.validation,
             self.accuracy,
         )
+        self._widths_needed: dict[int, int] = {}
         self._build()
         self._fix_speed_width()
         self._on_slider(self.slider.value())
@@ -191,7 +192,18 @@ class RunBar(View):
         self.speed_label.setFixedWidth(widest + 4)
 
     def _needed(self, count: int) -> int:
-        """The width after so many have given way, in pixels."""
+        """The width after so many have given way, in pixels. Asked for with every label of the
+        window that changes: known until a part of the bar asks for another place itself."""
+        if count not in self._widths_needed:
+            self._widths_needed[count] = self._measured_width(count)
+        return self._widths_needed[count]
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange):
+            self._widths_needed.clear()
+        return super().event(event)
+
+    def _measured_width(self, count: int) -> int:
         items = [self._layout.itemAt(place) for place in range(self._layout.count())]
         widths = [_width(item) for item in items if item is not None]
         margins = self._layout.contentsMargins()

@@ -21,7 +21,7 @@ QFrame#panelTop { background: $panel; border: 1px solid $line; border-bottom: no
 QFrame#panelBottom { background: $panel; border: 1px solid $line; border-top: none;
   border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
 QLabel#panelTitle { font-size: 12px; font-weight: 600; }
-QLabel#keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
+#keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
 QLabel#caption { font-size: 11px; }
 QLabel#sectionTitle { font-size: 12px; font-weight: 600; padding-top: 6px; }
 QLabel#empty { color: $dim; font-size: 12px; }

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.panel import Panel, PanelHeader
+from tests.views.layouts import layout_requests
 
 
 @pytest.fixture
@@ -40,6 +41,13 @@ def test_that_the_key_fact_is_shown_and_told_in_full(theme, qtbot):
     assert panel.header._fact.toolTip() == panel.header.fact()
 
 
+def test_that_a_new_fact_with_every_frame_asks_for_no_new_layout(dock):
+    with layout_requests(dock.window()) as requests:
+        for loss in ("training 0.5000", "training 0.4999 · validation 12.31", ""):
+            dock.header.set_fact(loss)
+    assert requests.count == 0
+
+
 def test_that_a_long_fact_neither_widens_the_panel_nor_loses_half_a_letter(theme, qtbot):
     header = PanelHeader("Network")
     qtbot.addWidget(header)
@@ -55,7 +63,7 @@ def test_that_a_long_fact_neither_widens_the_panel_nor_loses_half_a_letter(theme
         fact.text(), Qt.TextElideMode.ElideRight, fact.contentsRect().width()
     )
     assert elided.endswith("…")
-    fact.setText(elided)
+    fact.show_text(elided)
     assert fact.grab().toImage() == cut
 
 

@@ -16,6 +16,7 @@ from desktop_nn.models.number_text import MINUS, percent
 from desktop_nn.views.action_button import ActionButton
 from desktop_nn.views.readout import WIDEST_LOSS, loss_text
 from desktop_nn.views.run_bar import SPEEDS, USUAL_SPEED, RunBar
+from tests.views.layouts import layout_requests
 from tests.views.snapshots import show, trained
 
 RUN = ("Reset", "Run", "Back", "Update", "Epoch")
@@ -91,6 +92,24 @@ def test_that_before_the_first_epochs_end_the_last_batch_is_named(bar):
     bar.show_snapshot(snapshot_at(1, 40, 0.5), history_of(loss_training=0.4))
     assert bar.training.caption.text() == "Loss, training"
     assert bar.training.number.text() == "0.4000"
+
+
+def test_that_new_numbers_ask_for_no_new_layout(bar):
+    bar.show_snapshot(snapshot_at(1, 40, 0.5), history_of(loss_training=0.5))
+    with layout_requests(bar.window()) as requests:
+        for epoch in range(2, 12):
+            losses = history_of(loss_training=1.0 / epoch, loss_validation=100.0**epoch)
+            bar.show_snapshot(snapshot_at(epoch, 40 * epoch, 0.5), losses)
+    assert requests.count == 0
+
+
+def test_that_a_size_asked_for_again_is_not_measured_again(bar, monkeypatch):
+    """The window asks with each label in it that changes, and measuring changes the buttons."""
+    hints = bar.sizeHint(), bar.minimumSizeHint()
+    measured = []
+    monkeypatch.setattr(ActionButton, "show_word", lambda self, word: measured.append(word))
+    assert (bar.sizeHint(), bar.minimumSizeHint()) == hints
+    assert measured == []
 
 
 def test_that_losses_of_another_problem_are_blank_until_the_first_of_the_new(bar, document):
