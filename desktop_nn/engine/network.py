@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ PORTION = 131_072
 """Numbers that an evaluation holds at a time, half a megabyte in float32; in so many rows that it
 is no fewer than `FEWEST_ROWS`."""
 FEWEST_ROWS = 256
+MOST_PLANS = 8
+"""Plans that are kept for the next evaluation of so many rows; of more the oldest is given up."""
 
 
 class Network:
@@ -40,6 +43,7 @@ class Network:
         self.parameter_views = self.layout.views(self.parameters)
         self.gradient_views = self.layout.views(self.gradients)
         self.running_views = self.running_layout.views(self.running)
+        self._plans: dict[int, EvaluationPlan] = {}
         if seed is not None:
             self.draw(seed)
 
@@ -81,27 +85,35 @@ class Network:
 
     def predict(self, inputs: ArrayLike) -> Array:
         """The output for `inputs`: (N, D), in evaluation mode: (N, K)."""
-        return self.activations(inputs)[-1]
+        return self._evaluated(inputs, slice(-1, None))[0]
 
     def activations(self, inputs: ArrayLike) -> list[Array]:
-        """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode.
+        """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode."""
+        return self._evaluated(inputs, slice(None))
 
-        Portion by portion, so that whatever a layer leaves is in the core's cache for the next.
-        """
-        x = self.checked_inputs(inputs)
-        portion = min(len(x), self._portion())
-        plan = EvaluationPlan(self, portion)
-        found = [np.empty((len(x), layer.units), x.dtype) for layer in self.spec.layers]
-        with np.errstate(all="ignore"):
-            for start in range(0, len(x), portion):
-                rows = slice(start, start + portion)
-                if len(x) - start < portion:
-                    plan = EvaluationPlan(self, len(x) - start)
-                plan.x[:] = x[rows]
-                plan.run()
-                for array, output in zip(found, plan.outputs, strict=True):
-                    array[rows] = output
+    def _evaluated(self, inputs: ArrayLike, layers: slice) -> list[Array]:
+        """Portion by portion: what a layer leaves is then in the core's cache for the next."""
+        x, portion = self.checked_inputs(inputs), self._portion()
+        widths = [layer.units for layer in self.spec.layers[layers]]
+        found = _parts_of_one(len(x), widths, self.spec.dtype)
+        for start in range(0, max(1, len(x)), portion):  # of no rows too: the plan refuses them
+            rows = slice(start, start + portion)
+            plan = self._evaluation(x[rows])
+            for array, output in zip(found, plan.outputs[layers], strict=True):
+                array[rows] = output
         return found
+
+    def _evaluation(self, x: Array) -> EvaluationPlan:
+        """The plan for as many rows as `x`, (rows, D), has, run over them."""
+        if len(x) not in self._plans:
+            if len(self._plans) == MOST_PLANS:
+                del self._plans[next(iter(self._plans))]
+            self._plans[len(x)] = EvaluationPlan(self, len(x))
+        plan = self._plans[len(x)]
+        plan.x[:] = x
+        with np.errstate(all="ignore"):
+            plan.run()
+        return plan
 
     def _portion(self) -> int:
         """How many rows are evaluated at a time: never so few that the calls cost more."""
@@ -122,6 +134,16 @@ class Network:
         if x.ndim != 2 or x.shape[1] != self.spec.inputs:
             raise ValueError(f"Network: expected inputs (N, {self.spec.inputs}), got {x.shape}")
         return x
+
+
+def _parts_of_one(rows: int, widths: Sequence[int], dtype: DataType) -> list[Array]:
+    """New arrays, (rows, width) each, as parts of a single one: the allocator keeps the room of one
+    large array for the next, where it would give that of several back to the system, and filling
+    fresh pages takes longer than a small network's calls."""
+    stops = np.cumsum([rows * width for width in widths])
+    whole = np.empty(stops[-1], dtype)
+    parts = zip(stops, widths, strict=True)
+    return [whole[stop - rows * width : stop].reshape(rows, width) for stop, width in parts]
 
 
 def checked_value(value: float, dtype: DataType) -> Any:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import INITIALIZERS
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.network import Network
+from desktop_nn.engine.network import MOST_PLANS, Network
+from desktop_nn.engine.plan import EvaluationPlan
 from tests.engine.nets import everything, given_layer, layer, numbers, spec_of, train, trainer_of
 
 
@@ -153,7 +154,52 @@ def test_that_predicting_over_a_grid_takes_little_more_than_its_result():
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < result + 4 * 2**18  # two plans, the last one for the rows that are left
+    assert peak < result + 2**17
+
+
+def test_that_a_prediction_takes_no_room_for_what_hidden_layers_leave():
+    network = Network(spec_of(2, layer(1, 16), layer(2, 16), layer(3, 1), dtype="float32"))
+    x = np.zeros((200 * 200, 2), np.float32)
+    network.predict(x)
+    tracemalloc.start()
+    try:
+        result = network.predict(x).nbytes
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < result + 2**17
+
+
+def test_that_plans_are_compiled_once_for_each_count_of_rows_and_a_few_are_kept(monkeypatch):
+    network, x = Network(everything()), numbers(MOST_PLANS + 5, 3)
+    for rows in range(1, MOST_PLANS + 5):
+        network.predict(x[:rows])
+    compiled = []
+    start = EvaluationPlan.__init__
+    monkeypatch.setattr(
+        EvaluationPlan, "__init__", lambda plan, *of: compiled.append(of[1]) or start(plan, *of)
+    )
+    for rows in range(5, MOST_PLANS + 5):
+        network.predict(x[:rows])
+    assert compiled == []
+    network.predict(x[:1])
+    assert compiled == [1]
+
+
+def test_that_a_plan_that_is_kept_follows_the_weights():
+    network, x = Network(everything()), numbers(4, 3)
+    before = network.predict(x)
+    network.draw(seed=1)
+    after = network.predict(x)
+    assert np.array_equal(after, Network(everything(), 1).predict(x))
+    assert not np.array_equal(after, before)
+
+
+def test_that_the_activations_of_one_layer_are_apart_from_those_of_the_others():
+    first, *others = Network(everything()).activations(numbers(4, 3))
+    before = [array.copy() for array in others]
+    first.fill(7.0)
+    assert all(map(np.array_equal, others, before))
 
 
 def test_that_plain_lists_will_do_as_inputs():
