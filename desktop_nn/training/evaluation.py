@@ -52,7 +52,8 @@ def threshold_kind(activation: str, loss: str) -> str:
 
 
 class Evaluator:
-    """Measures a network on samples: plans are compiled once and follow the network's weights."""
+    """Measures a network on samples: plans are compiled once and follow the network's weights.
+    Those without a loss are the network's own."""
 
     def __init__(
         self, network: Network, loss: Choice, class_weights: tuple[float, ...] = ()
@@ -61,14 +62,7 @@ class Evaluator:
         self._loss = loss
         self._class_weights = class_weights
         self._kind = threshold_kind(network.spec.output.activation.name, loss.name)
-        self._plans: dict[tuple[int, bool], EvaluationPlan] = {}
-
-    def _plan(self, rows: int, with_loss: bool) -> EvaluationPlan:
-        key = (rows, with_loss)
-        if key not in self._plans:
-            loss = self._loss if with_loss else None
-            self._plans[key] = EvaluationPlan(self._network, rows, loss, self._class_weights)
-        return self._plans[key]
+        self._plans: dict[int, EvaluationPlan] = {}
 
     def measure(self, inputs: Array, targets: Array, labels: Array | None) -> Metrics:
         """Loss and accuracy over inputs: (N, D), targets: (N, K), labels: (N,).
@@ -87,29 +81,25 @@ class Evaluator:
         loss = loss_sum / weight if weight else float("nan")
         return Metrics(loss, right / len(inputs) if labels is not None else float("nan"))
 
-    def _run(self, inputs: Array, targets: Array | None) -> EvaluationPlan:
-        plan = self._plan(len(inputs), targets is not None)
+    def _run(self, inputs: Array, targets: Array) -> EvaluationPlan:
+        rows = len(inputs)
+        if rows not in self._plans:
+            weights = self._class_weights
+            self._plans[rows] = EvaluationPlan(self._network, rows, self._loss, weights)
+        plan = self._plans[rows]
         plan.x[:] = inputs
-        if targets is not None:
-            plan.y[:] = targets
+        plan.y[:] = targets
         with np.errstate(all="ignore"):
             plan.run()
         return plan
 
     def outputs(self, inputs: Array) -> Array:
         """The network's output for inputs: (N, D); a copy: (N, K)."""
-        return self._gathered(inputs, slice(-1, None))[0]
+        return self._network.predict(inputs)
 
     def activations(self, inputs: Array) -> list[Array]:
         """Each layer's activations for inputs: (N, D); copies: (N, units)."""
-        return self._gathered(inputs, slice(None))
-
-    def _gathered(self, inputs: Array, layers: slice) -> list[Array]:
-        parts = []
-        for start in range(0, len(inputs), CHUNK):
-            plan = self._run(inputs[start : start + CHUNK], None)
-            parts.append([array.copy() for array in plan.outputs[layers]])
-        return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+        return self._network.activations(inputs)
 
     def confusion(self, inputs: Array, labels: Array, classes: int) -> NDArray[np.intp]:
         """Counts: rows are true classes, columns predicted ones: (C, C).
