@@ -1,12 +1,21 @@
 """Frozen layers: nothing of theirs moves, and the others learn as if nothing were different."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import OPTIMIZERS
-from tests.engine.nets import everything, numbers, one_hot, train, trainer_of
+from tests.engine.nets import (
+    everything,
+    given_layer,
+    numbers,
+    one_hot,
+    spec_of,
+    train,
+    trainer_of,
+)
 
 OPTIMIZER = pytest.mark.parametrize("optimizer", [row.name for row in OPTIMIZERS.rows])
 FROZEN = pytest.mark.parametrize("frozen", [(0,), (1,), (2,), (0, 2), (0, 1)], ids=str)
@@ -109,6 +118,38 @@ def test_that_a_layer_learns_again_once_it_is_thawed(optimizer):
     before = thawed.network.parameters.copy()
     train(thawed, 1, classes=2, seed=9)
     assert parts(thawed, thawed.network.parameters != before, (0,))[0].mean() > 0.5
+
+
+def test_that_adam_corrects_a_thawed_layer_by_the_age_of_the_whole_memory():
+    held = net((0,))
+    train(held, 3, classes=2)
+    thawed = net()
+    thawed.keep_from(held)
+    before = thawed.network.parameters.copy()
+    train(thawed, 1, classes=2, seed=9)
+    assert thawed.age == 4
+    # m = 0.1 g and v = 0.001 g² of its first gradient, with the corrections of the fourth update
+    g = parts(thawed, thawed.network.gradients, (0,))[0]
+    correction = np.sqrt(1.0 - 0.999**4)
+    step = 0.01 * correction / (1.0 - 0.9**4)
+    expected = step * 0.1 * g / (np.sqrt(0.001) * np.abs(g) + 1e-8 * correction)
+    moved = parts(thawed, before - thawed.network.parameters, (0,))[0]
+    assert moved == pytest.approx(expected, rel=1e-9, abs=1e-15)
+
+
+def test_that_young_memory_in_a_long_run_takes_steps_of_up_to_six_times_the_rate():
+    # the absolute error's slope is 1 throughout: mₖ = 1 − 0.9ᵏ and vₖ = 1 − 0.999ᵏ
+    spec = spec_of(1, given_layer(1, 1, [100.0], "identity"))
+    trainer = trainer_of(spec, "mean_absolute_error", "adam", learning_rate=0.01)
+    trainer.restore(replace(trainer.state(), age=100_000))
+    weights = [100.0]
+    for _ in range(30):
+        trainer.update([[1.0]], [[0.0]])
+        weights.append(float(trainer.network.parameters[0]))
+    steps = -np.diff(weights) / 0.01
+    assert steps[0] == pytest.approx(0.1 / math.sqrt(0.001), rel=1e-6)
+    assert steps.argmax() == 12 - 1
+    assert steps.max() == pytest.approx(6.5685, abs=1e-4)
 
 
 @OPTIMIZER
