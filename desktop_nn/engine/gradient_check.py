@@ -115,8 +115,8 @@ def check_gradients(
     prober = _Prober(trainer.copy("float64"), inputs, targets, running_statistics)
     analytic = prober.analytic()
     chosen = _chosen(trainer, analytic, elements)
-    samples = elements is None and len(chosen) < len(_trainable(trainer))
-    directions = _directions(trainer) if samples else []
+    is_whole = len(np.unique(chosen)) == len(_trainable(trainer))
+    directions = _directions(trainer) if elements is None and not is_whole else []
     counter = _Counter(progress, len(chosen) + len(directions))
     probed = [prober.element(element) for element in chosen if counter.goes_on()]
     along = [prober.direction(*d, analytic) for d in directions if counter.goes_on()]
@@ -134,7 +134,7 @@ def check_gradients(
         error,
         at_kink,
         tuple(along),
-        len(chosen) == len(_trainable(trainer)),
+        is_whole,
         not counter.is_cancelled,
     )
 

@@ -112,6 +112,19 @@ def test_that_a_check_tells_how_far_it_is_and_can_be_cancelled():
     assert check.worst <= BOUND
 
 
+def test_that_a_whole_check_that_is_cancelled_was_whole_but_is_not_complete():
+    trainer = trainer_of(spec_of(2, layer(1, 3), layer(2, 1, "identity")))
+    batch = numbers(4, 2), numbers(4, 1)
+    check = check_gradients(trainer, *batch, progress=lambda done, planned: done < 5)
+    assert (len(check.elements), check.is_whole, check.is_complete) == (5, True, False)
+
+
+def test_that_the_same_element_many_times_is_not_the_whole():
+    trainer = trainer_of(spec_of(1, layer(1, 1, "identity")))
+    check = check_gradients(trainer, [[1.0]], [[0.0]], [0, 0])
+    assert (check.is_whole, check.is_complete) == (False, True)
+
+
 def test_that_what_runs_to_its_end_is_complete():
     assert large_check(progress=lambda done, planned: True).is_complete
 
