@@ -60,7 +60,7 @@ def _quantities(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
     yield from _arrays(trainer, trainer.network.parameters, "before", "")
     yield from _memory(trainer, "before")
-    yield from _run(plan.program, [o for o in operations if o.phase not in ("penalty", "update")])
+    yield from _run(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
     yield from _run(plan.program, penalty)
     if penalty:
         yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", _lines(penalty), "W")

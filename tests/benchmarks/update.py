@@ -11,10 +11,8 @@ import numpy as np
 
 from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Operation
+from desktop_nn.engine.trace import BLOCKWISE
 from desktop_nn.engine.trainer import Trainer
-
-OPTIMIZING = ("penalty", "update")
-"""Phases that work on the long vectors."""
 
 
 def is_matrix_product(operation: Operation) -> bool:
@@ -49,7 +47,7 @@ def _vectors(trainer: Trainer) -> list[np.ndarray]:
 
 def _on_vectors(trainer: Trainer, rows: int) -> list[Operation]:
     """The calls of norm, penalties and optimizer; not the counter of updates, nor single sums."""
-    operations = [o for o in trainer.plan(rows).program if o.phase in OPTIMIZING]
+    operations = [o for o in trainer.plan(rows).program if o.phase in BLOCKWISE]
     return [
         o for o in operations if max(array.size for array in _arrays(o)) > 1 and _is_numpy_call(o)
     ]
@@ -83,7 +81,7 @@ def shares(plan: TrainingPlan, updates: int) -> dict[str, float]:
 def _kind(operation: Operation) -> str:
     if is_matrix_product(operation):
         return "matrix products"
-    return "norm and optimizer" if operation.phase in OPTIMIZING else "everything between"
+    return "norm and optimizer" if operation.phase in BLOCKWISE else "everything between"
 
 
 def lines(trainer: Trainer, rows: int) -> Iterator[str]:
