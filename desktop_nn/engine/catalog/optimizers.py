@@ -30,8 +30,6 @@ class Stretch:
 
 
 WriteUpdate = Callable[[Program, Choice, Stretch, Mapping[str, Array]], None]
-
-
 Scalars = Callable[[Choice, float, int], Mapping[str, float]]
 
 
@@ -219,6 +217,14 @@ def _epsilon(default: float = 1e-8, root: str = "√v") -> Parameter:
     )
 
 
+OF_MOMENTUM = (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9))
+OF_ADAM = (
+    _rate(0.01, usual_maximum=1.0),
+    _memory_of_steps("beta1", "β₁", 0.9),
+    _memory_of_sizes("beta2", "β₂", 0.999),
+    _epsilon(),
+)
+
 OPTIMIZERS = Table(
     "optimizer",
     [
@@ -235,7 +241,7 @@ OPTIMIZERS = Table(
             "Momentum",
             "v ← μ v + g,  w ← w − η v",
             "Remembers the direction, so that it rolls through small bumps.",
-            (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9)),
+            OF_MOMENTUM,
             write=_momentum,
             memory=("velocity",),
         ),
@@ -244,7 +250,7 @@ OPTIMIZERS = Table(
             "Nesterov",
             "v ← μ v + g,  w ← w − η (g + μ v)",
             "Momentum that looks ahead along its own direction, and so brakes earlier.",
-            (_rate(0.05), _memory_of_steps("momentum", "Momentum μ", 0.9)),
+            OF_MOMENTUM,
             write=_nesterov,
             memory=("velocity",),
         ),
@@ -271,12 +277,7 @@ OPTIMIZERS = Table(
             "Adam",
             "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)",
             "Momentum and RMSprop together, corrected for their empty start.",
-            (
-                _rate(0.01, usual_maximum=1.0),
-                _memory_of_steps("beta1", "β₁", 0.9),
-                _memory_of_sizes("beta2", "β₂", 0.999),
-                _epsilon(),
-            ),
+            OF_ADAM,
             write=_adam,
             memory=("m", "v"),
             scalars=_adam_scalars,
@@ -289,10 +290,7 @@ OPTIMIZERS = Table(
             "w ← w − η m̂ / (√v̂ + ε)",
             "Adam, with a decay of all parameters that its division doesn't touch.",
             (
-                _rate(0.01, usual_maximum=1.0),
-                _memory_of_steps("beta1", "β₁", 0.9),
-                _memory_of_sizes("beta2", "β₂", 0.999),
-                _epsilon(),
+                *OF_ADAM,
                 Parameter(
                     "weight_decay",
                     "Decay λ",
