@@ -18,11 +18,16 @@ def identity_backward(
     program.write(np.positive, da, out=du)
 
 
+def write_logistic_divisor(program: Program, u: Array, out: Array) -> None:
+    """1 + exp(−u), of which σ(u) is the reciprocal: (N, units)."""
+    # On the far left exp may overflow to infinity; a quotient is then the 0 that is meant.
+    program.write(np.negative, u, out=out)
+    program.write(np.exp, out, out=out)
+    program.write(np.add, out, program.constant(1.0), out=out)
+
+
 def sigmoid(program: Program, choice: Choice, u: Array, a: Array) -> None:
-    # exp may overflow to infinity on the far left; its reciprocal is then the 0 that is meant.
-    program.write(np.negative, u, out=a)
-    program.write(np.exp, a, out=a)
-    program.write(np.add, a, program.constant(1.0), out=a)
+    write_logistic_divisor(program, u, out=a)
     program.write(np.reciprocal, a, out=a)
 
 

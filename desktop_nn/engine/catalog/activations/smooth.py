@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from desktop_nn.engine.catalog.activations.saturating import write_logistic_divisor
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.error_function import write_erf
 from desktop_nn.engine.program import Array, Program
@@ -40,11 +41,8 @@ def gelu_backward(
 
 def silu(program: Program, choice: Choice, u: Array, a: Array) -> None:
     """a = u / (1 + exp(−u)); keeps the divisor for the way back."""
-    # On the far left exp may overflow to infinity; the quotient is then the 0 that is meant.
     divisor = program.array(f"silu_divisor{program.layer}", u.shape)
-    program.write(np.negative, u, out=divisor)
-    program.write(np.exp, divisor, out=divisor)
-    program.write(np.add, divisor, program.constant(1.0), out=divisor)
+    write_logistic_divisor(program, u, out=divisor)
     program.write(np.divide, u, divisor, out=a)
 
 
@@ -73,8 +71,6 @@ def softplus(program: Program, choice: Choice, u: Array, a: Array) -> None:
 def softplus_backward(
     program: Program, choice: Choice, u: Array, a: Array, da: Array, du: Array
 ) -> None:
-    """σ(u): exp may overflow to infinity on the far left, and gives the 0 that is meant."""
-    program.write(np.negative, u, out=du)
-    program.write(np.exp, du, out=du)
-    program.write(np.add, du, program.constant(1.0), out=du)
+    """σ(u)"""
+    write_logistic_divisor(program, u, out=du)
     program.write(np.divide, da, du, out=du)
