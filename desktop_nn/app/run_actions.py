@@ -7,7 +7,7 @@ from desktop_nn.app.run_states import best_text
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 
-NEED_A_WORKER = ("reset", "back", "best", "step_update", "step_epoch", "repeat", "new_seed")
+NEED_A_WORKER = ("reset", "step_update", "step_epoch", "repeat", "new_seed")
 LOST = "The training process is gone. “Go on” starts a new one from the last checkpoint"
 NO_BEST = "There is no better epoch than this one to go back to"
 NOTHING_BEFORE = "There is no earlier checkpoint yet: one is made every two seconds of training"
@@ -25,25 +25,32 @@ FACES = {
 
 
 class RunActions:
-    """Shows the state of the run on its actions. Saying the same again costs nothing."""
+    """Shows the state of the run on its actions. Saying the same again costs nothing: each change
+    of an action has its button ask the window for a new layout."""
 
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
-        self._shown: tuple[str, int | None, int | None, str] | None = None
+        self._face = ""
+        self._back: tuple[int | None, int | None] = (None, None)
+        self._best = ""
 
     def show(self, face: str, snapshot: Snapshot | None) -> None:
         """`face` is “run”, “pause”, or “go on” when there is no worker."""
-        update = snapshot.back_update if snapshot else None
-        epoch = snapshot.back_epoch if snapshot else None
+        back = (snapshot.back_update, snapshot.back_epoch) if snapshot else (None, None)
         best = best_text(snapshot)
-        if self._shown == (face, update, epoch, best):
-            return
-        self._shown = (face, update, epoch, best)
-        self._show_face(*FACES[face])
-        for name in NEED_A_WORKER:
-            self._actions.set_available(name, LOST if face == "go on" else "")
-        self._show_back(update, epoch)
-        self._show_best(best)
+        lost = LOST if face == "go on" else ""
+        is_new = face != self._face
+        if is_new:
+            self._face = face
+            self._show_face(*FACES[face])
+            for name in NEED_A_WORKER:
+                self._actions.set_available(name, lost)
+        if is_new or back != self._back:
+            self._back = back
+            self._show_back(*back, lost)
+        if is_new or best != self._best:
+            self._best = best
+            self._show_best(best, lost)
 
     def _show_face(self, text: str, icon: str, tip: str) -> None:
         action = self._actions["run"]
@@ -52,19 +59,18 @@ class RunActions:
         self._actions.set_icon("run", icon)
         self._actions.set_tip("run", tip)
 
-    def _show_best(self, best: str) -> None:
-        action = self._actions["best"]
-        action.setText(f"To the &best state: {best}" if best else "To the &best state")
-        if action.isEnabled():
-            self._actions.set_available("best", "" if best else NO_BEST)
+    def _show_best(self, best: str, lost: str) -> None:
+        text = f"To the &best state: {best}" if best else "To the &best state"
+        self._actions["best"].setText(text)
+        self._actions.set_available("best", lost or ("" if best else NO_BEST))
 
-    def _show_back(self, update: int | None, epoch: int | None) -> None:
+    def _show_back(self, update: int | None, epoch: int | None, lost: str) -> None:
         back = self._actions["back"]
         if update is None or epoch is None:
             back.setText("&Back")
-            if back.isEnabled():
-                self._actions.set_available("back", NOTHING_BEFORE)
+            self._actions.set_available("back", lost or NOTHING_BEFORE)
             return
         back.setText(f"&Back to update {grouped(update)} · epoch {grouped(epoch)}")
-        if back.isEnabled():
+        self._actions.set_available("back", lost)
+        if not lost:
             self._actions.set_tip("back", "Changed settings stay as they are")
