@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.sample_key import Entry, SampleKey, Scale
 from desktop_nn.views.sample_marks import SHAPES, Parts, class_color
 from desktop_nn.views.sample_view import SampleView
-from desktop_nn.views.theme import Theme, rgb
+from desktop_nn.views.theme import diverging, rgb
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
 NARROWEST = 28
@@ -122,7 +124,7 @@ class DecisionMap(SampleView):
 
     def _draw(self, product: PlaneMap) -> None:
         several = product.classes is not None
-        table = _class_table(self.theme.tokens) if several else _value_table(self.theme)
+        table = (_class_table if several else _value_table)(self.theme.tokens)
         # Always with levels: without them a failing paint takes the program down.
         self.image.setImage(_places(product), levels=(0, 255), lut=table, autoLevels=False)
         self.image.setRect(_covered(product))
@@ -204,14 +206,16 @@ def _places(plane_map: PlaneMap) -> NDArray[np.uint8]:
     return (plane_map.classes.clip(0, 9) * SHADES + shade).astype(np.uint8)
 
 
-def _value_table(theme: Theme) -> NDArray[np.uint8]:
+@cache
+def _value_table(tokens: Tokens) -> NDArray[np.uint8]:
     """The theme's map, faded so that the samples stand out: (256, 4)."""
     table = np.full((256, 4), 255, np.uint8)
-    panel = rgb(theme.tokens.panel)
-    table[:255, :3] = (panel + (theme.diverging()[:, :3] - panel) * STRENGTH).round()
+    panel = rgb(tokens.panel)
+    table[:255, :3] = (panel + (diverging(tokens)[:, :3] - panel) * STRENGTH).round()
     return table
 
 
+@cache
 def _class_table(tokens: Tokens) -> NDArray[np.uint8]:
     """A row of shades for each class, from near the panel's colour to the class's: (256, 4)."""
     table = np.full((256, 4), 255, np.uint8)

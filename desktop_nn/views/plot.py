@@ -221,9 +221,11 @@ class Plot(pg.GraphicsView):
         self._axes["left"].counts = True
 
     def set_left_width(self, pixels: int) -> None:
-        """Of the vertical axis, at least, where its labels are known to be short or long."""
-        self._least_left = pixels
-        self._fit_left()
+        """Of the vertical axis, at least, where its labels are known to be short or long. Asking
+        for the same again costs nothing."""
+        if pixels != self._least_left:
+            self._least_left = pixels
+            self._fit_left()
 
     def _fit_left(self) -> None:
         """pyqtgraph leaves out labels that are wider than their axis: it makes room for them."""

@@ -20,7 +20,8 @@ from desktop_nn.views.view import View
 
 class SampleView(View):
     """`inputs` is how many the data must have. The subclass makes its `plot` in `_build_plot` and
-    says what goes onto it; the marks are placed when the samples or their split are others."""
+    says what goes onto it; the marks are placed when the samples or their split are others.
+    `fact` is what they mean, where they can be seen."""
 
     inputs: ClassVar[int]
 
@@ -28,6 +29,7 @@ class SampleView(View):
         super().__init__(document, theme, parent)
         self._shown: Any = None
         self._marks_of: object = None
+        self.fact = ""
         self.plot = self._build_plot()
         self.plot.read_out = self._read_out
         self.marks = SampleMarks(self.plot, theme)
@@ -78,13 +80,6 @@ class SampleView(View):
         self.plot.update_read_out()
         self.fact_changed.emit(self.fact)
 
-    @property
-    def fact(self) -> str:
-        """What the marks mean, where they can be seen."""
-        data = self.document.data
-        there = data.width == self.inputs
-        return drawn_parts(self.document.spec.data, data).note if there else ""
-
     def _place_marks(self) -> None:
         data, spec = self.document.data, self.document.spec.data
         key = (id(data), spec.validation_share, spec.seed)
@@ -92,6 +87,9 @@ class SampleView(View):
             return
         self._marks_of = key
         self.marks.clear()
+        self.fact = ""
         if data.width == self.inputs:
-            self._mark(data, drawn_parts(spec, data))
-            self.fact_changed.emit(self.fact)
+            parts = drawn_parts(spec, data)
+            self._mark(data, parts)
+            self.fact = parts.note
+        self.fact_changed.emit(self.fact)

@@ -92,7 +92,7 @@ class Theme(QObject):
 
     def diverging(self) -> NDArray[np.uint8]:
         """255 colours from orange over the panel's own to blue, for -127 … 127: (255, 4) RGBA."""
-        return _diverging(self.tokens)
+        return diverging(self.tokens)
 
 
 def sans(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -175,7 +175,8 @@ def rgb(color: str) -> NDArray[np.float64]:
 
 
 @cache
-def _diverging(tokens: Tokens) -> NDArray[np.uint8]:
+def diverging(tokens: Tokens) -> NDArray[np.uint8]:
+    """The map of `Theme.diverging`, made once."""
     middle, low, high = rgb(tokens.panel), rgb(tokens.negative), rgb(tokens.positive)
     share = np.linspace(0.0, 1.0, 128)[1:, None]
     below = middle + (low - middle) * share

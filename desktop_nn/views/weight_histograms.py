@@ -109,17 +109,21 @@ class LayerHistogram(QWidget):
         old, self._shown = self._shown, histogram
         rescaled = old is None or old.limit != histogram.limit
         if rescaled:
-            self._edges = np.linspace(-histogram.limit, histogram.limit, BINS + 1)
+            self._place_bars(histogram.limit)
         if rescaled or not np.array_equal(old.start, histogram.start):  # type: ignore[union-attr]
             self.outline.setData(self._edges, histogram.start, stepMode="center")
         if rescaled or not np.array_equal(old.now, histogram.now):  # type: ignore[union-attr]
             self._draw_bars(histogram)
         self.plot.update_read_out()
 
-    def _draw_bars(self, histogram: Histogram) -> None:
+    def _place_bars(self, limit: float) -> None:
+        """Side by side, with a little room between them."""
+        self._edges = np.linspace(-limit, limit, BINS + 1)
         gap = 0.08 * (self._edges[1] - self._edges[0])
-        left, right = self._edges[:-1] + gap, self._edges[1:] - gap
-        self.bars.setOpts(x0=left, x1=right, height=histogram.now)
+        self._sides = {"x0": self._edges[:-1] + gap, "x1": self._edges[1:] - gap}
+
+    def _draw_bars(self, histogram: Histogram) -> None:
+        self.bars.setOpts(**self._sides, height=histogram.now)
         top = step_up(1.05 * max(int(histogram.now.max()), int(histogram.start.max())))
         self.plot.set_left_width(COUNTS_WIDTH if top < WIDE_COUNTS else COUNTS_WIDTH * 3 // 2)
         self.plot.follow(-histogram.limit, histogram.limit, 0.0, top)

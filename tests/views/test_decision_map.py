@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop_nn.training.maps import PlaneMap
+from desktop_nn.views import sample_view
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
 from tests.views.snapshots import own_points, show, snapshot_of, trained
@@ -51,6 +52,16 @@ def test_that_class_one_is_blue_and_class_zero_orange_where_they_belong(view):
     above, below = color_at(view, -5.5, 5.5), color_at(view, -5.5, -5.5)
     assert above.blue() > above.red()
     assert below.red() > below.blue()
+
+
+def test_that_a_new_map_chooses_no_samples_anew(view, monkeypatch):
+    chosen = []
+    monkeypatch.setattr(sample_view, "drawn_parts", lambda *of: chosen.append(of))
+    facts = []
+    view.fact_changed.connect(facts.append)
+    give(view, np.zeros((100, 100), np.int8))
+    assert facts == ["rings: validation"]
+    assert chosen == []
 
 
 def test_that_zero_disappears_into_the_panel(view, theme):

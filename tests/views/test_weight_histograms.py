@@ -1,9 +1,11 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from desktop_nn.training.products import BINS, Histogram
+from desktop_nn.views.plot import Plot
 from desktop_nn.views.weight_histograms import GAP, LOWEST, NARROWEST, WeightHistograms, grid
 from tests.views.snapshots import deep, digits, show, snapshot_of, trained
 
@@ -55,6 +57,20 @@ def test_that_the_vertical_range_moves_in_steps(view, document):
         show(view, run)
         tops.add(view.layers[1].plot.shown_range()[3])
     assert len(tops) <= 6
+
+
+def test_that_new_counts_measure_no_labels_while_their_range_stays(view, document, monkeypatch):
+    run = trained(document, 20)
+    show(view, run)
+    histograms = snapshot_of(run, "histograms").products["histograms"]
+    measured = []
+    monkeypatch.setattr(Plot, "left_width", lambda *of: measured.append(of))
+    for layer, histogram in zip(view.layers, histograms, strict=True):
+        fewer = histogram.now.copy()
+        fewer[fewer.argmin()] += 1
+        layer.take(replace(histogram, now=fewer))
+        assert np.array_equal(layer.bars.opts["height"], fewer)
+    assert measured == []
 
 
 def test_that_many_layers_scroll_and_only_those_in_sight_are_drawn(view, document, qtbot):
