@@ -67,6 +67,7 @@ class DiagramScene:
         self.behind = False
         self._selected = selected
         self._pens = _pens(theme, geometry.widest)
+        self._gaps = [_gap(layout, layer) for layer in range(len(layout.columns) - 1)]
         self._lengths = geometry.layer_lengths()
         self._frames: dict[tuple[int, bool], QPixmap] = {}
         self._wanted = [np.zeros(0, np.int8)] * len(self._lengths)
@@ -137,7 +138,7 @@ class DiagramScene:
         return [*layers[self._turn :], *layers[: self._turn]]
 
     def _is_stale(self, layer: int, left: float, right: float) -> bool:
-        gap = self._gap(layer)
+        gap = self._gaps[layer]
         in_sight = gap.right() > left and gap.left() < right
         return in_sight and not np.array_equal(self._shown[layer], self._wanted[layer])
 
@@ -153,18 +154,13 @@ class DiagramScene:
     def _paint_gap(self, painter: QPainter, layer: int) -> None:
         """Clipped, so that no edge leaves a trace on a neuron, and the pixmap that lies under the
         edges stays on its pixels at any device ratio."""
-        painter.setClipRect(self._gap(layer))
+        painter.setClipRect(self._gaps[layer])
         painter.drawPixmap(0, 0, self._static)
         first, stop = self.geometry.curves.starts[layer : layer + 2]
         for batch in batches(self.geometry.pieces, np.arange(first, stop), self._wanted[layer]):
             painter.setPen(self._pens[batch.level, batch.negative])
             draw_lines(painter, batch.lines)
         self._shown[layer] = self._wanted[layer]
-
-    def _gap(self, layer: int) -> QRectF:
-        before, after = self.layout.columns[layer : layer + 2]
-        left, body = before.cells[0].right, self.layout.body
-        return QRectF(left, body.top, after.cells[0].left - left, body.height)
 
     def _paint_maps(self, painter: QPainter, column: int) -> None:
         place, maps = self.layout.columns[column], self._maps[column]
@@ -184,6 +180,13 @@ class DiagramScene:
             border = mixed(self._theme, "faint", 0.8)
             self._frames[size, selected] = _frame(size, self.ratio, outside, border)
         return self._frames[size, selected]
+
+
+def _gap(layout: DiagramLayout, layer: int) -> QRectF:
+    """Where the edges of a layer lie."""
+    before, after = layout.columns[layer : layer + 2]
+    left, body = before.cells[0].right, layout.body
+    return QRectF(left, body.top, after.cells[0].left - left, body.height)
 
 
 def _frame(size: int, ratio: float, outside: QColor, border: QColor) -> QPixmap:
