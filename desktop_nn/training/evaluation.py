@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.catalog.losses import Targets
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.metrics import (
     ClassMetrics,
@@ -16,7 +17,7 @@ from desktop_nn.engine.metrics import (
     value_metrics,
 )
 from desktop_nn.engine.network import Network
-from desktop_nn.engine.plan import EvaluationPlan
+from desktop_nn.engine.plan import EvaluationPlan, pairing_of
 from desktop_nn.engine.program import Array
 
 CHUNK = 2048
@@ -33,27 +34,22 @@ class Metrics:
 NOT_MEASURED = Metrics(float("nan"), float("nan"))
 
 
-def predicted_classes(outputs: Array, activation: str) -> NDArray[np.intp]:
+def predicted_classes(outputs: Array, targets: Targets) -> NDArray[np.intp]:
     """The class that an output stands for; outputs: (N, K) gives (N,).
 
-    Several outputs: the largest. One: above ½ for outputs that are probabilities or 0/1 targets,
-    above 0 for outputs that are scores.
+    Several outputs: the largest. One: above the middle of its targets, which are 0 and 1 or, as
+    `targets` tells, −1 and 1.
     """
     if outputs.shape[1] > 1:
         largest: NDArray[np.intp] = outputs.argmax(axis=1)
         return largest
-    threshold = 0.0 if activation in ("tanh", "score") else 0.5
+    threshold = 0.0 if targets == "minus_one_one" else 0.5
     return (outputs[:, 0] > threshold).astype(np.intp)
-
-
-def threshold_kind(activation: str, loss: str) -> str:
-    """What `predicted_classes` is to be told: an identity output under hinge is a score."""
-    return "score" if loss == "hinge" else activation
 
 
 class Evaluator:
     """Measures a network on samples: plans are compiled once and follow the network's weights.
-    Those without a loss are the network's own."""
+    Those without a loss are the network's own. `targets`: the form in which classes are put."""
 
     def __init__(
         self, network: Network, loss: Choice, class_weights: tuple[float, ...] = ()
@@ -61,7 +57,7 @@ class Evaluator:
         self._network = network
         self._loss = loss
         self._class_weights = class_weights
-        self._kind = threshold_kind(network.spec.output.activation.name, loss.name)
+        self.targets = pairing_of(network, loss).targets
         self._plans: dict[int, EvaluationPlan] = {}
 
     def measure(self, inputs: Array, targets: Array, labels: Array | None) -> Metrics:
@@ -76,7 +72,7 @@ class Evaluator:
             loss_sum += float(plan.loss) * float(plan.weight)
             weight += float(plan.weight)
             if labels is not None:
-                classes = predicted_classes(plan.outputs[-1], self._kind)
+                classes = predicted_classes(plan.outputs[-1], self.targets)
                 right += int(np.count_nonzero(classes == labels[part]))
         loss = loss_sum / weight if weight else float("nan")
         return Metrics(loss, right / len(inputs) if labels is not None else float("nan"))
@@ -107,7 +103,7 @@ class Evaluator:
         C is at least 2: of one class too, the net can say that a sample is of another.
         """
         outputs = self.outputs(inputs)
-        predicted = predicted_classes(outputs, self._kind)
+        predicted = predicted_classes(outputs, self.targets)
         return confusion_matrix(labels, predicted, max(2, classes, outputs.shape[1]))
 
     def class_metrics(self, inputs: Array, labels: Array, classes: int) -> ClassMetrics:

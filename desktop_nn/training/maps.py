@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.program import Array
-from desktop_nn.training.evaluation import threshold_kind
 from desktop_nn.training.run import Run
 
 MAP_SIZE = 100
@@ -93,11 +92,12 @@ def as_bytes(values: Array) -> Bytes:
     return (finite.clip(-1.0, 1.0) * 127.0).astype(np.int8)
 
 
-def _signed(outputs: Array, activation: str, targets: Array) -> Array:
-    """One output as −1 … 1, with 0 where the decision is."""
+def _signed(run: Run, outputs: Array) -> Array:
+    """One output, (N,), as −1 … 1, with 0 where the decision is."""
+    activation, targets = run.spec.network.output.activation.name, run.samples.targets[:, 0]
     if activation == "sigmoid":
         return 2.0 * outputs - 1.0
-    if activation in ("tanh", "score"):
+    if run.evaluator.targets == "minus_one_one":
         return outputs
     middle = 0.5 * (float(targets.max()) + float(targets.min()))
     spread = 0.5 * (float(targets.max()) - float(targets.min())) or 1.0
@@ -112,9 +112,7 @@ def plane_map(run: Run) -> PlaneMap | None:
     shape = (MAP_SIZE, MAP_SIZE)
     if outputs.shape[1] > 1 and run.data.classes:
         return _class_map(low, high, outputs, run.spec.network.output.activation.name)
-    kind = threshold_kind(run.spec.network.output.activation.name, run.spec.training.loss.name)
-    signed = _signed(outputs[:, 0], kind, run.samples.targets[:, 0])
-    return PlaneMap(low, high, as_bytes(signed).reshape(shape), None)
+    return PlaneMap(low, high, as_bytes(_signed(run, outputs[:, 0])).reshape(shape), None)
 
 
 def _class_map(low: float, high: float, outputs: Array, activation: str) -> PlaneMap:

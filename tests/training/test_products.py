@@ -133,6 +133,18 @@ def test_that_a_confusion_of_one_class_shows_the_mistakes_too():
     assert run.training_metrics().accuracy == 0.6
 
 
+@pytest.mark.parametrize("loss", [row.name for row in LOSSES.rows if row.classes_only])
+def test_that_a_score_above_zero_stands_for_the_second_class_under_every_loss_of_scores(loss):
+    spec = with_training(values_spec(dense(1, 1, "identity")), loss=LOSSES[loss].choice())
+    inputs = np.array([[-4.0, 0.0], [-1.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0]])
+    data = DataSet(inputs, 1.0 * (inputs[:, :1] > 0.0), ("a", "b"), ("y",), ("no", "yes"))
+    run = Run(spec, data)
+    run.network.parameter_views["W1"][:] = [[0.1], [0.0]]  # scores from −0.4 to 0.3
+    run.network.parameter_views["b1"][:] = 0.0
+    assert run.training_metrics().accuracy == 1.0
+    assert made_product("confusion", run).counts.tolist() == [[2, 0], [0, 3]]
+
+
 @pytest.mark.parametrize("name", ["plane_map", "neuron_maps", "fitted_curve", "confusion"])
 def test_that_products_compile_their_plans_once_and_compute_no_loss(name, monkeypatch):
     run = trained(CURVE if name == "fitted_curve" else default_spec())
