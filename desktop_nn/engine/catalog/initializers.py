@@ -22,8 +22,6 @@ Weights = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, Choice], Weights]
 FanNumber = Callable[[int, int], float]
 
-USUAL_FOR_BIASES = "zeros"
-
 SATURATING = ("tanh", "sigmoid", "softmax", "identity")
 RECTIFYING = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 

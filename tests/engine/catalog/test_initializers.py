@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
-from desktop_nn.engine.catalog.initializers import USUAL_FOR_BIASES
 from desktop_nn.engine.choice import Choice
+from tests.engine.nets import layer
 
 OFFERED = [row.name for row in INITIALIZERS.rows if not row.own_values]
 FAN_IN, FAN_OUT = 300, 200
@@ -216,8 +216,10 @@ def test_that_under_xavier_it_halves_with_every_relu_layer():
 
 
 def test_that_biases_start_at_zero_unless_it_is_said_otherwise():
-    assert INITIALIZERS[USUAL_FOR_BIASES].for_biases
-    assert not drawn(USUAL_FOR_BIASES, 1, 5).any()
+    usual = layer(1, 5).bias_initializer
+    assert INITIALIZERS[usual.name].choice() == usual
+    assert INITIALIZERS[usual.name].for_biases
+    assert not drawn(usual.name, 1, 5).any()
 
 
 def test_that_what_looks_at_the_fans_is_not_for_biases():
