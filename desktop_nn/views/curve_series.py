@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
 from desktop_nn.views.curve_points import Band, smoothed, thinned
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.theme import sans
 
 NO_BAND = Band(*(np.empty(0) for _ in range(4)))
 
@@ -27,9 +28,13 @@ class Series:
         self._dot = pg.ScatterPlotItem(size=6, pxMode=True)
         for item in (self.raw, self.line, self._dot):
             plot.addItem(item)
-        self.label = QLabel(name, plot.viewport())
-        self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.label.hide()
+        # In the scene: a widget that moves with every frame would have the plot painted twice.
+        self._label = QGraphicsSimpleTextItem(name)
+        self._label.setFont(sans(11))
+        self._label.setZValue(60)
+        self._label.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._label.hide()
+        plot.scene().addItem(self._label)
 
     def restyle(self) -> None:
         """In the theme's present colours."""
@@ -39,9 +44,7 @@ class Series:
         self.line.setPen(pg.mkPen(theme.color(token)))
         self._dot.setPen(None)
         self._dot.setBrush(theme.color(token))
-        color = getattr(theme.tokens, text_token)
-        self.label.setStyleSheet(f"color: {color}; font-size: 11px; background: transparent;")
-        self.label.adjustSize()
+        self._label.setBrush(theme.color(text_token))
 
     def take(self, band: Band, smoothing: float) -> None:
         """Hold these rows from now on."""
@@ -69,15 +72,20 @@ class Series:
         left, right, *_ = self._plot.shown_range()
         row = int(np.searchsorted(self._band.x, right, "right")) - 1
         if row < 0 or self._band.x[row] < left:
-            self.label.hide()
+            self._label.hide()
             return None
         point = self._plot.to_pixels(self._band.x[row], self._band.mean[row])
-        self.label.setVisible(self._plot.place().adjusted(-1, -1, 1, 1).contains(point))
-        return point if not self.label.isHidden() else None
+        self._label.setVisible(self._plot.place().adjusted(-1, -1, 1, 1).contains(point))
+        return point if self._label.isVisible() else None
 
     def put_name(self, x: float, y: float) -> None:
         """The name beside a place in the viewport, kept within it."""
-        size, area = self.label.size(), self._plot.viewport().rect()
+        size, area = self._label.boundingRect().toAlignedRect().size(), self._plot.viewport().rect()
         left = min(int(x) + 7, area.right() - size.width())
         top = min(max(0, int(y) - size.height() // 2), area.bottom() - size.height())
-        self.label.move(left, top)
+        self._label.setPos(left, top)
+
+    def name_place(self) -> QRect | None:
+        """Where the name stands in the viewport; None while it isn't shown."""
+        shown = self._label.isVisible()
+        return self._label.sceneBoundingRect().toAlignedRect() if shown else None

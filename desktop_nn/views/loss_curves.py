@@ -260,8 +260,8 @@ class LossCurves(View):
         heights = spread([y for y, *_ in ends], LABEL_GAP, lowest)
         for height, (_, x, series) in zip(heights, ends, strict=True):
             series.put_name(x, height)
-        names = [series.label.geometry() for *_, series in ends]
-        self._marks.keep_clear(names)
+        names = [series.name_place() for *_, series in ends]
+        self._marks.keep_clear([name for name in names if name is not None])
 
     # Telling
 

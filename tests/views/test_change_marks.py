@@ -176,7 +176,7 @@ def test_that_words_of_marks_and_names_of_curves_dont_overlap(view, run, epoch):
     top = view.plot.place().top()
     for height in (top + 2.0, top + 9.0, top + 20.0):
         [label] = [label for label in view._marks.labels if label.isVisible()]
-        names = [one.label.geometry() for one in series]
+        names = [one.name_place() for one in series]
         names[0].moveTo(label.x() + 3, round(height))
         names[1].moveTo(label.x() + 3, round(height) + 15)
         view._marks.keep_clear(names)
@@ -190,7 +190,7 @@ def test_that_a_word_at_a_curves_end_is_moved_below_its_name(view, run):
     view.plot._on_moved_by_hand()
     view.plot.box.setRange(yRange=(end - 0.2, end + 0.005), padding=0.0)
     [label] = [label for label in view._marks.labels if label.isVisible()]
-    names = [series.label.geometry() for series in view._series if series.label.isVisible()]
+    names = [name for series in view._series if (name := series.name_place()) is not None]
     assert names
     assert any(name.top() < view.plot.place().top() + 12 for name in names)
     assert not any(label.geometry().intersects(name) for name in names)

@@ -5,6 +5,7 @@ import pytest
 
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.views.loss_curves import LossCurves
+from tests.views.layouts import moves
 from tests.views.snapshots import curve, show, snapshot_of, trained
 
 
@@ -107,10 +108,20 @@ def test_that_smoothing_keeps_the_raw_line_behind(view, run):
 
 def test_that_each_curve_has_its_name_at_its_end(view, run):
     show(view, run)
-    labels = [line_of(view, part).label for part in ("training", "validation")]
-    assert all(label.isVisible() for label in labels)
-    assert not labels[0].geometry().intersects(labels[1].geometry())
-    assert all(view.plot.viewport().rect().contains(label.geometry()) for label in labels)
+    names = [line_of(view, part).name_place() for part in ("training", "validation")]
+    assert not names[0].intersects(names[1])
+    assert all(view.plot.viewport().rect().contains(name) for name in names)
+
+
+def test_that_new_epochs_move_no_widget_over_the_plot(view, document):
+    run = trained(document, 10)
+    show(view, run)
+    before = line_of(view, "training").name_place()
+    run.advance(40)
+    with moves(view) as moved:
+        show(view, run)
+    assert line_of(view, "training").name_place() != before
+    assert moved.count == 0
 
 
 @pytest.mark.parametrize("last", [1.0, 0.2])
@@ -121,7 +132,7 @@ def test_that_the_names_of_curves_that_meet_stand_apart(view, run, last):
     rows[:, 2] = rows[:, 3] = np.linspace(1.0, last, 20)
     history.extend(rows)
     view.show_snapshot(snapshot_of(run), history)
-    first, second = (line_of(view, part).label.geometry() for part in ("training", "validation"))
+    first, second = (line_of(view, part).name_place() for part in ("training", "validation"))
     assert abs(first.center().y() - second.center().y()) >= 14
     assert view.plot.place().toRect().adjusted(0, -9, 0, 9).contains(first.united(second))
 
