@@ -284,6 +284,28 @@ def test_that_a_fault_in_a_layers_backward_step_is_found(step, fault, monkeypatc
     assert check_of_everything().worst > 1e-3
 
 
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_that_a_single_gradient_that_is_no_number_is_found(wrong, monkeypatch):
+    right = layers_module.write_dense_backward
+
+    def with_one_wrong(program, layer, dz, ones):
+        right(program, layer, dz, ones)
+        one = layer.gradient("W")[1:2, 1:2]
+        program.write(np.multiply, one, program.constant(wrong), out=one)
+
+    monkeypatch.setattr(layers_module, "write_dense_backward", with_one_wrong)
+    check = check_of_everything()
+    assert check.worst == check.worst_of_layer(2) == check.worst_by_array()["W2"] == np.inf
+
+
+@pytest.mark.parametrize("inputs", [3, 700])  # checked whole, and by a sample and directions
+def test_that_a_loss_that_is_no_number_passes_no_check(inputs):
+    trainer = trainer_of(spec_of(inputs, layer(1, 5), layer(2, 2, "identity")))
+    x = numbers(4, inputs)
+    x[0, 0] = np.nan
+    assert check_gradients(trainer, x, numbers(4, 2)).worst == np.inf
+
+
 def test_that_a_bias_whose_gradient_is_missing_is_found_and_nothing_else(monkeypatch):
     right = layers_module.write_dense_backward
 
