@@ -87,6 +87,13 @@ def test_that_cross_entropy_over_a_softmax_is_the_mean_over_the_batch():
     assert gradient[1] == pytest.approx([0.125, -0.25, 0.125], abs=1e-15)
 
 
+def test_that_targets_of_a_softmax_need_not_add_up_to_one():
+    # a = 3/4, 1/4 for y = 2, 1: −2 log 3/4 − log 1/4; by the logits 3 a − y
+    value, gradient = taken("cross_entropy", "softmax", [[np.log(3), 0]], [[2, 1]])
+    assert value == pytest.approx(-2 * np.log(0.75) - np.log(0.25), abs=1e-15)
+    assert gradient[0] == pytest.approx([0.25, -0.25], abs=1e-15)
+
+
 # By the distance
 
 

@@ -9,11 +9,6 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.program import Array, Program
 
 
-def _write_residual(program: Program, x: LossArrays, scale: float) -> None:
-    program.write(np.subtract, x.a, x.y, out=x.gradient)
-    write_slope(program, x, scale)
-
-
 def binary_cross_entropy(program: Program, choice: Choice, x: LossArrays) -> None:
     """Mean over all elements of max(z, 0) − z y + log(1 + exp(−|z|)), exact where log(a) is not."""
     terms = program.array("loss_terms", x.z.shape)
@@ -27,22 +22,29 @@ def binary_cross_entropy(program: Program, choice: Choice, x: LossArrays) -> Non
     program.write(np.log1p, part, out=part)
     program.write(np.add, terms, part, out=terms)
     write_mean(program, x, terms, x.z.shape[1])
-    _write_residual(program, x, 1.0 / x.z.shape[1])
+    program.write(np.subtract, x.a, x.y, out=x.gradient)
+    write_slope(program, x, 1.0 / x.z.shape[1])
 
 
 def softmax_cross_entropy(program: Program, choice: Choice, x: LossArrays) -> None:
-    """Mean over the batch of log Σ exp(z − m) − Σ y (z − m), with m the row's maximum."""
+    """Mean over the batch of Σ y (log Σ exp(z − m) − (z − m)), with m the row's maximum.
+
+    Its slope is a Σ y − y: values to be predicted need not add up to 1, as one-hot targets do."""
     shifted = program.array("loss_shifted", x.z.shape)
     part = program.array("loss_part", x.z.shape)
     row = program.array("loss_row", (len(x.z), 1))
     program.write_max(x.z, row, axis=1)
     program.write(np.subtract, x.z, row, out=shifted)
-    program.write(np.exp, shifted, out=part)
-    program.write_sum(part, row, axis=1)
-    program.write(np.log, row, out=row)
+    program.write(np.log, program.arrays["softmax_row"], out=row)  # the Σ that softmax divided by
     program.write(np.subtract, row, shifted, out=part)
     write_mean(program, x, part, factors=x.y)
-    _write_residual(program, x, 1.0)
+    sums = program.array("target_sums", row.shape)
+    ones = program.array("class_ones", (x.y.shape[1], 1))
+    ones.fill(1.0)
+    program.write(np.dot, x.y, ones, out=sums)
+    program.write(np.multiply, x.a, sums, out=x.gradient)
+    program.write(np.subtract, x.gradient, x.y, out=x.gradient)
+    write_slope(program, x, 1.0)
 
 
 def _write_margins(program: Program, x: LossArrays) -> Array:
