@@ -55,6 +55,7 @@ MEANINGS = {
     "loss_part": "on the way to the loss",
     "loss_row": "one number per sample, for the loss",
     "loss_shifted": "Z less its largest, per sample",
+    "target_sums": "sum of each sample's targets",
     "loss_margins": "margins between the classes",
     "loss_rivals": "how many classes tie",
     "loss_error": "errors times shares",
