@@ -8,6 +8,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
+from desktop_nn.models.document import Document
+
 
 @pytest.fixture(autouse=True, scope="session")
 def folders_of_nobody(tmp_path_factory):
@@ -16,3 +18,11 @@ def folders_of_nobody(tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("settings"))
     for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(file_format, QSettings.Scope.UserScope, folder)
+
+
+@pytest.fixture
+def document(qapp):
+    """The default project, closed after the test."""
+    document = Document()
+    yield document
+    document.close()

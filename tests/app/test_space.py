@@ -5,11 +5,11 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.app.main_window import MainWindow
-from desktop_nn.models.document import Document
 from desktop_nn.models.layer_cells import FIELDS
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.layer_delegate import CellLine
 from desktop_nn.views.theme import Theme
+from tests.views.showing import active
 from tests.views.typing import choose, type_into
 
 RATE = "training.optimizer.learning_rate"
@@ -28,9 +28,7 @@ class Window:
         self.setup, self.layers = self.window.setup, self.window.layers
         self.runs = 0
         self.window.actions_by_name["run"].triggered.connect(self._on_run)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitActive(self.window)
+        active(qtbot, self.window)
         self.qtbot = qtbot
 
     def _on_run(self):
@@ -50,13 +48,6 @@ class Window:
         table.setFocus()
         table.setCurrentIndex(table.model().index(row, FIELDS.index(field)))
         return table
-
-
-@pytest.fixture
-def document(qapp):
-    document = Document()
-    yield document
-    document.close()
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from desktop_nn.models.document import Document
 from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.theme import Theme
+from tests.views.showing import on_screen
 
 
 @pytest.fixture
@@ -16,21 +16,10 @@ def theme(qapp):
 
 
 @pytest.fixture
-def document(qapp):
-    document = Document()
-    yield document
-    document.close()
-
-
-@pytest.fixture
 def make_diagram(qtbot, document, theme):
     def diagram(size=(780, 370)):
         view = NetworkDiagram(document, theme)
-        qtbot.addWidget(view)
-        view.resize(*size)
-        view.show()
-        qtbot.waitExposed(view)
-        return view
+        return on_screen(qtbot, view, size)
 
     return diagram
 

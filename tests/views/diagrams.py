@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_nn.training.products import LayerEdges
 from desktop_nn.training.run import Run
 from desktop_nn.views.diagram_edges import across, along
+from tests.views.showing import on_screen
 from tests.views.snapshots import snapshot_of
 
 
@@ -28,9 +29,7 @@ class Paints(QObject):
 def after_a_frame(qtbot):
     """A window that asks to be painted now has been: so has whoever asked before it."""
     window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    on_screen(qtbot, window)
     paints = Paints(window)
     window.update()
     qtbot.waitUntil(lambda: paints.count > 0)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from desktop_nn.views.setup_panels import SetupPanel
+from tests.views.showing import active
 from tests.views.typing import click, type_into
 
 RATE = "training.optimizer.learning_rate"
@@ -17,10 +18,7 @@ class Forms:
     def __init__(self, document, theme, qtbot):
         self.document, self.qtbot = document, qtbot
         self.panel = SetupPanel(document, theme)
-        self.panel.resize(266, 900)
-        qtbot.addWidget(self.panel)
-        self.panel.show()
-        qtbot.waitActive(self.panel)
+        active(qtbot, self.panel, (266, 900))
 
     def row(self, where):
         forms = (self.panel.data_form, self.panel.training_form)

@@ -10,17 +10,14 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.experiment.changes import Change
 from desktop_nn.views.change_marks import APART, epochs_at
 from desktop_nn.views.loss_curves import LossCurves
+from tests.views.showing import on_screen
 from tests.views.snapshots import show, snapshot_of, trained
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = LossCurves(document, theme)
-    qtbot.addWidget(view)
-    view.resize(420, 230)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (420, 230))
 
 
 @pytest.fixture

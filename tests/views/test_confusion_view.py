@@ -14,16 +14,14 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import Confusion
 from desktop_nn.views.confusion_view import ConfusionView, contrast
 from desktop_nn.views.theme import rgb
+from tests.views.showing import on_screen
 from tests.views.snapshots import digits, show, snapshot_of, trained
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = ConfusionView(document, theme)
-    qtbot.addWidget(view)
-    view.resize(300, 300)
-    view.show()
-    qtbot.waitExposed(view)
+    on_screen(qtbot, view, (300, 300))
     view.facts = []
     view.fact_changed.connect(view.facts.append)
     return view

@@ -9,17 +9,14 @@ from desktop_nn.training.maps import PlaneMap
 from desktop_nn.views import sample_view
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
+from tests.views.showing import on_screen
 from tests.views.snapshots import own_points, show, snapshot_of, trained
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = DecisionMap(document, theme)
-    qtbot.addWidget(view)
-    view.resize(330, 330)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (330, 330))
 
 
 def plane(rng, rows, classes=0):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from desktop_nn.views.fitted_curve import FittedCurve
+from tests.views.showing import on_screen
 from tests.views.snapshots import curve, own_points, show, snapshot_of, trained
 
 
@@ -11,11 +12,7 @@ from tests.views.snapshots import curve, own_points, show, snapshot_of, trained
 def view(qtbot, document, theme):
     document.open(curve(), None)
     view = FittedCurve(document, theme)
-    qtbot.addWidget(view)
-    view.resize(330, 330)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (330, 330))
 
 
 def test_that_the_curve_is_the_networks_output(view, document):

@@ -12,6 +12,7 @@ from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.layer_delegate import LayerDelegate
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.layer_table_view import LayerTableView
+from tests.views.showing import active
 from tests.views.snapshots import digits
 from tests.views.typing import choose
 
@@ -29,11 +30,7 @@ def view(document, theme, qtbot):
     table = LayerTable(document, view)
     view.setModel(table)
     view.setItemDelegate(LayerDelegate(theme, view))
-    view.resize(780, 160)
-    qtbot.addWidget(view)
-    view.show()
-    qtbot.waitActive(view)
-    return view
+    return active(qtbot, view, (780, 160))
 
 
 def edit(view, row, column, kind):
@@ -212,8 +209,4 @@ def test_that_what_is_being_typed_stays_when_other_things_change(panel, document
 @pytest.fixture
 def panel(document, theme, qtbot):
     panel = LayerPanel(document, LayerTable(document, document), theme)
-    panel.resize(780, 200)
-    qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitActive(panel)
-    return panel
+    return active(qtbot, panel, (780, 200))

@@ -11,6 +11,7 @@ from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.views.layer_delegate import PADDING
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.theme import sans
+from tests.views.showing import active
 from tests.views.snapshots import deep, digits
 from tests.views.typing import click, type_into
 
@@ -27,10 +28,7 @@ def panel(document, theme, qtbot):
     panel.add_buttons(row)
     panel.layout().insertLayout(0, row)
     panel.resize(800 - MARGINS, 220)
-    window.resize(800, 240)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    active(qtbot, window, (800, 240))
     yield panel
     window.close()
 

@@ -6,16 +6,14 @@ import pytest
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.views.loss_curves import LossCurves
 from tests.views.layouts import moves
+from tests.views.showing import on_screen
 from tests.views.snapshots import curve, show, snapshot_of, trained
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = LossCurves(document, theme)
-    qtbot.addWidget(view)
-    view.resize(420, 230)
-    view.show()
-    qtbot.waitExposed(view)
+    on_screen(qtbot, view, (420, 230))
     view.facts = []
     view.fact_changed.connect(view.facts.append)
     return view

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_nn.views.number_field import NumberField
+from tests.views.showing import active
 
 Key = Qt.Key
 
@@ -26,9 +27,7 @@ class Place:
         self.field.number_stepped.connect(lambda number: self.told.append(("stepped", number)))
         self.field.nonsense_entered.connect(lambda text: self.told.append(("nonsense", text)))
         self.field.escaped.connect(lambda: self.told.append(("escaped",)))
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitActive(self.window)
+        active(qtbot, self.window)
         self.qtbot = qtbot
 
     def focus(self):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.numbers_model import QUANTITY, VALUES
 from desktop_nn.views.numbers_view import NumbersView
+from tests.views.showing import on_screen
 from tests.views.snapshots import digits, show, trained, worked_example
 
 # The teaching text, topics 1 and 2: phase, array, and the numbers given there.
@@ -34,11 +35,7 @@ GIVEN = [
 @pytest.fixture
 def view(qtbot, document, theme):
     view = NumbersView(document, theme)
-    qtbot.addWidget(view)
-    view.resize(500, 300)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (500, 300))
 
 
 @pytest.fixture

@@ -5,17 +5,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop_nn.views.output_view import FACES, OutputView
+from tests.views.showing import on_screen
 from tests.views.snapshots import curve, digits, own_points, show, trained, worked_example
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = OutputView(document, theme)
-    qtbot.addWidget(view)
-    view.resize(340, 400)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (340, 400))
 
 
 def visible_tabs(view):

@@ -4,17 +4,14 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.views.plot import Plot
+from tests.views.showing import on_screen
 
 
 @pytest.fixture
 def plot(qtbot, theme):
     plot = Plot(theme)
-    qtbot.addWidget(plot)
-    plot.resize(400, 250)
     plot.follow(0.0, 10.0, 0.0, 1.0)
-    plot.show()
-    qtbot.waitExposed(plot)
-    return plot
+    return on_screen(qtbot, plot, (400, 250))
 
 
 def turn_wheel(plot, x=200, y=100, turns=240):

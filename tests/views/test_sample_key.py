@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.fitted_curve import FittedCurve
 from desktop_nn.views.sample_key import INDENT, LINE, Entry, SampleKey, Scale
+from tests.views.showing import on_screen
 from tests.views.snapshots import curve, own_points, show, trained
 
 CLASSES = (Entry("orange", "o", QColor("#ff9f43")), Entry("blue", "s", QColor("#4c9dff")))
@@ -66,17 +67,9 @@ def test_that_a_scale_goes_from_its_low_to_its_high_colour(key, theme):
 # In the plots
 
 
-def shown(qtbot, view, size):
-    qtbot.addWidget(view)
-    view.resize(*size)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
 @pytest.mark.parametrize("size", [(238, 170), (309, 300), (420, 440), (520, 300), (240, 600)])
 def test_that_the_map_is_a_square_as_large_as_the_panel_bears(qtbot, document, theme, size):
-    view = shown(qtbot, DecisionMap(document, theme), size)
+    view = on_screen(qtbot, DecisionMap(document, theme), size)
     place = view.plot.place()
     assert place.width() == pytest.approx(place.height(), abs=1.0)
     room = min(size[0] - 42, size[1] - 27)
@@ -92,14 +85,14 @@ def test_that_the_map_keeps_the_room_where_a_key_would_cost_too_much(qtbot, docu
     names = ("a rather long name of a class", "another one of the same kind")
     points = [[0.0, 1.0], [1.0, 0.0]] * 10
     document.open(own_points(points, [[0], [1]] * 10, names), None)
-    view = shown(qtbot, DecisionMap(document, theme), (200, 170))
+    view = on_screen(qtbot, DecisionMap(document, theme), (200, 170))
     assert not view.key.isVisible()
     assert view.plot.place().height() == pytest.approx(143.0, abs=1.0)
 
 
 def test_that_a_class_of_others_has_a_name_in_key_and_read_out(qtbot, document, theme):
     document.open(own_points([[0.0, 1.0], [1.0, 0.0]] * 10, [[0]] * 20, ("only",)), None)
-    view = shown(qtbot, DecisionMap(document, theme), (309, 300))
+    view = on_screen(qtbot, DecisionMap(document, theme), (309, 300))
     assert [entry.text for entry in view.key.entries][:2] == ["only", "other"]
     show(view, trained(document, 1))
     plane = view._shown
@@ -111,6 +104,6 @@ def test_that_a_class_of_others_has_a_name_in_key_and_read_out(qtbot, document, 
 
 def test_that_several_targets_of_a_curve_have_a_key(qtbot, document, theme):
     document.open(curve(), None)
-    view = shown(qtbot, FittedCurve(document, theme), (300, 240))
+    view = on_screen(qtbot, FittedCurve(document, theme), (300, 240))
     assert not view.key.isVisible()
     assert view.plot.height() == 240

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_nn.views.setup_panels import SetupPanel
+from tests.views.showing import on_screen
 from tests.views.snapshots import worked_example
 from tests.views.typing import choose, type_into
 
@@ -15,11 +16,7 @@ INSIDE = 266 - 2 * 11 - 2
 @pytest.fixture
 def panel(document, theme, qtbot):
     panel = SetupPanel(document, theme)
-    panel.resize(INSIDE, 600)
-    qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return on_screen(qtbot, panel, (INSIDE, 600))
 
 
 def test_that_the_fact_tells_the_split(panel, document):

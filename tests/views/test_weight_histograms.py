@@ -7,17 +7,14 @@ import pytest
 from desktop_nn.training.products import BINS, Histogram
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.weight_histograms import GAP, LOWEST, NARROWEST, WeightHistograms, grid
+from tests.views.showing import on_screen
 from tests.views.snapshots import deep, digits, show, snapshot_of, trained
 
 
 @pytest.fixture
 def view(qtbot, document, theme):
     view = WeightHistograms(document, theme)
-    qtbot.addWidget(view)
-    view.resize(660, 200)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return on_screen(qtbot, view, (660, 200))
 
 
 def test_that_there_is_a_histogram_for_each_layer_with_its_activation(view, document):
