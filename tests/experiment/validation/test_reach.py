@@ -50,6 +50,15 @@ def test_that_a_softmax_of_one_unit_is_a_warning():
     assert problems_of(problem.mend.spec, data) == ()
 
 
+@pytest.mark.parametrize(("each", "warned"), [(0.25, False), (0.2499, False), (0.2, True)])
+def test_that_a_softmax_reaches_values_that_add_up_to_one_but_for_their_rounding(each, warned):
+    data = values(4, low=each, high=each)
+    layers = (dense(1, 4, "tanh"), dense(2, 4, "softmax"))
+    spec = on(experiment("sine", *layers, loss="cross_entropy"), data)
+    problems = problems_of(spec, data)
+    assert [problem.severity for problem in problems] == ["warning"] * warned
+
+
 @pytest.mark.parametrize(("alpha", "warned"), [(0.5, True), (5.0, False)])
 def test_that_an_elu_reaches_down_to_its_own_alpha(alpha, warned):
     data = values(1, low=-3.0, high=2.0)
