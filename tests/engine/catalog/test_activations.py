@@ -161,6 +161,8 @@ def test_that_the_outputs_fill_the_range_that_the_row_states_and_no_more(row):
     low, high = bounds(row)
     u = np.linspace(-40.0, 40.0, 8000)
     a, _ = both_ways(row.name, np.stack([u, -u], axis=1))
+    assert low <= a.min()
+    assert a.max() <= high
     assert a.min() == pytest.approx(low if math.isfinite(low) else a.min(), abs=1e-3)
     assert a.max() == pytest.approx(high if math.isfinite(high) else a.max(), abs=1e-3)
     assert (a.min() <= -0.4) == (low == -math.inf or low == -1.0)

@@ -106,7 +106,7 @@ ACTIVATIONS = Table(
             "a = u σ(u) = u / (1 + exp(−u))",
             "Like GELU at less cost, also called swish: for deep hidden layers.",
             derivative="σ(u) (1 + u − a)",
-            range="[−0.278, ∞)",
+            range="[−0.2785, ∞)",
             forward=smooth.silu,
             backward=smooth.silu_backward,
         ),
