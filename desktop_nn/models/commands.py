@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtGui import QUndoCommand
 
@@ -12,9 +13,47 @@ from desktop_nn.experiment.specs import ExperimentSpec
 if TYPE_CHECKING:
     from desktop_nn.models.document import Document
 
+Value = TypeVar("Value")
 
-class ChangeSpec(QUndoCommand):
-    """From one spec to another. Neighbouring changes with the same `merge_key` are one step."""
+
+class Swap(QUndoCommand, Generic[Value]):
+    """Has the document `use` one value instead of another, each with its revision. Neighbouring
+    swaps with the same `merge_key` are one step; those without a key never are."""
+
+    def __init__(
+        self,
+        text: str,
+        use: Callable[[Value, int], None],
+        old: tuple[Value, int],
+        new: tuple[Value, int],
+        merge_key: Hashable,
+    ) -> None:
+        super().__init__(text)
+        self._use = use
+        self._old = old
+        self._new = new
+        self._merge_key = merge_key
+
+    def redo(self) -> None:
+        self._use(*self._new)
+
+    def undo(self) -> None:
+        self._use(*self._old)
+
+    def id(self) -> int:
+        """The same for commands that may merge; -1 for those that never do."""
+        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        if not isinstance(other, type(self)) or other._merge_key != self._merge_key:
+            return False
+        self._new = other._new
+        self.setText(other.text())
+        return True
+
+
+class ChangeSpec(Swap[ExperimentSpec]):
+    """From one spec to another. A series that is back where it began is no step at all."""
 
     def __init__(
         self,
@@ -24,11 +63,7 @@ class ChangeSpec(QUndoCommand):
         new: tuple[ExperimentSpec, int],
         merge_key: str = "",
     ) -> None:
-        super().__init__(text)
-        self._document = document
-        self._old = old
-        self._new = new
-        self._merge_key = merge_key
+        super().__init__(text, document.use, old, new, merge_key)
 
     @property
     def old_spec(self) -> ExperimentSpec:
@@ -49,26 +84,14 @@ class ChangeSpec(QUndoCommand):
         """Whether a change to `spec` would end the series where it began."""
         return merge_key == self._merge_key and spec == self._old[0]
 
-    def redo(self) -> None:
-        self._document.use(*self._new)
-
-    def undo(self) -> None:
-        self._document.use(*self._old)
-
-    def id(self) -> int:
-        """The same for commands that may merge; -1 for those that never do."""
-        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
-
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        if not isinstance(other, ChangeSpec) or other._merge_key != self._merge_key:
-            return False
-        self._new = other._new
-        self.setText(other.text())
-        self.setObsolete(self._new[0] == self._old[0])
-        return True
+        merged = super().mergeWith(other)
+        if merged:
+            self.setObsolete(self._new[0] == self._old[0])
+        return merged
 
 
-class SetParameter(QUndoCommand):
+class SetParameter(Swap[ParameterSetting]):
     """One weight or bias from one value to another. Undone, it has the value from before, whatever
     training has made of it since. With `merge`, neighbouring ones of the same number are one
     step."""
@@ -81,25 +104,4 @@ class SetParameter(QUndoCommand):
         new: tuple[ParameterSetting, int],
         merge: bool = False,
     ) -> None:
-        super().__init__(text)
-        self._document = document
-        self._old = old
-        self._new = new
-        self._merge = merge
-
-    def redo(self) -> None:
-        self._document.use_parameter(*self._new)
-
-    def undo(self) -> None:
-        self._document.use_parameter(*self._old)
-
-    def id(self) -> int:
-        """The same for commands that may merge; -1 for those that never do."""
-        return hash(self._new[0].place) & 0x7FFFFFFF if self._merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        if not isinstance(other, SetParameter) or other._new[0].place != self._new[0].place:
-            return False
-        self._new = other._new
-        self.setText(other.text())
-        return True
+        super().__init__(text, document.use_parameter, old, new, new[0].place if merge else None)
