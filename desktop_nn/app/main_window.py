@@ -30,6 +30,7 @@ from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar
 from desktop_nn.views.setup_panels import SetupPanel
+from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 from desktop_nn.views.weight_histograms import WeightHistograms
@@ -170,9 +171,9 @@ class MainWindow(QMainWindow):
         self.addActions(list(actions.all().values()))
 
     def _build_status(self) -> None:
-        self.state_label = QLabel("Starting…")
+        self.state_label = SteadyLabel("Starting…")
         self.state_label.setAccessibleName("State of the run")
-        self.speed_label = QLabel()
+        self.speed_label = SteadyLabel()
         self.spec_label = QLabel()
         for label in (self.state_label, self.speed_label):
             self.statusBar().addWidget(label)
