@@ -10,34 +10,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QCloseEvent
 
-from desktop_nn.app import file_dialogs
+from desktop_nn.app import file_dialogs, sample_menu
 from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
-
-SAMPLES = (
-    "forward",
-    "backward",
-    "spiral",
-    "circle",
-    "xor",
-    "gaussian",
-    "moons",
-    "curve",
-    "digits",
-    "iris",
-)
-"""In the order in which they are offered; others that lie in the folder follow."""
-
-IN_CAPITALS = ("xor",)
 
 
 @dataclass(frozen=True)
@@ -76,7 +59,6 @@ class FileControl(QObject):
         self._update = 0
         self._saved_update = 0
         self._connect()
-        self._fill_samples()
 
     def _connect(self) -> None:
         actions = self._window.actions_by_name
@@ -84,20 +66,11 @@ class FileControl(QObject):
         actions["open"].triggered.connect(self.ask_and_open)
         actions["save"].triggered.connect(self.save)
         actions["save_as"].triggered.connect(self.ask_and_save)
+        sample_menu.fill(self._window.samples_menu)
+        self._window.samples_menu.triggered.connect(self._on_sample)
         self._controller.handed_over.connect(self._on_handed_over)
         self._document.undo_stack.cleanChanged.connect(self._show_modified)
         self._window.close_asked.connect(self._on_close_asked)
-
-    def _fill_samples(self) -> None:
-        folder = resource("samples")
-        found = {path.stem: path for path in sorted(folder.glob(f"*{SUFFIX}"))}
-        order = [name for name in SAMPLES if name in found]
-        for name in (*order, *(name for name in found if name not in SAMPLES)):
-            action = self._window.samples_menu.addAction(_sample_title(name))
-            action.setObjectName(f"sample.{name}")
-            action.setStatusTip(f"Open the sample project “{name}”")
-            action.setData(str(found[name]))
-        self._window.samples_menu.triggered.connect(self._on_sample)
 
     def _on_sample(self, action: object) -> None:
         self.open(Path(action.data()), sample=True)  # type: ignore[attr-defined]
@@ -302,8 +275,3 @@ class FileControl(QObject):
         self._closing = True
         self._window.close()
         self._closing = False
-
-
-def _sample_title(name: str) -> str:
-    words = name.replace("-", " ")
-    return words.upper() if name in IN_CAPITALS else words.capitalize()

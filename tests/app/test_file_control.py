@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import open_project
-from desktop_nn.experiment.resources import resource
 from tests.app.file_steps import (
     LONG,
     User,
@@ -65,11 +64,6 @@ def test_that_a_sample_has_no_path_and_asks_for_a_name(
     assert len(user.proposed) == 1
     assert program.document.path == user.place
     assert open_project(user.place).spec == program.document.spec
-
-
-def test_that_a_menu_holds_every_sample(program: Program) -> None:
-    texts = [action.data() for action in program.window.samples_menu.actions()]
-    assert sorted(texts) == sorted(str(p) for p in resource("samples").glob("*.dnn"))
 
 
 def test_that_new_after_discarding_is_the_default_project(program: Program, user: User) -> None:
@@ -233,9 +227,3 @@ def test_that_a_failed_save_offers_another_place_and_says_nothing_else_in_the_st
     assert program.document.path == user.place
     assert program.window.banner.isHidden()
     assert program.window.statusBar().currentMessage() == "Saved mine.dnn"
-
-
-def test_that_a_sample_with_a_name_in_capitals_is_offered_by_it(program: Program) -> None:
-    titles = [action.text() for action in program.window.samples_menu.actions()]
-    assert "XOR" in titles
-    assert "Spiral" in titles
