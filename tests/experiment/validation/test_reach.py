@@ -5,22 +5,13 @@ import pytest
 from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.project import dense
-from desktop_nn.experiment.validation import find_problems
 from tests.experiment.projects import (
     experiment,
     on,
     values,
     with_layer,
 )
-
-
-def problems_of(spec, data):
-    return find_problems(spec, data)
-
-
-def the_problem(spec, data):
-    [problem] = problems_of(spec, data)
-    return problem
+from tests.experiment.validation.refusals import problems_of, the_problem
 
 
 @pytest.mark.parametrize(
