@@ -105,7 +105,7 @@ class RunControl(QObject):
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         self._show_usual_rate(old.training.optimizer, new.training.optimizer)
-        self._rebuilt = self._rebuilt or is_structural(old.network, new.network)
+        self._rebuilt = self._rebuilt or is_structural(old, new)
         self._clear_told()
         self._controller.change(self._document.spec, self._document.revision)
 

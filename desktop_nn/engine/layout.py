@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -152,11 +152,19 @@ def running_layout(spec: NetworkSpec) -> Layout:
     )
 
 
-def copy_kept(old: Layout, source: Array, new: Layout, target: Array) -> NDArray[np.bool_]:
+KeptInputs = Sequence[int | None] | None
+"""For each input of a network the place (from 0) that it had in another one, or None where it is
+new there; None in all where each is where it was."""
+
+
+def copy_kept(
+    old: Layout, source: Array, new: Layout, target: Array, inputs: KeptInputs = None
+) -> NDArray[np.bool_]:
     """Copy every number that still has a place; the answer marks them: (new.size,).
 
     A number keeps its place when its layer is still there and, for a weight, still follows the
-    same layer; of arrays that changed size, the part that both have is kept.
+    same layer; of arrays that changed size, the part that both have is kept. Where `inputs` are
+    given, the first layer's weights follow them.
     """
     kept = np.zeros(new.size, np.bool_)
     olds = {(e.kind, e.layer_id): e for e in old.entries}
@@ -164,10 +172,23 @@ def copy_kept(old: Layout, source: Array, new: Layout, target: Array) -> NDArray
     for entry in new.entries:
         before = olds.get((entry.kind, entry.layer_id))
         if before and (entry.kind != "W" or before.previous_id == entry.previous_id):
-            common = tuple(slice(min(a, b)) for a, b in zip(before.shape, entry.shape, strict=True))
-            targets[entry.name][common] = sources[before.name][common]
-            marks[entry.name][common] = True
+            moved = inputs if entry.kind == "W" and entry.previous_id == 0 else None
+            there, here = _common(before.shape, entry.shape, moved)
+            targets[entry.name][here] = sources[before.name][there]
+            marks[entry.name][here] = True
     return kept
+
+
+Part = tuple[slice | list[int], ...]
+
+
+def _common(old: tuple[int, ...], new: tuple[int, ...], rows: KeptInputs) -> tuple[Part, Part]:
+    """The parts of two arrays that hold the same numbers; `rows` where rows have moved."""
+    first, *others = (slice(min(a, b)) for a, b in zip(old, new, strict=True))
+    if rows is None:
+        return (first, *others), (first, *others)
+    kept = [(place, row) for row, place in enumerate(rows) if place is not None]
+    return ([place for place, _ in kept], *others), ([row for _, row in kept], *others)
 
 
 def kept_in(layout: Layout, kept: NDArray[np.bool_]) -> tuple[Kept, ...]:

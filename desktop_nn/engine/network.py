@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from desktop_nn.engine.catalog import INITIALIZERS
-from desktop_nn.engine.layout import Layout, copy_kept, parameter_layout, running_layout
+from desktop_nn.engine.layout import KeptInputs, Layout, copy_kept, parameter_layout, running_layout
 from desktop_nn.engine.plan import EvaluationPlan
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import DataType, NetworkSpec
@@ -78,10 +78,11 @@ class Network:
         place = self.layout.place_of(layer_id, kind, index)
         self.parameters[place] = checked_value(value, self.spec.dtype)
 
-    def keep_from(self, old: Network) -> NDArray[np.bool_]:
-        """Take over every number of `old` that still has a place; marks them: (parameters,)."""
+    def keep_from(self, old: Network, inputs: KeptInputs = None) -> NDArray[np.bool_]:
+        """Take over every number of `old` that still has a place; marks them: (parameters,).
+        `inputs` as in `copy_kept`."""
         copy_kept(old.running_layout, old.running, self.running_layout, self.running)
-        return copy_kept(old.layout, old.parameters, self.layout, self.parameters)
+        return copy_kept(old.layout, old.parameters, self.layout, self.parameters, inputs)
 
     def predict(self, inputs: ArrayLike) -> Array:
         """The output for `inputs`: (N, D), in evaluation mode: (N, K)."""

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.schedules import changes_rate, rate_factor
-from desktop_nn.engine.layout import Kept, copy_kept, kept_in
+from desktop_nn.engine.layout import Kept, KeptInputs, copy_kept, kept_in
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.penalties import penalty_of
 from desktop_nn.engine.plan import TrainingPlan
@@ -161,8 +161,9 @@ class Trainer:
         twin.restore(self.state())
         return twin
 
-    def keep_from(self, old: Trainer) -> tuple[Kept, ...]:
+    def keep_from(self, old: Trainer, inputs: KeptInputs = None) -> tuple[Kept, ...]:
         """Take over from `old` what still has a place; how many parameters kept theirs, by array.
+        `inputs` as in `copy_kept`.
 
         The same optimizer keeps its memory; another one starts with empty memory. `age` stays one
         count for all of it: what is younger (of new units, or of a layer that is thawed) is
@@ -170,12 +171,12 @@ class Trainer:
         the usual β, such a parameter's steps grow within a dozen updates to 6.6 times the rate, and
         fall back in some hundreds. PyTorch, which counts by tensor, differs there.
         """
-        kept = self.network.keep_from(old.network)
+        kept = self.network.keep_from(old.network, inputs)
         self.updates = old.updates
         if self.spec.optimizer.name == old.spec.optimizer.name:
             layouts = (old.network.layout, self.network.layout)
             for name, vector in self.memory.items():
-                copy_kept(layouts[0], old.memory[name], layouts[1], vector)
+                copy_kept(layouts[0], old.memory[name], layouts[1], vector, inputs)
             self.age = old.age
         for owner in self.generators.keys() & old.generators.keys():
             state = old.generators[owner].bit_generator.state

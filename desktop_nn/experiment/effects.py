@@ -50,13 +50,30 @@ FIELD_EFFECTS = {
 }
 
 
-def is_structural(old: NetworkSpec, new: NetworkSpec) -> bool:
+def is_structural(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     """Whether the parameter vector has another map, so that the network must be rebuilt."""
-    return (old.inputs, old.dtype, *map(_structure, old.layers)) != (
-        new.inputs,
-        new.dtype,
-        *map(_structure, new.layers),
-    )
+    return kept_inputs(old, new) is not None or _map(old.network) != _map(new.network)
+
+
+def kept_inputs(old: ExperimentSpec, new: ExperimentSpec) -> tuple[int | None, ...] | None:
+    """For each of the new inputs the place (from 0) that the same formula had among the old ones,
+    or None for one that is new; None in all where each stays where it is, as far as one can tell:
+    data taken as it is counts as x1, x2, … and may have other names."""
+    before, after = _formulas(old), _formulas(new)
+    places = {formula: place for place, formula in enumerate(before)}
+    kept = tuple(places.get(formula) for formula in after)
+    by_formula = old.data.features and new.data.features
+    if before == after or not (by_formula or any(place is not None for place in kept)):
+        return None
+    return kept
+
+
+def _formulas(spec: ExperimentSpec) -> tuple[str, ...]:
+    return spec.data.features or tuple(f"x{place + 1}" for place in range(spec.network.inputs))
+
+
+def _map(network: NetworkSpec) -> tuple[object, ...]:
+    return (network.inputs, network.dtype, *map(_structure, network.layers))
 
 
 def _structure(layer: LayerSpec) -> tuple[int, int, bool, bool]:
@@ -79,7 +96,7 @@ def changes_measure(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     return (
         changes_loss(old, new)
         or changes_samples(old, new)
-        or is_structural(old.network, new.network)
+        or is_structural(old, new)
         or _activations(old.network) != _activations(new.network)
     )
 

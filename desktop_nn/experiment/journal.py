@@ -80,7 +80,7 @@ def _leaves_traces(old: ExperimentSpec, new: ExperimentSpec) -> bool:
     that lost their place, memory that was emptied, an order of samples that was drawn, a mean of
     losses that began anew."""
     return (
-        is_structural(old.network, new.network)
+        is_structural(old, new)
         or old.training.optimizer.name != new.training.optimizer.name
         or old.data != new.data
         or changes_loss(old, new)

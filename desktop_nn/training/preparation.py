@@ -46,4 +46,4 @@ class Preparation:
 
 def _looks_like(spec: ExperimentSpec, wanted: ExperimentSpec) -> bool:
     """Whether what is made of one can be shown in views of the other."""
-    return not (is_structural(spec.network, wanted.network) or changes_samples(spec, wanted))
+    return not (is_structural(spec, wanted) or changes_samples(spec, wanted))

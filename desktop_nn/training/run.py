@@ -23,6 +23,7 @@ from desktop_nn.experiment.effects import (
     changes_measure,
     changes_samples,
     is_structural,
+    kept_inputs,
 )
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.journal import (
@@ -270,12 +271,12 @@ class Run:
             self.set_parameter(*setting.place, setting.value)
 
     def _apply(self, spec: ExperimentSpec) -> None:
-        old, is_rebuilt = self.spec, is_structural(self.spec.network, spec.network)
+        old, is_rebuilt = self.spec, is_structural(self.spec, spec)
         if changes_samples(old, spec):
             setup = Setup.of(spec, self._own, drawn=is_rebuilt)
         else:
             setup = Setup.over(self.data, self.samples, spec, drawn=is_rebuilt)
-        kept = setup.trainer.keep_from(self.trainer)
+        kept = setup.trainer.keep_from(self.trainer, kept_inputs(old, spec))
         self._start, self.kept, self.spec = self._start.changed_to(spec), kept, spec
         self._use(setup)
         if len(self._order) != self.samples.training_rows or spec.data != old.data:

@@ -11,7 +11,7 @@ from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.trainer import frozen_copy
-from desktop_nn.experiment.effects import is_structural
+from desktop_nn.experiment.effects import is_structural, kept_inputs
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.experiment.specs import ExperimentSpec
 
@@ -66,11 +66,12 @@ class Start:
 
     def changed_to(self, spec: ExperimentSpec) -> Start:
         """After a change in the middle of training: what is new is drawn, the rest stays."""
-        if not is_structural(self.spec.network, spec.network):
+        if not is_structural(self.spec, spec):
             return replace(self, spec=spec)
         network = Network(spec.network, spec.seed)
         old_layout = parameter_layout(self.spec.network)
-        copy_kept(old_layout, self.parameters, network.layout, network.parameters)
+        inputs = kept_inputs(self.spec, spec)
+        copy_kept(old_layout, self.parameters, network.layout, network.parameters, inputs)
         drawn = {
             layer.id: Drawn.of(layer, self.drawn.get(layer.id)) for layer in spec.network.layers
         }

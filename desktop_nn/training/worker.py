@@ -125,7 +125,7 @@ class Worker:
         if self._repeat is not None:
             self._end_repeat(run)
         moment = None
-        if is_structural(run.spec.network, command.spec.network):
+        if is_structural(run.spec, command.spec):
             left = Moment.with_history(run.checkpoint(), run.history)
             self._timeline.remember(command.left, left)
             moment = self._timeline.moment_of(command.revision)

@@ -53,7 +53,7 @@ class View(QWidget):
         """The theme's colours are other ones."""
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
-        if is_structural(old.network, new.network):
+        if is_structural(old, new):
             self.forget()
         self.on_spec()
 

@@ -106,12 +106,12 @@ def test_that_blocks_cut_each_stretch_on_its_own(monkeypatch):
 # What keeps its place
 
 
-def kept(old_spec, new_spec):
+def kept(old_spec, new_spec, inputs=None):
     """Copy 1, 2, 3 … from the old vector to a new one of zeros: its views, and the marks'."""
     old, new = parameter_layout(old_spec), parameter_layout(new_spec)
     source = np.arange(1.0, old.size + 1.0)
     target = new.zeros("float64")
-    marks = copy_kept(old, source, new, target)
+    marks = copy_kept(old, source, new, target, inputs)
     assert np.array_equal(marks, target != 0.0)
     return old.views(source), new.views(target)
 
@@ -119,6 +119,14 @@ def kept(old_spec, new_spec):
 def test_that_nothing_moves_when_nothing_changes():
     old, new = kept(SMALL, SMALL)
     assert all(np.array_equal(old[name], new[name]) for name in old)
+
+
+def test_that_the_first_weights_follow_inputs_that_moved_and_no_others_do():
+    old, new = kept(SMALL, replace(SMALL, inputs=3), inputs=(1, None, 0))
+    assert np.array_equal(new["W1"][[0, 2]], old["W1"][[1, 0]])
+    assert not new["W1"][1].any()
+    assert np.array_equal(new["W2"], old["W2"])
+    assert np.array_equal(new["b2"], old["b2"])
 
 
 def test_that_a_wider_layer_keeps_what_it_had():

@@ -13,6 +13,7 @@ from desktop_nn.experiment.effects import (
     changes_loss,
     changes_samples,
     is_structural,
+    kept_inputs,
 )
 from desktop_nn.experiment.specs import TrainingSpec
 from desktop_nn.training.run import Run
@@ -62,17 +63,15 @@ def test_that_every_field_of_layer_and_training_has_its_effect():
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_that_a_change_is_structural_where_the_table_says_rebuild(name):
-    structural = is_structural(SPEC.network, CHANGES[name].network)
+    structural = is_structural(SPEC, CHANGES[name])
     assert structural == (name in STRUCTURAL)
 
 
 def test_that_a_layer_more_or_in_another_place_is_structural():
-    network = SPEC.network
-    fewer = replace(network, layers=network.layers[1:])
-    turned = replace(network, layers=(network.layers[1], network.layers[0], network.layers[2]))
-    assert is_structural(network, fewer)
-    assert is_structural(network, turned)
-    assert is_structural(network, replace(network, dtype="float64"))
+    layers = SPEC.network.layers
+    assert is_structural(SPEC, with_network(layers=layers[1:]))
+    assert is_structural(SPEC, with_network(layers=(layers[1], layers[0], layers[2])))
+    assert is_structural(SPEC, with_network(dtype="float64"))
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -112,14 +111,66 @@ def test_that_what_waits_for_a_reset_says_so(name):
     assert bool(run.waiting_for_reset) == (FIELD_EFFECTS[name] is Effect.AT_RESET)
 
 
-def test_that_other_features_of_the_same_number_change_the_samples_alone():
-    turned = with_data(SPEC, features=("x2", "x1"))
+def with_network(**values):
+    return replace(SPEC, network=replace(SPEC.network, **values))
+
+
+def with_features(*formulas):
+    return replace(
+        with_data(SPEC, features=formulas), network=replace(SPEC.network, inputs=len(formulas))
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        (("x1", "x2", "x1^2"), ("x1", "x1^2"), (0, 2)),
+        (("x1", "x2"), ("x1", "sin(x1)", "x2"), (0, None, 1)),
+        (("x1", "x2"), ("x2", "x1"), (1, 0)),
+        (("x1", "x1^2"), ("x1", "x1^3"), (0, None)),
+        (("x1", "x2"), ("x1", "x2"), None),
+    ],
+)
+def test_that_a_feature_is_known_again_by_its_formula(old, new, places):
+    assert kept_inputs(with_features(*old), with_features(*new)) == places
+
+
+def test_that_inputs_taken_as_they_are_count_as_x1_and_x2():
+    assert kept_inputs(SPEC, with_features("x2", "x1")) == (1, 0)
+    assert kept_inputs(with_features("x1^2", "x2"), SPEC) == (None, 1)
+    assert kept_inputs(SPEC, with_features("x1", "x2")) is None
+
+
+def test_that_inputs_of_other_names_stay_where_they_are():
+    assert kept_inputs(SPEC, with_features("petal_length", "petal_width")) is None
+
+
+def test_that_the_weights_of_a_feature_follow_it():
+    run = Run(with_features("x1", "x2", "x1*x2"))
+    run.advance(30)
+    before = run.network.parameter_views["W1"].copy()
+    moment = run.trainer.memory["m"][: before.size].reshape(before.shape).copy()
+    start = run.start_parameters[: before.size].reshape(before.shape).copy()
+    run.change(with_features("x1", "sin(x2)", "x1*x2"))
+    after = run.network.parameter_views["W1"]
+    assert (after[[0, 2]] == before[[0, 2]]).all()
+    assert (after[1] != before[1]).all()
+    assert after[1].any()
+    moved = run.trainer.memory["m"][: before.size].reshape(before.shape)
+    assert (moved[[0, 2]] == moment[[0, 2]]).all()
+    assert not moved[1].any()
+    now = run.start_parameters[: before.size].reshape(before.shape)
+    assert (now[[0, 2]] == start[[0, 2]]).all()
+    assert (now[1] == after[1]).all()
+    assert sum(array.kept for array in run.kept) == run.network.layout.size - before.shape[1]
+
+
+def test_that_turned_features_turn_the_weights_with_them():
     run = Run(SPEC)
     run.advance(30)
-    before, inputs = run.network.parameters.copy(), run.data.inputs
-    run.change(turned)
-    assert not is_structural(SPEC.network, turned.network)
-    assert (run.network.parameters == before).all()
+    before, inputs = run.network.parameter_views["W1"].copy(), run.data.inputs
+    run.change(with_features("x2", "x1"))
+    assert (run.network.parameter_views["W1"] == before[::-1]).all()
     assert run.position == 0
     assert (run.data.inputs == inputs).all()
 
