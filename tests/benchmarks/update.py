@@ -16,8 +16,9 @@ from desktop_nn.engine.trainer import Trainer
 
 
 def is_matrix_product(operation: Operation) -> bool:
-    """Of two matrices: not the sums over a batch, which are products with a vector of ones."""
-    return operation.line.startswith("np.dot(") and operation.output.ndim == 2
+    """Of two matrices: not a sum over a batch or a loss, which is one with a vector of ones."""
+    is_product = operation.line.startswith("np.dot(") and operation.output.ndim == 2
+    return is_product and operation.layer > 0
 
 
 def matrix_products(plan: TrainingPlan) -> list[Callable[[], object]]:
