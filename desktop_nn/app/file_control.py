@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from desktop_nn.app import file_dialogs, sample_menu
 from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.main_window import MainWindow
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project, default_spec
@@ -152,26 +152,31 @@ class FileControl(QObject):
         project = Project(document.spec, own=document.own, title=path.stem, notes=source.notes)
         save = _Save(path, project, source, document.revision)
         if self._controller.is_lost:
-            kept = self._controller.last_checkpoint
-            return self._write(save, kept, self._controller.history_to_checkpoint())
+            kept, history = (
+                self._controller.last_checkpoint,
+                self._controller.history_to_checkpoint(),
+            )
+            return self._write(save, kept, history, self._controller.last_best)
         self._saving[self._controller.hand_over()] = save
         return False
 
     def _on_handed_over(
-        self, request: int, checkpoint: Checkpoint | None, history: History
+        self, request: int, checkpoint: Checkpoint | None, history: History, best: Best | None
     ) -> None:
         save = self._saving.pop(request, None)
         if save is None:
             return
-        if not self._write(save, checkpoint, history):
+        if not self._write(save, checkpoint, history, best):
             self._then = None
         elif not self._saving:
             self._go_on()
 
-    def _write(self, save: _Save, checkpoint: Checkpoint | None, history: History) -> bool:
+    def _write(
+        self, save: _Save, checkpoint: Checkpoint | None, history: History, best: Best | None
+    ) -> bool:
         project = save.project
         if checkpoint is not None and not checkpoint.is_untouched:
-            project = replace(project, checkpoint=checkpoint, history=history)
+            project = replace(project, checkpoint=checkpoint, history=history, best=best)
         try:
             save_project(save.path, project)
         except ProjectError as error:

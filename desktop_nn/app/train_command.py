@@ -95,6 +95,7 @@ def _begin(project: Project) -> Run:
     if project.checkpoint is not None:
         run.restore(project.checkpoint)
         run.history = project.history
+        run.take_best(project.best)
         run.change(project.spec)
     return run
 
@@ -195,8 +196,9 @@ class _Training:
 
     def _save(self) -> None:
         run, project = self.run, self.project
+        best = run.watch.best_up_to(run.update)
         trained = Project(
-            run.spec, run.checkpoint(), run.history, project.own, project.title, project.notes
+            run.spec, run.checkpoint(), run.history, project.own, project.title, project.notes, best
         )
         save_project(self.files.project, trained)
 

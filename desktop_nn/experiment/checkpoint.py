@@ -38,3 +38,12 @@ class Checkpoint:
         """Bytes of its arrays."""
         arrays = [self.trainer.parameters, self.trainer.running, *self.trainer.memory.values()]
         return sum(array.nbytes for array in arrays)
+
+
+@dataclass(frozen=True)
+class Best:
+    """The state at the end of the epoch with the lowest `loss`: of the validation part, or of the
+    training part where there is no other."""
+
+    loss: float
+    checkpoint: Checkpoint

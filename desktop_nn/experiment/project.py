@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
@@ -17,7 +17,8 @@ from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 @dataclass(frozen=True)
 class Project:
     """`checkpoint` is None before the first update; `own` are the samples that the project
-    carries itself; `title` and `notes` are for people."""
+    carries itself; `title` and `notes` are for people; `best` is the best state up to the
+    checkpoint."""
 
     spec: ExperimentSpec
     checkpoint: Checkpoint | None = None
@@ -25,6 +26,7 @@ class Project:
     own: DataSet | None = None
     title: str = ""
     notes: str = ""
+    best: Best | None = None
 
 
 def dense(id: int, units: int, activation: str, initializer: str = "xavier_normal") -> LayerSpec:

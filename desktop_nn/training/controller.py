@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.parameter_setting import ParameterSetting
@@ -24,7 +24,7 @@ MakeLink = Callable[[], Link]
 
 class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
-    “The training process is gone:”, `handed_over(request, checkpoint, history)`,
+    “The training process is gone:”, `handed_over(request, checkpoint, history, best)`,
     `refused(message, revision)`, where `revision` is the state of the document that could not be
     loaded or changed to, None where it was anything else. Read by the window: `history`,
     `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`.
@@ -35,7 +35,7 @@ class Controller(QObject):
 
     worker_ready = Signal()
     worker_lost = Signal(str)
-    handed_over = Signal(int, object, object)
+    handed_over = Signal(int, object, object, object)
     refused = Signal(str, object)
     _reported = Signal(object, object)
 
@@ -57,6 +57,7 @@ class Controller(QObject):
         self.history = History()
         self._generation = -1
         self._checkpoint: Checkpoint | None = None
+        self._best: Best | None = None
         self.is_ready = False
         self.is_lost = False
         self._failure: m.Failed | None = None
@@ -86,7 +87,8 @@ class Controller(QObject):
         elif isinstance(report, m.Handed):
             history = History.from_levels(list(report.levels), report.history_length)
             self._waiting.remove(report.request)
-            self.handed_over.emit(report.request, report.checkpoint, history)
+            self._best = report.best
+            self.handed_over.emit(report.request, report.checkpoint, history, report.best)
         elif isinstance(report, m.Refused):
             self._on_refused(report)
         elif isinstance(report, m.Failed):
@@ -103,7 +105,7 @@ class Controller(QObject):
         told = f"The last checkpoint counts, not all that was trained. {report.message}"
         self.refused.emit(told, None)
         self._waiting.remove(report.request)
-        self.handed_over.emit(report.request, self._checkpoint, self.history_to_checkpoint())
+        self._hand_over_what_is_here(report.request)
 
     def _on_lost(self, how: str) -> None:
         self.is_ready = False
@@ -115,7 +117,11 @@ class Controller(QObject):
         """Whoever still waits for an answer gets the last checkpoint, and the history up to it."""
         waiting, self._waiting = self._waiting, []
         for request in waiting:
-            self.handed_over.emit(request, self._checkpoint, self.history_to_checkpoint())
+            self._hand_over_what_is_here(request)
+
+    def _hand_over_what_is_here(self, request: int) -> None:
+        history = self.history_to_checkpoint()
+        self.handed_over.emit(request, self._checkpoint, history, self.last_best)
 
     def history_to_checkpoint(self) -> History:
         """A copy of the history up to the last checkpoint: what a file may hold beside it."""
@@ -147,6 +153,8 @@ class Controller(QObject):
         self._generation = part.generation
         if snapshot.checkpoint is not None:
             self._checkpoint = snapshot.checkpoint
+        if self._best is not None and snapshot.best_update != self._best.checkpoint.update:
+            self._best = None
         answered = (snapshot.sequence, snapshot.order) == (self._sequence, self._order)
         if answered and snapshot.state in m.AT_REST:
             self._playing = None
@@ -164,12 +172,19 @@ class Controller(QObject):
         """The newest checkpoint that reached the window."""
         return self._checkpoint
 
+    @property
+    def last_best(self) -> Best | None:
+        """The best state up to the last checkpoint, where the window has it: the one that was
+        loaded or handed over last, until there is a better one."""
+        best, last = self._best, self._checkpoint
+        return best if best and last and best.checkpoint.update <= last.update else None
+
     # What the window asks for
 
     def load(self, project: Project, revision: int) -> None:
         """Begin with a project."""
         self._spec, self._own, self._revision = project.spec, project.own, revision
-        self._checkpoint = project.checkpoint
+        self._checkpoint, self._best = project.checkpoint, project.best
         self.history = project.history
         self._playing = None
         self.load_again()
@@ -188,6 +203,7 @@ class Controller(QObject):
             self._checkpoint,
             tuple(self.history.copy_levels()),
             self.history.length,
+            self.last_best,
         )
         self._send(load, m.Subscribe(self._products), self._pull())
 

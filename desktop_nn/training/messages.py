@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_nn.engine.layout import Kept
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import Level, Rows
 from desktop_nn.experiment.parameter_setting import ParameterSetting
@@ -25,7 +25,8 @@ from desktop_nn.experiment.stop_rules import Standing
 
 @dataclass(frozen=True)
 class Load:
-    """Begin with this spec; with a checkpoint, go on from it. `levels` are its history's."""
+    """Begin with this spec; with a checkpoint, go on from it. `levels` are its history's, `best`
+    the best state before it."""
 
     sequence: int
     revision: int
@@ -34,6 +35,7 @@ class Load:
     checkpoint: Checkpoint | None = None
     levels: tuple[Level, ...] = ()
     history_length: int = 0
+    best: Best | None = None
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,7 @@ class Handed:
     checkpoint: Checkpoint
     levels: tuple[Level, ...]
     history_length: int
+    best: Best | None = None
 
 
 @dataclass(frozen=True)

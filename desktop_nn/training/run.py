@@ -16,7 +16,7 @@ from desktop_nn.engine.layout import Kept
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose, stream
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import (
     changes_loss,
@@ -320,11 +320,17 @@ class Run:
         self.divergence = None
         self._last = checkpoint
 
+    def take_best(self, best: Best | None) -> None:
+        """Know the best state that another run has reached before this moment of it."""
+        if best is not None:
+            self.watch.keep_best(best.loss, best.checkpoint)
+
     def _watch_from(self, checkpoint: Checkpoint) -> Watch:
         """Rules count anew from a state gone back to; a best state from before it is still one."""
         watch = Watch(checkpoint.spec.training.stop)
-        if self.watch.best is not None and self.watch.best.update <= checkpoint.update:
-            watch.keep_best(self.watch.best_loss, self.watch.best)
+        best = self.watch.best_up_to(checkpoint.update)
+        if best is not None:
+            watch.keep_best(best.loss, best.checkpoint)
         return watch
 
     def _restore_numbers(self, checkpoint: Checkpoint) -> None:

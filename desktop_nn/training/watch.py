@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.stop_rules import Measured, Standing, Stopping, StopSpec
 
 
@@ -47,6 +47,12 @@ class Watch:
 
     def is_better(self, loss: float) -> bool:
         return loss < self.best_loss
+
+    def best_up_to(self, update: int) -> Best | None:
+        """What whoever goes on from this update may take along."""
+        if self.best is None or self.best.update > update:
+            return None
+        return Best(self.best_loss, self.best)
 
     def keep_best(self, loss: float, checkpoint: Checkpoint) -> None:
         self.best, self.best_loss = checkpoint, loss

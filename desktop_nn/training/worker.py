@@ -95,6 +95,7 @@ class Worker:
         if command.checkpoint is not None:
             run.restore(command.checkpoint)
             run.history = History.from_levels(list(command.levels), command.history_length)
+            run.take_best(command.best)
             run.change(command.spec)
         self._sequence, self._revision = command.sequence, command.revision
         self._begin(run)
@@ -238,7 +239,8 @@ class Worker:
         moment = self._repeat and self._repeat.left
         moment = moment or Moment.with_history(run.checkpoint(), run.history)
         levels, length = moment.levels or (), moment.history_length
-        self._send(m.Handed(command.request, moment.checkpoint, levels, length))
+        best = run.watch.best_up_to(moment.checkpoint.update)
+        self._send(m.Handed(command.request, moment.checkpoint, levels, length, best))
 
     def _loaded(self) -> Run:
         if self._run is None:

@@ -128,3 +128,19 @@ def test_that_a_weight_set_before_the_first_update_is_saved_and_opened(
     with qtbot.waitSignal(program.controller.handed_over, timeout=LONG) as answer:
         program.controller.hand_over()
     assert answer.args[1].trainer.parameters[0] == 0.625
+
+
+def test_that_the_best_state_is_in_the_file(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    train_until_stopped(program, qtbot, patience=3)
+    action = program.window.actions_by_name["best"]
+    said = plain(action.text())
+    path = tmp_path / "stopped.dnn"
+    save_to(program, qtbot, path)
+    program.files.new()
+    qtbot.waitUntil(lambda: not action.isEnabled(), timeout=LONG)
+    program.files.open(path)
+    qtbot.waitUntil(action.isEnabled, timeout=LONG)
+    assert plain(action.text()) == said
+    epoch = open_project(path).best.checkpoint.epoch
+    action.trigger()
+    qtbot.waitUntil(lambda: program.controller.history.length == epoch, timeout=LONG)

@@ -71,7 +71,8 @@ def everything():
 
 
 def project_of(run, own=None, **more):
-    return Project(run.spec, run.checkpoint(), run.history, own, **more)
+    best = run.watch.best_up_to(run.update)
+    return Project(run.spec, run.checkpoint(), run.history, own, best=best, **more)
 
 
 def resumed(project):
@@ -79,6 +80,7 @@ def resumed(project):
     run = Run(project.spec, project.own)
     run.restore(project.checkpoint)
     run.history = project.history
+    run.take_best(project.best)
     run.change(project.spec)
     return run
 

@@ -109,7 +109,7 @@ def handed_over(controller, qtbot):
     with qtbot.waitSignal(controller.handed_over, timeout=LONG) as handed:
         request = controller.hand_over()
     assert handed.args[0] == request
-    _, checkpoint, history = handed.args
+    _, checkpoint, history, _ = handed.args
     run = Run(small_spec(seed=1))
     run.restore(checkpoint)
     run.history = history

@@ -3,6 +3,7 @@
 import psutil
 import pytest
 
+from desktop_nn.experiment.checkpoint import Best
 from desktop_nn.experiment.project import Project
 from desktop_nn.training import messages as m
 from desktop_nn.training.controller import Controller
@@ -91,6 +92,36 @@ def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_is_
     with qtbot.waitSignal(by_hand.handed_over) as handed:
         by_hand.links[-1].say(LinkLostError("it ended"))
     assert handed.args[:2] == [request, checkpoint]
+
+
+def loads_of(controller):
+    return [command for command in controller.links[-1].commands if isinstance(command, m.Load)]
+
+
+def best_at(update):
+    run = Run(small_spec())
+    run.advance(update)
+    return Best(0.5, run.checkpoint())
+
+
+@pytest.mark.parametrize(("told", "is_known"), [(7, True), (9, False), (None, False)])
+def test_that_a_loaded_best_state_outlives_a_worker_until_there_is_a_better_one(
+    by_hand, qtbot, told, is_known
+):
+    best, last = best_at(7), best_at(12).checkpoint
+    by_hand.load(Project(small_spec(), last, best=best), 0)
+    snapshot = snapshot_of(by_hand, checkpoint=last, best_update=told)
+    arrived(by_hand, qtbot, snapshot)
+    assert lose(by_hand, qtbot) == "it ended"
+    by_hand.go_on()
+    qtbot.waitUntil(lambda: len(loads_of(by_hand)) == 1, timeout=LONG)
+    (load,) = loads_of(by_hand)
+    assert load.best is (best if is_known else None)
+
+
+def test_that_a_best_state_from_after_the_last_checkpoint_is_not_taken_along(by_hand):
+    by_hand.load(Project(small_spec(), best_at(12).checkpoint, best=best_at(20)), 0)
+    assert by_hand.last_best is None
 
 
 def test_that_whoever_waits_to_save_gets_the_last_checkpoint_when_the_worker_refuses(

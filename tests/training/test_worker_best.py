@@ -96,6 +96,23 @@ def test_that_the_history_is_sent_whole_then(loaded):
     assert part.length == best.epoch
 
 
+def test_that_it_is_handed_over_and_known_again_to_who_loads_it(loaded):
+    best = past_the_best(loaded)
+    loaded.say(m.HandOver(1))
+    handed = loaded.reports[-1]
+    assert handed.best.checkpoint is best
+    assert handed.best.loss == loaded.run.watch.best_loss
+    loaded.load(
+        checkpoint=handed.checkpoint,
+        levels=handed.levels,
+        history_length=handed.history_length,
+        best=handed.best,
+    )
+    assert loaded.snapshot().best_update == best.update
+    loaded.ask(m.GoToBest)
+    assert bits(loaded.run) == bits(straight(best.update))
+
+
 def test_that_it_keeps_the_settings_of_now(loaded):
     best = past_the_best(loaded)
     spec = with_rate(small_spec(), 0.005)

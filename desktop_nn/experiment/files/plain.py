@@ -42,6 +42,14 @@ class Counters:
 
 
 @dataclass
+class BestCounters:
+    """The lowest loss of a run, and the counters of its state, whose arrays lie in best/."""
+
+    loss: float
+    run: Counters
+
+
+@dataclass
 class Header:
     """project.json: what it is, what is set up, and the counters of a run that has begun."""
 
@@ -51,6 +59,7 @@ class Header:
     title: str = ""
     notes: str = ""
     run: Counters | None = None
+    best: BestCounters | None = None
 
 
 @dataclass
@@ -60,6 +69,10 @@ class Names:
     input_names: list[str]
     target_names: list[str]
     classes: list[str] = field(default_factory=list)
+
+
+BEST = "best/"
+"""The folder of the best state's members, which are called as those of the run."""
 
 
 def level_members(index: int) -> dict[str, str]:

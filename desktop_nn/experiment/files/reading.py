@@ -16,7 +16,7 @@ from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.engine.layout import parameter_layout, running_layout
 from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.trainer import TrainerState
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files.members import (
@@ -28,6 +28,7 @@ from desktop_nn.experiment.files.members import (
 )
 from desktop_nn.experiment.files.older import brought_up
 from desktop_nn.experiment.files.plain import (
+    BEST,
     FORMAT,
     VERSION,
     Counters,
@@ -82,9 +83,10 @@ def _read_zip(archive: zipfile.ZipFile) -> Project:
     check.refuse_errors(header.spec)
     if header.run is None:
         return Project(header.spec, own=own, title=header.title, notes=header.notes)
-    checkpoint = _read_checkpoint(archive, header.run, check)
+    checkpoint = _read_checkpoint(archive, "", header.run, check)
     history = _read_history(archive, header.run)
-    return Project(header.spec, checkpoint, history, own, header.title, header.notes)
+    best = _read_best(archive, header, check)
+    return Project(header.spec, checkpoint, history, own, header.title, header.notes, best)
 
 
 def _read_header(archive: zipfile.ZipFile) -> Header:
@@ -135,8 +137,20 @@ class _SpecCheck:
 # The run
 
 
-def _read_checkpoint(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) -> Checkpoint:
-    journal = _read_journal(archive, run, check)
+def _read_best(archive: zipfile.ZipFile, header: Header, check: _SpecCheck) -> Best | None:
+    """None where the file has none: before the first epoch's end, or in an older file."""
+    best = header.best
+    if best is None or header.run is None:
+        return None
+    if best.run.update > header.run.update:
+        raise ProjectError("Its best state is from after its end.")
+    return Best(best.loss, _read_checkpoint(archive, BEST, best.run, check))
+
+
+def _read_checkpoint(
+    archive: zipfile.ZipFile, folder: str, run: Counters, check: _SpecCheck
+) -> Checkpoint:
+    journal = _read_journal(archive, folder, run, check)
     spec = journal[-1].spec
     training = training_count(check.data_of(spec).rows, spec.data.validation_share)
     if not run.position < training:
@@ -144,7 +158,7 @@ def _read_checkpoint(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck)
     return Checkpoint(
         spec,
         journal,
-        _read_state(archive, spec, run),
+        _read_state(archive, folder, spec, run),
         run.update,
         run.epoch,
         run.position,
@@ -154,13 +168,15 @@ def _read_checkpoint(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck)
     )
 
 
-def _read_journal(archive: zipfile.ZipFile, run: Counters, check: _SpecCheck) -> Journal:
+def _read_journal(
+    archive: zipfile.ZipFile, folder: str, run: Counters, check: _SpecCheck
+) -> Journal:
     counters = (run.update, run.epoch, run.position, run.loss_rows, run.age, run.history_length)
     if not all(0 <= counter < LARGEST_COUNT for counter in counters):
         raise ProjectError("Its counters are out of all bounds.")
     journal = [
         replace(entry, spec=brought_up(entry.spec))
-        for entry in read_json(archive, "journal.json", list[Entry], LARGEST_JOURNAL)
+        for entry in read_json(archive, f"{folder}journal.json", list[Entry], LARGEST_JOURNAL)
     ]
     updates = [entry.update for entry in journal]
     if not updates or updates[0] != 0 or updates != sorted(updates) or updates[-1] > run.update:
@@ -178,7 +194,9 @@ def _check_settings(entry: Entry) -> None:
         raise ProjectError(f"Its journal sets a parameter that can't be: {error}.") from error
 
 
-def _read_state(archive: zipfile.ZipFile, spec: ExperimentSpec, run: Counters) -> TrainerState:
+def _read_state(
+    archive: zipfile.ZipFile, folder: str, spec: ExperimentSpec, run: Counters
+) -> TrainerState:
     if set(OPTIMIZERS[spec.training.optimizer.name].memory) != set(run.memory):
         raise ProjectError("Its optimizer's memory doesn't belong to its optimizer.")
     if {str(layer.id) for layer in spec.network.layers} != set(run.generators):
@@ -186,9 +204,12 @@ def _read_state(archive: zipfile.ZipFile, spec: ExperimentSpec, run: Counters) -
     size = parameter_layout(spec.network).size
     running = running_layout(spec.network).size
     return TrainerState(
-        _read_vector(archive, "parameters.npy", size, spec),
-        _read_vector(archive, "running.npy", running, spec),
-        {name: _read_vector(archive, f"memory/{name}.npy", size, spec) for name in run.memory},
+        _read_vector(archive, f"{folder}parameters.npy", size, spec),
+        _read_vector(archive, f"{folder}running.npy", running, spec),
+        {
+            name: _read_vector(archive, f"{folder}memory/{name}.npy", size, spec)
+            for name in run.memory
+        },
         run.age,
         {int(owner): generator_from_plain(s) for owner, s in run.generators.items()},
         run.update,

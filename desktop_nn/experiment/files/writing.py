@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files.plain import (
+    BEST,
     FORMAT,
     VERSION,
+    BestCounters,
     Counters,
     Header,
     Names,
@@ -78,9 +80,15 @@ def _write_zip(file: IO[bytes], project: Project) -> None:
         header = Header(FORMAT, VERSION, project.spec, project.title, project.notes)
         if checkpoint is not None:
             header.run = _counters(checkpoint, project.history)
+        if project.best is not None:
+            counters = _counters(project.best.checkpoint, History())
+            header.best = BestCounters(project.best.loss, counters)
         _write(archive, "project.json", to_readable_json(header), zipfile.ZIP_DEFLATED)
         if checkpoint is not None:
-            _write_run(archive, checkpoint, project.history)
+            _write_checkpoint(archive, "", checkpoint)
+            _write_history(archive, project.history)
+        if project.best is not None:
+            _write_checkpoint(archive, BEST, project.best.checkpoint)
         if project.own is not None:
             _write_samples(archive, project.own)
 
@@ -102,13 +110,16 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
     )
 
 
-def _write_run(archive: zipfile.ZipFile, checkpoint: Checkpoint, history: History) -> None:
+def _write_checkpoint(archive: zipfile.ZipFile, folder: str, checkpoint: Checkpoint) -> None:
     journal = to_json(list(checkpoint.journal))
-    _write(archive, "journal.json", journal, zipfile.ZIP_DEFLATED)
-    _write_array(archive, "parameters.npy", checkpoint.trainer.parameters)
-    _write_array(archive, "running.npy", checkpoint.trainer.running)
+    _write(archive, f"{folder}journal.json", journal, zipfile.ZIP_DEFLATED)
+    _write_array(archive, f"{folder}parameters.npy", checkpoint.trainer.parameters)
+    _write_array(archive, f"{folder}running.npy", checkpoint.trainer.running)
     for name, vector in checkpoint.trainer.memory.items():
-        _write_array(archive, f"memory/{name}.npy", vector)
+        _write_array(archive, f"{folder}memory/{name}.npy", vector)
+
+
+def _write_history(archive: zipfile.ZipFile, history: History) -> None:
     for index, level in enumerate(history.levels):
         for part, member in level_members(index).items():
             _write_array(archive, member, getattr(level, part))

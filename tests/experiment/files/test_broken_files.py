@@ -356,8 +356,14 @@ def test_that_a_bomb_is_refused_by_its_declared_size(path, members):
 
 def declared_larger(data, member, size):
     """The zip with another size for a member in its directory."""
-    start = data.rindex(member.encode()) - 46
-    assert data[start : start + 4] == b"PK\x01\x02"
+    directory = data.index(b"PK\x01\x02")
+    name = struct.pack("<H", len(member)) + member.encode()
+    start = next(
+        start
+        for start in range(directory, len(data))
+        if data.startswith(b"PK\x01\x02", start)
+        and (data[start + 28 : start + 30] + data[start + 46 :]).startswith(name)
+    )
     return data[: start + 24] + struct.pack("<I", size) + data[start + 28 :]
 
 

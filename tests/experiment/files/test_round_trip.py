@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.files import open_project, save_project
+from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
@@ -111,6 +111,41 @@ def test_that_a_project_in_training_comes_back_whole(path):
     assert 0 < run.position < run.samples.training_rows
     assert_same_checkpoint(opened.checkpoint, project.checkpoint)
     assert_same_history(opened.history, project.history)
+
+
+def test_that_the_best_state_comes_back_whole(path):
+    run = trained(400)
+    best = round_trip(path, project_of(run)).best
+    assert 0 < run.watch.best.update < run.update
+    assert best.loss == run.watch.best_loss
+    assert_same_checkpoint(best.checkpoint, run.watch.best)
+
+
+def test_that_the_best_of_an_opened_run_is_still_to_be_beaten_and_gone_back_to(path):
+    run = trained(400)
+    other = resumed(round_trip(path, project_of(run)))
+    for each in (run, other):
+        each.advance(500)
+    assert (other.watch.best_loss, other.watch.best.update) == (
+        run.watch.best_loss,
+        run.watch.best.update,
+    )
+    for each in (run, other):
+        each.restore(each.watch.best)
+    assert bits(other) == bits(run)
+
+
+def test_that_a_file_without_a_best_state_has_none(path):
+    assert round_trip(path, replace(project_of(trained()), best=None)).best is None
+
+
+def test_that_a_best_state_from_after_the_end_is_refused(path):
+    run = trained(400)
+    early = Run(everything())
+    early.advance(run.watch.best.update - 1)
+    project = replace(project_of(early), best=run.watch.best_up_to(run.update))
+    with pytest.raises(ProjectError, match="Its best state is from after its end"):
+        round_trip(path, project)
 
 
 def test_that_the_opened_numbers_can_not_be_changed(path):
