@@ -98,9 +98,11 @@ def write_dense_backward(program: Program, layer: Layer, dz: Array, ones: Array)
 
 
 def write_input_gradient(program: Program, layer: Layer, dz: Array) -> Array:
-    """∂L/∂x of a layer, which is the ∂L/∂A (after dropout: ∂L/∂D) of the one before."""
-    program.at("backward", layer.number, "dX")
-    dx = layer.new(program, "dX", width=layer.x.shape[1])
+    """∂L/∂x of a layer, which is the dA (with dropout: the dD) of the one before, and is called
+    so: (N, fan_in)."""
+    name = f"d{program.name_of(layer.x)}"
+    program.at("backward", layer.number - 1, name.rstrip("0123456789"))
+    dx = program.array(name, layer.x.shape)
     program.write(np.dot, dz, program.transposed(layer.parameter("W")), out=dx)
     return dx
 

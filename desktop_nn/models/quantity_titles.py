@@ -95,11 +95,10 @@ GRADIENTS_AS = {"penalty": "with the penalty", "update": "clipped"}
 def titles_of(quantities: Sequence[Quantity]) -> list[str]:
     """“dZ2 = ∂L/∂Z2”, “Z1, weighted sums”, “m_W1, running mean of dW1”; the plan's own name for
     what has no other."""
-    names = frozenset(quantity.name for quantity in quantities)
-    return [_title(quantity.phase, quantity.name, names) for quantity in quantities]
+    return [_title(quantity.phase, quantity.name) for quantity in quantities]
 
 
-def _title(phase: str, name: str, names: frozenset[str]) -> str:
+def _title(phase: str, name: str) -> str:
     owner, _, parameter = name.partition("_")
     if owner in MEMORIES and parameter:
         told = MEMORIES[owner].format(f"d{_symbol(parameter)}")
@@ -108,17 +107,14 @@ def _title(phase: str, name: str, names: frozenset[str]) -> str:
         return f"step_{_symbol(parameter)}, taken off {_symbol(parameter)}"
     letters, number = _parted(name)
     if letters[:1] == "d" and number:
-        return _gradient_title(phase, letters, number, names)
+        return _gradient_title(phase, _symbol(name[1:]))
     if letters in FORMULAS:
         return f"{_symbol(name)} = {FORMULAS[letters]}"
     meaning = "outputs now" if phase == "after" and letters == "A" else MEANINGS.get(letters)
     return f"{_symbol(name)}, {meaning}" if meaning else _symbol(name)
 
 
-def _gradient_title(phase: str, letters: str, number: str, names: frozenset[str]) -> str:
-    if letters == "dX":
-        return f"dX{number} = ∂L/∂{_input_of(int(number), names)}"
-    symbol = _symbol(letters[1:] + number)
+def _gradient_title(phase: str, symbol: str) -> str:
     changed = GRADIENTS_AS.get(phase)
     return f"d{symbol}, {changed}" if changed else f"d{symbol} = ∂L/∂{symbol}"
 
@@ -127,12 +123,6 @@ def _symbol(name: str) -> str:
     """As in formulas: γ1 for gamma1."""
     letters, number = _parted(name)
     return SYMBOLS.get(letters, letters) + number
-
-
-def _input_of(layer: int, names: frozenset[str]) -> str:
-    """A layer's input is the output of the one before, after its dropout if it has one."""
-    dropped = f"D{layer - 1}"
-    return dropped if dropped in names else f"A{layer - 1}"
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -17,8 +17,8 @@ TANH = spec_of(2, layer(1, 8), layer(2, 8), layer(3, 1, "identity"))
 def test_that_an_update_of_a_small_tanh_net_is_32_calls():
     # forward   3 layers · (dot, add, activation)                              9
     # loss      subtract, dot, multiply, multiply                              4
-    # backward  identity 1, dW, db, dX                                         4
-    #           tanh 3, dW, db, dX                                             6
+    # backward  identity 1, dW, db, dA                                         4
+    #           tanh 3, dW, db, dA                                             6
     #           tanh 3, dW, db                                                 5
     # update    norm, count, multiply, subtract                                4
     assert len(trainer_of(TANH).plan(10).program) == 9 + 4 + 4 + 6 + 5 + 4
@@ -43,8 +43,8 @@ def test_that_the_phases_follow_each_other():
 
 def test_that_the_first_layer_computes_no_gradient_of_the_inputs():
     arrays = trainer_of(TANH).plan(4).program.arrays
-    assert "dX3" in arrays
-    assert "dX1" not in arrays
+    assert "dA2" in arrays
+    assert "dX" not in arrays
 
 
 @pytest.mark.parametrize(

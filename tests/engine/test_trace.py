@@ -58,7 +58,7 @@ def test_that_what_a_trace_shows_is_what_the_update_then_computes(trainer):
 # What no later call writes to again; dW is not among them, as the penalty adds to it.
 SETTLED = {
     *("Z1", "Xhat1", "U1", "A1", "mask1", "D1", "Z2", "A2", "Z3", "A3", "running1", "running2"),
-    *("loss", "dZ3", "dX3", "dU2", "dgamma2", "dbeta2", "dZ2", "db2", "dX2", "dA1", "dU1", "dZ1"),
+    *("loss", "dZ3", "dA2", "dU2", "dgamma2", "dbeta2", "dZ2", "db2", "dD1", "dA1", "dU1", "dZ1"),
 }
 
 
@@ -85,7 +85,17 @@ def test_that_the_quantities_come_in_the_order_of_propagation():
     shown = [(q.phase, q.name) for q in trace_update(trainer, X, Y)]
     names = [name for phase, name in shown if phase in ("forward", "loss", "backward")]
     forward = ["Z1", "A1", "Z2", "A2", "loss", "dA2"]
-    assert names == [*forward, "dZ2", "dW2", "db2", "dX2", "dZ1", "dW1", "db1"]
+    assert names == [*forward, "dZ2", "dW2", "db2", "dA1", "dZ1", "dW1", "db1"]
+
+
+@pytest.mark.parametrize("loss", ["half_squared_error", "mean_squared_error"])
+def test_that_the_lines_of_a_squared_loss_give_it_from_the_numbers_shown(loss):
+    trainer = trainer_of(spec_of(3, layer(1, 4), layer(2, 2, "identity")), loss)
+    shown = {q.name: q for q in trace_update(trainer, X, Y)[2:] if q.phase != "after"}
+    computed = np.zeros_like(shown["loss"].value)
+    numbers_shown = {"A2": shown["A2"].value, "Y": Y.astype(computed.dtype), "loss": computed}
+    exec(shown["loss"].line, {"np": np, **numbers_shown})
+    assert computed == pytest.approx(shown["loss"].value, rel=1e-5)
 
 
 def test_that_a_quantity_is_shown_once_with_all_the_calls_that_made_it(trainer):

@@ -36,8 +36,8 @@ EXPECTED = {
     # A1ᵀ dZ2
     "dW2": [[-0.0274269054096101], [-0.0308317976884592]],
     # dZ2 W2ᵀ
-    "dX2": [[0.8 * -0.0941493922243682, 0.6 * -0.0941493922243682]],
-    # dX2 · (1 − A1²)
+    "dA1": [[0.8 * -0.0941493922243682, 0.6 * -0.0941493922243682]],
+    # dA1 · (1 − A1²)
     "dZ1": [[-0.0689276710064264, -0.0504316052640497]],
     # X's outer product with dZ1
     "dW1": np.outer([0.5, 0.2, 0.1], [-0.0689276710064264, -0.0504316052640497]),
@@ -102,7 +102,7 @@ def test_that_the_gradient_check_agrees_with_every_weight(trainer):
 
 
 def test_that_the_texts_slip_gives_its_numbers_and_is_found_out(trainer, monkeypatch):
-    # A sigmoid's derivative for the tanh layer: dX2 · a (1 − a)
+    # A sigmoid's derivative for the tanh layer: dA1 · a (1 − a)
     slip = replace(ACTIVATIONS["tanh"], backward=ACTIVATIONS["sigmoid"].backward)
     monkeypatch.setitem(ACTIVATIONS._by_name, "tanh", slip)
     trainer.update(X, Y)

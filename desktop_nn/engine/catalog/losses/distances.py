@@ -18,8 +18,10 @@ def _write_squares(program: Program, x: LossArrays, value: float, slope: float) 
         program.write(np.multiply, x.gradient, x.shares, out=error)
     else:
         value /= len(x.y)
-    flat = program.view("error", x.gradient.reshape(-1))
-    weighted = flat if x.shares is None else program.view("weighted_error", error.reshape(-1))
+    # Shown as what it is at that moment: the gradient's own name would promise its final numbers.
+    distance = f"({program.name_of(x.a)} - {program.name_of(x.y)}).ravel()"
+    flat = program.view(distance, x.gradient.reshape(-1))
+    weighted = flat if x.shares is None else program.view("loss_error.ravel()", error.reshape(-1))
     program.write(np.dot, flat, weighted, out=x.value)
     program.write(np.multiply, x.value, program.constant(value), out=x.value)
     write_slope(program, x, slope)
