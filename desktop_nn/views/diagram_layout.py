@@ -37,6 +37,8 @@ CAPTION_WIDTH = 52.0
 """What “b −0.31” takes, and a margin."""
 
 SCALE_MARGIN = 4.0
+DETAIL_MARGIN = 2.0
+"""More than a heading's, so that long details of neighbours stand apart."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,12 @@ def _column(grid: _Grid, index: int, units: int, groups: tuple[slice, ...], cell
         cells,
         frame,
         Box(first, 0.0, last - first, HEADING),
-        Box(first, bands.detail, last - first, DETAIL),
+        Box(
+            first + DETAIL_MARGIN,
+            bands.detail,
+            max(0.0, last - first - 2.0 * DETAIL_MARGIN),
+            DETAIL,
+        ),
     )
     note = Box(first, bands.note, last - first, NOTE)
     return replace(column, note=note) if column.folded else column

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from desktop_nn.views.diagram_edges import Floats
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
-from desktop_nn.views.diagram_text import ColumnText, Face, Pencil, folded_notes
+from desktop_nn.views.diagram_text import ColumnText, Face, Pencil, detail_wordings, folded_notes
 from desktop_nn.views.theme import Theme
 
 HAIRLINE = 0.5
@@ -98,7 +98,7 @@ class StaticPart:
         heading.centred(column.heading, column.x, text.heading)
         detail = self._pencil(11, "dim")
         if text.detail:
-            detail.centred(column.detail, column.x, text.detail)
+            detail.centred(column.detail, column.x, *detail_wordings(text.detail))
         if column.note is not None:
             detail.centred(column.note, column.x, *folded_notes(column))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,12 @@ from desktop_nn.experiment.features import feature_count, feature_names
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
 from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.settings_fields import AT_RESET_MARK
 from desktop_nn.views.diagram_layout import Box, Column
 from desktop_nn.views.theme import sans
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+POWERS = str.maketrans("23", "²³")
 
 MOST_NAME_WIDTH = 0.17
 """Of the view's width."""
@@ -36,7 +41,7 @@ def column_texts(document: Document, waiting: Sequence[str] = ()) -> tuple[Colum
     inputs = ColumnText(
         f"{kind if network.inputs == 1 else kind + 's'} · {network.inputs}",
         "standardised" if document.spec.data.standardize else "",
-        names if len(names) == network.inputs else (),
+        tuple(map(typeset, names)) if len(names) == network.inputs else (),
     )
     layers = [
         ColumnText(
@@ -48,6 +53,13 @@ def column_texts(document: Document, waiting: Sequence[str] = ()) -> tuple[Colum
     last = layers[-1]
     layers[-1] = ColumnText(last.heading, last.detail, output_names(network, data))
     return (inputs, *layers)
+
+
+def typeset(formula: str) -> str:
+    """A feature as mathematics writes it: “x₁² · x₂” for x1^2*x2; other names stay."""
+    formula = re.sub(r"\bx\d+\b", lambda found: found[0].translate(SUBSCRIPTS), formula)
+    formula = re.sub(r"\^[23](?![\d.^])", lambda found: found[0][1:].translate(POWERS), formula)
+    return formula.replace("*", " · ")
 
 
 def maps_kind(document: Document) -> str:
@@ -76,6 +88,17 @@ def maps_legend(document: Document, kind: str) -> str:
     if kind == "groups":
         return "bars: mean by class" if data.classes else f"bars: mean by {data.target_names[0]}"
     return ""
+
+
+def detail_wordings(detail: str) -> tuple[str, ...]:
+    """What is said under a layer's heading, from long to short: an initializer of two names keeps
+    the first, then parts fall off the end, whole, with dots for them."""
+    initializer, *parts = detail.split(" · ")
+    mark = f" {AT_RESET_MARK}" if initializer.endswith(AT_RESET_MARK) else ""
+    short = initializer.split(" / ")[0].removesuffix(mark) + mark
+    fewer = (" · ".join([short, *parts[:count]]) for count in range(len(parts) - 1, -1, -1))
+    ends = (f"{start} …" for start in fewer)
+    return (detail, " · ".join([short, *parts]), *ends, f"{short.split()[0]}…")
 
 
 def folded_notes(column: Column) -> tuple[str, ...]:

@@ -164,3 +164,10 @@ def test_that_a_column_is_found_at_its_heading():
     heading = layout.columns[3].heading
     assert layout.column_at(heading.x, heading.y) == 3
     assert layout.column_at(heading.x, layout.body.y) is None
+
+
+@every_net
+@every_size
+def test_that_the_details_of_neighbours_stand_apart(units, size):
+    details = [column.detail for column in arrange(units, *size).columns]
+    assert all(right.left - left.right >= 8.0 for left, right in pairwise(details))

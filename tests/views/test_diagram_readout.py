@@ -107,7 +107,7 @@ def test_that_a_feature_is_told_by_its_formula_and_shows_itself(qtbot, diagram, 
     show(diagram, trained(document, 1))
     readout = hover(qtbot, diagram, centre(diagram, 0, 0))
     assert readout.title == "Feature 1"
-    assert readout.rows == (("formula", "x1^2", "text"),)
+    assert readout.rows == (("formula", "x₁²", "text"),)
     assert readout.image is not None
 
 
@@ -118,7 +118,7 @@ def test_that_a_feature_of_one_input_shows_itself_along_it(qtbot, make_diagram, 
     assert view._content.image(0, 0) is None  # nothing is known of it yet
     show(view, trained(document, 1))
     readout = hover(qtbot, view, centre(view, 0, 1))
-    assert readout.rows == (("formula", "x^2", "text"), ("curve", "feature over the input", "dim"))
+    assert readout.rows == (("formula", "x²", "text"), ("curve", "feature over the input", "dim"))
     assert readout.image is not None
     document.undo_stack.undo()
     assert view._content.kind == "line"

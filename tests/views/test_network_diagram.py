@@ -144,7 +144,7 @@ def test_that_features_are_named_and_show_their_own_maps(diagram, document):
     data = replace(document.spec.data, features=("x1^2", "x2", "x1*x2"))
     document.change_data(data, "features")
     assert diagram._texts[0].heading == "Features · 3"
-    assert diagram._texts[0].names == ("x1^2", "x2", "x1*x2")
+    assert diagram._texts[0].names == ("x₁²", "x₂", "x₁ · x₂")
     assert diagram._content.images(0) is None  # nothing is known of them yet
     show(diagram, Run(document.spec))
     middle, edge = NEURON_MAP_SIZE // 2, NEURON_MAP_SIZE - 1
