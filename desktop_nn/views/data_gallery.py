@@ -17,17 +17,26 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
-COLUMNS = 7
-SIDE = 24
-SPACING = 2
-"""Thirteen sets and the project's own, in two rows of the narrowest panel."""
+COLUMNS = ((840, 4), (660, 5), (0, 7))
+"""How many thumbnails stand side by side, from which height of the panel on: thirteen sets and the
+project's own are two rows of the lowest one, and as large as the settings below leave room for."""
 
-SCALE = 3
+SPACING = 2
+FRAME = 3
+"""Pixels between a thumbnail's picture and its edge."""
+
+SMALLEST, LARGEST = 30, 60
+SIDE = 24.0
+"""In which pictures are thought; drawn in SCALE times as many pixels, whatever size is shown."""
+
+SCALE = 4
+POINT = 0.8
 OWN_USE = "The samples that this project carries."
 
 
 class DataGallery(QWidget):
-    """A click takes the data set with its usual settings."""
+    """A click takes the data set with its usual settings. Whoever gives it room says how much by
+    `fit`: from its own size it could not know what else the panel holds."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,20 +46,20 @@ class DataGallery(QWidget):
         self._icons: dict[Tokens, dict[str, QIcon]] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACING)
+        self._placed = (0, 0)
         self.about = QLabel()
         self.about.setObjectName("keyFact")
         self.about.setWordWrap(True)
-        for place, row in enumerate(DATA_SOURCES.rows):
+        self.about.setIndent(0)
+        self.about.setContentsMargins(0, 3, 0, 0)
+        for row in DATA_SOURCES.rows:
             tooltip = "\n".join(filter(None, [row.label, row.use, row.formula, row.source]))
-            button = self._made_button(row.name, row.label, tooltip)
-            layout.addWidget(button, place // COLUMNS, place % COLUMNS)
-        last, column = divmod(len(DATA_SOURCES.rows), COLUMNS)
+            self._made_button(row.name, row.label, tooltip)
         self._own_button = self._made_button(OWN, "Own", OWN_USE)
-        layout.addWidget(self._own_button, last, column)
-        layout.addWidget(self.about, last + 1, 0, 1, COLUMNS)
+        self.fit(0, 0)
         self._group.buttonClicked.connect(self._on_clicked)
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._on_project_changed)
@@ -59,11 +68,9 @@ class DataGallery(QWidget):
         self._follow()
 
     def _made_button(self, name: str, label: str, tooltip: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setObjectName(f"data.{name}")
         button.setCheckable(True)
-        button.setFixedSize(QSize(SIDE + 6, SIDE + 6))
-        button.setIconSize(QSize(SIDE, SIDE))
         button.setAccessibleName(f"Data set {label}")
         button.setToolTip(tooltip)
         button.setStatusTip(tooltip.splitlines()[0])
@@ -71,6 +78,26 @@ class DataGallery(QWidget):
         self._buttons[name] = button
         self._group.addButton(button)
         return button
+
+    def fit(self, width: int, height: int) -> None:
+        """Thumbnails for a panel with so much room."""
+        columns = next(count for least, count in COLUMNS if height >= least)
+        side = (width - (columns - 1) * SPACING) // columns
+        side = min(LARGEST, max(SMALLEST, side))
+        if (columns, side) == self._placed:
+            return
+        self._placed = (columns, side)
+        while self._layout.count():
+            self._layout.takeAt(0)
+        for place, button in enumerate(self._buttons.values()):
+            button.setFixedSize(side, side)
+            button.setIconSize(QSize(side - 2 * FRAME, side - 2 * FRAME))
+            self._layout.addWidget(button, place // columns, place % columns)
+        rows = -(-len(self._buttons) // columns)
+        most = max(count for _, count in COLUMNS)
+        for column in range(most + 1):
+            self._layout.setColumnStretch(column, int(column == most))
+        self._layout.addWidget(self.about, rows, 0, 1, most + 1)
 
     def button(self, source: str) -> QToolButton:
         """The button of a data set, by name."""
@@ -136,11 +163,11 @@ def _sample_of(name: str) -> DataSet | None:
 
 
 def _icon(data: DataSet, theme: Theme, shape: tuple[int, int] | None = None) -> QIcon:
-    pixmap = QPixmap(SIDE * SCALE, SIDE * SCALE)
-    pixmap.setDevicePixelRatio(SCALE)
+    pixmap = QPixmap(int(SIDE * SCALE), int(SIDE * SCALE))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(SCALE, SCALE)
     if shape is not None:
         _paint_images(painter, data, shape, theme)
     else:
@@ -159,7 +186,7 @@ def _paint_points(painter: QPainter, data: DataSet, theme: Theme) -> None:
     painter.setPen(QPen(Qt.PenStyle.NoPen))
     for x, y, color in zip(_placed(across), _placed(-up), colors, strict=True):
         painter.setBrush(color)
-        painter.drawEllipse(QPointF(x, y), 1.0, 1.0)
+        painter.drawEllipse(QPointF(x, y), POINT, POINT)
 
 
 def _placed(values: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.samples import training_count
@@ -14,6 +15,8 @@ from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme
+
+RIGHT_MARGIN = 6
 
 
 class SetupPanel(QScrollArea):
@@ -37,7 +40,7 @@ class SetupPanel(QScrollArea):
         title.setIndent(0)
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 6, 0)
+        layout.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
         layout.setSpacing(8)
         for widget in (
             self.gallery,
@@ -54,6 +57,12 @@ class SetupPanel(QScrollArea):
 
     def _show_source_problem(self) -> None:
         self.source_problem.show_problem(self._document.problem_at("data.source"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Thumbnails leave room for the scroll bar: it can't come and go with their size."""
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.gallery.fit(self.width() - RIGHT_MARGIN - bar, self.height())
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""

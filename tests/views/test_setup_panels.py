@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desktop_nn.views.setup_panels import SetupPanel
+from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.views.setup_panels import RIGHT_MARGIN, SetupPanel
 from tests.views.showing import on_screen
 from tests.views.snapshots import worked_example
 from tests.views.typing import choose, type_into
@@ -25,6 +26,29 @@ def test_that_the_fact_tells_the_split(panel, document):
     assert panel.fact() == "1\u202f438 train · 359 validation"
     document.open(worked_example(), None)
     assert panel.fact() == "1 train · no validation"
+
+
+@pytest.mark.parametrize(("height", "columns"), [(500, 7), (720, 5), (900, 4)])
+def test_that_thumbnails_are_as_large_as_the_panel_has_room_for(
+    panel, qtbot, height, columns
+):
+    on_screen(qtbot, panel, (INSIDE, height))
+    panel.gallery.layout().activate()
+    buttons = [panel.gallery.button(row.name) for row in DATA_SOURCES.rows]
+    assert len({button.x() for button in buttons}) == columns
+    assert len({button.size() for button in buttons}) == 1
+    bar = panel.verticalScrollBar().sizeHint().width()
+    right = max(button.geometry().right() for button in buttons)
+    assert INSIDE - RIGHT_MARGIN - bar - columns <= right < INSIDE - RIGHT_MARGIN - bar
+    assert min(button.x() for button in buttons) == 0
+
+
+@pytest.mark.parametrize("height", [700, 900])
+def test_that_large_thumbnails_leave_the_usual_settings_in_sight(panel, document, height):
+    panel.resize(INSIDE, height)
+    for row in DATA_SOURCES.rows:
+        document.change_source(row.name)
+        assert panel.widget().sizeHint().height() <= height
 
 
 def provoke_everything(panel, document, qtbot):
