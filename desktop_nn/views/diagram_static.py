@@ -11,12 +11,13 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from desktop_nn.views.diagram_edges import Floats
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
-from desktop_nn.views.diagram_text import ColumnText, Face, Pencil, detail_wordings, folded_notes
+from desktop_nn.views.diagram_text import ColumnText, Face, Pencil, details, folded_notes
 from desktop_nn.views.theme import Theme
 
 HAIRLINE = 0.5
 """How much of the line colour an unknown or very small weight shows."""
 
+DETAIL_SIZE = 11
 SELECTION = 0.12
 PEEK = 2.0
 """Pixels by which a card of a stack looks out behind the next."""
@@ -65,6 +66,10 @@ class StaticPart:
         self._layout = layout
         self._texts = texts
         self._selected = selected
+        rooms = [column.detail.width for column in layout.columns]
+        written = details([text.detail for text in texts], rooms, Face(DETAIL_SIZE).metrics)
+        layers = [column.layer for column in layout.columns]
+        self._details = dict(zip(layers, written, strict=True))
 
     def paint(self, hairlines: Floats) -> None:
         painter = self._painter
@@ -96,9 +101,8 @@ class StaticPart:
         weight = QFont.Weight.DemiBold if selected else QFont.Weight.Medium
         heading = self._pencil(12, "accent" if selected else "text", weight)
         heading.centred(column.heading, column.x, text.heading)
-        detail = self._pencil(11, "dim")
-        if text.detail:
-            detail.centred(column.detail, column.x, *detail_wordings(text.detail))
+        detail = self._pencil(DETAIL_SIZE, "dim")
+        detail.centred(column.detail, column.x, self._details[column.layer])
         if column.note is not None:
             detail.centred(column.note, column.x, *folded_notes(column))
 

@@ -101,6 +101,19 @@ def detail_wordings(detail: str) -> tuple[str, ...]:
     return (detail, " · ".join([short, *parts]), *ends, f"{short.split()[0]}…")
 
 
+def details(
+    texts: Sequence[str], rooms: Sequence[float], metrics: QFontMetricsF
+) -> tuple[str, ...]:
+    """As they are written in this room: in full where all can be, else all short, so that the same
+    initializer is called the same everywhere."""
+    places = list(zip(texts, rooms, strict=True))
+    brief = any(metrics.horizontalAdvance(text) > room for text, room in places)
+    return tuple(
+        fitted(metrics, detail_wordings(text)[brief:], room)[0] if text else ""
+        for text, room in places
+    )
+
+
 def folded_notes(column: Column) -> tuple[str, ...]:
     """What is said under a folded column, from long to short."""
     count, shown = grouped(column.units), len(column.groups)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from desktop_nn.views.diagram_text import detail_wordings, fitted, typeset
+from desktop_nn.views.diagram_text import detail_wordings, details, fitted, typeset
 from desktop_nn.views.theme import sans
 
 LONG = "Xavier / LeCun normal · batch norm · dropout 0.1 · no bias"
@@ -35,6 +35,14 @@ def test_that_a_shortened_detail_is_not_cut_in_a_word(qapp, theme, room):
         text, width = fitted(metrics, detail_wordings(detail), room)
         assert text in detail_wordings(detail)
         assert width <= room
+
+
+def test_that_details_are_short_for_all_layers_or_for_none(qapp, theme):
+    metrics = QFontMetricsF(sans(11))
+    texts = ("", "Xavier / LeCun normal", "He normal · no bias", "Xavier / LeCun normal")
+    assert details(texts, (40, 150, 150, 150), metrics) == texts
+    short = ("", "Xavier", "He normal · no bias", "Xavier")
+    assert details(texts, (40, 150, 150, 80), metrics) == short
 
 
 @pytest.mark.parametrize(
