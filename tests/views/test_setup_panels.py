@@ -29,9 +29,7 @@ def test_that_the_fact_tells_the_split(panel, document):
 
 
 @pytest.mark.parametrize(("height", "columns"), [(500, 7), (720, 5), (900, 4)])
-def test_that_thumbnails_are_as_large_as_the_panel_has_room_for(
-    panel, qtbot, height, columns
-):
+def test_that_thumbnails_are_as_large_as_the_panel_has_room_for(panel, qtbot, height, columns):
     on_screen(qtbot, panel, (INSIDE, height))
     panel.gallery.layout().activate()
     buttons = [panel.gallery.button(row.name) for row in DATA_SOURCES.rows]
