@@ -255,4 +255,5 @@ def numbers_text(values: Array) -> str:
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape)) if shape else "a number"
+    """As NumPy writes it, and the table of layers: “(3, 2)”."""
+    return str(shape) if shape else "a number"

@@ -151,8 +151,8 @@ class ConfusionView(View):
         if len(str(self.model.largest)) != self._digits:
             self._fit()
         # Of this moment; the run bar's accuracy is of the last epoch's end.
-        samples = f"{grouped(self.model.total)} {confusion.part} samples now"
-        self.fact_changed.emit(f"{percent(self.model.accuracy)} of {samples}")
+        share = f"{percent(self.model.accuracy)} of {grouped(self.model.total)} now"
+        self.fact_changed.emit(f"{confusion.part}: {share}")
 
     def _fit(self) -> None:
         """The font follows the largest count and the narrowest cell."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from desktop_nn.models.number_text import fixed
+from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
@@ -46,11 +46,10 @@ class DiagramOverlay:
         """Under the output, or at the left of a column of their own."""
         column = self._layout.columns[-1]
         for box, bias in zip(column.captions, biases, strict=False):
-            number = fixed(_rounded(bias), 2)
             if box.left < column.cells[0].right:
-                pencil.centred(box, box.x, f"b {number}", number)
+                pencil.centred(box, box.x, *bias_wordings(bias))
             else:
-                pencil.left(box, f"b {number}", number)
+                pencil.left(box, *bias_wordings(bias))
 
     def paint_hovered(self, place: Place) -> None:
         if place.source is None:
@@ -80,6 +79,12 @@ class DiagramOverlay:
         if place.source is None:
             anchor = rectangle(self._layout.columns[place.column].cells[place.row])
         paint_readout(self._painter, self._theme, readout, anchor, view)
+
+
+def bias_wordings(bias: float) -> tuple[str, ...]:
+    """From long to short: a number with an exponent cut off would be another number."""
+    number = fixed(_rounded(bias), 2)
+    return (f"b {number}", number, plain(bias, 2), plain(bias, 1))
 
 
 def _rounded(value: float) -> float:

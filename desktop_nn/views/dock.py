@@ -24,3 +24,12 @@ class PanelDock(QDockWidget):
         layout.setContentsMargins(11, 6, 11, 10)
         layout.addWidget(content)
         self.setWidget(bottom)
+        self._halves = (self.header, bottom)
+        self.topLevelChanged.connect(self._on_floated)
+
+    def _on_floated(self, floating: bool) -> None:
+        """What floats over panels of its own colour has a frame that is seen."""
+        for half in self._halves:
+            half.setProperty("floating", floating)
+            half.style().unpolish(half)
+            half.style().polish(half)

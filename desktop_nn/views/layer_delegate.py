@@ -28,6 +28,9 @@ EditRole = Qt.ItemDataRole.EditRole
 PADDING = 12
 """Left and right of a cell's text, together."""
 
+NARROWEST_LINE = 60
+"""Pixels of a line for four digits, with its frame."""
+
 ICONS = {"error": "circle-alert", "warning": "triangle-alert"}
 MARK = 13
 
@@ -73,9 +76,11 @@ class LayerDelegate(QStyledItemDelegate):
     def updateEditorGeometry(  # noqa: N802
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        """A list may reach over its neighbours, so that its names are not cut off."""
+        """A list may reach over its neighbours, so that its names are not cut off; a number only
+        where its own column has no room for four digits."""
         place = option.rect
-        place.setWidth(max(place.width(), editor.sizeHint().width()))
+        needed = editor.sizeHint().width() if isinstance(editor, ChoiceField) else NARROWEST_LINE
+        place.setWidth(max(place.width(), needed))
         editor.setGeometry(place)
 
     def _on_activated(self) -> None:

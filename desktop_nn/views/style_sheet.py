@@ -20,6 +20,7 @@ QFrame#panelTop { background: $panel; border: 1px solid $line; border-bottom: no
   border-top-left-radius: 8px; border-top-right-radius: 8px; }
 QFrame#panelBottom { background: $panel; border: 1px solid $line; border-top: none;
   border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
+QFrame#panelTop[floating="true"], QFrame#panelBottom[floating="true"] { border-color: $faint; }
 QLabel#panelTitle { font-size: 12px; font-weight: 600; }
 #keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
 QLabel#caption { font-size: 11px; }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +46,7 @@ def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgra
         program.close()
         program.window.deleteLater()
         program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     assert threading.active_count() == threads
     assert not multiprocessing.active_children()

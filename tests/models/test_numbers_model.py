@@ -56,7 +56,7 @@ def test_that_arrays_stand_in_their_order_under_their_phases(model):
 
 def test_that_each_array_has_shape_line_and_values(model):
     model.set_quantities(update())
-    assert model.data(model.index(10, SHAPE)) == "3 × 2"
+    assert model.data(model.index(10, SHAPE)) == "(3, 2)"
     assert model.data(model.index(10, LINE)) == "np.dot(X, W1, out=Z1)"
     assert model.data(model.index(7, VALUES)).split() == ["1.0", "−2.0"]
     assert model.data(model.index(15, VALUES)).split() == ["0.1"]
@@ -106,7 +106,7 @@ def test_that_numbers_are_exact_and_as_short_as_that_allows():
 def test_that_a_line_can_be_copied_with_a_minus_that_programs_read(model):
     model.set_quantities(update())
     assert model.plain_line(7) == "[0]\t1.0\t-2.0"
-    assert model.plain_line(10) == "Z1, weighted sums\t3 × 2\tnp.dot(X, W1, out=Z1)"
+    assert model.plain_line(10) == "Z1, weighted sums\t(3, 2)\tnp.dot(X, W1, out=Z1)"
     assert model.plain_line(0) == "Samples"
     assert model.plain_line(15) == "L, the batch's loss\ta number\t0.1"
 

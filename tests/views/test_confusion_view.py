@@ -35,7 +35,7 @@ def test_that_the_fact_gives_accuracy_and_part(view, document):
     run = trained(document, 10)
     show(view, run)
     accuracy = float(run.history.last[6])
-    assert view.facts[-1] == f"{100 * accuracy:.1f}\u202f% of 100 validation samples now"
+    assert view.facts[-1] == f"validation: {100 * accuracy:.1f}\u202f% of 100 now"
 
 
 def test_that_ten_classes_fit_without_cut_off_text(view, document, qtbot):
@@ -77,7 +77,7 @@ def test_that_what_is_not_the_only_class_is_shown_as_other(view, document):
     assert view.stack.currentWidget() is view.table
     model = view.model
     assert model.headerData(1, Qt.Orientation.Horizontal) == "other"
-    assert view.facts[-1] == "60.0\u202f% of 10 training samples now"
+    assert view.facts[-1] == "training: 60.0\u202f% of 10 now"
 
 
 def test_that_hits_are_blue_and_misses_orange(view, document):

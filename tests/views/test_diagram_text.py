@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
+from desktop_nn.views.diagram_overlay import bias_wordings
 from desktop_nn.views.diagram_text import detail_wordings, details, fitted, typeset
 from desktop_nn.views.theme import sans
 
@@ -59,3 +60,11 @@ def test_that_details_are_short_for_all_layers_or_for_none(qapp, theme):
 )
 def test_that_a_feature_is_written_as_mathematics_writes_it(formula, shown):
     assert typeset(formula) == shown
+
+
+@pytest.mark.parametrize("bias", [0.0, -0.31, -15.45, -7.47e18, 1e-7, -2.5e-30])
+def test_that_a_bias_is_written_with_fewer_digits_before_it_is_cut(qapp, theme, bias):
+    metrics = QFontMetricsF(sans(11))
+    text, width = fitted(metrics, bias_wordings(bias), 46)
+    assert text in bias_wordings(bias)
+    assert width <= 46

@@ -33,6 +33,19 @@ def test_that_a_dock_is_moved_floated_and_closed_like_any_other(dock):
         assert features & getattr(PanelDock.DockWidgetFeature, feature)
 
 
+@pytest.mark.qt_log_ignore("does not support")
+def test_that_a_floating_dock_has_a_frame_that_is_seen_over_other_panels(dock, theme):
+    def edge():
+        return dock.grab().toImage().pixelColor(0, dock.height() // 2)
+
+    theme.use("dark")
+    assert edge() == theme.color("line")
+    dock.setFloating(True)
+    assert edge() == theme.color("faint")
+    dock.setFloating(False)
+    assert edge() == theme.color("line")
+
+
 def test_that_the_key_fact_is_shown_and_told_in_full(theme, qtbot):
     panel = Panel("Data", QLabel("content"))
     qtbot.addWidget(panel)

@@ -142,6 +142,12 @@ def test_that_an_editor_has_room_for_what_is_in_it(view, document, column):
     assert editor.height() >= editor.fontMetrics().height()
 
 
+def test_that_a_number_is_typed_inside_its_own_column(view):
+    view.resize(1000, 200)
+    editor = edit(view, 0, UNITS, QLineEdit)
+    assert editor.width() == view.columnWidth(UNITS)
+
+
 def test_that_a_click_on_a_check_box_switches_it(view, document, qtbot):
     for column, field in ((BIAS, "bias"), (NORM, "batch_norm")):
         before = getattr(document.spec.network.layers[0], field)
