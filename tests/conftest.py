@@ -11,6 +11,17 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from desktop_nn.models.document import Document
 
 
+IN_TURN = ("tests/app/", "tests/training/", "tests/setup/")
+"""Tests that start programs and processes: one at a time, however many run side by side."""
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if item.nodeid.startswith(IN_TURN):
+                item.add_marker(pytest.mark.xdist_group("programs"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def folders_of_nobody(tmp_path_factory):
     """Settings and data are read and written in a folder that goes with the tests."""

@@ -57,20 +57,21 @@ class Rate:
     """Updates per second over about the last second."""
 
     def __init__(self) -> None:
-        self._counts: deque[tuple[float, int]] = deque()
+        self._marks: deque[tuple[float, int]] = deque()
+        self._made = 0
 
     def add(self, now: float, updates: int) -> None:
-        self._counts.append((now, updates))
-        while len(self._counts) > 2 and self._counts[1][0] < now - 1.0:
-            self._counts.popleft()
+        self._made += updates
+        self._marks.append((now, self._made))
+        while len(self._marks) > 2 and self._marks[1][0] < now - 1.0:
+            self._marks.popleft()
 
     def clear(self) -> None:
-        self._counts.clear()
+        self._marks.clear()
 
     @property
     def per_second(self) -> float:
-        if len(self._counts) < 2:
+        if len(self._marks) < 2:
             return 0.0
-        seconds = self._counts[-1][0] - self._counts[0][0]
-        made = sum(count for _, count in self._counts) - self._counts[0][1]
-        return made / seconds if seconds else 0.0
+        (start, before), (end, made) = self._marks[0], self._marks[-1]
+        return (made - before) / (end - start) if end > start else 0.0

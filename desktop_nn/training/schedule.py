@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_nn.training.products import PRODUCTS
 
-PRODUCTS_SHARE = 0.035
+PRODUCTS_SHARE = 0.03
 """Of the worker's time, for all products together while it trains as fast as it can."""
 
-SNAPSHOTS_SHARE = 0.015
+SNAPSHOTS_SHARE = 0.02
 """Of the worker's time, for making and sending snapshots, likewise."""
+
+FRAMES_APART = 0.026
+"""Seconds between two snapshots of a training at full speed, where there are no more cores than
+worker and window keep busy: half the frames leave the training what the other half would cost."""
 
 REST_FACTOR = 4.0
 """Products take at most one part in so many of a worker that has time to spare."""
@@ -29,7 +34,10 @@ class Schedule:
     """Which of the subscribed products are due. Times in seconds; `busy` says that training takes
     all the time there is."""
 
-    def __init__(self) -> None:
+    def __init__(self, cores: int | None = None) -> None:
+        """cores: that this process may use; by default, as many as it finds."""
+        cores = os.cpu_count() or 1 if cores is None else cores
+        self._apart = FRAMES_APART if cores <= 2 else 0.0
         self._subscribed: tuple[str, ...] = ()
         self._made: dict[str, _Made] = {}
         self._sent_at = 0.0
@@ -80,7 +88,8 @@ class Schedule:
 
     def seconds_until_snapshot(self, now: float, busy: bool) -> float:
         """While training is at full speed, snapshots too keep to their share."""
-        return self._sent_at + self._snapshot_cost / SNAPSHOTS_SHARE - now if busy else 0.0
+        apart = max(self._snapshot_cost / SNAPSHOTS_SHARE, self._apart)
+        return self._sent_at + apart - now if busy else 0.0
 
     def sent(self, started: float, now: float) -> None:
         self._snapshot_cost = min(now - started, 2.0 * self._snapshot_cost or now - started)

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
+from desktop_nn.views.curve_line import CurveLine
 from desktop_nn.views.curve_points import Band, smoothed, thinned
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.theme import sans
@@ -23,8 +24,8 @@ class Series:
         self._tokens = (token, text_token)
         self._raw_band = NO_BAND
         self._band = NO_BAND
-        self.raw = pg.PlotCurveItem(antialias=True)
-        self.line = pg.PlotCurveItem(antialias=True)
+        self.raw = CurveLine(plot)
+        self.line = CurveLine(plot)
         self._dot = pg.ScatterPlotItem(size=6, pxMode=True)
         for item in (self.raw, self.line, self._dot):
             plot.addItem(item)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed
 from desktop_nn.training.maps import PlaneMap, plane_bounds
+from desktop_nn.views.map_image import MapImage
 from desktop_nn.views.plot import RIGHT, Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.sample_key import Entry, SampleKey, Scale
@@ -38,14 +38,6 @@ STRENGTH = 0.66
 """Of the map's colours, where the net is sure: less than the samples', which lie on them."""
 
 
-class _SmoothImage(pg.ImageItem):
-    """Without steps where the map is drawn larger than it was computed."""
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *arguments)
-
-
 class DecisionMap(SampleView):
     """Blue where the net says class 1 (or more), orange for class 0 (or less), the panel's own
     colour where it can't tell. Further classes have a colour each, faded where it is unsure.
@@ -62,7 +54,7 @@ class DecisionMap(SampleView):
         plot = Plot(self.theme, self, grid=False)
         plot.setObjectName("decisionPlot")
         plot.setAccessibleName("Output over the input plane, with the samples")
-        self.image = _SmoothImage(axisOrder="row-major")
+        self.image = MapImage()
         self.image.setZValue(-10)
         self.image.hide()
         plot.addItem(self.image)
@@ -125,10 +117,7 @@ class DecisionMap(SampleView):
     def _draw(self, product: PlaneMap) -> None:
         several = product.classes is not None
         table = (_class_table if several else _value_table)(self.theme.tokens)
-        # Always with levels: without them a failing paint takes the program down.
-        self.image.setImage(_places(product), levels=(0, 255), lut=table, autoLevels=False)
-        self.image.setRect(_covered(product))
-        self.image.show()
+        self.image.show_places(_places(product), table, _covered(product))
 
     def _mark(self, data: DataSet, parts: Parts) -> None:
         low, high = plane_bounds(data.inputs)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from desktop_nn.training.maps import Bytes
+from desktop_nn.views.map_image import color_table
 from desktop_nn.views.theme import Theme
 
 AREA = 64
@@ -27,7 +28,7 @@ def maps_image(theme: Theme, maps: Bytes, groups: Sequence[slice], upright: bool
     places = np.ascontiguousarray(maps.view(np.uint8)[:, ::-1] + np.uint8(127))
     count, height, width = places.shape
     indexed = QImage(places.data, width, count * height, width, QImage.Format.Format_Indexed8)
-    indexed.setColorTable(_color_table(theme))
+    indexed.setColorTable(color_table(theme.diverging()))
     # A copy, as the array may go, in the format that is scaled fastest.
     return indexed.convertToFormat(QImage.Format.Format_RGB32)
 
@@ -65,8 +66,3 @@ def ramps(size: int) -> Bytes:
     """What two inputs are over their own plane: x₁ grows to the right, x₂ upwards."""
     ramp = np.linspace(-127, 127, size).astype(np.int8)
     return np.stack(np.broadcast_arrays(ramp[None, :], ramp[:, None]))
-
-
-def _color_table(theme: Theme) -> list[int]:
-    rgba = theme.diverging().astype(np.uint32)
-    return ((rgba[:, 3] << 24) | (rgba[:, 0] << 16) | (rgba[:, 1] << 8) | rgba[:, 2]).tolist()

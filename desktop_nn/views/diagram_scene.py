@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop_nn.training.products import LayerEdges
@@ -30,9 +30,9 @@ from desktop_nn.views.diagram_static import (
     front_card,
     mixed,
     radius,
-    rectangle,
 )
 from desktop_nn.views.diagram_text import ColumnText, Face
+from desktop_nn.views.map_image import scaled
 from desktop_nn.views.theme import Theme
 
 EMPHASIS = 1.4
@@ -146,7 +146,7 @@ class DiagramScene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for layer in layers:
             self._paint_gap(painter, layer)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipping(False)
         for column in self._stale_columns:
             self._paint_maps(painter, column)
         self._stale_columns.clear()
@@ -166,11 +166,16 @@ class DiagramScene:
         place, maps = self.layout.columns[column], self._maps[column]
         for row, (cell, group) in enumerate(zip(place.cells, place.groups, strict=True)):
             card = front_card(cell, group.stop - group.start > 1)
-            painter.setClipRect(rectangle(card))
-            painter.drawPixmap(0, 0, self._static)
-            painter.drawImage(rectangle(card, 0.5), maps, QRectF(square(maps, row)))
+            corner = QPoint(round(card.left), round(card.top))
+            painter.drawImage(corner, self._scaled(maps.copy(square(maps, row)), card.width))
             frame = self._frame(round(card.width), place.layer == self._selected)
-            painter.drawPixmap(round(card.left), round(card.top), frame)
+            painter.drawPixmap(corner, frame)
+
+    def _scaled(self, picture: QImage, width: float) -> QImage:
+        """Beforehand: a painter that scales does it line by line, in threads it waits for."""
+        enlarged = scaled(picture, QSize(round(width), round(width)) * self.ratio)
+        enlarged.setDevicePixelRatio(self.ratio)
+        return enlarged
 
     def _frame(self, size: int, selected: bool) -> QPixmap:
         """A map's border and what is outside its rounded corners; clipping would cost more."""

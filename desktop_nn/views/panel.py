@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_nn.views.live_text import LiveText
 
-class KeyFact(QWidget):
-    """The one thing to know, at the right; it gives way before the panel grows wider. Not a label:
-    a label asks the whole window for a new layout with each text, and this one may change with
-    every frame."""
+
+class KeyFact(LiveText):
+    """The one thing to know, at the right; it gives way before the panel grows wider."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
+        super().__init__(Qt.AlignmentFlag.AlignRight)
         self.setObjectName("keyFact")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def text(self) -> str:
-        return self._text
-
     def show_text(self, text: str) -> None:
-        if text != self._text:
-            self._text = text
+        if text != self.text():
             self.setToolTip(text)
             self.setAccessibleName(text)
-            self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(0, self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """With dots where there is no room for all of it, instead of half a letter."""
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            super().show_text(text)
 
 
 class PanelHeader(QFrame):

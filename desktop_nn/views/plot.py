@@ -85,6 +85,8 @@ class Plot(pg.GraphicsView):
         self._axes = {side: Axis(side, self.theme) for side in sides}
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # One rectangle: clipped to several, Qt copies a picture by lines, in threads it waits for.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setMinimumSize(60, 60)
         self._build_read_out()
         self._build_fit()

@@ -54,9 +54,11 @@ class Axis(pg.AxisItem):
         self._in_powers = False
         self.is_logarithmic = False
         self.counts = False
+        self._bounds: QRectF | None = None
         self._font = sans(11)
         self._metrics = QFontMetricsF(self._font)
         self.setTickFont(self._font)
+        self.geometryChanged.connect(self.prepareGeometryChange)
         self.setStyle(tickLength=0, tickTextOffset=OFFSET, tickAlpha=255)
         # Labels drawn once, then copied: a tenth of the cost of drawing them in every frame.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -73,12 +75,28 @@ class Axis(pg.AxisItem):
         self.setTickPen(pg.mkPen(self._theme.color("grid")))
         self._fine_pen = pg.mkPen(self._theme.color("grid", 0.55))
         self.setGrid(255 if grid else False)
+        self.prepareGeometryChange()
 
     def boundingRect(self):  # noqa: N802
-        """With room for the outermost labels, which reach past the axis' ends."""
-        across = self.orientation == "bottom"
-        room = (OVERHANG, 0, OVERHANG, 0) if across else (0, HALF, 0, HALF)
-        return super().boundingRect().marginsAdded(QMargins(*room))
+        """With room for the outermost labels, which reach past the axis' ends. Worked out once for
+        each size: Qt asks a dozen times a frame."""
+        if self._bounds is None:
+            across = self.orientation == "bottom"
+            room = (OVERHANG, 0, OVERHANG, 0) if across else (0, HALF, 0, HALF)
+            self._bounds = super().boundingRect().marginsAdded(QMargins(*room))
+        return self._bounds
+
+    def prepareGeometryChange(self) -> None:  # noqa: N802
+        super().prepareGeometryChange()
+        self._bounds = None
+
+    def _on_plane_resized(self, *_: object) -> None:
+        self.prepareGeometryChange()
+
+    def linkToView(self, view: pg.ViewBox) -> None:  # noqa: N802
+        """The grid reaches over the plane, so that its size counts too."""
+        super().linkToView(view)
+        view.sigResized.connect(self._on_plane_resized)
 
     def generateDrawSpecs(self, painter):  # noqa: N802
         """pyqtgraph's, with the fine grid in a fainter line."""
@@ -101,6 +119,7 @@ class Axis(pg.AxisItem):
         """Drawn anew. Qt keeps what it has cached of an item that grows or shrinks, and draws only
         the rest: labels of two sizes would stand below each other. `update` doesn't prevent it."""
         super().resizeEvent(event)
+        self.prepareGeometryChange()
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 

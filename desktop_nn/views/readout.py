@@ -7,6 +7,7 @@ import math
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_nn.models.number_text import MINUS, fixed, signed
+from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.theme import Theme
 
 GAP = 12
@@ -37,7 +38,7 @@ class Readout(QWidget):
         self._theme = theme
         self.caption = QLabel(captions[0])
         self.caption.setObjectName("readoutCaption")
-        self.number = QLabel(NOTHING)
+        self.number = LiveText(text=NOTHING)
         self.number.setObjectName("readout")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +63,7 @@ class Readout(QWidget):
 
     def show_text(self, text: str) -> None:
         if text != self.number.text():
-            self.number.setText(text)
+            self.number.show_text(text)
             self.number.setAccessibleName(f"{self.caption.text()}: {text}")
 
     def show_caption(self, text: str) -> None:

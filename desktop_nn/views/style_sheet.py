@@ -116,7 +116,7 @@ QTabBar::tab:selected { background: $raised; color: $text; }
 
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 0; }
 QLabel#readoutCaption { color: $dim; font-size: 11px; }
-QLabel#readout { font-size: 15px; font-weight: 600; }
+#readout { font-size: 15px; font-weight: 600; }
 QFrame#divider { background: $line; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -20,6 +20,9 @@ from talk import SetupError, say  # noqa: E402
 MADE_HERE = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 SOURCES = ("desktop_nn", "resources", "tests")
 
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
+"""Two processes of tests, whose groups are made in tests/conftest.py."""
+
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -58,7 +61,7 @@ class Commands:
     def test(self, arguments: list[str]) -> int:
         """run the tests, off screen"""
         self.setup([])
-        return self._pytest(arguments)
+        return self._pytest([*SIDE_BY_SIDE, *arguments])
 
     def soak(self, arguments: list[str]) -> int:
         """run the tests that take minutes"""

@@ -14,6 +14,7 @@ def dock(theme, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
     dock = PanelDock("layers", "Layers", QLabel("content"), window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.show()
     yield dock
     window.close()

@@ -243,7 +243,7 @@ def test_that_the_curves_take_the_colours_of_the_theme(view, run, theme):
     show(view, run)
     for mode in ("light", "dark"):
         theme.use(mode)
-        pens = [line_of(view, part).line.opts["pen"] for part in ("training", "validation")]
+        pens = [line_of(view, part).line.pen for part in ("training", "validation")]
         wanted = [theme.tokens.positive, theme.tokens.negative]
         assert [pen.color().name().upper() for pen in pens] == wanted
 

@@ -72,7 +72,8 @@ def test_that_the_fact_is_the_shown_tabs(view, document, qtbot):
     view.fact_changed.connect(facts.append)
     view.choose("Confusion")
     show(view, run)
-    assert facts[-1].startswith("validation: ") and facts[-1].endswith(" of 100 now")
+    assert facts[-1].startswith("validation: ")
+    assert facts[-1].endswith(" of 100 now")
     view.choose("Decision map")
     assert facts[-1] == "rings: validation"
 
