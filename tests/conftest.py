@@ -10,7 +10,6 @@ from PySide6.QtCore import QSettings, QStandardPaths
 
 from desktop_nn.models.document import Document
 
-
 IN_TURN = ("tests/app/", "tests/training/", "tests/setup/")
 """Tests that start programs and processes: one at a time, however many run side by side."""
 

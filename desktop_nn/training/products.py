@@ -18,6 +18,7 @@ from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.experiment.changes import changes_of
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
+from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
 
 BINS = 40
@@ -169,6 +170,7 @@ PRODUCTS: Mapping[str, Product] = {
     "neuron_maps": Product("Neurons", neuron_maps, 0.06, 1.0),
     "plane_map": Product("Output", plane_map, 0.06, 1.5),
     "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
+    "residuals": Product("Residuals", residuals, 0.06, 1.5),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),

@@ -19,12 +19,14 @@ from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.fitted_curve import FittedCurve
 from desktop_nn.views.numbers_view import NumbersView
+from desktop_nn.views.residuals_view import ResidualsView
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
 FACES: dict[str, tuple[type[View], str]] = {
     "Decision map": (DecisionMap, "The output over the plane of the two inputs"),
     "Curve": (FittedCurve, "The output over the one input"),
+    "Residuals": (ResidualsView, "What was predicted of each sample, against what is true"),
     "Confusion": (ConfusionView, "How often each class is taken for which"),
     "Numbers": (NumbersView, "Every number of the coming update"),
 }
@@ -35,6 +37,7 @@ def faces_for(data: DataSet) -> list[str]:
     there = {
         "Decision map": data.width == 2,
         "Curve": data.width == 1,
+        "Residuals": not data.classes and data.rows > 1,
         "Confusion": bool(data.classes),
         "Numbers": True,
     }

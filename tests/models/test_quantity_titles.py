@@ -38,7 +38,9 @@ def untitled(quantities):
     return {name for (_, name), title in titles(quantities).items() if title == name}
 
 
-@pytest.mark.parametrize("row", [r for r in ACTIVATIONS.rows if not r.output_only], ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "row", [r for r in ACTIVATIONS.rows if not r.output_only], ids=lambda row: row.name
+)
 def test_that_all_of_an_activation_has_titles(row):
     own = {"alpha": 2.0} if row.name == "elu" else {}
     layer = replace(dense(1, 3, row.name), activation=row.choice(**own))

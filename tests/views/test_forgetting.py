@@ -12,10 +12,11 @@ from desktop_nn.views.fitted_curve import FittedCurve
 from desktop_nn.views.loss_curves import LossCurves
 from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.numbers_view import NumbersView
+from desktop_nn.views.residuals_view import ResidualsView
 from desktop_nn.views.weight_histograms import WeightHistograms
 from tests.views.snapshots import curve, show, trained
 
-PICTURES = (ConfusionView, DecisionMap, FittedCurve, NetworkDiagram, NumbersView)
+PICTURES = (ConfusionView, DecisionMap, FittedCurve, NetworkDiagram, NumbersView, ResidualsView)
 
 
 def picture(view) -> np.ndarray:
@@ -35,7 +36,7 @@ def another_project(document):
 @pytest.fixture
 def shown(document, theme, qtbot):
     def make(kind):
-        if kind is FittedCurve:
+        if kind in (FittedCurve, ResidualsView):
             document.open(curve(), None)
         view = kind(document, theme)
         qtbot.addWidget(view)

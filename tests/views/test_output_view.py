@@ -22,10 +22,10 @@ def visible_tabs(view):
 @pytest.mark.parametrize(
     ("project", "faces"),
     [
-        (curve, ["Curve", "Numbers"]),
+        (curve, ["Curve", "Residuals", "Numbers"]),
         (digits, ["Confusion", "Numbers"]),
         (worked_example, ["Numbers"]),
-        (lambda: own_points(np.eye(2), [[0.0], [1.0]]), ["Decision map", "Numbers"]),
+        (lambda: own_points(np.eye(2), [[0.0], [1.0]]), ["Decision map", "Residuals", "Numbers"]),
     ],
 )
 def test_that_the_tabs_are_those_that_the_data_has(view, document, project, faces):
