@@ -31,6 +31,7 @@ class Preparation:
         products: dict[str, Any] = {}
         if wanted is None or not _looks_like(run.spec, wanted):
             return products
+        run.latest.keeps_step = self._schedule.wants("step_edges")
         for name in self._schedule.due(self._clock(), run.update, busy):
             started = self._clock()
             try:

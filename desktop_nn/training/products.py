@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,13 @@ from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.experiment.changes import changes_of
+from desktop_nn.training.edges import edges, gradient_edges, step_edges
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
 
 BINS = 40
-SHOWN_UNITS = 12
 MOST_NUMBERS = 4000
 
 
@@ -34,16 +33,6 @@ class Histogram:
     limit: float
     now: NDArray[np.intp]
     start: NDArray[np.intp]
-
-
-@dataclass(frozen=True)
-class LayerEdges:
-    """Weights into a layer, folded to what is drawn: `weights`: (shown before, shown units),
-    `biases`: (shown units,) or None; `largest` is the largest |w| of the layer."""
-
-    weights: NDArray[np.float32]
-    biases: NDArray[np.float32] | None
-    largest: float
 
 
 @dataclass(frozen=True)
@@ -89,47 +78,6 @@ def _counts(values: Array, limit: float) -> NDArray[np.intp]:
     return np.bincount(places.clip(0, BINS - 1), minlength=BINS)
 
 
-# Edges
-
-
-def shown_groups(units: int) -> list[slice]:
-    """Units as they are drawn: one by one, or folded into SHOWN_UNITS groups of neighbours."""
-    if units <= SHOWN_UNITS:
-        return [slice(i, i + 1) for i in range(units)]
-    bounds = np.linspace(0, units, SHOWN_UNITS + 1).astype(int).tolist()
-    return [slice(first, stop) for first, stop in pairwise(bounds)]
-
-
-def edges(run: Run) -> tuple[LayerEdges, ...]:
-    network = run.network
-    return tuple(
-        _layer_edges(
-            network.parameter_views[f"W{index + 1}"],
-            network.parameter_views.get(f"b{index + 1}"),
-        )
-        for index in range(len(network.spec.layers))
-    )
-
-
-def _layer_edges(weights: Array, biases: Array | None) -> LayerEdges:
-    folded = _folded(_folded(weights).T).T
-    shown_biases = None if biases is None else _folded(biases[:, None])[:, 0].astype(np.float32)
-    return LayerEdges(
-        np.ascontiguousarray(folded, np.float32), shown_biases, float(np.abs(weights).max())
-    )
-
-
-def _folded(matrix: Array) -> Array:
-    """Groups of rows become one: of each column, the number furthest from zero."""
-    if len(matrix) <= SHOWN_UNITS:
-        return matrix.copy()
-    starts = [group.start for group in shown_groups(len(matrix))]
-    low = np.minimum.reduceat(matrix, starts, axis=0)
-    high = np.maximum.reduceat(matrix, starts, axis=0)
-    furthest: Array = np.where(-low > high, low, high)
-    return furthest
-
-
 # Classes and numbers
 
 
@@ -166,6 +114,8 @@ class Product:
 
 PRODUCTS: Mapping[str, Product] = {
     "edges": Product("Network", edges, 0.0, 1.0),
+    "gradient_edges": Product("Network", gradient_edges, 0.0, 1.0),
+    "step_edges": Product("Network", step_edges, 0.0, 1.0),
     "histograms": Product("Weights", weight_histograms, 0.03, 1.0),
     "neuron_maps": Product("Neurons", neuron_maps, 0.06, 1.0),
     "plane_map": Product("Output", plane_map, 0.06, 1.5),

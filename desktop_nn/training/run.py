@@ -46,6 +46,7 @@ from desktop_nn.training.failure import (
     has_finite_results,
     has_finite_state,
 )
+from desktop_nn.training.latest_update import LatestUpdate
 from desktop_nn.training.measurement import history_row, metrics_of
 from desktop_nn.training.setup import Setup
 from desktop_nn.training.start import Start
@@ -65,8 +66,8 @@ class Run:
     `update` and `epoch` count what was finished; `position` is the next sample of the present
     epoch; `batch_loss` is the loss of the last batch as trained (NaN before the first); losses up
     to update `problem_since` were measured on other data or with another loss. `watch` knows the
-    rules that stop it, and its best state. A change that can't be made (ValueError, MemoryError)
-    leaves the run as it was.
+    rules that stop it, and its best state; `latest` what the latest update did. A change that can't
+    be made (ValueError, MemoryError) leaves the run as it was.
     """
 
     def __init__(self, spec: ExperimentSpec, own: DataSet | None = None) -> None:
@@ -110,6 +111,7 @@ class Run:
         self.data, self.samples, self.trainer = setup.data, setup.samples, setup.trainer
         training = self.spec.training
         self.evaluator = Evaluator(self.network, training.loss, training.class_weights)
+        self.latest = LatestUpdate(self.network)
 
     def _start_epoch(self) -> None:
         self._shuffle_before: Mapping[str, Any] = self._shuffle.bit_generator.state
@@ -160,7 +162,7 @@ class Run:
 
     def _advance_in_epoch(self, updates: int) -> None:
         before = self.update
-        if not (self._train(updates) and has_finite_state(self.trainer)):
+        if not (self.latest.train(self._train, updates) and has_finite_state(self.trainer)):
             self._stop_before_failure(before)
         elif self.position >= self.samples.training_rows:
             self._end_epoch()
@@ -343,6 +345,7 @@ class Run:
         self.position = checkpoint.position
         self._loss_sum, self._loss_rows = checkpoint.loss_sum, checkpoint.loss_rows
         self.batch_loss = NAN
+        self.latest.forget()
 
     def _become(self, spec: ExperimentSpec, journal: Journal) -> None:
         """Samples, trainer and start as a run of this journal has them; the numbers follow."""

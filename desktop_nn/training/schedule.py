@@ -49,6 +49,10 @@ class Schedule:
         self._subscribed = tuple(name for name in PRODUCTS if name in wanted)
         self._made = {name: made for name, made in self._made.items() if name in wanted}
 
+    def wants(self, name: str) -> bool:
+        """Whether it is subscribed."""
+        return name in self._subscribed
+
     def drop(self, name: str) -> None:
         self.subscribe(other for other in self._subscribed if other != name)
 

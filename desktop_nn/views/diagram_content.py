@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from PySide6.QtGui import QImage
 
+from desktop_nn.training.edges import LayerEdges
 from desktop_nn.training.maps import Bytes
 from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE, NeuronMaps
-from desktop_nn.training.products import LayerEdges
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
 from desktop_nn.views.theme import Theme

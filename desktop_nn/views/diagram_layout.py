@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from desktop_nn.training.products import shown_groups
+from desktop_nn.training.edges import shown_groups
 
 PADDING = 2.0
 HEADING, DETAIL, NOTE, SCALE = 17.0, 15.0, 15.0, 15.0

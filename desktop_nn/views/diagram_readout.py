@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.network_facts import activation_label
 from desktop_nn.models.number_text import fixed, grouped
-from desktop_nn.training.products import LayerEdges
+from desktop_nn.training.edges import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_text import ColumnText

@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from desktop_nn.training.products import LayerEdges
+from desktop_nn.training.edges import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import (
     LEVELS,

@@ -10,12 +10,8 @@ from desktop_nn.engine.catalog import LOSSES
 from desktop_nn.engine.plan import EvaluationPlan
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.project import default_spec, dense
-from desktop_nn.training.products import (
-    BINS,
-    PRODUCTS,
-    made_product,
-    shown_groups,
-)
+from desktop_nn.training.edges import shown_groups
+from desktop_nn.training.products import BINS, PRODUCTS, made_product
 from desktop_nn.training.run import Run
 from tests.training.experiments import (
     CURVE,

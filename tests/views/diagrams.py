@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.training.products import LayerEdges
+from desktop_nn.training.edges import LayerEdges
 from desktop_nn.training.run import Run
 from desktop_nn.views.diagram_edges import across, along
 from tests.views.showing import on_screen
