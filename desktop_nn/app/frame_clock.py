@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_nn.training.controller import Controller
-from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.messages import AT_REST, Snapshot
+from desktop_nn.training.talk import with_untaken
 from desktop_nn.views.view import View
 
 INTERVAL = 16
@@ -26,6 +27,8 @@ class FrameClock(QObject):
         self.frames = 0
         self._newest: Snapshot | None = None
         self._seen: tuple[View, ...] = ()
+        self._waiting: dict[View, Snapshot] = {}
+        self._turns: dict[View, int] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(INTERVAL)
@@ -46,20 +49,44 @@ class FrameClock(QObject):
         snapshot = self._controller.take()
         if snapshot is None:
             self._catch_up(appeared)
-            return
-        self.frames += 1
-        self._newest = snapshot
-        for view in visible:
-            view.show_snapshot(snapshot, self._controller.history)
+        else:
+            self.frames += 1
+            self._newest = snapshot
+            self._show(snapshot)
+        self._show_next_in_turn()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        """To all that are seen at once, or in turn while others are on their way."""
+        self._waiting = {view: old for view, old in self._waiting.items() if view in self._seen}
+        for view in self._seen:
+            if view.takes_turns and snapshot.state not in AT_REST:
+                self._waiting[view] = with_untaken(snapshot, self._waiting.get(view))
+            else:
+                self._give(view, with_untaken(snapshot, self._waiting.pop(view, None)))
         self.snapshot_shown.emit(snapshot)
 
+    def _show_next_in_turn(self) -> None:
+        """Of those that wait, whose last turn is longest ago."""
+        if self._waiting:
+            view = min(self._waiting, key=lambda waiting: self._turns.get(waiting, 0))
+            snapshot = self._waiting.pop(view)
+            self._turns[view] = max(self._turns.values(), default=0) + 1
+            if view in self._seen and self._is_present(view, snapshot):
+                self._give(view, snapshot)
+
+    def _give(self, view: View, snapshot: Snapshot) -> None:
+        view.show_snapshot(snapshot, self._controller.history)
+
     def _catch_up(self, appeared: Sequence[View]) -> None:
-        """While the run is paused nothing new comes, but who was hidden has missed something. What
-        is of another state of the document is left out: a newer snapshot is on its way."""
+        """While the run is paused nothing new comes, but who was hidden has missed something."""
         newest = self._newest
         for view in appeared:
-            if newest is not None and newest.revision == view.document.revision:
-                view.show_snapshot(newest, self._controller.history)
+            if newest is not None and self._is_present(view, newest):
+                self._give(view, newest)
+
+    def _is_present(self, view: View, snapshot: Snapshot) -> bool:
+        """What is of another state of the document is left out: a newer snapshot is on its way."""
+        return snapshot.revision == view.document.revision
 
 
 def is_seen(view: View) -> bool:

@@ -45,7 +45,7 @@ class Talk:
     def _receive(self, report: m.Report) -> None:
         if isinstance(report, m.Snapshot):
             with self._lock:
-                self._newest = _with_untaken(report, self._newest)
+                self._newest = with_untaken(report, self._newest)
         else:
             self._tell(report)
 
@@ -73,7 +73,7 @@ class Talk:
         self._link.close()
 
 
-def _with_untaken(newest: m.Snapshot, untaken: m.Snapshot | None) -> m.Snapshot:
+def with_untaken(newest: m.Snapshot, untaken: m.Snapshot | None) -> m.Snapshot:
     """The newest snapshot, with what the worker holds to be sent already: two may come between two
     frames, say where a pull was on its way when a project was loaded, and products that don't
     change any more come once. Of another network or project, nothing of the older one counts."""

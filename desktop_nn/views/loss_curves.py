@@ -49,6 +49,7 @@ class LossCurves(View):
     in the exponential mean. Changes of the run are marked where they took effect."""
 
     products = frozenset({"changes"})
+    takes_turns = True
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)

@@ -47,6 +47,8 @@ def faces_for(data: DataSet) -> list[str]:
 class OutputView(View):
     """`current` is the name of the face that is shown; only it is fed."""
 
+    takes_turns = True
+
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self.setObjectName("outputView")

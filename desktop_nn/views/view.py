@@ -20,11 +20,14 @@ class View(QWidget):
 
     `products` are asked for in every frame, and subscribed while the view is visible;
     `show_snapshot` is called only then, on the one paced timer; so a hidden view costs nothing.
+    While training runs, views that `take_turns` are shown one a tick, so that no frame does the
+    work of all; the others in every frame.
     `on_theme` repaints in other colours, `on_spec` follows an edit, and `forget` blanks what was
     shown of another network.
     """
 
     products: ClassVar[frozenset[str]] = frozenset()
+    takes_turns: ClassVar[bool] = False
     fact_changed = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:

@@ -143,6 +143,7 @@ class WeightHistograms(View):
     """One `LayerHistogram` per layer, side by side, in rows, scrolling: in this order."""
 
     products = frozenset({"histograms"})
+    takes_turns = True
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)

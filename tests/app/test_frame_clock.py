@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.app.frame_clock import is_seen
+from desktop_nn.app.frame_clock import FrameClock, is_seen
 from desktop_nn.app.program import Program
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
 from tests.app.conftest import LONG
 
 
@@ -69,3 +77,98 @@ def test_that_frames_are_counted(program: Program, qtbot: QtBot) -> None:
     before = program.clock.frames
     train_an_epoch(qtbot, program)
     assert program.clock.frames > before
+
+
+class Noting(View):
+    """Notes what it is shown: the update, and the names of the products."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__(document, theme)
+        self.shown: list[tuple[int, tuple[str, ...]]] = []
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        self.shown.append((snapshot.update, tuple(sorted(snapshot.products))))
+
+
+class Patient(Noting):
+    takes_turns = True
+
+
+class Source:
+    """A controller of which the next snapshots are known."""
+
+    history = History()
+
+    def __init__(self, snapshots: Sequence[Snapshot | None]) -> None:
+        self.snapshots = list(snapshots)
+
+    def take(self) -> Snapshot | None:
+        return self.snapshots.pop(0) if self.snapshots else None
+
+    def subscribe(self, products: frozenset[str]) -> None:
+        pass
+
+
+@pytest.fixture
+def views(document: Document, qtbot: QtBot) -> list[Noting]:
+    theme = Theme()
+    views = [Noting(document, theme), *(Patient(document, theme) for _ in range(3))]
+    for view in views:
+        qtbot.addWidget(view)
+        with qtbot.waitExposed(view):
+            view.show()
+    return views
+
+
+@pytest.fixture
+def snapshot(program: Program, qtbot: QtBot) -> Snapshot:
+    first_snapshot(qtbot, program)
+    newest = program.clock._newest
+    assert newest is not None
+    return replace(newest, state="running", products={})
+
+
+def run(views: list[Noting], snapshots: Sequence[Snapshot | None]) -> list[list[int]]:
+    """A tick for each; which of the views was shown something in each of them."""
+    revision = views[0].document.revision
+    dated = [s and replace(s, revision=revision) for s in snapshots]
+    clock = FrameClock(Source(dated), views, views[0])  # type: ignore[arg-type]
+    ticks = []
+    for _ in snapshots:
+        before = [len(view.shown) for view in views]
+        clock._on_tick()
+        ticks.append([n for n, view in enumerate(views) if len(view.shown) > before[n]])
+    return ticks
+
+
+def test_that_while_training_runs_one_view_a_tick_takes_its_turn(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    assert run(views, [snapshot, None] * 3) == [[0, 1], [2], [0, 3], [1], [0, 2], [3]]
+
+
+def test_that_at_rest_all_views_show_the_same_at_once(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    last = replace(snapshot, update=7, state="idle")
+    assert run(views, [snapshot, last, None]) == [[0, 1], [0, 1, 2, 3], []]
+    assert [view.shown[-1][0] for view in views] == [7] * 4
+
+
+def test_that_who_waits_for_its_turn_misses_no_product(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    first, second = (replace(snapshot, update=n, products={name: n}) for n, name in enumerate("ab"))
+    run(views, [first, second, None, None])
+    assert views[3].shown == [(1, ("a", "b"))]
+
+
+def test_that_what_waits_is_dropped_when_the_document_has_changed(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    revision = views[0].document.revision
+    clock = FrameClock(Source([replace(snapshot, revision=revision)]), views, views[0])  # type: ignore
+    clock._on_tick()
+    views[0].document.change_seed(7)
+    clock._on_tick()
+    assert [len(view.shown) for view in views] == [1, 1, 0, 0]
