@@ -17,7 +17,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
-COLUMNS = ((840, 4), (660, 5), (0, 7))
+COLUMNS = ((920, 4), (760, 5), (0, 7))
 """How many thumbnails stand side by side, from which height of the panel on: thirteen sets and the
 project's own are two rows of the lowest one, and as large as the settings below leave room for."""
 

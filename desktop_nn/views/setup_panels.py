@@ -12,6 +12,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.training_settings import training_settings
 from desktop_nn.views.data_gallery import DataGallery
+from desktop_nn.views.feature_list import FeatureList
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme
@@ -34,6 +35,7 @@ class SetupPanel(QScrollArea):
         self.source_problem = ProblemLine()
         self.source_problem.mend_asked.connect(document.mend)
         self.data_form = SettingsForm(document, data_settings)
+        self.features = FeatureList(document, theme)
         self.training_form = SettingsForm(document, training_settings)
         title = QLabel("Training")
         title.setObjectName("sectionTitle")
@@ -46,6 +48,7 @@ class SetupPanel(QScrollArea):
             self.gallery,
             self.source_problem,
             self.data_form,
+            self.features,
             title,
             self.training_form,
         ):
@@ -62,7 +65,9 @@ class SetupPanel(QScrollArea):
         """Thumbnails leave room for the scroll bar: it can't come and go with their size."""
         super().resizeEvent(event)
         bar = self.verticalScrollBar().sizeHint().width()
-        self.gallery.fit(self.width() - RIGHT_MARGIN - bar, self.height())
+        room = self.width() - RIGHT_MARGIN - bar
+        self.gallery.fit(room, self.height())
+        self.features.fit(room)
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""
