@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QPushButton
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
@@ -38,9 +40,16 @@ STRENGTH = 0.66
 """Of the map's colours, where the net is sure: less than the samples', which lie on them."""
 
 
+HARD = (
+    "Hard: every place in the full colour of the class with the largest output; "
+    "else paler where the net is less sure"
+)
+
+
 class DecisionMap(SampleView):
     """Blue where the net says class 1 (or more), orange for class 0 (or less), the panel's own
-    colour where it can't tell. Further classes have a colour each, faded where it is unsure.
+    colour where it can't tell. Further classes have a colour each, faded where it is unsure. With
+    `hard` checked, no place is faded: the classes alone are seen, with the border between them.
 
     The map is a square, as its plane is, so that both axes have one scale; the key stands where the
     panel leaves room."""
@@ -61,7 +70,19 @@ class DecisionMap(SampleView):
         self.key = SampleKey(self.theme, self)
         self._laid_out_for = plot.shown_range()
         plot.view_changed.connect(self._on_view_changed)
+        self._build_hard(plot)
         return plot
+
+    def _build_hard(self, plot: Plot) -> None:
+        self.hard = QPushButton("hard", plot.viewport())
+        self.hard.setObjectName("overlay")
+        self.hard.setCheckable(True)
+        self.hard.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # clicked, it leaves Space to Run
+        self.hard.setToolTip(HARD)
+        self.hard.setStatusTip(HARD)
+        self.hard.setAccessibleName("Hard classes")
+        self.hard.toggled.connect(self._on_hard)
+        self.hard.hide()
 
     # Room
 
@@ -89,6 +110,13 @@ class DecisionMap(SampleView):
         side = max(40, sides[place] if not self.key.isHidden() else alone)
         self._put(place, side, (beside, below))
         self.marks.fit(side)
+        self._put_hard()
+
+    def _put_hard(self) -> None:
+        """In the lower right corner of the plane."""
+        self.hard.adjustSize()
+        corner = self.plot.place().bottomRight().toPoint()
+        self.hard.move(corner.x() - self.hard.width() - 4, corner.y() - self.hard.height() - 4)
 
     def _on_view_changed(self) -> None:
         """Zoomed or moved, the axis may have longer labels: the square gives way to them."""
@@ -96,6 +124,7 @@ class DecisionMap(SampleView):
         if shown != self._laid_out_for:
             self._laid_out_for = shown
             self._lay_out()
+        self._put_hard()
 
     def _put(self, place: str, side: int, key: tuple[int, int]) -> None:
         width, height = (side + of for of in self.plot.frame_size())
@@ -117,7 +146,17 @@ class DecisionMap(SampleView):
     def _draw(self, product: PlaneMap) -> None:
         several = product.classes is not None
         table = (_class_table if several else _value_table)(self.theme.tokens)
-        self.image.show_places(_places(product), table, _covered(product))
+        places = _places(_hardened(product) if self.is_hard else product)
+        self.image.show_places(places, table, _covered(product))
+
+    @property
+    def is_hard(self) -> bool:
+        """Values have no classes that could be shown alone."""
+        return self.hard.isChecked() and bool(self.document.data.classes)
+
+    def _on_hard(self) -> None:
+        if self._shown is not None:
+            self._draw(self._shown)
 
     def _mark(self, data: DataSet, parts: Parts) -> None:
         low, high = plane_bounds(data.inputs)
@@ -125,6 +164,7 @@ class DecisionMap(SampleView):
         for rows, ring in ((parts.training, False), (parts.validation, True)):
             self._mark_part(data, rows, ring)
         self._name(data, bool(len(parts.validation)))
+        self.hard.setVisible(bool(data.classes))
         self._lay_out()
 
     def _mark_part(self, data: DataSet, rows: NDArray[np.intp], ring: bool) -> None:
@@ -185,6 +225,15 @@ def _covered(plane_map: PlaneMap) -> QRectF:
     low, span = plane_map.low, plane_map.high - plane_map.low
     step = span / (len(plane_map.values) - 1)
     return QRectF(low - step / 2, low - step / 2, span + step, span + step)
+
+
+def _hardened(plane_map: PlaneMap) -> PlaneMap:
+    """As if the net were sure everywhere."""
+    if plane_map.classes is None:
+        values = np.where(plane_map.values > 0, 127, -127)
+    else:
+        values = np.full(plane_map.values.shape, 127)
+    return replace(plane_map, values=values.astype(np.int8))
 
 
 def _places(plane_map: PlaneMap) -> NDArray[np.uint8]:

@@ -63,6 +63,11 @@ QPushButton#flat:hover, QToolButton#flat:hover { color: $text; background: $rais
 QPushButton#flat:focus, QToolButton#flat:focus { border-color: $accent; }
 QPushButton#flat:checked, QToolButton#flat:checked { background: $raised; color: $text;
   font-weight: 600; }
+QPushButton#overlay { color: $dim; border-color: $faint; border-radius: 5px; font-size: 11px;
+  padding: 1px 7px; min-height: 0px; }
+QPushButton#overlay:hover { color: $text; }
+QPushButton#overlay:checked { background: $accent; color: $accent_ink; border-color: $accent; }
+QPushButton#overlay:focus { border-color: $text; }
 QPushButton#mend { color: $accent; background: transparent; border-color: $accent;
   font-size: 11px; padding: 1px 6px; }
 QToolButton::menu-indicator { image: none; }

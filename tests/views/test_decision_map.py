@@ -11,6 +11,7 @@ from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
 from tests.views.showing import on_screen
 from tests.views.snapshots import own_points, show, snapshot_of, trained
+from tests.views.typing import click
 
 
 @pytest.fixture
@@ -225,3 +226,44 @@ def test_that_the_map_stays_a_square_however_far_it_is_zoomed(view):
     view.grab()
     assert view.plot.place().width() == pytest.approx(view.plot.place().height(), abs=1.0)
     assert len(labels(view)) >= 2
+
+
+def test_that_hard_classes_are_shown_in_full_colour_up_to_their_border(view, qtbot):
+    values = np.full((100, 100), 5, np.int8)
+    values[:, :50] = -5
+    sure = np.where(values > 0, 127, -127).astype(np.int8)
+    give(view, sure)
+    full = [color_at(view, x, 5.5) for x in (-2.0, 5.5)]
+    give(view, values)
+    assert [color_at(view, x, 5.5) for x in (-2.0, 5.5)] != full
+    click(qtbot, view.hard)
+    assert [color_at(view, x, 5.5) for x in (-2.0, 5.5)] == full
+    click(qtbot, view.hard)
+    assert [color_at(view, x, 5.5) for x in (-2.0, 5.5)] != full
+
+
+def test_that_hard_classes_of_several_are_as_strong_as_sure_ones(view, document, rng, qtbot):
+    document.open(plane(rng, 300, 4), None)
+    classes = np.zeros((100, 100), np.uint8)
+    classes[:, 50:] = 3
+    give(view, np.full((100, 100), 127, np.int8), classes)
+    full = [color_at(view, x, 3.7) for x in (-1.0, 3.7)]
+    view.hard.click()
+    give(view, np.full((100, 100), 1, np.int8), classes)
+    assert [color_at(view, x, 3.7) for x in (-1.0, 3.7)] == full
+
+
+def test_that_values_have_no_hard_classes(view, document, rng):
+    view.hard.click()
+    document.open(plane(rng, 300), None)
+    assert not view.hard.isVisible()
+    give(view, np.zeros((100, 100), np.int8))
+    assert color_at(view, -2.9, 2.9).name() == view.theme.tokens.panel.lower()
+
+
+def test_that_the_switch_lies_within_the_plane_and_has_a_name(view, qtbot):
+    assert view.hard.accessibleName()
+    assert view.hard.toolTip()
+    for size in ((330, 330), (250, 300), (600, 380)):
+        view.resize(*size)
+        assert view.plot.place().toRect().contains(view.hard.geometry())
