@@ -258,7 +258,7 @@ def test_that_values_have_no_hard_classes(view, document, rng):
     document.open(plane(rng, 300), None)
     assert not view.hard.isVisible()
     give(view, np.zeros((100, 100), np.int8))
-    assert color_at(view, -2.9, 2.9).name() == view.theme.tokens.panel.lower()
+    assert color_at(view, -3.7, 3.7).name() == view.theme.tokens.panel.lower()
 
 
 def test_that_the_switch_lies_within_the_plane_and_has_a_name(view, qtbot):
