@@ -15,6 +15,7 @@ from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.feature_list import FeatureList
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
+from desktop_nn.views.split_bar import SplitBar
 from desktop_nn.views.theme import Theme
 
 RIGHT_MARGIN = 6
@@ -35,6 +36,7 @@ class SetupPanel(QScrollArea):
         self.source_problem = ProblemLine()
         self.source_problem.mend_asked.connect(document.mend)
         self.data_form = SettingsForm(document, data_settings)
+        self.split = SplitBar(document, theme)
         self.features = FeatureList(document, theme)
         self.training_form = SettingsForm(document, training_settings)
         title = QLabel("Training")
@@ -48,6 +50,7 @@ class SetupPanel(QScrollArea):
             self.gallery,
             self.source_problem,
             self.data_form,
+            self.split,
             self.features,
             title,
             self.training_form,

@@ -88,11 +88,11 @@ def test_that_there_is_no_scrolling_sideways(panel):
     assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
 
 
-def test_that_all_fields_are_visible_in_a_panel_of_700(panel, qtbot):
-    on_screen(qtbot, panel, (INSIDE, 700))
+def test_that_all_fields_are_visible_in_a_panel_of_720(panel, qtbot):
+    on_screen(qtbot, panel, (INSIDE, 720))
     seed = panel.training_form.row("seed").field
     qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() == 0)
-    assert seed.mapTo(panel, seed.rect().bottomLeft()).y() < 700
+    assert seed.mapTo(panel, seed.rect().bottomLeft()).y() < 720
 
 
 def test_that_every_widget_that_takes_the_focus_has_a_name(panel, document, qtbot):
