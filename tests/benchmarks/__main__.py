@@ -44,7 +44,7 @@ def main(words: Sequence[str]) -> int:
         print(line, flush=True)
     if not options.no_window:
         print()
-        for line in _window_table():
+        for line in _window_table(options.memory):
             print(line, flush=True)
     return 0
 
@@ -54,6 +54,9 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="turns of each contender")
     parser.add_argument("--seconds", type=float, default=0.6, help="length of a turn")
     parser.add_argument("--no-window", action="store_true", help="leave the window's part out")
+    parser.add_argument(
+        "--memory", type=float, default=0.0, metavar="MINUTES", help="watch the window's memory too"
+    )
     return parser.parse_args(words)
 
 
@@ -137,10 +140,16 @@ def _fastest(contenders: list[Contender], speeds: Speeds) -> Contender:
     return max(contenders, key=lambda contender: statistics.median(speeds[contender.name]))
 
 
-def _window_table() -> list[str]:
-    from tests.benchmarks.window import table
+def _window_table(minutes: float) -> Iterator[str]:
+    """Imported late: without the window, nothing of Qt is needed."""
+    from tests.benchmarks import memory, start, window
 
-    return table()
+    yield from window.table()
+    yield ""
+    yield from start.table()
+    if minutes:
+        yield ""
+        yield from memory.table(minutes)
 
 
 if __name__ == "__main__":

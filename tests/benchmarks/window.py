@@ -7,18 +7,13 @@ of its own, on a virtual screen where there is no real one.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.benchmarks.stage import in_a_process, screen
 
 if TYPE_CHECKING:
     from desktop_nn.app.program import Program
@@ -27,7 +22,6 @@ if TYPE_CHECKING:
 SECONDS = 4.0
 WARM_UP = 2.0
 ROUNDS = 5
-CHECKOUT = Path(__file__).parents[2]
 
 
 def headless_speed() -> float:
@@ -43,51 +37,15 @@ def headless_speed() -> float:
     return (run.update - before) / (time.perf_counter() - start)
 
 
-@contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """An environment with a screen: the one there is, a virtual one, or Qt's off-screen one."""
-    if os.environ.get("DISPLAY"):
-        yield {}
-    elif shutil.which("Xvfb") is None:
-        yield {"QT_QPA_PLATFORM": "offscreen"}
-    else:
-        read, write = os.pipe()
-        words = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24"]
-        process = subprocess.Popen(words, pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as answer:
-            name = f":{answer.readline().strip()}"
-        try:
-            yield {"DISPLAY": name, "QT_QPA_PLATFORM": "xcb"}
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _in_a_process(what: str, environment: dict[str, str]) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as home:
-        own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.window", what],
-            env={**os.environ, **own, **environment},
-            cwd=CHECKOUT,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return measured
-
-
 def measure() -> dict[str, float]:
     """Medians over rounds; times in milliseconds. Each round with the window lies between two
     without it, and is compared with those: a shared machine's speed moves within seconds."""
     rounds: list[dict[str, float]] = []
     with screen() as environment:
-        before = _in_a_process("headless", environment)["alone"]
+        before = in_a_process("window", "headless", environment)["alone"]
         for _ in range(ROUNDS):
-            found = _in_a_process("window", environment)
-            after = _in_a_process("headless", environment)["alone"]
+            found = in_a_process("window", "window", environment)
+            after = in_a_process("window", "headless", environment)["alone"]
             alone = 0.5 * (before + after)
             rounds.append({**found, "alone": alone, "share": found["beside_window"] / alone})
             before = after
