@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from desktop_nn.app import command_line
+from desktop_nn.app.early_interrupt import end_at_interrupt
 from desktop_nn.app.system_libraries import explanation, has_display, missing, required
 
 
@@ -51,6 +52,7 @@ def _may_be_project(path: Path) -> bool:
 
 def open_window(project: Path | None) -> int:
     """The window, until it is closed."""
+    end_at_interrupt()
     from desktop_nn.training.launch import start_worker
 
     worker = start_worker()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from desktop_nn.app.early_interrupt import end_at_interrupt
 from desktop_nn.experiment.files import ProjectError, open_project
 from desktop_nn.experiment.resources import resource_root
 from desktop_nn.training.launch import start_worker
@@ -31,6 +32,7 @@ def show_off_screen(project: Path | None = None) -> int:
     if hindrance := _hindrance(folder, project):
         print(f"{hindrance} Nothing was written.")
         return 1
+    end_at_interrupt()
     worker = start_worker()
     from desktop_nn.app.demonstration import Demonstration
     from desktop_nn.app.window_session import run_window

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -22,13 +25,25 @@ def start_worker() -> WorkerProcess:
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), name="desktop-nn worker", daemon=True)
     try:
-        process.start()
+        with _interrupts_ignored():
+            process.start()
     except BaseException:
         ours.close()
         raise
     finally:
         theirs.close()
     return WorkerProcess(process, ours)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C in a terminal reaches the worker too, for which the window decides what it means. What
+    a process ignores, those that it starts ignore from their first instant."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _serve(connection: Connection) -> None:

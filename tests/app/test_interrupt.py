@@ -140,3 +140,36 @@ def test_that_a_save_that_hangs_is_no_hindrance_to_the_second_one(start: Start) 
     interrupt(process)
     said(process, "waits")
     assert end(process) == 130
+
+
+EARLY = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "PySide6.QtWidgets":
+            os.kill(os.getpid(), signal.SIGINT)
+
+if __name__ == "__main__":
+    sys.meta_path.insert(0, Interrupting())
+    from desktop_nn.app.main import main
+    raise SystemExit(main([]))
+"""
+
+
+@pytest.mark.parametrize("platform", ["offscreen", None])
+def test_that_one_while_qt_is_loaded_ends_the_program_silently(
+    platform: str | None, tmp_path: Path
+) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(EARLY)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment(tmp_path, platform),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+    )
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr == ""

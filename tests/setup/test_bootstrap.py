@@ -2,6 +2,7 @@
 
 import ast
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -196,6 +197,17 @@ def test_that_a_missing_virtual_screen_stops_nothing(monkeypatch, capsys):
     monkeypatch.setattr(system_packages.shutil, "which", lambda program: None)
     system_packages.provide_test_programs()
     assert "xvfb" in capsys.readouterr().err
+
+
+def test_that_ctrl_c_while_a_python_is_looked_for_ends_without_a_traceback(monkeypatch):
+    def interrupted(*words, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "call", interrupted)
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py", "run"])
+    with pytest.raises((SystemExit, KeyboardInterrupt)) as ended:
+        runpy.run_path(bootstrap.__file__, run_name="__main__")
+    assert getattr(ended.value, "code", "a traceback") == 130
 
 
 def test_that_an_unknown_command_is_refused_with_those_there_are(capsys):

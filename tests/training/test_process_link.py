@@ -174,6 +174,17 @@ def test_that_ctrl_c_in_the_terminal_does_not_end_the_worker(link):
     reports_until(link, m.Snapshot, [m.Pull(-1, 0)])
 
 
+def test_that_ctrl_c_does_not_end_a_worker_that_is_just_born():
+    before = signal.getsignal(signal.SIGINT)
+    link = ProcessLink(start_worker())
+    try:
+        os.kill(link.process.pid, signal.SIGINT)
+        reports_until(link, m.Ready, [])
+    finally:
+        link.close()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 class Spy:
     """When the worker reads this, it fails with the names of all that it has loaded."""
 
