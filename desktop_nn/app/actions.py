@@ -85,10 +85,38 @@ DESCRIBED = (
     Described("add_layer", "&Add a hidden layer", "After the chosen layer", "Ctrl+L", "plus"),
     Described("remove_layer", "&Remove the chosen layer", "A hidden layer", "Ctrl+Shift+L"),
     Described(
+        "explore",
+        "&Explore",
+        "Arrange the panels to try things out: network, layers, data, output, curves and weights",
+        "Ctrl+1",
+    ),
+    Described(
+        "learn",
+        "&Learn",
+        "Arrange the panels to follow one update: the network large, and every number of it",
+        "Ctrl+2",
+    ),
+    Described(
+        "analyse",
+        "A&nalyse",
+        "Arrange the panels to see why it learns or doesn't: curves and distributions large",
+        "Ctrl+3",
+    ),
+    Described(
+        "save_arrangement",
+        "&Save the arrangement…",
+        "Keep the panels' places under a name of your own",
+    ),
+    Described(
         "reset_arrangement",
         "Reset the &arrangement",
-        "All panels back to where they were at first",
+        "All panels back to where the chosen arrangement has them",
         "Ctrl+Shift+0",
+    ),
+    Described(
+        "reset_everything",
+        "Reset e&verything…",
+        "Arrangements, window size, theme and preferences as at the very first start",
     ),
     Described(
         "switch_theme",

@@ -1,24 +1,28 @@
-"""Where the panels are: the usual arrangement, and the user's own, kept between starts."""
+"""Where the panels are: three arrangements, and what is kept of the user's own between starts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_nn.views.dock import PanelDock
 
-VERSION = 1
-"""Of the saved state: count up when docks come or go."""
-
+VERSION = 2
+"""Of the saved state: count up when panels change so that an old one is of no use any more."""
 
 USUAL = QSize(1440, 900)
 SMALLEST = QSize(1024, 700)
 
 FRAME = QSize(16, 40)
 """Pixels that the window manager's frame may take: it says so only once the window is shown."""
+
+Docks = Mapping[str, PanelDock]
+SIDEWAYS, UPRIGHT = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+AREA = Qt.DockWidgetArea
 
 
 def room_on_screen(screen: QScreen) -> QSize:
@@ -28,48 +32,166 @@ def room_on_screen(screen: QScreen) -> QSize:
     return screen.availableSize() - FRAME
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
-    """*Explore*: setup at the left in full height, output at the right, layers and plots below."""
-    area = Qt.DockWidgetArea
-    window.setCorner(Qt.Corner.TopLeftCorner, area.LeftDockWidgetArea)
-    window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-    window.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
-    # Taken out first: a dock that has a place keeps its neighbours, and splits would nest in them.
-    for dock in docks.values():
-        dock.setFloating(False)
-        window.removeDockWidget(dock)
-    window.addDockWidget(area.LeftDockWidgetArea, docks["setup"])
-    window.addDockWidget(area.RightDockWidgetArea, docks["output"])
-    window.addDockWidget(area.BottomDockWidgetArea, docks["layers"])
-    window.splitDockWidget(docks["layers"], docks["curves"], Qt.Orientation.Vertical)
-    window.splitDockWidget(docks["curves"], docks["histograms"], Qt.Orientation.Horizontal)
-    for dock in docks.values():
-        dock.setVisible(True)
-    size_docks(window, docks)
+def explore(window: QMainWindow, docks: Docks) -> None:
+    """Setup at the left in full height, output at the right, layers and plots below."""
+    _give_corners(window, AREA.LeftDockWidgetArea, AREA.BottomDockWidgetArea)
+    window.addDockWidget(AREA.LeftDockWidgetArea, docks["setup"])
+    window.addDockWidget(AREA.RightDockWidgetArea, docks["output"])
+    window.addDockWidget(AREA.BottomDockWidgetArea, docks["layers"])
+    window.splitDockWidget(docks["layers"], docks["curves"], UPRIGHT)
+    window.splitDockWidget(docks["curves"], docks["histograms"], SIDEWAYS)
 
 
-def size_docks(window: QMainWindow, docks: Mapping[str, PanelDock]) -> None:
-    """Shares of the window that suit its size."""
+def size_explore(window: QMainWindow, docks: Docks) -> None:
     width, height = window.width(), window.height()
     side = [docks["setup"], docks["output"]]
-    window.resizeDocks(side, [266, max(250, int(0.25 * width))], Qt.Orientation.Horizontal)
+    window.resizeDocks(side, [266, max(250, int(0.25 * width))], SIDEWAYS)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
     # Four layers and the sentence of a problem; six where there is room.
     heights = [196 if height < 1000 else 244, int(0.26 * height)] if tall else [174, 172]
-    window.resizeDocks(below, heights, Qt.Orientation.Vertical)
+    window.resizeDocks(below, heights, UPRIGHT)
     plots = [docks["curves"], docks["histograms"]]
-    window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], Qt.Orientation.Horizontal)
+    window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], SIDEWAYS)
 
 
-def save(window: QMainWindow, settings: QSettings) -> None:
+def learn(window: QMainWindow, docks: Docks) -> None:
+    """The network large, and beside it, in full height, every number of the coming update."""
+    _give_corners(window, AREA.LeftDockWidgetArea, AREA.RightDockWidgetArea)
+    window.addDockWidget(AREA.RightDockWidgetArea, docks["output"])
+
+
+def size_learn(window: QMainWindow, docks: Docks) -> None:
+    window.resizeDocks([docks["output"]], [int(0.36 * window.width())], SIDEWAYS)
+
+
+def analyse(window: QMainWindow, docks: Docks) -> None:
+    """The network small, what came out below it; the rest is given to curves, distributions and
+    statistics."""
+    _give_corners(window, AREA.BottomDockWidgetArea, AREA.RightDockWidgetArea)
+    window.addDockWidget(AREA.BottomDockWidgetArea, docks["output"])
+    window.addDockWidget(AREA.RightDockWidgetArea, docks["curves"])
+    above = docks["curves"]
+    for name in _plots_of_analyse(docks)[1:]:
+        window.splitDockWidget(above, docks[name], UPRIGHT)
+        above = docks[name]
+
+
+def size_analyse(window: QMainWindow, docks: Docks) -> None:
+    width, height = window.width(), window.height()
+    window.resizeDocks([docks["curves"]], [int(0.62 * width)], SIDEWAYS)
+    window.resizeDocks([docks["output"]], [int(0.5 * height)], UPRIGHT)
+    plots = [docks[name] for name in _plots_of_analyse(docks)]
+    window.resizeDocks(plots, [height // len(plots)] * len(plots), UPRIGHT)
+
+
+def _plots_of_analyse(docks: Docks) -> list[str]:
+    """From the top down. The weights at present stand in for their distributions."""
+    wanted = ("curves", "distributions", "statistics")
+    there = [name for name in wanted if name in docks]
+    return there if "distributions" in docks else ["curves", "histograms", *there[1:]]
+
+
+def _give_corners(
+    window: QMainWindow, left: Qt.DockWidgetArea, bottom_right: Qt.DockWidgetArea
+) -> None:
+    """The corners at the left, and the one at the bottom right."""
+    window.setCorner(Qt.Corner.TopLeftCorner, AREA.LeftDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomLeftCorner, left)
+    window.setCorner(Qt.Corner.TopRightCorner, AREA.RightDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomRightCorner, bottom_right)
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """`place` puts the docks that are shown to their places, `size` gives them their shares of the
+    window; `shown` are their names, and `face` is what the output's panel shows, where it can."""
+
+    place: Callable[[QMainWindow, Docks], None]
+    size: Callable[[QMainWindow, Docks], None]
+    shown: tuple[str, ...]
+    face: str = ""
+
+
+ARRANGEMENTS = {
+    "explore": Arrangement(
+        explore, size_explore, ("setup", "output", "layers", "curves", "histograms")
+    ),
+    "learn": Arrangement(learn, size_learn, ("output",), "Numbers"),
+    "analyse": Arrangement(
+        analyse,
+        size_analyse,
+        ("output", "curves", "histograms", "distributions", "statistics"),
+        "Confusion",
+    ),
+}
+
+HOMES = {
+    "setup": AREA.LeftDockWidgetArea,
+    "output": AREA.RightDockWidgetArea,
+    "layers": AREA.BottomDockWidgetArea,
+}
+"""Where a panel appears that an arrangement hides; the plots appear below."""
+
+
+def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
+    """One of the three, as it is at first."""
+    chosen = ARRANGEMENTS[name]
+    # Taken out first: a dock that has a place keeps its neighbours, and splits would nest in them.
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    chosen.place(window, docks)
+    for dock_name, dock in docks.items():
+        if window.dockWidgetArea(dock) == AREA.NoDockWidgetArea:
+            window.addDockWidget(HOMES.get(dock_name, AREA.BottomDockWidgetArea), dock)
+            dock.setVisible(False)
+        else:
+            dock.setVisible(True)
+    chosen.size(window, docks)
+
+
+def size_docks(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
+    """Shares of the window that suit its size."""
+    ARRANGEMENTS[name].size(window, docks)
+
+
+# What is kept
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the panels were, and the names of those that there were."""
+
+    state: QByteArray
+    names: tuple[str, ...]
+
+
+def keep(window: QMainWindow, docks: Docks) -> Kept:
+    return Kept(window.saveState(VERSION), tuple(docks))
+
+
+def bring_back(window: QMainWindow, docks: Docks, kept: Kept) -> bool:
+    """Whether it fits. Only after every dock exists; one that wasn't there then is hidden."""
+    if not window.restoreState(kept.state, VERSION):
+        return False
+    for name, dock in docks.items():
+        if name not in kept.names:
+            dock.setVisible(False)
+    return True
+
+
+def save(window: QMainWindow, docks: Docks, settings: QSettings) -> None:
+    kept = keep(window, docks)
     settings.setValue("window/geometry", window.saveGeometry())
-    settings.setValue("window/state", window.saveState(VERSION))
+    settings.setValue("window/state", kept.state)
+    settings.setValue("window/docks", ",".join(kept.names))
 
 
-def restore(window: QMainWindow, settings: QSettings) -> bool:
+def restore(window: QMainWindow, docks: Docks, settings: QSettings) -> bool:
     """Whether there was a saved arrangement that fits. Only after every dock exists."""
     geometry, state = settings.value("window/geometry"), settings.value("window/state")
     if geometry is None or state is None:
         return False
-    return bool(window.restoreGeometry(geometry)) and bool(window.restoreState(state, VERSION))
+    names = tuple(str(settings.value("window/docks", "")).split(","))
+    return bool(window.restoreGeometry(geometry)) and bring_back(window, docks, Kept(state, names))

@@ -1,4 +1,4 @@
-"""What is asked about files: which to open, where to save, and whether something may be lost."""
+"""What is asked of the user: which file to open, where to save, whether something may be lost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QToolButton, QWidget
 
 from desktop_nn.experiment.files import SUFFIX
 from desktop_nn.views.theme import line_icon
@@ -115,3 +115,21 @@ def may_stop_waiting(parent: QWidget) -> bool:
     text = "The training process has not answered yet, so the file is not written. Leave without?"
     choice = button.Yes | button.No
     return bool(QMessageBox.question(parent, "Still saving", text, choice, button.No) == button.Yes)
+
+
+def ask_for_name(parent: QWidget, suggested: str) -> str | None:
+    """Of an arrangement; None when the user thought better of it."""
+    title, label = "Save the arrangement", "Name of the arrangement:"
+    name, is_given = QInputDialog.getText(parent, title, label, text=suggested)
+    return name if is_given else None
+
+
+def may_reset_everything(parent: QWidget) -> bool:
+    button = QMessageBox.StandardButton
+    text = (
+        "Arrangements, those of your own too, the window's size, theme and preferences become what "
+        "they were at the very first start. The project and what it has learnt stay."
+    )
+    choice = button.Reset | button.Cancel
+    asked = QMessageBox.question(parent, "Reset everything?", text, choice, button.Cancel)
+    return bool(asked == button.Reset)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.app import arrangement
 from desktop_nn.app.actions import Actions
+from desktop_nn.app.arrangement_control import ArrangementControl
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
@@ -59,6 +60,9 @@ class MainWindow(QMainWindow):
         self.layer_table = LayerTable(document, self)
         self._build_views()
         self._build_docks()
+        self.arrangements = ArrangementControl(
+            self, self.docks, self.output, self.actions_by_name, settings
+        )
         self._build_menus()
         self._build_status()
         self._connect()
@@ -66,9 +70,7 @@ class MainWindow(QMainWindow):
         room = arrangement.room_on_screen(self.screen())
         self.setMinimumSize(arrangement.SMALLEST.boundedTo(room))
         self.resize(arrangement.USUAL.boundedTo(room))
-        self._arranged = arrangement.restore(self, settings)
-        if not self._arranged:
-            arrangement.arrange(self, self.docks)
+        self._arranged = self.arrangements.restore()
         self._show_title()
         self._show_facts()
         self.diagram.select_layer(self.layers.selected())
@@ -164,8 +166,15 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             self.view_menu.addAction(dock.toggleViewAction())
         self.view_menu.addSeparator()
-        self.view_menu.addActions([actions["reset_arrangement"], actions["switch_theme"]])
+        self.view_menu.addActions([actions[name] for name in arrangement.ARRANGEMENTS])
+        self.view_menu.addMenu(self.arrangements.menu)
+        self.view_menu.addAction(actions["reset_arrangement"])
+        self.view_menu.addSeparator()
+        self.view_menu.addAction(actions["switch_theme"])
         self.theme_menu = self.view_menu.addMenu("&Theme")
+        self.view_menu.addSeparator()
+        self.view_menu.addAction(actions["reset_everything"])
+        bar.setCornerWidget(self.arrangements.switch, Qt.Corner.TopRightCorner)
         bar.addMenu("&Help").addAction(actions["about"])
         # Also without the menu bar's help, say in a floating panel, shortcuts must work.
         self.addActions(list(actions.all().values()))
@@ -194,7 +203,6 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         actions["add_layer"].triggered.connect(self.layers.add_layer)
         actions["remove_layer"].triggered.connect(self.layers.remove_layer)
-        actions["reset_arrangement"].triggered.connect(self.reset_arrangement)
         actions["quit"].triggered.connect(self.close)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -237,8 +245,11 @@ class MainWindow(QMainWindow):
         if not text:
             self.statusBar().setToolTip("")
 
-    def reset_arrangement(self) -> None:
-        arrangement.arrange(self, self.docks)
+    def reset_size(self) -> None:
+        """As large as at the very first start, and every panel in its place."""
+        self.showNormal()
+        self.resize(arrangement.USUAL.boundedTo(arrangement.room_on_screen(self.screen())))
+        self.arrangements.forget_own()
 
     # Qt
 
@@ -249,13 +260,13 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         if not self._arranged:
-            arrangement.size_docks(self, self.docks)
+            self.arrangements.size_docks()
             self._arranged = True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.close_asked.emit(event)
         if event.isAccepted():
-            arrangement.save(self, self._settings)
+            arrangement.save(self, self.docks, self._settings)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Watch the keys of the one widget that has the focus: a filter over the whole program

@@ -15,9 +15,11 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_nn import __version__
+from desktop_nn.app import file_dialogs
 from desktop_nn.app.errors import ErrorReport
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
+from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
@@ -42,6 +44,7 @@ class Program(QObject):
         self.run = RunControl(self.window, self.document, self.controller, self)
         self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
+        self.last_project = LastProject(self.window, self.document, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
         self.errors = ErrorReport(self.window, self)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
@@ -51,6 +54,7 @@ class Program(QObject):
         self._closed = False
         self._link_themes()
         self.window.actions_by_name["about"].triggered.connect(self.show_about)
+        self.window.actions_by_name["reset_everything"].triggered.connect(self.ask_and_reset)
         self.controller.load(self.document.project, self.document.revision)
 
     def _link_themes(self) -> None:
@@ -77,6 +81,22 @@ class Program(QObject):
         self._settings.setValue("theme", mode)
         for action in self._theme_group.actions():
             action.setChecked(action.data() == mode)
+
+    @Slot()
+    def ask_and_reset(self) -> None:
+        if file_dialogs.may_reset_everything(self.window):
+            self.reset_everything()
+
+    def reset_everything(self) -> None:
+        """All that is remembered beside the projects becomes what it was at the first start."""
+        self.use_theme("system")
+        self.window.reset_size()
+
+    def restore_project(self) -> None:
+        """Open the project of the last time, where it still exists."""
+        path = self.last_project.path_to_restore()
+        if path is not None:
+            self.files.open(path)
 
     def show_about(self) -> None:
         QMessageBox.about(self.window, "About Desktop NN", about_text())

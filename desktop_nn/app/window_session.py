@@ -29,13 +29,16 @@ def run_window(
     project: Path | None,
     started: Callable[[Program], None] | None = None,
 ) -> int:
-    """Open the window and stay until it is closed; `started` gets the program when it is shown."""
+    """Open the window and stay until it is closed; `started` gets the program when it is shown.
+    With neither it goes on with the project of the last time."""
     application = make_application()
     program = Program(application, link_maker(worker), make_settings())
     Interrupt(program)
     program.show()
     if project is not None:
         program.open(project)
+    elif started is None:
+        program.restore_project()
     if started is not None:
         QTimer.singleShot(0, program, lambda: started(program))
     try:

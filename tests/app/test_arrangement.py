@@ -12,6 +12,8 @@ from desktop_nn.app.program import Program
 from desktop_nn.training.link import InlineLink
 from tests.app.conftest import MakeProgram
 
+EXPLORE = arrangement.ARRANGEMENTS["explore"].shown
+
 
 def place(program: Program, widget: QWidget) -> QRect:
     """In the window's coordinates."""
@@ -19,13 +21,17 @@ def place(program: Program, widget: QWidget) -> QRect:
 
 
 def panels(program: Program) -> dict[str, QWidget]:
-    return {**program.window.docks, "network": program.window.network_panel}
+    """Those that are shown."""
+    docks = {n: dock for n, dock in program.window.docks.items() if not dock.isHidden()}
+    return {**docks, "network": program.window.network_panel}
 
 
+@pytest.mark.parametrize("name", arrangement.ARRANGEMENTS)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (1920, 1080)])
 def test_that_no_two_panels_overlap_and_none_leaves_the_window(
-    program: Program, qtbot: QtBot, size: tuple[int, int]
+    program: Program, qtbot: QtBot, size: tuple[int, int], name: str
 ) -> None:
+    program.window.arrangements.use(name)
     program.window.resize(*size)
     qtbot.waitUntil(lambda: program.window.width() == size[0])
     places = {name: place(program, panel) for name, panel in panels(program).items()}
@@ -35,10 +41,12 @@ def test_that_no_two_panels_overlap_and_none_leaves_the_window(
             assert name == other_name or not one.intersects(other), (name, other_name)
 
 
+@pytest.mark.parametrize("name", arrangement.ARRANGEMENTS)
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
 def test_that_every_panel_has_room_for_what_it_shows(
-    program: Program, qtbot: QtBot, size: tuple[int, int]
+    program: Program, qtbot: QtBot, size: tuple[int, int], name: str
 ) -> None:
+    program.window.arrangements.use(name)
     program.window.resize(*size)
     qtbot.waitUntil(lambda: program.window.width() == size[0])
     for name, panel in panels(program).items():
@@ -52,7 +60,7 @@ def test_that_a_reset_brings_every_panel_back(program: Program, qtbot: QtBot) ->
     docks["curves"].setVisible(False)
     docks["output"].setFloating(True)
     program.window.actions_by_name["reset_arrangement"].trigger()
-    assert all(dock.isVisible() and not dock.isFloating() for dock in docks.values())
+    assert all(docks[name].isVisible() and not docks[name].isFloating() for name in EXPLORE)
 
 
 def test_that_the_arrangement_is_the_same_the_next_time(
@@ -70,22 +78,22 @@ def test_that_a_reset_gives_the_first_places_also_when_others_were_restored(
     make_program: MakeProgram, qtbot: QtBot, settings: QSettings
 ) -> None:
     first = make_program(InlineLink)
-    first.window.reset_arrangement()
+    first.window.arrangements.reset()
     docks = first.window.docks
     qtbot.waitUntil(lambda: docks["layers"].width() > 2 * docks["curves"].width())
-    wanted = {name: place(first, dock) for name, dock in first.window.docks.items()}
+    wanted = {name: place(first, first.window.docks[name]) for name in EXPLORE}
     first.window.close()
     second = make_program(InlineLink)
     second.window.resize(first.window.size())
     qtbot.waitUntil(lambda: second.window.size() == first.window.size())
-    second.window.reset_arrangement()
-    second.window.reset_arrangement()
+    second.window.arrangements.reset()
+    second.window.arrangements.reset()
     qtbot.waitUntil(lambda: all_near(second, wanted), timeout=10_000)
 
 
 def all_near(program: Program, wanted: dict[str, QRect]) -> bool:
     """Docks slide to their places, so they are there a little later."""
-    found = {name: place(program, dock) for name, dock in program.window.docks.items()}
+    found = {name: place(program, program.window.docks[name]) for name in wanted}
     return all(
         abs(one - other) <= 8
         for name, rectangle in found.items()
@@ -99,5 +107,5 @@ def test_that_nonsense_in_the_settings_gives_the_usual_arrangement(
     settings.setValue("window/geometry", b"nonsense")
     settings.setValue("window/state", b"nonsense")
     program = make_program(InlineLink)
-    assert not arrangement.restore(program.window, settings)
-    assert all(dock.isVisible() for dock in program.window.docks.values())
+    assert not arrangement.restore(program.window, program.window.docks, settings)
+    assert all(program.window.docks[name].isVisible() for name in EXPLORE)
