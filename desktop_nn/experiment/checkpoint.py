@@ -14,8 +14,9 @@ from desktop_nn.experiment.specs import ExperimentSpec
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class Checkpoint:
     """`position` is the next sample of the present epoch's order, which the generator state
-    `shuffle` (from before the epoch) draws again. `loss_sum` and `loss_rows` are the epoch's
-    training loss so far, weighted by batch sizes."""
+    `shuffle` (from before the epoch) draws again. `loss_sum` is the epoch's training loss
+    so far, each batch's times what it counts for, and `loss_weight` the sum of that: of their rows,
+    or under class weights of their samples' weights."""
 
     spec: ExperimentSpec
     journal: Journal
@@ -25,7 +26,7 @@ class Checkpoint:
     position: int
     shuffle: Mapping[str, Any]
     loss_sum: float
-    loss_rows: int
+    loss_weight: float
 
     @property
     def is_untouched(self) -> bool:

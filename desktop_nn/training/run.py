@@ -121,7 +121,7 @@ class Run:
 
     def _start_mean_loss(self) -> None:
         self._loss_sum = 0.0
-        self._loss_rows = 0
+        self._loss_weight = 0.0
 
     # Training
 
@@ -171,7 +171,7 @@ class Run:
 
     def _end_epoch(self) -> None:
         self.epoch += 1
-        row = history_row(self, self._loss_sum / self._loss_rows if self._loss_rows else NAN)
+        row = history_row(self, self._loss_sum / self._loss_weight if self._loss_weight else NAN)
         self.history.append(row)
         self._start_epoch()
         training, validation = row[TRAINING_LOSS], row[VALIDATION_LOSS]
@@ -187,15 +187,16 @@ class Run:
         """
         order, batch = self._order, self.spec.training.batch_size
         take_inputs, take_targets = self.samples.inputs.take, self.samples.targets.take
-        position, loss_sum, planned, infinity = self.position, self._loss_sum, 0, math.inf
+        position, planned, infinity = self.position, 0, math.inf
+        loss_sum, loss_weight = self._loss_sum, self._loss_weight
         finite = True
         for _ in range(updates):
             rows = order[position : position + batch]
             count = len(rows)
             if count != planned:
                 plan, planned = self.trainer.plan(count), count
-                run, x, y, loss_array, norm = (
-                    plan.run, plan.x, plan.y, plan.loss, plan.squared_norm,
+                run, x, y, loss_array, norm, weight = (
+                    plan.run, plan.x, plan.y, plan.loss, plan.squared_norm, plan.weight,
                 )  # fmt: skip
             take_inputs(rows, 0, x, "clip")
             take_targets(rows, 0, y, "clip")
@@ -205,13 +206,15 @@ class Run:
                 finite = False
                 break
             position += count
-            loss_sum += loss * count
+            size = weight.item()  # the batch's rows, or what they count for by their classes
+            loss_sum += loss * size
+            loss_weight += size
         if position > self.position:
             self.batch_loss = loss if finite else NAN
             self.gradient_norm = math.sqrt(norm.item()) if finite else NAN
         self.update += -(-(position - self.position) // batch)
-        self._loss_rows += position - self.position
-        self.position, self._loss_sum = position, loss_sum
+        self.position = position
+        self._loss_sum, self._loss_weight = loss_sum, loss_weight
         return finite
 
     @property
@@ -306,7 +309,7 @@ class Run:
             self.position,
             self._shuffle_before,
             self._loss_sum,
-            self._loss_rows,
+            self._loss_weight,
         )
 
     def mark(self) -> Checkpoint:
@@ -343,7 +346,7 @@ class Run:
         self._shuffle.bit_generator.state = checkpoint.shuffle
         self._start_epoch()
         self.position = checkpoint.position
-        self._loss_sum, self._loss_rows = checkpoint.loss_sum, checkpoint.loss_rows
+        self._loss_sum, self._loss_weight = checkpoint.loss_sum, checkpoint.loss_weight
         self.batch_loss = NAN
         self.latest.forget()
 

@@ -190,6 +190,26 @@ def test_that_the_training_loss_is_the_mean_of_batch_losses_weighted_by_their_si
     assert accuracies[1] == run.validation_metrics().accuracy
 
 
+def test_that_under_class_weights_a_batch_counts_for_the_weight_of_its_samples():
+    # A batch in which few samples count must not weigh as much as one in which many do.
+    spec = with_training(small_spec(), class_weights=(0.0, 3.0))
+    run = Run(spec)
+    weighted, weights = 0.0, 0.0
+    while run.epoch == 0:
+        weight = 3.0 * run.next_batch()[1].sum()
+        run.advance(1)
+        weighted += run.batch_loss * weight
+        weights += weight
+    training = run.history.last[COLUMNS.index("loss_training")]
+    assert training == pytest.approx(weighted / weights, rel=1e-6)
+
+
+def test_that_an_epoch_in_which_no_sample_counts_has_no_training_loss():
+    run = Run(with_training(small_spec(), class_weights=(0.0, 0.0)))
+    run.advance_epoch()
+    assert np.isnan(run.history.last[COLUMNS.index("loss_training")])
+
+
 def test_that_validation_is_measured_in_evaluation_mode():
     run = trained(5)
     outputs = run.network.predict(run.samples.inputs[34:])[:, 0].astype(float)

@@ -145,7 +145,7 @@ def test_that_another_rate_goes_on_with_the_epochs_mean_loss():
     run.advance(3)
     before = run.checkpoint()
     run.change(CHANGES["rate"](run.spec))
-    assert run.checkpoint().loss_rows == before.loss_rows == 24
+    assert run.checkpoint().loss_weight == before.loss_weight == 24
 
 
 @pytest.mark.parametrize("name", ["rate", "batch size", "penalty", "dropout", "loss", "momentum"])

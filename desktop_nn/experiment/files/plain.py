@@ -26,14 +26,15 @@ class ProjectError(Exception):
 
 @dataclass
 class Counters:
-    """The numbers of a run in project.json; JSON has null for a sum that is not finite."""
+    """The numbers of a run in project.json; JSON has null for a sum that is not finite. `loss_rows`
+    is the weight of the epoch's batches so far: their rows, where classes have none."""
 
     update: int
     epoch: int
     position: int
     shuffle: dict[str, Any]
     loss_sum: float | None
-    loss_rows: int
+    loss_rows: float
     age: int
     memory: list[str]
     generators: dict[str, dict[str, Any]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 import zlib
 from dataclasses import replace
@@ -171,8 +172,9 @@ def _read_checkpoint(
 def _read_journal(
     archive: zipfile.ZipFile, folder: str, run: Counters, check: _SpecCheck
 ) -> Journal:
-    counters = (run.update, run.epoch, run.position, run.loss_rows, run.age, run.history_length)
-    if not all(0 <= counter < LARGEST_COUNT for counter in counters):
+    counters = (run.update, run.epoch, run.position, run.age, run.history_length)
+    in_bounds = all(0 <= counter < LARGEST_COUNT for counter in counters)
+    if not (in_bounds and 0.0 <= run.loss_rows < math.inf):
         raise ProjectError("Its counters are out of all bounds.")
     journal = [
         replace(entry, spec=brought_up(entry.spec))

@@ -101,7 +101,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
         checkpoint.position,
         generator_to_plain(checkpoint.shuffle),
         checkpoint.loss_sum,
-        checkpoint.loss_rows,
+        checkpoint.loss_weight,
         state.age,
         list(state.memory),
         {str(owner): generator_to_plain(s) for owner, s in state.generators.items()},

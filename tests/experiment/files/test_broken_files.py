@@ -249,6 +249,7 @@ COUNTERS = {
     "a position beyond the samples": {"position": 400},
     "a position below zero": {"position": -1},
     "an age below zero": {"age": -1},
+    "a weight of losses below zero": {"loss_rows": -1},
     "a history below zero": {"history_length": -3},
     "a history that is longer than it is": {"history_length": 10**6},
     "no history": {"history_levels": 0},
