@@ -48,7 +48,7 @@ DESCRIBED = (
     ),
     Described(
         "best",
-        "To the &best state",
+        "&To the best state",
         "To the epoch with the lowest loss so far; changed settings stay as they are",
         "Shift+F6",
     ),
@@ -125,6 +125,13 @@ DESCRIBED = (
         "Ctrl+Shift+D",
         "sun-moon",
     ),
+    Described(
+        "palette",
+        "&Find a command…",
+        "Type a part of a command's name: every command of the menus, samples and arrangements too",
+        "Ctrl+Shift+P",
+    ),
+    Described("shortcuts", "&Keyboard shortcuts", "Every key of the program on one sheet", "F1"),
     Described("about", "&About Desktop NN", "Version, licence, sources of data"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         train.addActions([actions[n] for n in ("back", "best", "reset", "repeat", "new_seed")])
         self.view_menu = bar.addMenu("&View")
         for dock in self.docks.values():
-            self.view_menu.addAction(dock.toggleViewAction())
+            self.view_menu.addAction(_panel_action(dock))
         self.view_menu.addSeparator()
         self.view_menu.addActions([actions[name] for name in arrangement.ARRANGEMENTS])
         self.view_menu.addMenu(self.arrangements.menu)
@@ -175,7 +175,10 @@ class MainWindow(QMainWindow):
         self.view_menu.addSeparator()
         self.view_menu.addAction(actions["reset_everything"])
         bar.setCornerWidget(self.arrangements.switch, Qt.Corner.TopRightCorner)
-        bar.addMenu("&Help").addAction(actions["about"])
+        help_menu = bar.addMenu("&Help")
+        help_menu.addActions([actions["palette"], actions["shortcuts"]])
+        help_menu.addSeparator()
+        help_menu.addAction(actions["about"])
         # Also without the menu bar's help, say in a floating panel, shortcuts must work.
         self.addActions(list(actions.all().values()))
 
@@ -284,6 +287,14 @@ class MainWindow(QMainWindow):
             return False
         event.accept()
         return True
+
+
+def _panel_action(dock: PanelDock) -> QAction:
+    """That hides and shows a panel."""
+    action = dock.toggleViewAction()
+    action.setObjectName(f"panel.{dock.objectName()}")
+    action.setStatusTip(f"Show or hide the panel {dock.windowTitle()}")
+    return action
 
 
 def _steady(rate: float) -> str:

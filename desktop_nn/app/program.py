@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_nn import __version__
 from desktop_nn.app import file_dialogs
+from desktop_nn.app.command_help import CommandHelp
 from desktop_nn.app.errors import ErrorReport
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
@@ -27,7 +28,11 @@ from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller, MakeLink
 from desktop_nn.views.theme import Theme
 
-THEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"))
+THEMES = (
+    ("system", "&System", "Light or dark as the desktop is, and with it when that changes"),
+    ("light", "&Light", "Dark figures on white, also at night"),
+    ("dark", "&Dark", "Light figures on black, also by day"),
+)
 
 
 class Program(QObject):
@@ -51,6 +56,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
         application.aboutToQuit.connect(self.close)
+        self.command_help = CommandHelp(self.window, self)
         self._closed = False
         self._link_themes()
         self.window.actions_by_name["about"].triggered.connect(self.show_about)
@@ -59,8 +65,11 @@ class Program(QObject):
 
     def _link_themes(self) -> None:
         group = QActionGroup(self)
-        for mode, text in THEMES:
+        for mode, text, tip in THEMES:
             action = self.window.theme_menu.addAction(text)
+            action.setObjectName(f"theme.{mode}")
+            action.setStatusTip(tip)
+            action.setToolTip(tip)
             action.setCheckable(True)
             action.setChecked(mode == self.theme.mode)
             action.setData(mode)

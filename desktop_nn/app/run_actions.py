@@ -60,7 +60,7 @@ class RunActions:
         self._actions.set_tip("run", tip)
 
     def _show_best(self, best: str, lost: str) -> None:
-        text = f"To the &best state: {best}" if best else "To the &best state"
+        text = f"&To the best state: {best}" if best else "&To the best state"
         self._actions["best"].setText(text)
         self._actions.set_available("best", lost or ("" if best else NO_BEST))
 

@@ -132,6 +132,11 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QFrame#commandPalette { background: $panel; border: 1px solid $faint; }
+QLineEdit#commandField { font-size: 14px; min-height: 26px; }
+QLabel#keyCap { background: $raised; border: 1px solid $line; border-radius: 4px;
+  padding: 1px 7px; font-size: 12px; }
+
 QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px;
   margin-bottom: 4px; }
 QFrame#banner[severity="error"] { border-color: $wrong; }
