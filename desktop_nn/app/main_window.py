@@ -23,6 +23,7 @@ from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import Banner
+from desktop_nn.views.distributions_view import DistributionsView
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.loss_curves import LossCurves
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.diagram = NetworkDiagram(*both)
         self.curves = LossCurves(*both)
         self.histograms = WeightHistograms(*both)
+        self.distributions = DistributionsView(*both)
         self.output = OutputView(*both)
         self.setup = SetupPanel(*both)
         self.layers = LayerPanel(self.document, self.layer_table, self.theme)
@@ -95,7 +97,8 @@ class MainWindow(QMainWindow):
     @property
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots."""
-        return (self.run_bar, self.diagram, self.curves, self.histograms, self.output)
+        plots = (self.curves, self.histograms, self.distributions)
+        return (self.run_bar, self.diagram, *plots, self.output)
 
     def _build_docks(self) -> None:
         bar = QToolBar("Run", self)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
                 ("layers", "Layers", self.layers),
                 ("curves", "Curves", self.curves),
                 ("histograms", "Weights", self.histograms),
+                ("distributions", "Distributions", self.distributions),
             )
         }
         self.layers.add_buttons(self.docks["layers"].header.row)
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
         self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
         self.curves.fact_changed.connect(self.docks["curves"].header.set_fact)
         self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
+        self.distributions.fact_changed.connect(self.docks["distributions"].header.set_fact)
         self.output.fact_changed.connect(self.docks["output"].header.set_fact)
         self.diagram.layer_selected.connect(self.layers.select_layer)
         self.layers.layer_selected.connect(self.diagram.select_layer)

@@ -12,8 +12,9 @@ from desktop_nn.engine.program import Array
 
 class LatestUpdate:
     """Of one network in training. The gradient costs nothing, since the network keeps its own. The
-    step is kept only while `keeps_step`: then the last update of each slice is made by itself,
-    between two looks at the parameters. In slices or at once, training gives the same bits."""
+    step is kept only while `keeps_step`, or where it is asked for: then the last update of a slice
+    is made by itself, between two looks at the parameters. In slices or at once, training gives
+    the same bits."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -36,10 +37,11 @@ class LatestUpdate:
         """Parameters minus those before the update: (P,). None where that was not looked at."""
         return self._step if self._knows_step else None
 
-    def train(self, train: Callable[[int], bool], updates: int) -> bool:
+    def train(self, train: Callable[[int], bool], updates: int, keep_step: bool = False) -> bool:
         """Have so many updates made; whether they were all finite."""
         self._knows_step = False
-        finite = self._train_and_look(train, updates) if self.keeps_step else train(updates)
+        looks = keep_step or self.keeps_step
+        finite = self._train_and_look(train, updates) if looks else train(updates)
         if finite:
             self._knows_gradient = True
         else:

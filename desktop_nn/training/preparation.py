@@ -9,7 +9,7 @@ from typing import Any
 from desktop_nn.experiment.effects import changes_samples, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
-from desktop_nn.training.products import PRODUCTS, made_product
+from desktop_nn.training.products import OF_STEPS, PRODUCTS, made_product
 from desktop_nn.training.refusal import in_words
 from desktop_nn.training.run import Run
 from desktop_nn.training.schedule import Schedule
@@ -31,7 +31,7 @@ class Preparation:
         products: dict[str, Any] = {}
         if wanted is None or not _looks_like(run.spec, wanted):
             return products
-        run.latest.keeps_step = self._schedule.wants("step_edges")
+        run.latest.keeps_step = any(self._schedule.wants(name) for name in OF_STEPS)
         for name in self._schedule.due(self._clock(), run.update, busy):
             started = self._clock()
             try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,9 @@ from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.experiment.changes import changes_of
+from desktop_nn.training.distributions import distribution_history, distributions
 from desktop_nn.training.edges import edges, gradient_edges, step_edges
+from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.residuals import residuals
@@ -124,7 +127,22 @@ PRODUCTS: Mapping[str, Product] = {
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
+    **{
+        f"{quantity}_now": Product(
+            "Distributions", partial(distributions, quantity=quantity), 0.1, 1.0
+        )
+        for quantity in QUANTITIES
+    },
+    **{
+        f"{quantity}_over_time": Product(
+            "Distributions", partial(distribution_history, quantity=quantity), 0.25, 0.5
+        )
+        for quantity in QUANTITIES
+    },
 }
+
+OF_STEPS = ("step_edges", "steps_now")
+"""Products of what the latest update did, which has to be looked at while it is made."""
 
 
 def made_product(name: str, run: Run) -> object:

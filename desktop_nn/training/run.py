@@ -47,6 +47,7 @@ from desktop_nn.training.failure import (
     has_finite_state,
 )
 from desktop_nn.training.latest_update import LatestUpdate
+from desktop_nn.training.layer_log import LayerLog
 from desktop_nn.training.measurement import history_row, metrics_of
 from desktop_nn.training.setup import Setup
 from desktop_nn.training.start import Start
@@ -86,6 +87,7 @@ class Run:
         self.batch_loss = self.gradient_norm = NAN
         self.divergence: Divergence | None = None
         self.watch = Watch(spec.training.stop)
+        self.layer_log = LayerLog()
         self.kept: tuple[Kept, ...] | None = None
         self.problem_since = 0
         self._shuffle = stream(spec.seed, Purpose.SHUFFLE)
@@ -138,6 +140,8 @@ class Run:
         """Make that many updates; fewer, when the run diverges or a rule stops it. The number
         made: 0 until `go_on`, once it has stopped."""
         before, target = self.update, self.update + updates
+        if before == 0:
+            self.layer_log.look(self)
         with self.watch.clock(), np.errstate(all="ignore"):
             while self.update < target and not self.has_stopped:
                 self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
@@ -162,7 +166,9 @@ class Run:
 
     def _advance_in_epoch(self, updates: int) -> None:
         before = self.update
-        if not (self.latest.train(self._train, updates) and has_finite_state(self.trainer)):
+        keep_step = self.layer_log.wants_step(self, updates)
+        trained = self.latest.train(self._train, updates, keep_step)
+        if not (trained and has_finite_state(self.trainer)):
             self._stop_before_failure(before)
         elif self.position >= self.samples.training_rows:
             self._end_epoch()
@@ -173,6 +179,7 @@ class Run:
         self.epoch += 1
         row = history_row(self, self._loss_sum / self._loss_weight if self._loss_weight else NAN)
         self.history.append(row)
+        self.layer_log.look(self)
         self._start_epoch()
         training, validation = row[TRAINING_LOSS], row[VALIDATION_LOSS]
         loss = validation if self.samples.validation_rows else training
@@ -321,6 +328,7 @@ class Run:
         """Go (back) to a checkpoint, its spec and journal included; later history is forgotten."""
         self._restore_numbers(checkpoint)
         self.history.cut_after(checkpoint.update)
+        self.layer_log.cut_after(checkpoint.epoch)
         self.watch = self._watch_from(checkpoint)
         self.divergence = None
         self._last = checkpoint

@@ -208,9 +208,9 @@ class Plot(pg.GraphicsView):
         self.update_read_out()
         self.view_changed.emit()
 
-    def use_log_axis(self, logarithmic: bool) -> None:
-        """The vertical axis counts decimal exponents, and says so in numbers."""
-        axis = self._axes["left"]
+    def use_log_axis(self, logarithmic: bool, side: str = "left") -> None:
+        """An axis, `left` or `bottom`, counts decimal exponents, and says so in numbers."""
+        axis = self._axes[side]
         if axis.is_logarithmic == logarithmic:
             return
         axis.is_logarithmic = logarithmic
@@ -218,9 +218,9 @@ class Plot(pg.GraphicsView):
         axis.update()
         self._fit_left()
 
-    def count_upwards(self) -> None:
+    def count_upwards(self, counts: bool = True) -> None:
         """The vertical axis has whole numbers alone."""
-        self._axes["left"].counts = True
+        self._axes["left"].counts = counts
 
     def set_left_width(self, pixels: int) -> None:
         """Of the vertical axis, at least, where its labels are known to be short or long. Asking

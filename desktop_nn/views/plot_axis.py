@@ -146,7 +146,8 @@ class Axis(pg.AxisItem):
 
     def _labelled_ticks(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
         if self.is_logarithmic:
-            return 1.0, log_ticks(low, high, int(size / UPWARD) + 1)
+            apart = UPWARD if self.orientation == "left" else ACROSS
+            return 1.0, log_ticks(low, high, int(size / apart) + 1)
         if self.orientation == "left":
             spacing = tick_spacing(high - low, max(1, int(size / UPWARD)))
             spacing = max(spacing, 1.0) if self.counts else spacing

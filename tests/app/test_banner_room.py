@@ -25,7 +25,8 @@ def place_of(widget, window):
 
 
 def everything(window):
-    panels = [window.network_panel, *window.docks.values()]
+    shown = [dock for dock in window.docks.values() if dock.isVisible()]
+    panels = [window.network_panel, *shown]
     return [window.run_bar, window.banner, *panels, window.statusBar()]
 
 

@@ -53,9 +53,10 @@ def test_that_the_menu_view_hides_and_shows_every_panel(program: Program) -> Non
     for dock in program.window.docks.values():
         action = dock.toggleViewAction()
         assert action in program.window.view_menu.actions()
-        for visible in (False, True):
+        for _ in range(2):
+            was_hidden = dock.isHidden()
             action.trigger()
-            assert dock.isHidden() != visible
+            assert dock.isHidden() != was_hidden
 
 
 def test_that_files_are_kept_where_the_readme_says() -> None:

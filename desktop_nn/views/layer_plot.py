@@ -1,0 +1,281 @@
+"""The distribution of one layer's numbers: now, or over time, with its title above."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_nn.models.number_text import grouped
+from desktop_nn.training.distributions import COLUMNS, Counts, LayerDistribution
+from desktop_nn.views.density import (
+    LEVEL,
+    ROWS,
+    Floats,
+    color_places,
+    densities,
+    shown_values,
+)
+from desktop_nn.views.live_text import LiveText
+from desktop_nn.views.map_image import MapImage
+from desktop_nn.views.plot import Plot
+from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.shapes_item import Shape, ShapesItem, area_between, line_through
+from desktop_nn.views.steps import log_step_up, step_up
+from desktop_nn.views.theme import Theme, rgb
+
+FORMS = ("now", "heat", "bands", "ridges")
+
+COUNTS_WIDTH = 30
+"""Pixels for the numbers at the left, at least."""
+
+HALF_A_COUNT = -0.301
+"""Where a logarithmic axis of counts begins, so that a bar of a single one is seen."""
+
+BANDS = ((1.0, 99.0, 0.14), (5.0, 95.0, 0.20), (25.0, 75.0, 0.34))
+"""Percent from and to, and how strong the colour is: one lies over the other."""
+
+MOST_RIDGES = 12
+OVERLAP = 2.2
+"""How high the highest ridge is, in distances between two."""
+
+
+class LayerPlot(QWidget):
+    """`form` is how it is drawn, one of FORMS; `logarithmic` whether counts are."""
+
+    def __init__(self, theme: Theme, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.number = number
+        self.form = "now"
+        self.logarithmic = False
+        self.exponents = False
+        self._label = ""
+        self.shown: LayerDistribution | None = None
+        self._epochs: Floats = np.empty(0)
+        self._quantiles: Floats = np.empty((0, 0))
+        self._build()
+        self.restyle()
+
+    # Building
+
+    def _build(self) -> None:
+        self.title = QLabel()
+        self.title.setObjectName("caption")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = LiveText(Qt.AlignmentFlag.AlignRight)
+        self.note.setObjectName("note")
+        self.plot = Plot(self._theme, self, zoom=False)
+        self.plot.set_left_width(COUNTS_WIDTH)
+        self.plot.read_out = self._read_out
+        self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
+        self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
+        self.heat = MapImage()
+        self.heat.setZValue(-2000)  # below the grid's lines, which cross it
+        self.shapes = ShapesItem(self.plot)
+        for item in self._items():
+            self.plot.addItem(item)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.title, 3)
+        top.addWidget(self.note, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(top)
+        layout.addWidget(self.plot, 1)
+
+    def _items(self) -> tuple[pg.GraphicsObject, ...]:
+        return self.bars, self.outline, self.heat, self.shapes
+
+    def restyle(self) -> None:
+        """In the theme's present colours."""
+        self.bars.setOpts(brush=self._theme.color("positive"))
+        self.outline.setPen(pg.mkPen(self._theme.color("dim")))
+        self.note.setStyleSheet(f"color: {self._theme.tokens.dim}; font-size: 11px;")
+        self._draw_over_time()
+
+    def name(self, activation: str, of_what: str) -> None:
+        """“Layer 1 · tanh”, and what is shown of it: “weights”."""
+        self._label = f"Layer {self.number} · {activation}"
+        self.title.setToolTip(f"{self._label}: how many of its {of_what} lie where")
+        self.plot.setAccessibleName(f"{of_what.capitalize()} of layer {self.number}")
+        self._write_title()
+
+    def _write_title(self) -> None:
+        metrics, room = self.title.fontMetrics(), self.title.width() - 2
+        short = self._label.replace("Layer ", "L", 1)
+        text = self._label if metrics.horizontalAdvance(self._label) <= room else short
+        self.title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._write_title()
+
+    def draw_as(self, form: str, logarithmic: bool, exponents: bool) -> None:
+        """In another form, of another quantity: blank until there is something to show."""
+        self.form, self.logarithmic, self.exponents = form, logarithmic, exponents
+        self.plot.use_log_axis(logarithmic if form == "now" else exponents and form != "ridges")
+        self.plot.use_log_axis(exponents and form in ("now", "ridges"), "bottom")
+        self.plot.count_upwards(form in ("now", "ridges"))
+        self.forget()
+
+    def forget(self) -> None:
+        """Blank, until there are numbers to show."""
+        self.shown = None
+        self._epochs, self._quantiles = np.empty(0), np.empty((0, 0))
+        for item in self._items():
+            item.hide()
+        self.note.show_text("")
+        self.plot.update_read_out()
+
+    # Now
+
+    def take(self, layer: LayerDistribution) -> None:
+        """Draw what is new of it."""
+        old, self.shown = self.shown, layer
+        if old is None or (old.low, old.high) != (layer.low, layer.high):
+            self._edges = np.linspace(layer.low, layer.high, COLUMNS + 1)
+            gap = 0.08 * (self._edges[1] - self._edges[0])
+            self._sides = {"x0": self._edges[:-1] + gap, "x1": self._edges[1:] - gap}
+        if old is None or not _same(old, layer):
+            self._draw_counts(layer)
+        self.note.show_text(_note(layer))
+        self.plot.update_read_out()
+
+    def _draw_counts(self, layer: LayerDistribution) -> None:
+        floor = HALF_A_COUNT if self.logarithmic else 0.0
+        now, start = self._heights(layer.now), self._heights(layer.start)
+        self.bars.setOpts(**self._sides, y0=floor, height=now - floor)
+        self.outline.setData(self._edges, start, stepMode="center")
+        self.bars.setVisible(bool(layer.now.any()))
+        self.outline.setVisible(bool(layer.start.any()))
+        top = float(max(now.max(), start.max()))
+        top = log_step_up(max(top, 0.3) + 0.02) if self.logarithmic else step_up(1.05 * top)
+        self.plot.follow(layer.low, layer.high, floor, top)
+
+    def _heights(self, counts: Counts) -> Floats:
+        if not self.logarithmic:
+            return counts.astype(float)
+        return np.where(counts > 0, np.log10(np.maximum(counts, 1)), HALF_A_COUNT)
+
+    # Over time
+
+    def take_history(self, epochs: Floats, quantiles: Floats) -> None:
+        """epochs: (C,); quantiles: (C, levels), some rows of them NaN."""
+        there = np.isfinite(quantiles).all(axis=1)
+        self._epochs, self._quantiles = epochs[there], quantiles[there]
+        self._draw_over_time()
+        self.plot.update_read_out()
+
+    @property
+    def has_history(self) -> bool:
+        return len(self._epochs) > 1
+
+    def _draw_over_time(self) -> None:
+        self.heat.setVisible(self.form == "heat" and self.has_history)
+        self.shapes.setVisible(self.form in ("bands", "ridges") and self.has_history)
+        if not self.has_history:
+            return
+        low, high, holds_all = shown_values(self._quantiles, self.exponents)
+        least, most = (
+            self._written(float(f)) for f in (self._quantiles.min(), self._quantiles.max())
+        )
+        self.note.show_text("" if holds_all else f"all: {least} … {most}")
+        {"heat": self._draw_heat, "bands": self._draw_bands, "ridges": self._draw_ridges}[
+            self.form
+        ](low, high)
+
+    def _draw_heat(self, low: float, high: float) -> None:
+        shares = densities(self._quantiles, low, high)
+        half = 0.5 * (self._epochs[1] - self._epochs[0])
+        left, right = self._epochs[0] - half, self._epochs[-1] + half
+        self.plot.follow(left, right, low, high)
+        place = QRectF(left, low, right - left, high - low)
+        self.heat.show_places(color_places(shares, self.logarithmic).T, self._colors(), place)
+
+    def _colors(self) -> np.ndarray:
+        """From the panel's own colour, where there is nothing, to the strongest: (256, 4)."""
+        share = np.linspace(0.0, 1.0, 256)[:, None]
+        panel, full = rgb(self._theme.tokens.panel), rgb(self._theme.tokens.positive)
+        table = np.full((256, 4), 255, np.uint8)
+        table[:, :3] = (panel + (full - panel) * share).round()
+        return table
+
+    def _draw_bands(self, low: float, high: float) -> None:
+        x, of = self._epochs, self._quantiles
+        self.plot.follow(x[0], x[-1], low, high)
+        shapes = [
+            Shape(
+                area_between(x, of[:, LEVEL[first]], of[:, LEVEL[last]]),
+                self._theme.color("positive", strength),
+            )
+            for first, last, strength in BANDS
+        ]
+        median = line_through(x, of[:, LEVEL[50.0]])
+        self.shapes.show_shapes([*shapes, Shape(median, line=self._theme.color("text"))])
+
+    def _draw_ridges(self, low: float, high: float) -> None:
+        """The newest at the back, so that the whole of each is seen that rises above the next."""
+        rows = np.unique(np.linspace(0, len(self._epochs) - 1, MOST_RIDGES).round().astype(int))
+        shares = densities(self._quantiles[rows], low, high)
+        apart = (self._epochs[-1] - self._epochs[0]) / max(1, len(rows) - 1)
+        heights = shares * (OVERLAP * apart / (float(shares.max()) or 1.0))
+        top = self._epochs[-1] + float(heights[-1].max()) + 0.2 * apart
+        self.plot.follow(low, high, self._epochs[0], top)
+        edges = np.linspace(low, high, ROWS + 1)
+        middles = 0.5 * (edges[1:] + edges[:-1])
+        fill, line = self._theme.color("panel", 0.85), self._theme.color("positive")
+        shapes = []
+        for row, height in zip(rows[::-1], heights[::-1], strict=True):
+            base: Floats = np.full(ROWS, self._epochs[row])
+            shapes.append(Shape(area_between(middles, base, base + height), fill))
+            shapes.append(Shape(line_through(middles, base + height), line=line))
+        self.shapes.show_shapes(shapes)
+
+    # Telling
+
+    def _written(self, value: float) -> str:
+        return number_text(10.0**value if self.exponents else value)
+
+    def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
+        if self.form == "now":
+            return self._read_counts(x) if self.shown is not None else None
+        if not self.has_history or self.form == "ridges":
+            return None
+        row = int(np.abs(self._epochs - x).argmin())
+        of = [self._written(float(self._quantiles[row, LEVEL[p]])) for p in (50.0, 5.0, 95.0)]
+        text = f"epoch {grouped(int(self._epochs[row]))}: half below {of[0]}\n"
+        return float(self._epochs[row]), f"{text}5 % below {of[1]}, 5 % above {of[2]}"
+
+    def _read_counts(self, x: float) -> tuple[float, str] | None:
+        layer = self.shown
+        assert layer is not None
+        column = int((x - layer.low) * COLUMNS / (layer.high - layer.low))
+        column = min(max(column, 0), COLUMNS - 1)
+        low, high = (self._written(float(edge)) for edge in self._edges[column : column + 2])
+        now, start = int(layer.now[column]), int(layer.start[column])
+        text = f"{low} … {high}: {grouped(now)}, at the start {grouped(start)}"
+        return float(self._edges[column : column + 2].mean()), text
+
+
+def _same(old: LayerDistribution, new: LayerDistribution) -> bool:
+    return (
+        (old.low, old.high) == (new.low, new.high)
+        and np.array_equal(old.now, new.now)
+        and np.array_equal(old.start, new.start)
+    )
+
+
+def _note(layer: LayerDistribution) -> str:
+    """What isn't among the bars, if anything."""
+    parts = []
+    if layer.outside:
+        parts.append(f"{grouped(layer.outside)} outside")
+    if layer.still:
+        parts.append(f"{grouped(layer.still)} unmoved")
+    if layer.counted < layer.total:
+        parts.append(f"{grouped(layer.counted)} of {grouped(layer.total)}")
+    return " · ".join(parts)
