@@ -59,8 +59,11 @@ class LayerLog:
     def is_due(self, epoch: int) -> bool:
         return epoch % self.apart == 0
 
-    def wants_step(self, run: Run, updates: int) -> bool:
-        """Whether so many updates end an epoch of which a column will be kept."""
+    def prepare(self, run: Run, updates: int) -> bool:
+        """So many updates are about to be made; whether they end an epoch of which a column will be
+        kept, with the step of the last one."""
+        if run.update == 0:
+            self.look(run)
         return updates == run.updates_left_in_epoch and self.is_due(run.epoch + 1)
 
     def look(self, run: Run) -> None:

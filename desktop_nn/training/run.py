@@ -140,8 +140,6 @@ class Run:
         """Make that many updates; fewer, when the run diverges or a rule stops it. The number
         made: 0 until `go_on`, once it has stopped."""
         before, target = self.update, self.update + updates
-        if before == 0:
-            self.layer_log.look(self)
         with self.watch.clock(), np.errstate(all="ignore"):
             while self.update < target and not self.has_stopped:
                 self._advance_in_epoch(min(target - self.update, self.updates_left_in_epoch))
@@ -166,8 +164,7 @@ class Run:
 
     def _advance_in_epoch(self, updates: int) -> None:
         before = self.update
-        keep_step = self.layer_log.wants_step(self, updates)
-        trained = self.latest.train(self._train, updates, keep_step)
+        trained = self.latest.train(self._train, updates, self.layer_log.prepare(self, updates))
         if not (trained and has_finite_state(self.trainer)):
             self._stop_before_failure(before)
         elif self.position >= self.samples.training_rows:
