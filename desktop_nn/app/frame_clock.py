@@ -45,6 +45,8 @@ class FrameClock(QObject):
         appeared = [view for view in visible if view not in self._seen]
         self._seen = visible
         wanted: frozenset[str] = frozenset().union(*(view.products for view in visible))
+        for view in visible:
+            self._controller.choose(view.choices)
         self._controller.subscribe(wanted)
         snapshot = self._controller.take()
         if snapshot is None:

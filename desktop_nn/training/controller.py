@@ -5,7 +5,7 @@ All talking happens in one thread of its own; the window only takes what is newe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -54,6 +54,7 @@ class Controller(QObject):
         self._own: DataSet | None = None
         self._playing: m.Play | None = None
         self._products: frozenset[str] = frozenset()
+        self._choices: dict[str, object] = {}
         self.history = History()
         self._generation = -1
         self._checkpoint: Checkpoint | None = None
@@ -205,7 +206,8 @@ class Controller(QObject):
             self.history.length,
             self.last_best,
         )
-        self._send(load, m.Subscribe(self._products), self._pull())
+        choices = [m.Choose(name, choice) for name, choice in self._choices.items()]
+        self._send(load, *choices, m.Subscribe(self._products), self._pull())
 
     def change(self, spec: ExperimentSpec, revision: int) -> None:
         """The document is in another state."""
@@ -261,6 +263,13 @@ class Controller(QObject):
         if products != self._products:
             self._products = products
             self._send(m.Subscribe(products))
+
+    def choose(self, choices: Mapping[str, object]) -> None:
+        """What products are made of, by their names; those that are not named stay as they are."""
+        for name, choice in choices.items():
+            if name not in self._choices or choice != self._choices[name]:
+                self._choices[name] = choice
+                self._send(m.Choose(name, choice))
 
     def hand_over(self) -> int:
         """Ask for all that a file needs; `handed_over` answers with the number returned here: with

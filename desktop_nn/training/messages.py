@@ -129,6 +129,14 @@ class Subscribe:
 
 
 @dataclass(frozen=True)
+class Choose:
+    """From now on, make this product of what was chosen, such as a cell or a point."""
+
+    product: str
+    choice: object
+
+
+@dataclass(frozen=True)
 class Pull:
     """Send the next snapshot as soon as there is something new. `generation` and
     `history_length` say which history the window has."""
@@ -162,6 +170,7 @@ Command = (
     | SetParameter
     | Repeat
     | Subscribe
+    | Choose
     | Pull
     | HandOver
     | Finish

@@ -24,6 +24,16 @@ class Preparation:
         self._schedule = schedule
         self._send = send
         self._clock = clock
+        self._choices: dict[str, object] = {}
+
+    def subscribe(self, command: m.Subscribe) -> None:
+        """Make these products from now on, and no others."""
+        self._schedule.subscribe(command.products)
+
+    def choose(self, command: m.Choose) -> None:
+        """What a product is made of, besides the run, from now on."""
+        self._choices[command.product] = command.choice
+        self._schedule.outdate((command.product,))
 
     def due_products(self, run: Run, wanted: ExperimentSpec | None, busy: bool) -> dict[str, Any]:
         """By name; none while a repeat passes through other networks or data than those that the
@@ -35,7 +45,7 @@ class Preparation:
         for name in self._schedule.due(self._clock(), run.update, busy):
             started = self._clock()
             try:
-                products[name] = made_product(name, run)
+                products[name] = made_product(name, run, self._choices.get(name))
             except Exception as error:
                 self._schedule.drop(name)
                 message = f"“{PRODUCTS[name].label}” can't be shown: {in_words(error)}"

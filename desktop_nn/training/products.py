@@ -18,6 +18,7 @@ from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.experiment.changes import changes_of
 from desktop_nn.training.distributions import distribution_history, distributions
 from desktop_nn.training.edges import edges, gradient_edges, step_edges
+from desktop_nn.training.judged import cell_samples, worst_samples
 from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
@@ -107,12 +108,14 @@ def numbers(run: Run) -> Numbers:
 @dataclass(frozen=True)
 class Product:
     """What a product is called, how it is made, the shortest time between two (s), and its part of
-    the time that the products subscribed to may take together, against theirs."""
+    the time that the products subscribed to may take together, against theirs. With `takes_choice`
+    it is made of the run and of what a view has chosen, such as a cell; None before it has."""
 
     label: str
-    make: Callable[[Run], object]
+    make: Callable[..., object]
     interval: float
     share: float
+    takes_choice: bool = False
 
 
 PRODUCTS: Mapping[str, Product] = {
@@ -125,6 +128,8 @@ PRODUCTS: Mapping[str, Product] = {
     "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
     "residuals": Product("Residuals", residuals, 0.06, 1.5),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
+    "cell_samples": Product("Confusion", cell_samples, 0.2, 1.0, takes_choice=True),
+    "worst_samples": Product("Worst", worst_samples, 0.4, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
     **{
@@ -145,10 +150,11 @@ OF_STEPS = ("step_edges", "steps_now")
 """Products of what the latest update did, which has to be looked at while it is made."""
 
 
-def made_product(name: str, run: Run) -> object:
+def made_product(name: str, run: Run, choice: object = None) -> object:
     """A product of the run, its arrays read-only; nothing of it is the run's own."""
+    row = PRODUCTS[name]
     with np.errstate(all="ignore"):
-        product = PRODUCTS[name].make(run)
+        product = row.make(run, choice) if row.takes_choice else row.make(run)
     _freeze(product)
     return product
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_nn.training.products import PRODUCTS
 
@@ -61,9 +61,10 @@ class Schedule:
         self._made.clear()
         self._sent_at = -math.inf
 
-    def outdate(self) -> None:
-        """What was made doesn't hold any more: everything is due at its usual time."""
-        self._made = {name: _Made(m.at, m.cost, None) for name, m in self._made.items()}
+    def outdate(self, names: Iterable[str] | None = None) -> None:
+        """What was made doesn't hold any more: these, or all, are due at their usual time."""
+        for name in self._made if names is None else self._made.keys() & set(names):
+            self._made[name] = replace(self._made[name], update=None)
 
     def due(self, now: float, update: int, busy: bool) -> list[str]:
         return [n for n in self._subscribed if self._seconds_left(n, now, update, busy) <= 0.0]

@@ -72,7 +72,8 @@ class Worker:
             m.GoToBest: self._on_go_to_best,
             m.SetParameter: self._on_set_parameter,
             m.Repeat: self._on_repeat,
-            m.Subscribe: self._on_subscribe,
+            m.Subscribe: self._preparation.subscribe,
+            m.Choose: self._preparation.choose,
             m.Pull: self._on_pull,
             m.HandOver: self._on_hand_over,
         }
@@ -86,7 +87,9 @@ class Worker:
             handler(command)
         except Exception as error:
             self._send(refusal(command, error))
-        self._new = self._new or not isinstance(command, (m.Pull, m.HandOver, m.Subscribe))
+        self._new = self._new or not isinstance(
+            command, (m.Pull, m.HandOver, m.Subscribe, m.Choose)
+        )
 
     def _on_load(self, command: m.Load) -> None:
         self._run, self._refused_load = None, command
@@ -225,9 +228,6 @@ class Worker:
         self._timeline.add(left)
         self._repeat = Repeat(replay_journal(run), target, left)
         self._begin_history()
-
-    def _on_subscribe(self, command: m.Subscribe) -> None:
-        self._schedule.subscribe(command.products)
 
     def _on_pull(self, command: m.Pull) -> None:
         self._new = self._new or command.generation != self._generation

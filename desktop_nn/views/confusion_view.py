@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -22,9 +25,13 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.history import History
 from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
+from desktop_nn.models.judged_table import OUTPUT_PREDICTED, OUTPUT_TRUE, PREDICTED, TRUE
 from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.late_label import LateLabel
+from desktop_nn.views.live_text import LiveText
+from desktop_nn.views.sample_board import SampleBoard
 from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 
@@ -79,17 +86,18 @@ class ConfusionDelegate(QStyledItemDelegate):
 
 
 class ConfusionView(View):
-    """The table, its legend above, and a sentence where there are no classes."""
-
-    products = frozenset({"confusion"})
+    """The table, its legend above, and a sentence where there are no classes. A click on a cell, or
+    Enter, opens the samples behind it: `opened` is its true and its predicted class, or None."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self.setObjectName("confusionView")
         self.setAccessibleName("Confusion matrix")
         self._digits = 0
+        self.opened: tuple[int, int] | None = None
         self.model = ConfusionModel(self)
         self._build()
+        self._connect()
 
     def _build(self) -> None:
         self._legend = QLabel("true ↓ / predicted →")
@@ -97,6 +105,7 @@ class ConfusionView(View):
         self.table = QTableView()
         self.table.setObjectName("confusionTable")
         self.table.setAccessibleName("Counts: rows are true classes, columns predicted ones")
+        self.table.setToolTip("A click on a count, or Enter, shows the samples behind it")
         self.table.setModel(self.model)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
@@ -114,15 +123,97 @@ class ConfusionView(View):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self._legend)
+        layout.addLayout(self._top())
         layout.addWidget(self._stack(), 1)
+
+    def _top(self) -> QHBoxLayout:
+        """The legend; of an open cell, the way back and what is shown."""
+        self.back = QPushButton("‹ Matrix")
+        self.back.setObjectName("flat")
+        self.back.setAccessibleName("Back to the confusion matrix")
+        self.back.setToolTip("Back to the counts of all classes (Esc)")
+        self.back.hide()
+        self.title = LiveText()
+        self.title.hide()
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._legend)
+        row.addWidget(self.back)
+        row.addWidget(self.title, 1)
+        return row
 
     def _stack(self) -> QStackedWidget:
         self._empty = LateLabel("How often each class is taken for which appears here.")
         self.stack = QStackedWidget()
         self.stack.addWidget(self._empty)
         self.stack.addWidget(self.table)
+        self.board = SampleBoard(self.document, self.theme, "Samples of a cell", OUTPUT_PREDICTED)
+        self.stack.addWidget(self.board)
         return self.stack
+
+    def _connect(self) -> None:
+        self.table.clicked.connect(self._on_cell)
+        self.table.activated.connect(self._on_cell)
+        self.back.clicked.connect(self.close_cell)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.close_cell)
+
+    # The samples behind a cell
+
+    @property
+    def products(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset({"confusion", "cell_samples"} if self.opened else {"confusion"})
+
+    @property
+    def choices(self) -> Mapping[str, object]:  # type: ignore[override]
+        return {"cell_samples": self.opened} if self.opened else {}
+
+    def _on_cell(self, index: QModelIndex) -> None:
+        self.open_cell(index.row(), index.column())
+
+    def open_cell(self, true: int, predicted: int) -> None:
+        """Show the samples of one class that are taken for another, or for the same."""
+        if self.opened == (true, predicted):
+            return
+        self.opened = (true, predicted)
+        self.board.clear()
+        twice = [OUTPUT_TRUE] if true == predicted else []
+        self.board.hide_columns(TRUE, PREDICTED, *twice)
+        self._show_title(None)
+        self._show_cell(True)
+        self.board.take_focus()
+
+    def close_cell(self) -> None:
+        """Back to the matrix, where the cell is still the chosen one."""
+        if self.opened is not None:
+            self.opened = None
+            self.board.clear()
+            self._show_cell(False)
+            self.table.setFocus()
+
+    def _show_cell(self, opened: bool) -> None:
+        self.back.setVisible(opened)
+        self.title.setVisible(opened)
+        self._legend.setVisible(not opened)
+        self.stack.setCurrentWidget(self.board if opened else self.table)
+
+    def _show_title(self, judged: Judged | None) -> None:
+        assert self.opened is not None
+        classes = told_apart(self.document.data.classes)
+        true, said = (classes[number] for number in self.opened)
+        text = f"“{true}” taken for “{said}”"
+        if judged is not None:
+            shown, of = len(judged.rows), grouped(judged.of)
+            text = f"{of if shown == judged.of else f'{shown} of {of}'} {text}"
+        self.title.show_text(text)
+        self.title.setToolTip(text)
+        self.title.setAccessibleName(text)
+
+    def _show_samples(self, judged: Judged | None) -> None:
+        """Late ones are of a cell that was left."""
+        if judged is not None and judged.cell == self.opened and self.board.show_judged(judged):
+            self._show_title(judged)
 
     # What it is told
 
@@ -131,6 +222,7 @@ class ConfusionView(View):
         self.table.viewport().update()
 
     def forget(self) -> None:
+        self.close_cell()
         self.model.clear()
         if self.stack.currentWidget() is self.table:
             self._empty.wait()
@@ -142,12 +234,14 @@ class ConfusionView(View):
             self.forget()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        self._show_samples(snapshot.products.get("cell_samples"))
         confusion = snapshot.products.get("confusion")
         classes = told_apart(self.document.data.classes)
         if confusion is None or len(confusion.counts) != len(classes):
             return
         self.model.set_counts(confusion.counts, classes)
-        self.stack.setCurrentWidget(self.table)
+        if self.opened is None:
+            self.stack.setCurrentWidget(self.table)
         if len(str(self.model.largest)) != self._digits:
             self._fit()
         # Of this moment; the run bar's accuracy is of the last epoch's end.

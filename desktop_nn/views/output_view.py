@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -90,6 +92,11 @@ class OutputView(View):
     def products(self) -> frozenset[str]:  # type: ignore[override]
         """Those of the face that is shown."""
         return self.view(self.current).products
+
+    @property
+    def choices(self) -> Mapping[str, object]:  # type: ignore[override]
+        """What they are made of."""
+        return self.view(self.current).choices
 
     @property
     def faces(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -22,11 +24,14 @@ class View(QWidget):
     `show_snapshot` is called only then, on the one paced timer; so a hidden view costs nothing.
     While training runs, views that `take_turns` are shown one a tick, so that no frame does the
     work of all; the others in every frame.
+    `choices`, asked for in every frame too, is what products are made of, by their names: a cell,
+    a point.
     `on_theme` repaints in other colours, `on_spec` follows an edit, and `forget` blanks what was
     shown of another network.
     """
 
     products: ClassVar[frozenset[str]] = frozenset()
+    choices: Mapping[str, object] = MappingProxyType({})
     takes_turns: ClassVar[bool] = False
     fact_changed = Signal(str)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -104,6 +104,9 @@ class Source:
 
     def take(self) -> Snapshot | None:
         return self.snapshots.pop(0) if self.snapshots else None
+
+    def choose(self, choices: Mapping[str, object]) -> None:
+        pass
 
     def subscribe(self, products: frozenset[str]) -> None:
         pass

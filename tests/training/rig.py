@@ -106,10 +106,10 @@ def make_rig(monkeypatch, **options):
         rig.trained += made * rig.update_cost
         return made
 
-    def make(name, run):
+    def make(name, run, choice=None):
         rig.now += rig.product_costs.get(name, 0.0)
         rig.made.append(name)
-        return None if rig.product_costs else made_product(name, run)
+        return None if rig.product_costs else made_product(name, run, choice)
 
     monkeypatch.setattr(Run, "advance", advance)
     monkeypatch.setattr(preparation, "made_product", make)

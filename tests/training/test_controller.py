@@ -180,6 +180,22 @@ def test_that_the_same_subscription_is_sent_once(by_hand, qtbot):
     assert link.commands.count(m.Subscribe(frozenset({"edges"}))) == 1
 
 
+def test_that_a_choice_is_sent_when_it_is_another_one_and_again_with_each_load(by_hand, qtbot):
+    for choice in ((0, 1), (0, 1), (1, 1)):
+        by_hand.choose({"cell_samples": choice})
+        by_hand.choose({})
+    by_hand.load_again()
+    by_hand.pause()
+    link = by_hand.links[0]
+    qtbot.waitUntil(lambda: link.commands[-1:] == [m.Pause(1)])
+    chosen = [command.choice for command in link.commands if isinstance(command, m.Choose)]
+    assert chosen == [(0, 1), (1, 1), (1, 1)]
+    assert any(
+        isinstance(c, m.Load)
+        for c in link.commands[link.commands.index(m.Choose("cell_samples", (1, 1))) :]
+    )
+
+
 # Closing
 
 

@@ -227,7 +227,7 @@ def test_that_every_product_is_made_anew_after_a_change_of_structure(loaded):
 
 
 def test_that_a_product_that_fails_is_said_once_and_training_goes_on(loaded, monkeypatch):
-    def fail(name, run):
+    def fail(name, run, choice):
         raise RuntimeError("it is broken")
 
     monkeypatch.setattr(preparation, "made_product", fail)

@@ -16,8 +16,9 @@ from desktop_nn.training.products import PRODUCTS
 from desktop_nn.training.run import Run
 
 
-def snapshot_of(run, *products, generation=1):
-    """What a worker would send of `run`, with these products."""
+def snapshot_of(run, *products, generation=1, choices=None):
+    """What a worker would send of `run`, with these products, made of these `choices`."""
+    choices = choices or {}
     return Snapshot(
         sequence=1,
         revision=0,
@@ -30,13 +31,20 @@ def snapshot_of(run, *products, generation=1):
         validation_rows=run.samples.validation_rows,
         updates_per_second=0.0,
         history=HistoryPart(generation, run.history.length, None),
-        products={name: PRODUCTS[name].make(run) for name in products},
+        products={name: made(name, run, choices) for name in products},
     )
+
+
+def made(name, run, choices):
+    """A product that may be changed."""
+    product = PRODUCTS[name]
+    return product.make(run, choices.get(name)) if product.takes_choice else product.make(run)
 
 
 def show(view, run, generation=1):
     """Give `view` a snapshot with all it asks for."""
-    view.show_snapshot(snapshot_of(run, *view.products, generation=generation), run.history)
+    products = snapshot_of(run, *view.products, generation=generation, choices=view.choices)
+    view.show_snapshot(products, run.history)
 
 
 def trained(document, epochs):

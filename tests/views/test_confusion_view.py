@@ -5,17 +5,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.data_sets import OWN
+from desktop_nn.engine.specs import NetworkSpec
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.experiment.specs import DataSpec
+from desktop_nn.experiment.project import Project, default_spec, dense
+from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
+from desktop_nn.models.judged_table import DATA_ROW_ROLE, FIRST_INPUT, TRUE
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.training.products import Confusion
+from desktop_nn.training.products import Confusion, made_product
 from desktop_nn.views.confusion_view import ConfusionView, contrast
 from desktop_nn.views.theme import rgb
-from tests.views.showing import on_screen
+from tests.views.showing import active, on_screen
 from tests.views.snapshots import digits, show, snapshot_of, trained
+from tests.views.typing import click
 
 
 @pytest.fixture
@@ -118,3 +122,165 @@ def test_that_names_stand_at_the_rows_and_columns(view, document):
     for orientation in (Qt.Orientation.Vertical, Qt.Orientation.Horizontal):
         assert view.model.headerData(0, orientation) == "orange"
     assert view._legend.text() == "true ↓ / predicted →"
+
+
+# The samples behind a cell
+
+
+def iris():
+    """4-8-3 on the iris flowers."""
+    network = NetworkSpec(4, (dense(1, 8, "tanh"), dense(2, 3, "softmax")), next_id=3)
+    training = TrainingSpec(LOSSES["cross_entropy"].choice(), OPTIMIZERS["adam"].choice())
+    return Project(ExperimentSpec(network, DataSpec(DATA_SOURCES["iris"].choice()), training))
+
+
+def click_cell(qtbot, view, row, column):
+    place = view.cell(row, column).center()
+    qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def opened(view, document, qtbot, project, cell, epochs=2):
+    """The view with a cell open, and its samples."""
+    document.open(project, None)
+    run = trained(document, epochs)
+    show(view, run)
+    click_cell(qtbot, view, *cell)
+    show(view, run)
+    return run
+
+
+def test_that_a_click_on_a_cell_asks_for_its_samples(view, document, qtbot):
+    show(view, trained(document, 1))
+    assert view.products == {"confusion"}
+    assert view.choices == {}
+    click_cell(qtbot, view, 1, 0)
+    assert view.products == {"confusion", "cell_samples"}
+    assert view.choices == {"cell_samples": (1, 0)}
+
+
+def test_that_samples_that_are_pictures_are_shown_as_pictures(view, document, qtbot):
+    run = opened(view, document, qtbot, digits(), (8, 8))
+    board = view.board
+    assert view.stack.currentWidget() is board
+    assert board.stack.currentWidget() is board.pictures
+    count = int(made_product("confusion", run).counts[8, 8])
+    assert board.table_model.rowCount() == count > 4
+    assert view.title.text() == f"{count} “8” taken for “8”"
+    index = board.table_model.index(3, 0)
+    row = index.data(DATA_ROW_ROLE)
+    assert document.data.labels[row] == 8
+    picture = board._delegate._picture(row)
+    darkest, lightest = document.data.inputs[row].argmin(), document.data.inputs[row].argmax()
+    side = picture.width() // 8
+    levels = [
+        picture.pixelColor(pixel % 8 * side, pixel // 8 * side).lightness()
+        for pixel in (darkest, lightest)
+    ]
+    assert levels[0] < levels[1]
+
+
+def test_that_pictures_fit_into_a_narrow_panel_and_are_seen(view, document, qtbot):
+    view.resize(250, 300)
+    opened(view, document, qtbot, digits(), (8, 8))
+    pictures = view.board.pictures
+    assert not pictures.horizontalScrollBar().isVisible()
+    first, second = (pictures.visualRect(view.board.table_model.index(row, 0)) for row in (0, 1))
+    assert first.top() == second.top()
+    before = pictures.viewport().grab().toImage()
+    colors = {before.pixelColor(x, 30).name() for x in range(first.left(), first.right())}
+    assert len(colors) > 4
+
+
+def test_that_other_samples_are_shown_as_rows_with_their_inputs(view, document, qtbot):
+    opened(view, document, qtbot, iris(), (0, 0), epochs=20)
+    board = view.board
+    assert board.stack.currentWidget() is board.rows
+    assert board.table_model.rowCount() > 0
+    assert not board.rows.isColumnHidden(FIRST_INPUT)
+    assert board.rows.isColumnHidden(TRUE)
+    row = board.table_model.index(0, 0).data(DATA_ROW_ROLE)
+    text = board.table_model.index(0, FIRST_INPUT).data()
+    assert float(text) == pytest.approx(document.data.inputs[row, 0], abs=1e-3)
+
+
+def test_that_what_is_left_out_is_said(view, document, qtbot):
+    show(view, trained(document, 0))
+    view.open_cell(0, 0)
+    run = trained(document, 0)
+    shown = made_product("cell_samples", run, (0, 0))
+    view.show_snapshot(with_samples(snapshot_of(run), replace(shown, of=1234)), run.history)
+    count = len(shown.rows)
+    assert view.title.text() == f"{count} of 1\u202f234 “orange” taken for “orange”"
+
+
+def with_samples(snapshot, judged):
+    return replace(snapshot, products={"cell_samples": judged})
+
+
+def test_that_samples_of_a_cell_that_was_left_are_not_shown(view, document, qtbot):
+    show(view, trained(document, 0))
+    view.open_cell(0, 1)
+    run = trained(document, 0)
+    late = made_product("cell_samples", run, (0, 0))
+    view.show_snapshot(with_samples(snapshot_of(run), late), run.history)
+    assert view.board.table_model.rowCount() == 0
+
+
+def test_that_keys_open_a_cell_walk_through_its_samples_and_lead_back(document, theme, qtbot):
+    document.open(digits(), None)
+    view = active(qtbot, ConfusionView(document, theme), (340, 340))
+    run = trained(document, 2)
+    show(view, run)
+    view.table.setFocus()
+    view.table.setCurrentIndex(view.model.index(7, 7))
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert view.opened == (7, 7)
+    show(view, run)
+    pictures = view.board.pictures
+    qtbot.waitUntil(pictures.hasFocus)
+    qtbot.keyClick(pictures, Qt.Key.Key_Down)
+    qtbot.keyClick(pictures, Qt.Key.Key_Right)
+    assert pictures.currentIndex().row() > 0
+    show(view, run)
+    assert pictures.currentIndex().row() > 0, "what is chosen stays"
+    qtbot.keyClick(pictures, Qt.Key.Key_Escape)
+    assert view.opened is None
+    assert view.stack.currentWidget() is view.table
+    qtbot.waitUntil(view.table.hasFocus)
+    assert view.table.currentIndex() == view.model.index(7, 7)
+
+
+def test_that_the_button_leads_back_to_the_matrix(view, document, qtbot):
+    opened(view, document, qtbot, digits(), (0, 0))
+    click(qtbot, view.back)
+    assert view.stack.currentWidget() is view.table
+    assert view.products == {"confusion"}
+    assert not view.back.isVisible()
+    assert view._legend.isVisible()
+
+
+@pytest.mark.parametrize("change", ["network", "project"])
+def test_that_an_open_cell_closes_with_the_network(view, document, qtbot, change):
+    opened(view, document, qtbot, digits(), (0, 0))
+    if change == "network":
+        document.remove_layer(0)
+    else:
+        document.open(iris(), None)
+    assert view.opened is None
+    assert view.stack.currentWidget() is view._empty
+    assert view.board.table_model.rowCount() == 0
+
+
+def test_that_the_pictures_follow_the_theme(view, document, qtbot, theme):
+    opened(view, document, qtbot, digits(), (8, 8))
+    dark = view.board.pictures.viewport().grab().toImage().pixelColor(30, 8)
+    theme.use("light")
+    assert view.board.pictures.viewport().grab().toImage().pixelColor(30, 8) != dark
+
+
+def test_that_whatever_takes_the_focus_has_a_name_and_a_tip(view, document, qtbot):
+    for project in (digits(), iris()):
+        opened(view, document, qtbot, project, (0, 0))
+        for widget in (view.back, view.table, view.board.list_view):
+            assert widget.accessibleName()
+            assert widget.toolTip()

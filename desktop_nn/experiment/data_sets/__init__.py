@@ -298,3 +298,9 @@ def load(spec: DataSpec, own: DataSet | None = None) -> DataSet:
         return own
     row = DATA_SOURCES[spec.source.name]
     return row.make(stream(spec.seed, Purpose.DATA), spec.source)
+
+
+def image_shape(spec: DataSpec) -> tuple[int, int] | None:
+    """Rows and columns of the picture that each sample is; None where it is none."""
+    name = spec.source.name
+    return DATA_SOURCES[name].image_shape if name != OWN else None
