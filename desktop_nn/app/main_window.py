@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.distributions = DistributionsView(*both)
         self.output = OutputView(*both)
         self.setup = SetupPanel(*both)
+        self.output.use_paint_tool(self.setup.paint_tool)
         self.layers = LayerPanel(self.document, self.layer_table, self.theme)
         actions = self.actions_by_name
         run = [actions[name] for name in RUN_ACTIONS]

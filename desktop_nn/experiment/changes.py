@@ -13,6 +13,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.number_text import counted, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.experiment.effects import changes_loss
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.parameter_setting import Settings
@@ -137,6 +138,8 @@ def _chosen(kind: str, old: Choice, new: Choice, table: Any) -> Iterator[str]:
 
 
 def _row_label(choice: Choice, table: Any) -> str:
+    if choice.name == PAINTED:
+        return "painted points"
     return str(table[choice.name].label) if choice.name in table else "own"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_nn.engine.catalog.rows import Parameter
+from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.experiment.data_sets.painted import CLASSES, CURVE, PAINTED
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import shown_percent
@@ -32,12 +34,19 @@ SHARE_TIP = (
 def data_settings(document: Document) -> list[Setting]:
     """Parameters of the data set, then split, batch and scaling."""
     source = document.spec.data.source
-    parameters = DATA_SOURCES[source.name].parameters if source.name in DATA_SOURCES else ()
-    settings: list[Setting] = [_source_parameter(document, each) for each in parameters]
+    settings: list[Setting] = [
+        _source_parameter(document, each) for each in _source_parameters(source)
+    ]
     settings += [_validation_share(document), _batch_size(document), _standardize(document)]
     if source.name != OWN:
         settings.append(_data_seed(document))
     return settings
+
+
+def _source_parameters(source: Choice) -> tuple[Parameter, ...]:
+    if source.name == PAINTED:
+        return (CLASSES,) if source.number("classes") != CURVE else ()
+    return DATA_SOURCES[source.name].parameters if source.name in DATA_SOURCES else ()
 
 
 def _source_parameter(document: Document, parameter: Parameter) -> NumberSetting:
@@ -50,7 +59,8 @@ def _source_parameter(document: Document, parameter: Parameter) -> NumberSetting
         return document.change_data(data, value_text(parameter.label, number), where, merge=merge)
 
     value = document.spec.data.source.number(parameter.name)
-    formula = DATA_SOURCES[document.spec.data.source.name].formula
+    name = document.spec.data.source.name
+    formula = DATA_SOURCES[name].formula if name in DATA_SOURCES else ""
     return parameter_setting(where, parameter, value, change, "source", formula)
 
 

@@ -19,6 +19,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.experiment.features import can_be_computed
 from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.parameter_setting import (
@@ -72,6 +73,8 @@ class Document(QObject):
         self.project = project
         self._spec = project.spec
         self._own = project.own
+        self._painted: Choice | None = None
+        self._keep_painted()
         self._problems = find_problems(project.spec, self._data)
         self.path: Path | None = None
 
@@ -93,6 +96,15 @@ class Document(QObject):
     def own(self) -> DataSet | None:
         """The samples that the project carries itself."""
         return self._own
+
+    @property
+    def painted(self) -> Choice | None:
+        """The source of the points that were painted last, also while other data is in use."""
+        return self._painted
+
+    def _keep_painted(self) -> None:
+        if self._spec.data.source.name == PAINTED:
+            self._painted = self._spec.data.source
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -228,6 +240,7 @@ class Document(QObject):
         """Hold `spec` from now on. For undo commands only."""
         self._data = self._data_of(spec)
         old, self._spec, self._revision = self._spec, spec, revision
+        self._keep_painted()
         self._refused = self._kept
         # Those of a change were found before it was made.
         known = self._found is not None and self._found[0] is spec
@@ -267,7 +280,9 @@ class Document(QObject):
 
     def change_source(self, name: str) -> tuple[Problem, ...]:
         """Another data set, with its usual settings. The features stay where it has them too."""
-        if name == OWN:
+        if name == PAINTED and self._painted is not None:
+            source, standardize = self._painted, self._spec.data.standardize
+        elif name == OWN:
             source, standardize = Choice(OWN), self._spec.data.standardize
         else:
             row = DATA_SOURCES[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
+from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.models.number_text import shown
 
 NAMES = ("Adam", "Gaussian", "Glorot", "He", "Huber", "L1", "L2", "LeCun", "Nesterov", "Xavier")
@@ -11,6 +12,8 @@ SPOKEN = {"l1": "L1", "l2": "L2", "warm_up": "warm-up"}
 
 
 def source_text(name: str) -> str:
+    if name == PAINTED:
+        return "the painted points"
     label = "the project's own data" if name == OWN else DATA_SOURCES[name].label
     return row_text("data set", label)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.training.run import Run
 
 MAP_SIZE = 100
@@ -55,16 +56,18 @@ def rounded_up(value: float) -> float:
     return float(10.0 * power)
 
 
-def plane_bounds(inputs: Array) -> tuple[float, float]:
-    """The square of the input plane that is shown: all samples and a margin, in round numbers."""
+def plane_bounds(inputs: Array, reach: tuple[float, float] | None = None) -> tuple[float, float]:
+    """The square of the input plane that is shown: all samples and a margin, in round numbers, and
+    `reach` at least."""
     largest = float(np.abs(inputs).max()) * 1.05
+    largest = max(largest, *(reach or (0.0, 0.0)))
     limit = np.ceil(largest) if largest > 1.0 else rounded_up(largest)
     return -float(limit), float(limit)
 
 
 def over_plane(run: Run, size: int) -> Array:
     """What the network gets over the plane of the data's own two inputs: (size², F)."""
-    return run.samples.network_inputs(_grid(*plane_bounds(run.data.inputs), size))
+    return run.samples.network_inputs(_grid(*plane_bounds(run.data.inputs, run.data.reach), size))
 
 
 @lru_cache(maxsize=4)
@@ -74,11 +77,17 @@ def _grid(low: float, high: float, size: int) -> Array:
     return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
 
 
+def line_bounds(data: DataSet) -> tuple[float, float]:
+    """The lowest and the highest of the one input: of the samples, or of what is shown of them."""
+    across = data.reach[0] if data.reach else -np.inf
+    return min(float(data.inputs.min()), -across), max(float(data.inputs.max()), across)
+
+
 def over_line(run: Run, points: int) -> tuple[Array, Array]:
     """Along the data's one input, all samples and a margin: (points,); and what the network gets
     there: (points, F)."""
-    low, high = float(run.data.inputs.min()), float(run.data.inputs.max())
-    margin = 0.1 * (high - low) or 1.0
+    low, high = line_bounds(run.data)
+    margin = 0.0 if run.data.reach else 0.1 * (high - low) or 1.0
     x = np.linspace(low - margin, high + margin, points)
     return x, run.samples.network_inputs(x[:, None])
 
@@ -108,7 +117,7 @@ def plane_map(run: Run) -> PlaneMap | None:
     if run.data.width != 2:
         return None
     outputs = run.evaluator.outputs(over_plane(run, MAP_SIZE))
-    low, high = plane_bounds(run.data.inputs)
+    low, high = plane_bounds(run.data.inputs, run.data.reach)
     shape = (MAP_SIZE, MAP_SIZE)
     if outputs.shape[1] > 1 and run.data.classes:
         return _class_map(low, high, outputs, run.spec.network.output.activation.name)

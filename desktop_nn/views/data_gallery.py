@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QW
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.painted import PAINTED, painted
 from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.document import Document
@@ -32,6 +33,7 @@ SIDE = 24.0
 SCALE = 4
 POINT = 0.8
 OWN_USE = "The samples that this project carries."
+PAINTED_USE = "Your own points, set by hand: paint, erase, or begin anew below."
 
 
 class DataGallery(QWidget):
@@ -49,7 +51,8 @@ class DataGallery(QWidget):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING)
-        self._placed = (0, 0)
+        self._placed: object = None
+        self._room = (0, 0)
         self.about = QLabel()
         self.about.setObjectName("keyFact")
         self.about.setWordWrap(True)
@@ -59,6 +62,8 @@ class DataGallery(QWidget):
             tooltip = "\n".join(filter(None, [row.label, row.use, row.formula, row.source]))
             self._made_button(row.name, row.label, tooltip)
         self._own_button = self._made_button(OWN, "Own", OWN_USE)
+        self._painted_button = self._made_button(PAINTED, "Painted", PAINTED_USE)
+        self._painted_shown: object = None
         self.fit(0, 0)
         self._group.buttonClicked.connect(self._on_clicked)
         document.spec_changed.connect(self._on_spec_changed)
@@ -84,20 +89,27 @@ class DataGallery(QWidget):
         columns = next(count for least, count in COLUMNS if height >= least)
         side = (width - (columns - 1) * SPACING) // columns
         side = min(LARGEST, max(SMALLEST, side))
-        if (columns, side) == self._placed:
+        self._room = (width, height)
+        offered = self._offered()
+        if (columns, side, offered) == self._placed:
             return
-        self._placed = (columns, side)
+        self._placed = (columns, side, offered)
         while self._layout.count():
             self._layout.takeAt(0)
-        for place, button in enumerate(self._buttons.values()):
+        for place, button in enumerate(self._buttons[name] for name in offered):
             button.setFixedSize(side, side)
             button.setIconSize(QSize(side - 2 * FRAME, side - 2 * FRAME))
             self._layout.addWidget(button, place // columns, place % columns)
-        rows = -(-len(self._buttons) // columns)
+        rows = -(-len(offered) // columns)
         most = max(count for _, count in COLUMNS)
         for column in range(most + 1):
             self._layout.setColumnStretch(column, int(column == most))
         self._layout.addWidget(self.about, rows, 0, 1, most + 1)
+
+    def _offered(self) -> tuple[str, ...]:
+        """What the project carries itself is offered where there is some."""
+        there = {OWN: self._document.own is not None, PAINTED: self._document.painted is not None}
+        return tuple(name for name in self._buttons if there.get(name, True))
 
     def button(self, source: str) -> QToolButton:
         """The button of a data set, by name."""
@@ -118,10 +130,15 @@ class DataGallery(QWidget):
 
     def _follow(self) -> None:
         name = self._document.spec.data.source.name
-        self._own_button.setVisible(self._document.own is not None)
+        offered = self._offered()
+        self._own_button.setVisible(OWN in offered)
         self._buttons[name].setChecked(True)
-        if name == OWN:
-            self.about.setText(f"<span style='font-weight:600'>Own data</span> · {OWN_USE}")
+        self._painted_button.setVisible(PAINTED in offered)
+        self.fit(*self._room)
+        self._draw_painted()
+        if name in (OWN, PAINTED):
+            title, use = ("Own data", OWN_USE) if name == OWN else ("Painted", PAINTED_USE)
+            self.about.setText(f"<span style='font-weight:600'>{title}</span> · {use}")
         else:
             row = DATA_SOURCES[name]
             self.about.setText(f"<span style='font-weight:600'>{row.label}</span> · {row.use}")
@@ -139,10 +156,19 @@ class DataGallery(QWidget):
         for name, icon in self._icons[tokens].items():
             self._buttons[name].setIcon(icon)
         self._draw_own()
+        self._draw_painted()
 
     def _draw_own(self) -> None:
         if self._document.own is not None:
             self._own_button.setIcon(_icon(self._document.own, self._theme))
+
+    def _draw_painted(self) -> None:
+        """Anew with every stroke."""
+        source = self._document.painted
+        shown = (source, self._theme.tokens)
+        if source is not None and shown != self._painted_shown:
+            self._painted_shown = shown
+            self._painted_button.setIcon(_icon(painted(source), self._theme))
 
 
 def _all_icons(theme: Theme) -> dict[str, QIcon]:

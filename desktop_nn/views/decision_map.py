@@ -159,7 +159,7 @@ class DecisionMap(SampleView):
             self._draw(self._shown)
 
     def _mark(self, data: DataSet, parts: Parts) -> None:
-        low, high = plane_bounds(data.inputs)
+        low, high = plane_bounds(data.inputs, data.reach)
         self.plot.follow(low, high, low, high)
         for rows, ring in ((parts.training, False), (parts.validation, True)):
             self._mark_part(data, rows, ring)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QPolyg
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.features import parsed
 from desktop_nn.experiment.formula import FormulaError
-from desktop_nn.training.maps import plane_bounds
+from desktop_nn.training.maps import line_bounds, plane_bounds
 from desktop_nn.views.map_image import color_table, scaled
 from desktop_nn.views.theme import Theme, diverging
 from desktop_nn.views.tokens import Tokens
@@ -29,9 +29,10 @@ def feature_icon(formula: str, data: DataSet, theme: Theme) -> QIcon:
     """None to be seen over more than two inputs, or where the formula is none."""
     try:
         if data.width == 2:
-            return _plane_icon(formula, data.input_names, plane_bounds(data.inputs), theme.tokens)
+            bounds = plane_bounds(data.inputs, data.reach)
+            return _plane_icon(formula, data.input_names, bounds, theme.tokens)
         if data.width == 1:
-            bounds = float(data.inputs.min()), float(data.inputs.max())
+            bounds = line_bounds(data)
             return _line_icon(formula, data.input_names, bounds, theme.tokens)
     except FormulaError:
         pass

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.number_text import fixed
 from desktop_nn.training.maps import FittedCurve as Fit
+from desktop_nn.training.maps import line_bounds
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_key import Entry, SampleKey
 from desktop_nn.views.sample_marks import Parts
@@ -84,7 +85,7 @@ class FittedCurve(SampleView):
     def _mark(self, data: DataSet, parts: Parts) -> None:
         targets = data.targets
         count = targets.shape[1]
-        self._follow(data.inputs[:, 0], targets)
+        self._follow(data)
         for number in range(count):
             points = np.column_stack([data.inputs[:, 0], targets[:, number]])
             for rows, ring in ((parts.training, False), (parts.validation, True)):
@@ -95,9 +96,15 @@ class FittedCurve(SampleView):
         self.key.show_entries(tuple(entries))
         self._lay_out()
 
-    def _follow(self, x: np.ndarray, targets: np.ndarray) -> None:
-        """The samples and a margin; where the curve leaves it, it leaves the picture."""
+    def _follow(self, data: DataSet) -> None:
+        """The samples and a margin, or the canvas that they were painted on; where the curve leaves
+        it, it leaves the picture."""
+        x, targets = data.inputs[:, 0], data.targets
         low, high = float(targets.min()), float(targets.max())
+        if data.reach is not None:
+            up = data.reach[1]
+            self.plot.follow(*line_bounds(data), min(low, -up), max(high, up))
+            return
         margin = 0.15 * (high - low) or 1.0
         across = 0.1 * float(x.max() - x.min()) or 1.0
         left, right = float(x.min()) - across, float(x.max()) + across

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.fitted_curve import FittedCurve
 from desktop_nn.views.numbers_view import NumbersView
 from desktop_nn.views.residuals_view import ResidualsView
+from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -58,6 +60,7 @@ class OutputView(View):
         self.current = ""
         self._facts: dict[str, str] = {}
         self._views: dict[str, View] = {}
+        self._tool: PaintTool | None = None
         self._build()
         self._tabs.buttonClicked.connect(self._on_tab)
         self.on_spec()
@@ -115,8 +118,19 @@ class OutputView(View):
             view.setProperty("face", name)
             view.fact_changed.connect(self._on_fact)
             self._views[name] = view
+            self._hand_tool(view)
             self._stack.addWidget(view)
         return self._views[name]
+
+    def use_paint_tool(self, tool: PaintTool) -> None:
+        """Have strokes over map and curve change the data."""
+        self._tool = tool
+        for view in self._views.values():
+            self._hand_tool(view)
+
+    def _hand_tool(self, view: View) -> None:
+        if self._tool is not None and isinstance(view, SampleView):
+            view.use_paint_tool(self._tool)
 
     def choose(self, name: str) -> None:
         """Show a face."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -18,6 +19,9 @@ MARGIN = 0.25
 
 MOST_ZOOM = 2000.0
 
+AT_ONE_PLACE = 4
+"""Pixels that a click may wander."""
+
 WIDER = 4
 """Pixels by which the vertical axis grows: each time, the whole plot is laid out anew."""
 
@@ -26,6 +30,22 @@ TOP, RIGHT = 7, BESIDE
 
 ReadOut = Callable[[float, float], tuple[float, str] | None]
 """From a place under the pointer to where the crosshair stands, and what it reads there."""
+
+
+class Stroke(Protocol):
+    """What is done with the left button while a tool is in hand, instead of moving the plot."""
+
+    @property
+    def is_in_hand(self) -> bool: ...
+
+    @property
+    def is_down(self) -> bool: ...
+
+    def begin(self, place: QPointF) -> None: ...
+
+    def move(self, place: QPointF) -> None: ...
+
+    def end(self) -> None: ...
 
 
 class _Box(pg.ViewBox):
@@ -47,10 +67,12 @@ class Plot(pg.GraphicsView):
 
     Zoomed or moved, it stays near that range, and a button leads back.
 
-    `view_changed()` when another part of the plane is shown, or in another size.
+    `view_changed()` when another part of the plane is shown, or in another size; `clicked(x, y)`
+    when the left button was pressed and released at one place of it.
     """
 
     view_changed = Signal()
+    clicked = Signal(float, float)
 
     def __init__(
         self,
@@ -65,6 +87,8 @@ class Plot(pg.GraphicsView):
         self.theme = theme
         self.is_following = True
         self.read_out: ReadOut | None = None
+        self.brush: Stroke | None = None
+        self._pressed: QPointF | None = None
         self._grid = grid
         self._zoom = zoom
         self._wanted = (0.0, 1.0, 0.0, 1.0)
@@ -253,6 +277,10 @@ class Plot(pg.GraphicsView):
         (left, right), (low, high) = self._box.viewRange()
         return left, right, low, high
 
+    def whole_range(self) -> tuple[float, float, float, float]:
+        """The same of what shows everything, however it is zoomed."""
+        return self._wanted
+
     @property
     def pixels_across(self) -> int:
         return max(1, int(self._box.width()))
@@ -282,22 +310,48 @@ class Plot(pg.GraphicsView):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        super().mousePressEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        inside = left and self.place().contains(event.position())
+        self._pressed = event.position() if inside else None
+        if inside and self.brush is not None and self.brush.is_in_hand:
+            self.brush.begin(event.position())
+        else:
+            super().mousePressEvent(event)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        super().mouseReleaseEvent(event)
+        if self.brush is not None and self.brush.is_down:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self.brush.end()
+        else:
+            super().mouseReleaseEvent(event)
+            self._tell_click(event)
         event.accept()
 
+    def _tell_click(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if (event.position() - pressed).manhattanLength() <= AT_ONE_PLACE:
+            point = self._box.mapSceneToView(pressed)
+            self.clicked.emit(point.x(), point.y())
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self.brush is not None and self.brush.is_in_hand:
+            # Two quick strokes, and not the wish to see everything.
+            self.mousePressEvent(event)
+            return
         super().mouseDoubleClickEvent(event)
         event.accept()
         if self._zoom and event.button() == Qt.MouseButton.LeftButton:
             self.show_everything()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        super().mouseMoveEvent(event)
         self._pointer = event.position()
+        if self.brush is not None and self.brush.is_down:
+            self.brush.move(self._pointer)
+        else:
+            super().mouseMoveEvent(event)
         self.update_read_out()
 
     def leaveEvent(self, event) -> None:  # noqa: N802

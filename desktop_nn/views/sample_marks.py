@@ -140,6 +140,11 @@ class SampleMarks:
                 item.setPen(pen)
                 item.setSize(size)
 
+    def show_all(self, shown: bool) -> None:
+        """Whether they are seen."""
+        for item in self._items:
+            item.setVisible(shown)
+
     def __len__(self) -> int:
         """How many marks there are."""
         return sum(len(item.data) for item in self._items)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
+from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.brush import Brush
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_marks import Parts, SampleMarks, drawn_parts
 from desktop_nn.views.theme import Theme
@@ -33,6 +35,8 @@ class SampleView(View):
         self.plot = self._build_plot()
         self.plot.read_out = self._read_out
         self.marks = SampleMarks(self.plot, theme)
+        self.brush: Brush | None = None
+        self._tool: PaintTool | None = None
         self._place_marks()
 
     @abstractmethod
@@ -52,6 +56,18 @@ class SampleView(View):
 
     @abstractmethod
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None: ...
+
+    def use_paint_tool(self, tool: PaintTool) -> None:
+        """Have strokes over the plot change the data."""
+        self.brush = Brush(self.plot, tool, self.theme)
+        self._tool = tool
+        tool.changed.connect(self._on_tool_changed)
+        self._on_tool_changed()
+
+    def _on_tool_changed(self) -> None:
+        """What the next stroke does away with is hidden already."""
+        if self._tool is not None:
+            self.marks.show_all(not self._tool.is_fresh)
 
     # What it is told
 

@@ -10,9 +10,11 @@ from desktop_nn.experiment.samples import training_count
 from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
+from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.models.training_settings import training_settings
 from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.feature_list import FeatureList
+from desktop_nn.views.paint_bar import PaintBar
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.split_bar import SplitBar
@@ -36,6 +38,8 @@ class SetupPanel(QScrollArea):
         self.source_problem = ProblemLine()
         self.source_problem.mend_asked.connect(document.mend)
         self.data_form = SettingsForm(document, data_settings)
+        self.paint_tool = PaintTool(document, self)
+        self.paint = PaintBar(self.paint_tool, theme)
         self.split = SplitBar(document, theme)
         self.features = FeatureList(document, theme)
         self.training_form = SettingsForm(document, training_settings)
@@ -50,6 +54,7 @@ class SetupPanel(QScrollArea):
             self.gallery,
             self.source_problem,
             self.data_form,
+            self.paint,
             self.split,
             self.features,
             title,

@@ -5,7 +5,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, shipped
+from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.experiment.resources import ResourceError
+from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.views import data_gallery
 from desktop_nn.views.data_gallery import DataGallery
 from tests.views.snapshots import own_points, worked_example
@@ -93,6 +95,22 @@ def test_that_the_projects_own_data_is_offered_only_where_there_is_some(gallery,
     assert "Own data" in gallery.about.text()
     document.change_source("xor")
     assert gallery.button(OWN).isVisible()
+
+
+def test_that_painted_points_are_offered_and_drawn_once_there_are_some(gallery, document, qtbot):
+    tool = PaintTool(document)
+    assert not gallery.button(PAINTED).isVisible()
+    tool.choose(1)
+    tool.paint(np.array([[0.0, 0.0]]), (6.0, 6.0))
+    assert checked(gallery) == [PAINTED]
+    assert "set by hand" in gallery.about.text()
+    before = picture(gallery, PAINTED)
+    tool.clear()
+    tool.paint(np.array([[1.0, 0.0], [0.0, 1.0]]), (6.0, 6.0))
+    assert picture(gallery, PAINTED) != before
+    click(qtbot, gallery.button("moons"))
+    click(qtbot, gallery.button(PAINTED))
+    assert document.data.rows == 2
 
 
 def test_that_own_data_of_any_shape_has_a_thumbnail(gallery, document):

@@ -12,6 +12,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.streams import Purpose, stream
 from desktop_nn.experiment.data_sets import generated, shipped, values
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.painted import PAINTED, painted
 from desktop_nn.experiment.specs import DataSpec
 
 OWN = "own"
@@ -296,6 +297,8 @@ def load(spec: DataSpec, own: DataSet | None = None) -> DataSet:
         if own is None:
             raise ValueError("own: expected the project's samples, got none")
         return own
+    if spec.source.name == PAINTED:
+        return painted(spec.source)
     row = DATA_SOURCES[spec.source.name]
     return row.make(stream(spec.seed, Purpose.DATA), spec.source)
 

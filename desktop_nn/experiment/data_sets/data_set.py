@@ -16,13 +16,17 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class DataSet:
     """`inputs`: (N, D). For classes, `targets`: (N, 1) holds the class number, 0 to C - 1, and
-    `classes` their names; for values, `targets`: (N, K) and `classes` is empty."""
+    `classes` their names; for values, `targets`: (N, K) and `classes` is empty.
+
+    `reach`: how far from 0 is shown at least, across and up; none where the samples say it.
+    """
 
     inputs: Floats
     targets: Floats
     input_names: tuple[str, ...]
     target_names: tuple[str, ...]
     classes: tuple[str, ...] = ()
+    reach: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         for array in (self.inputs, self.targets):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from desktop_nn.engine.number_text import counted, grouped, shown_percent
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.painted import PAINTED, refusal
 from desktop_nn.experiment.features import feature_count
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.samples import training_count
@@ -22,7 +23,9 @@ SHARES = f"from {shown_percent(0.0)} to less than {shown_percent(1.0)}"
 def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
     """What keeps the samples from being made at all."""
     problems: list[Problem] = []
-    if spec.source.name != OWN:
+    if spec.source.name == PAINTED:
+        problems += _painted_problems(spec)
+    elif spec.source.name != OWN:
         problems += choice_problems("data.source", spec.source, DATA_SOURCES)
     share = spec.validation_share
     if not (math.isfinite(share) and 0.0 <= share < 1.0):
@@ -31,6 +34,12 @@ def source_problems(spec: DataSpec) -> tuple[Problem, ...]:
             message = f"The validation share must be a number {SHARES}."
         problems.append(Problem("data.validation_share", "error", message))
     return tuple(problems)
+
+
+def _painted_problems(spec: DataSpec) -> Iterator[Problem]:
+    parameter, message = refusal(spec.source)
+    if message:
+        yield Problem(f"data.source.{parameter}".rstrip("."), "error", message)
 
 
 def data_problems(spec: ExperimentSpec, data: DataSet) -> Iterator[Problem]:

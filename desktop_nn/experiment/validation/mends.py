@@ -124,7 +124,7 @@ def _data_mend(spec: ExperimentSpec, field: list[str]) -> Mend | None:
         case ["seed"]:
             data = replace(data, seed=min(max(data.seed, 0), LARGEST_SEED))
             label = f"Use {grouped(data.seed)}"
-        case ["source", parameter]:
+        case ["source", parameter] if data.source.name in DATA_SOURCES:
             label, source = _usual("source", data.source, parameter)
             data = replace(data, source=source)
         case _:
