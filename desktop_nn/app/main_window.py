@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self._bar = bar
         self.banner.room_asked.connect(self._give_room_to_banner)
         self.network_panel = Panel("Network", self.diagram)
+        self.diagram.add_controls(self.network_panel.header.row)
         self.setCentralWidget(self.network_panel)
         self.setContentsMargins(4, 4, 4, 2)
         self.docks = {
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         self.view_menu.addMenu(self.arrangements.menu)
         self.view_menu.addAction(actions["reset_arrangement"])
         self.view_menu.addSeparator()
+        self.diagram.add_actions(self.view_menu.addMenu("&Network"))
         self.view_menu.addAction(actions["switch_theme"])
         self.theme_menu = self.view_menu.addMenu("&Theme")
         self.view_menu.addSeparator()

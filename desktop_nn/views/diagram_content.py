@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from PySide6.QtGui import QImage
@@ -13,12 +15,15 @@ from desktop_nn.training.maps import Bytes
 from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE, NeuronMaps
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
+from desktop_nn.views.diagram_quantity import WEIGHT, EdgeQuantity
+from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
 
 
 class DiagramContent:
-    """`edges`: a layer each, empty before the first snapshot. Pictures of maps are made when they
-    are asked for, and kept until there are newer ones or other colours."""
+    """`edges`: the weights, a layer each, empty before the first snapshot; `shown`: what the lines
+    stand for, which is the `quantity`, and empty while none is known. Pictures of maps are made
+    when they are asked for, and kept until there are newer ones or other colours."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -26,6 +31,8 @@ class DiagramContent:
         self._maps: NeuronMaps | None = None
         self._images: dict[int, QImage | None] = {}
         self.edges: tuple[LayerEdges, ...] = ()
+        self.quantity = WEIGHT
+        self._others: tuple[LayerEdges, ...] = ()
         self.kind = ""
         self.featured = False
         self.upright: tuple[bool, ...] = ()
@@ -44,24 +51,39 @@ class DiagramContent:
         self._images = {}
         if not self._edges_fit(self.edges):
             self.edges = ()
+        if not self._edges_fit(self._others):
+            self._others = ()
         if self._maps is not None and not self._maps_fit(self._maps):
             self._maps = None
 
     def forget(self) -> None:
         """Nothing is known of the run."""
-        self.edges, self._maps, self._images = (), None, {}
+        self.edges = self._others = ()
+        self._maps, self._images = None, {}
 
     def recolor(self) -> None:
         self._images = {}
 
     # What is new
 
-    def take_edges(self, edges: tuple[LayerEdges, ...]) -> bool:
-        """Whether they are this network's."""
-        if not self._edges_fit(edges):
-            return False
-        self.edges = edges
-        return True
+    def choose(self, quantity: EdgeQuantity) -> None:
+        """The lines stand for this from now on."""
+        if quantity != self.quantity:
+            self.quantity, self._others = quantity, ()
+
+    @property
+    def shown(self) -> tuple[LayerEdges, ...]:
+        return self.edges if self.quantity is WEIGHT else self._others
+
+    def take_all_edges(self, products: Mapping[str, Any]) -> bool:
+        """Whether there is something new of this network's."""
+        edges, taken = products.get(WEIGHT.product), False
+        if edges is not None and self._edges_fit(edges):
+            self.edges, taken = edges, True
+        others = products.get(self.quantity.product) if self.quantity is not WEIGHT else None
+        if others is not None and (not others or self._edges_fit(others)):
+            self._others, taken = tuple(map(_on_steps, others)), True
+        return taken
 
     def take_maps(self, maps: NeuronMaps | None) -> bool:
         """Whether there is something else to show."""
@@ -90,8 +112,12 @@ class DiagramContent:
         return self._maps
 
     def layer(self, column: int) -> LayerEdges | None:
-        """The numbers of the layer at a column."""
+        """The weights and biases of the layer at a column."""
         return self.edges[column - 1] if self.edges and column else None
+
+    def other_layer(self, column: int) -> LayerEdges | None:
+        """What the lines stand for there, where that is not the weights."""
+        return self._others[column - 1] if self._others and column else None
 
     def images(self, column: int) -> QImage | None:
         """The maps of a column's cells below one another; None where there are none."""
@@ -119,6 +145,11 @@ class DiagramContent:
 
     def _layer_maps(self, layer: int) -> Bytes | None:
         return self._maps.layers[layer] if self._maps is not None else None
+
+
+def _on_steps(layer: LayerEdges) -> LayerEdges:
+    """With a scale that stays put while the numbers move."""
+    return replace(layer, largest=step_up(layer.largest) if layer.largest else 0.0)
 
 
 def _inputs(maps: NeuronMaps | None) -> Bytes | None:

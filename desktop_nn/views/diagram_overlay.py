@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.views.diagram_content import DiagramContent
+from desktop_nn.views.diagram_layout import Box
 from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
@@ -33,12 +34,17 @@ class DiagramOverlay:
 
     def paint_numbers(self) -> None:
         """The scale of each layer's edges, and the biases of the output."""
-        edges = self._content.edges
+        edges, quantity = self._content.edges, self._content.quantity
         pencil = Pencil(self._painter, self._scene.face, self._theme.color("dim"))
         room = min((box.width for box in self._layout.scales), default=0.0)
-        notes = scale_notes([layer.largest for layer in edges], self._scene.face.metrics, room)
+        sizes = [layer.largest for layer in self._content.shown]
+        notes = scale_notes(sizes, self._scene.face.metrics, room, quantity.size)
         for box, note in zip(self._layout.scales, notes, strict=False):
             pencil.centred(box, box.x, note)
+        if not notes and edges:
+            first, last = self._layout.scales[0], self._layout.scales[-1]
+            line = Box(first.left, first.top, last.right - first.left, first.height)
+            pencil.centred(line, line.x, quantity.coming)
         if edges and edges[-1].biases is not None:
             self._write_biases(pencil, edges[-1].biases.tolist())
 
@@ -50,6 +56,13 @@ class DiagramOverlay:
                 pencil.centred(box, box.x, *bias_wordings(bias))
             else:
                 pencil.left(box, *bias_wordings(bias))
+
+    def paint_selected(self, place: Place) -> None:
+        """The neuron that is selected, for all views."""
+        cell = self._layout.columns[place.column].cells[place.row]
+        corner = radius(cell.height)
+        self._painter.setPen(QPen(self._theme.color("accent"), 2.0))
+        self._painter.drawRoundedRect(rectangle(cell, -1.5), corner, corner)
 
     def paint_hovered(self, place: Place) -> None:
         if place.source is None:

@@ -66,14 +66,33 @@ def readout_of(
     column, layer = columns[place.column], content.layer(place.column)
     if place.source is not None:
         before = columns[place.column - 1]
-        return edge_readout(before, column, place.source, place.row, layer)
+        edge = edge_readout(before, column, place.source, place.row, layer)
+        return _with_quantity(edge, place, content)
     names = () if column.folded else texts[place.column].names
     name = names[place.row] if names else ""
     image = content.image(place.column, place.row)
     readout = neuron_readout(spec, column, place.row, name, layer, image)
+    readout = _with_quantity(readout, place, content)
     if image is None:
         return readout
     return replace(readout, rows=(*readout.rows, *_map_rows(content, spec, column)))
+
+
+def _with_quantity(readout: Readout, place: Place, content: DiagramContent) -> Readout:
+    """One row more where lines stand for something else than weights: of the edge, or the bias."""
+    layer = content.other_layer(place.column)
+    if layer is None:
+        return readout
+    if place.source is not None:
+        value, symbol = layer.weights[place.source, place.row], content.quantity.symbol
+    elif layer.biases is not None:
+        value, symbol = layer.biases[place.row], content.quantity.bias_symbol
+    else:
+        return readout
+    # Below the weight or bias that it belongs to.
+    at = next((i + 1 for i, row in enumerate(readout.rows) if row[0][:1] in ("w", "b")), 0)
+    rows = (*readout.rows[:at], _number(symbol, value), *readout.rows[at:])
+    return replace(readout, rows=rows)
 
 
 def _map_rows(content: DiagramContent, spec: ExperimentSpec, column: Column) -> list[Row]:

@@ -92,9 +92,11 @@ class DiagramScene:
     # What is new
 
     def show_edges(self, edges: Sequence[LayerEdges]) -> None:
-        """The newest weights, layer by layer."""
+        """The newest numbers, layer by layer; hairlines where there are none."""
         if edges:
             self._wanted = [signed_levels(layer.weights, layer.largest) for layer in edges]
+        else:
+            self._wanted = [np.zeros(0, np.int8)] * len(self._lengths)
 
     def show_maps(self, content: DiagramContent) -> None:
         """The newest maps, where there are some."""
@@ -157,7 +159,9 @@ class DiagramScene:
         painter.setClipRect(self._gaps[layer])
         painter.drawPixmap(0, 0, self._static)
         first, stop = self.geometry.curves.starts[layer : layer + 2]
-        for batch in batches(self.geometry.pieces, np.arange(first, stop), self._wanted[layer]):
+        levels = self._wanted[layer]
+        edges = np.arange(first, stop)[: len(levels)]
+        for batch in batches(self.geometry.pieces, edges, levels):
             painter.setPen(self._pens[batch.level, batch.negative])
             draw_lines(painter, batch.lines)
         self._shown[layer] = self._wanted[layer]

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from desktop_nn.experiment.features import feature_count, feature_names
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
-from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.number_text import fixed, grouped, shown
 from desktop_nn.models.settings_fields import AT_RESET_MARK
 from desktop_nn.views.diagram_layout import Box, Column
 from desktop_nn.views.theme import sans
@@ -126,25 +126,30 @@ def folded_notes(column: Column) -> tuple[str, ...]:
 
 
 SCALE_WORDINGS = (
-    "widest line: |w| = {}",
-    "widest: |w| = {}",
-    "|w| ≤ {}",
-    "|w|≤{}",
-    "≤ {}",
-    "{}",
+    "widest line: {} = {}",
+    "widest: {} = {}",
+    "{} ≤ {}",
+    "{}≤{}",
 )
 
 
-def scale_notes(largest: Sequence[float], metrics: QFontMetricsF, room: float) -> tuple[str, ...]:
-    """What the widest line between two columns stands for: alike for all of them, as long as the
-    narrowest `room` allows."""
-    numbers = [fixed(number, 2) for number in largest]
+def scale_notes(
+    largest: Sequence[float], metrics: QFontMetricsF, room: float, size: str = "|w|"
+) -> tuple[str, ...]:
+    """What the widest line between two columns stands for, where its width shows `size`: alike for
+    all of them, as long as the narrowest `room` allows."""
+    numbers = [_scale_number(number) for number in largest]
+    wordings = [[words.format(size, number) for number in numbers] for words in SCALE_WORDINGS]
     notes: tuple[str, ...] = ()
-    for wording in SCALE_WORDINGS:
-        notes = tuple(wording.format(number) for number in numbers)
+    for notes in (*map(tuple, wordings), tuple(f"≤ {n}" for n in numbers), tuple(numbers)):
         if all(metrics.horizontalAdvance(note) <= room for note in notes):
             break
     return notes
+
+
+def _scale_number(number: float) -> str:
+    """Two decimals; small ones, which only round steps are, as short as they are."""
+    return shown(number, 2) if 0.0 < number < 0.1 else fixed(number, 2)
 
 
 def name_width(names: Sequence[str], face: Face, width: float) -> float:

@@ -6,70 +6,44 @@ numbers; and the read-out over it.
 
 from __future__ import annotations
 
-import sys
-from typing import ClassVar
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolTip, QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
-from desktop_nn.models.network_facts import described, parameter_count, shape_text, widths
+from desktop_nn.models.network_facts import described, parameter_count, shape_text
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.diagram_content import DiagramContent
-from desktop_nn.views.diagram_edges import Geometry, nearest
-from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
-from desktop_nn.views.diagram_overlay import DiagramOverlay
-from desktop_nn.views.diagram_readout import Place, Readout, readout_of
-from desktop_nn.views.diagram_scene import DiagramScene
-from desktop_nn.views.diagram_text import (
-    Face,
-    column_texts,
-    maps_kind,
-    maps_legend,
-    name_width,
-    upright_columns,
-)
+from desktop_nn.views.diagram_canvas import DiagramCanvas
+from desktop_nn.views.diagram_quantity import EdgeQuantity, QuantitySwitch
+from desktop_nn.views.diagram_readout import Place
+from desktop_nn.views.diagram_static import rectangle
+from desktop_nn.views.diagram_text import column_texts, maps_legend
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.view import View
 
-REACH = 5.0
-"""Pixels within which an edge is under the mouse."""
-
-BAR = 9
+WIDE = 560
+"""Pixels from which on its header has room for words."""
 
 
-class NetworkDiagram(View):
+class NetworkDiagram(DiagramCanvas):
     """`layer_selected(index)` when the user selects a layer here; `select_layer` shows a selection
-    that was made elsewhere."""
+    that was made elsewhere. `quantity_switch` says what the lines stand for."""
 
-    products: ClassVar[frozenset[str]] = frozenset({"edges", "neuron_maps"})
     layer_selected = Signal(int)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
-        self._content = DiagramContent(theme)
-        self._waiting: tuple[str, ...] = ()
-        self._selected: int | None = None
         self._hovered: Place | None = None
-        self._pointer = QPointF()
-        self._shows_focus = False
-        self._scene: DiagramScene | None = None
-        # For what a frame's budget left over, when no further snapshot comes to paint it.
-        self._catch_up = QTimer(self, singleShot=True, interval=40)
-        self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.quantity_switch = QuantitySwitch(self)
         self._build()
         self.on_spec()
 
@@ -79,19 +53,29 @@ class NetworkDiagram(View):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._bar.setObjectName("networkScroll")
-        self._bar.setAccessibleName("Scroll the network diagram")
-        self._bar.setCursor(Qt.CursorShape.ArrowCursor)
-        self._bar.valueChanged.connect(self._on_scrolled)
-        self._catch_up.timeout.connect(self.update)
+        # Until a panel's header takes it: this widget paints itself, and has no room for others.
+        self.quantity_switch.hide()
+        self.quantity_switch.quantity_chosen.connect(self._on_quantity_chosen)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(780, 370)
+    def add_controls(self, row: QHBoxLayout) -> None:
+        """What stands in the header of its panel."""
+        row.addWidget(self.quantity_switch)
+        self.quantity_switch.show()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(240, 150)
+    def add_actions(self, menu: QMenu) -> None:
+        """All that can be done to the picture."""
+        menu.addActions(list(self.quantity_switch.actions_by_name.values()))
 
     # What it follows
+
+    @property
+    def products(self) -> frozenset[str]:  # type: ignore[override]
+        """Weights always, for the biases and what is edited; what the lines show; the maps."""
+        return frozenset({"edges", "neuron_maps", self._content.quantity.product})
+
+    def _on_quantity_chosen(self, quantity: EdgeQuantity) -> None:
+        self._content.choose(quantity)
+        self._show_edges()
 
     def forget(self) -> None:
         self._content.forget()
@@ -99,19 +83,12 @@ class NetworkDiagram(View):
 
     def on_spec(self) -> None:
         network = self.document.spec.network
-        self._texts = column_texts(self.document, self._waiting)
         if self._selected is not None and self._selected >= len(network.layers):
             self._selected = None
         self._hovered = None
-        self._arrange()
-        self._follow_columns()
+        self._follow_document()
         self.setAccessibleDescription(described(network))
         self.fact_changed.emit(self.fact())
-
-    def _follow_columns(self) -> None:
-        kind, upright = maps_kind(self.document), upright_columns(self.document)
-        featured = bool(self.document.spec.data.features)
-        self._content.follow(self._layout.columns, kind, upright, featured)
 
     def fact(self) -> str:
         """“2 → 8 → 8 → 1 · 105 parameters”; before it what neurons show, where that needs words."""
@@ -128,10 +105,8 @@ class NetworkDiagram(View):
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         self._take_waiting(snapshot.waiting_for_reset)
         products = snapshot.products
-        if "edges" in products and self._content.take_edges(products["edges"]):
-            if self._scene is not None:
-                self._scene.show_edges(self._content.edges)
-            self.update()
+        if self._content.take_all_edges(products):
+            self._show_edges()
         had_maps = self._content.maps is not None
         if "neuron_maps" in products and self._content.take_maps(products["neuron_maps"]):
             self._show_maps()
@@ -152,56 +127,6 @@ class NetworkDiagram(View):
             self._scene.show_maps(self._content)
         self.update()
 
-    # Where things are
-
-    @property
-    def diagram_layout(self) -> DiagramLayout:
-        return self._layout
-
-    def _arrange(self) -> None:
-        face, width = Face(11), float(self.width())
-        names = [name_width(text.names, face, width) for text in self._texts]
-        units = widths(self.document.spec.network)
-        beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
-        self._layout = arrange(units, width, self.height(), beside)
-        if self._layout.width > width:
-            self._layout = arrange(units, width, self.height() - BAR, beside)
-        self._geometry: Geometry | None = None
-        self._place_bar()
-        self._renew()
-
-    def _place_bar(self) -> None:
-        hidden = self._layout.width - self.width()
-        self._bar.setVisible(hidden > 0)
-        self._bar.setGeometry(0, self.height() - BAR, self.width(), BAR)
-        self._bar.setPageStep(self.width())
-        self._bar.setSingleStep(round(self._layout.pitch))
-        self._bar.setRange(0, max(0, round(hidden)))
-
-    def _renew(self) -> None:
-        """The next paint begins with a new scene."""
-        self._scene = None
-        self.update()
-
-    def _on_scrolled(self) -> None:
-        self._hovered = None
-        self.update()
-
-    def _edges(self) -> Geometry:
-        if self._geometry is None:
-            self._geometry = Geometry.of(self._layout)
-        return self._geometry
-
-    def _scene_now(self) -> DiagramScene:
-        ratio = self.devicePixelRatioF()
-        if self._scene is None or self._scene.ratio != ratio:
-            self._scene = DiagramScene(
-                self.theme, self._layout, self._edges(), self._texts, self._selected, ratio
-            )
-            self._scene.show_edges(self._content.edges)
-            self._scene.show_maps(self._content)
-        return self._scene
-
     # Selection
 
     @property
@@ -217,66 +142,18 @@ class NetworkDiagram(View):
         self._selected = index
         # The layer panel may follow an edit first: the columns come with `on_spec` then.
         if index is not None and index + 1 < len(self._layout.columns):
-            self._scroll_to(index + 1)
+            self._viewport.bring_into_sight(self._heading_of(index + 1))
         self._renew()
 
     def _choose(self, layer: int) -> None:
         self.select_layer(layer)
         self.layer_selected.emit(layer)
 
-    def _scroll_to(self, column: int) -> None:
-        heading = self._layout.columns[column].heading
-        if heading.left < self._bar.value():
-            self._bar.setValue(int(heading.left))
-        elif heading.right > self._bar.value() + self.width():
-            self._bar.setValue(round(heading.right) - self.width())
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        # An exception that left this method could crash the process.
-        painter = QPainter(self)
-        try:
-            self._paint(painter)
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
-
-    def _paint(self, painter: QPainter) -> None:
-        offset = self._bar.value()
-        scene = self._scene_now()
-        if self._bar.isVisible():
-            painter.fillRect(self._bar.geometry(), self.theme.color("panel"))
-        painter.translate(-offset, 0)
-        painter.drawPixmap(0, 0, scene.pixmap(offset, offset + self.width()))
-        if scene.behind:
-            self._catch_up.start()
-        view = QRectF(offset, 0, self.width(), self.height())
-        overlay = DiagramOverlay(painter, self.theme, scene, self._content)
-        overlay.paint_numbers()
-        readout = self.readout()
-        if self._hovered is not None and readout is not None:
-            overlay.paint_hovered(self._hovered)
-            overlay.paint_readout(readout, self._hovered, self._pointer, view)
-        if self._shows_focus:
-            overlay.paint_focus(view)
-
-    def readout(self) -> Readout | None:
-        """The numbers of what is under the mouse."""
-        if self._hovered is None:
-            return None
-        return readout_of(
-            self._hovered, self._layout.columns, self.document.spec, self._texts, self._content
-        )
-
-    def is_behind(self) -> bool:
-        """Whether a part of the picture is older than the numbers."""
-        return self._scene is not None and self._scene.behind
-
-    def scrolled(self) -> int:
-        """Pixels of the diagram that are left of the view."""
-        return self._bar.value()
+    def _heading_of(self, column: int) -> QRectF:
+        """Its width: which rows are in sight doesn't matter."""
+        heading = rectangle(self._layout.columns[column].heading)
+        seen = self._viewport.rect()
+        return QRectF(heading.left(), seen.top(), heading.width(), 0.0)
 
     # Mouse and keys
 
@@ -285,12 +162,19 @@ class NetworkDiagram(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._hovered = None
-        self._arrange()
-        self._follow_columns()
+        self.quantity_switch.set_brief(self.width() < WIDE)
+        super().resizeEvent(event)
+
+    def shown_place(self) -> Place | None:
+        return self._hovered
+
+    def _on_scrolled(self) -> None:
+        self._hovered = None
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._pointer = event.position() + QPointF(self._bar.value(), 0.0)
-        place = self._place_at(self._pointer)
+        self._pointer = event.position() + self._viewport.offset()
+        place = self.place_at(self._pointer)
         if place is not None or self._hovered is not None:
             self.update()
         self._hovered = place
@@ -305,20 +189,9 @@ class NetworkDiagram(View):
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        layer = self._layer_at(event.position() + QPointF(self._bar.value(), 0.0))
+        layer = self._layer_at(event.position() + self._viewport.offset())
         if event.button() == Qt.MouseButton.LeftButton and layer is not None:
             self._choose(layer)
-
-    def _place_at(self, point: QPointF) -> Place | None:
-        cell = self._layout.cell_at(point.x(), point.y())
-        if cell is not None:
-            return Place(*cell)
-        for layer, after in enumerate(self._layout.columns[1:]):
-            edge = nearest(self._edges().curves, layer, point.x(), point.y(), REACH)
-            if edge is not None:
-                source, target = divmod(edge, len(after.cells))
-                return Place(layer + 1, target, source)
-        return None
 
     def _layer_at(self, point: QPointF) -> int | None:
         """The layer whose neuron or heading is at a point."""
@@ -339,11 +212,13 @@ class NetworkDiagram(View):
             self._choose(min(max(self._selected + step, 0), last))
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        if self._bar.maximum() == 0:
+        if not self._viewport.is_scrollable:
             event.ignore()
             return
         turned = event.angleDelta()
-        self._bar.setValue(self._bar.value() - (turned.x() or turned.y()))
+        sideways = not self._viewport.down.maximum()
+        across = turned.x() or (turned.y() if sideways else 0)
+        self._viewport.move_by(-across, 0 if sideways else -turned.y())
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
@@ -368,7 +243,8 @@ class NetworkDiagram(View):
 
     def tool_tip_at(self, point: QPointF) -> str:
         """The whole of a heading, which may be cut short on screen."""
-        column = self._layout.column_at(point.x() + self._bar.value(), point.y())
+        point = point + self._viewport.offset()
+        column = self._layout.column_at(point.x(), point.y())
         if column is None:
             return ""
         text = self._texts[column]

@@ -1,0 +1,210 @@
+"""The picture of the network diagram: where everything lies, what is in sight, and how it is
+painted. What the mouse and the keyboard do with it is the diagram's own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QSize, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.network_facts import widths
+from desktop_nn.views.diagram_content import DiagramContent
+from desktop_nn.views.diagram_edges import Geometry, nearest
+from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
+from desktop_nn.views.diagram_overlay import DiagramOverlay
+from desktop_nn.views.diagram_readout import Place, Readout, readout_of
+from desktop_nn.views.diagram_scene import DiagramScene
+from desktop_nn.views.diagram_text import (
+    ColumnText,
+    Face,
+    column_texts,
+    maps_kind,
+    name_width,
+    upright_columns,
+)
+from desktop_nn.views.diagram_viewport import ZOOM_STEP, DiagramViewport
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+REACH = 5.0
+"""Pixels within which an edge is under the mouse."""
+
+
+class DiagramCanvas(View):
+    """Paints a kept scene, the numbers over it, and the read-out of `shown_place`."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document, theme, parent)
+        self._content = DiagramContent(theme)
+        self._waiting: tuple[str, ...] = ()
+        self._texts: Sequence[ColumnText] = ()
+        self._selected: int | None = None
+        self._pointer = QPointF()
+        self._shows_focus = False
+        self._scene: DiagramScene | None = None
+        # For what a frame's budget left over, when no further snapshot comes to paint it.
+        self._catch_up = QTimer(self, singleShot=True, interval=40)
+        self._catch_up.timeout.connect(self.update)
+        self._viewport = DiagramViewport(self)
+        self._viewport.moved.connect(self._on_scrolled)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(780, 370)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(240, 150)
+
+    # What it is told of the pointer and the keys
+
+    def shown_place(self) -> Place | None:
+        """What is read out: the neuron or edge under the mouse, or where the keys are."""
+        return None
+
+    def selected_place(self) -> Place | None:
+        """The neuron that is selected, for all views."""
+        return None
+
+    def _on_scrolled(self) -> None:
+        self.update()
+
+    # Where things are
+
+    @property
+    def diagram_layout(self) -> DiagramLayout:
+        return self._layout
+
+    def _follow_document(self) -> None:
+        self._texts = column_texts(self.document, self._waiting)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        face, width = Face(11), float(self.width())
+        names = [name_width(text.names, face, width) for text in self._texts]
+        units = widths(self.document.spec.network)
+        beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
+        self._layout = self._viewport.arranged(
+            lambda wide, high: arrange(units, wide, high, beside)
+        )
+        self._geometry: Geometry | None = None
+        kind, upright = maps_kind(self.document), upright_columns(self.document)
+        featured = bool(self.document.spec.data.features)
+        self._content.follow(self._layout.columns, kind, upright, featured)
+        self._renew()
+
+    def _renew(self) -> None:
+        """The next paint begins with a new scene."""
+        self._scene = None
+        self.update()
+
+    def _edges(self) -> Geometry:
+        if self._geometry is None:
+            self._geometry = Geometry.of(self._layout)
+        return self._geometry
+
+    def _scene_now(self) -> DiagramScene:
+        ratio = self.devicePixelRatioF()
+        if self._scene is None or self._scene.ratio != ratio:
+            self._scene = DiagramScene(
+                self.theme, self._layout, self._edges(), self._texts, self._selected, ratio
+            )
+            self._scene.show_edges(self._content.shown)
+            self._scene.show_maps(self._content)
+        return self._scene
+
+    def _show_edges(self) -> None:
+        if self._scene is not None:
+            self._scene.show_edges(self._content.shown)
+        self.update()
+
+    def place_at(self, point: QPointF) -> Place | None:
+        """What is at a point of the diagram: a neuron, its bias in words, or an edge."""
+        cell = self._layout.cell_at(point.x(), point.y())
+        if cell is not None:
+            return Place(*cell)
+        for row, box in enumerate(self._layout.columns[-1].captions):
+            if box.contains(point.x(), point.y()):
+                return Place(len(self._layout.columns) - 1, row)
+        for layer, after in enumerate(self._layout.columns[1:]):
+            edge = nearest(self._edges().curves, layer, point.x(), point.y(), REACH)
+            if edge is not None:
+                source, target = divmod(edge, len(after.cells))
+                return Place(layer + 1, target, source)
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._viewport.zoom = min(self._viewport.zoom, self._viewport.most_zoom)
+        self._arrange()
+
+    # Zoom
+
+    @property
+    def zoom(self) -> float:
+        return self._viewport.zoom
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Larger or smaller, around a place of the view; by default its middle."""
+        at = QPointF(0.5 * self.width(), 0.5 * self.height()) if at is None else at
+        self._viewport.zoom_to(self.zoom * factor, at, self._arrange)
+
+    def zoom_in(self) -> None:
+        self.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1.0 / ZOOM_STEP)
+
+    def fit(self) -> None:
+        """All of it in the view."""
+        self._viewport.zoom_to(1.0, QPointF(), self._arrange)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        # An exception that left this method could crash the process.
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        scene, view = self._scene_now(), self._viewport.rect()
+        if self._viewport.is_scrollable:
+            painter.fillRect(self.rect(), self.theme.color("panel"))
+        painter.translate(-view.topLeft())
+        painter.drawPixmap(0, 0, scene.pixmap(view.left(), view.right()))
+        if scene.behind:
+            self._catch_up.start()
+        overlay = DiagramOverlay(painter, self.theme, scene, self._content)
+        overlay.paint_numbers()
+        selected = self.selected_place()
+        if selected is not None:
+            overlay.paint_selected(selected)
+        place, readout = self.shown_place(), self.readout()
+        if place is not None and readout is not None:
+            overlay.paint_hovered(place)
+            overlay.paint_readout(readout, place, self._pointer, view)
+        if self._shows_focus:
+            overlay.paint_focus(view)
+
+    def readout(self) -> Readout | None:
+        """The numbers of what is under the mouse, or where the keys are."""
+        place = self.shown_place()
+        if place is None:
+            return None
+        return readout_of(
+            place, self._layout.columns, self.document.spec, self._texts, self._content
+        )
+
+    def is_behind(self) -> bool:
+        """Whether a part of the picture is older than the numbers."""
+        return self._scene is not None and self._scene.behind
+
+    def scrolled(self) -> int:
+        """Pixels of the diagram that are left of the view."""
+        return self._viewport.across.value()

@@ -1,0 +1,112 @@
+"""What the lines of the network diagram stand for: weights, their gradient, or their last step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+
+@dataclass(frozen=True)
+class EdgeQuantity:
+    """`symbol` of an edge and `bias_symbol` of a bias are what read-outs call it; `coming` stands
+    there before any is known. With `steps`, its scale moves in round steps, since it is another
+    one with each update."""
+
+    name: str
+    product: str
+    label: str
+    tip: str
+    symbol: str
+    bias_symbol: str
+    coming: str = ""
+    steps: bool = True
+
+    @property
+    def size(self) -> str:
+        """What the width of a line means."""
+        return f"|{self.symbol}|"
+
+
+WEIGHT = EdgeQuantity(
+    "weight",
+    "edges",
+    "Weights",
+    "Lines show w: solid blue above zero, dashed orange below; the wider, the larger |w|",
+    "w",
+    "b",
+    steps=False,
+)
+GRADIENT = EdgeQuantity(
+    "gradient",
+    "gradient_edges",
+    "Gradients",
+    "Lines show ∂L/∂w of the latest batch, its mean: blue where more of w would raise the loss",
+    "∂L/∂w",
+    "∂L/∂b",
+    "Gradients come with the next update",
+)
+STEP = EdgeQuantity(
+    "step",
+    "step_edges",
+    "Last update",
+    "Lines show Δw, what the latest update added to w: blue where w grew, dashed orange where it "
+    "fell",
+    "Δw",
+    "Δb",
+    "Steps come with the next update",
+)
+QUANTITIES = (WEIGHT, GRADIENT, STEP)
+
+
+class QuantitySwitch(QWidget):
+    """A row of three, one of them on; each has an action that a menu may show too.
+    `quantity_chosen(quantity)` when another one is."""
+
+    quantity_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("edgeQuantity")
+        self.setAccessibleName("What the lines of the network show")
+        self.actions_by_name: dict[str, QAction] = {}
+        self._group = QActionGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for quantity in QUANTITIES:
+            row.addWidget(self._made_button(self._made_action(quantity)))
+        self.actions_by_name[WEIGHT.name].setChecked(True)
+        self._group.triggered.connect(self._on_triggered)
+
+    def _made_action(self, quantity: EdgeQuantity) -> QAction:
+        action = QAction(quantity.label, self)
+        action.setObjectName(f"edges_{quantity.name}")
+        action.setCheckable(True)
+        action.setData(quantity)
+        action.setToolTip(f"{quantity.label}\n{quantity.tip}")
+        action.setStatusTip(quantity.tip)
+        self._group.addAction(action)
+        self.actions_by_name[quantity.name] = action
+        return action
+
+    def _made_button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setObjectName("flat")
+        button.setAccessibleName(f"Lines show: {action.text()}")
+        button.setAccessibleDescription(action.statusTip())
+        # Reached by keys; a click leaves the focus, and with it Space, where they were.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def set_brief(self, brief: bool) -> None:
+        """Symbols instead of words, where there is little room."""
+        for action in self._group.actions():
+            quantity: EdgeQuantity = action.data()
+            action.setIconText(quantity.symbol if brief else quantity.label)
+
+    def _on_triggered(self, action: QAction) -> None:
+        self.quantity_chosen.emit(action.data())
