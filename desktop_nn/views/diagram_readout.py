@@ -91,7 +91,7 @@ def _with_quantity(readout: Readout, place: Place, content: DiagramContent) -> R
         return readout
     # Below the weight or bias that it belongs to.
     at = next((i + 1 for i, row in enumerate(readout.rows) if row[0][:1] in ("w", "b")), 0)
-    rows = (*readout.rows[:at], _number(symbol, value), *readout.rows[at:])
+    rows = (*readout.rows[:at], _number(symbol, value, 6), *readout.rows[at:])
     return replace(readout, rows=rows)
 
 
@@ -156,10 +156,12 @@ def _size(group: slice) -> int:
     return int(group.stop - group.start)
 
 
-def _number(caption: str, value: float | NDArray[np.float32]) -> tuple[str, str, str]:
+def _number(
+    caption: str, value: float | NDArray[np.float32], decimals: int = 4
+) -> tuple[str, str, str]:
     number = float(value)
     token = "negative_text" if number < 0.0 else "positive" if number > 0.0 else "text"
-    return caption, fixed(number, 4), token
+    return caption, fixed(number, decimals), token
 
 
 # Painting
