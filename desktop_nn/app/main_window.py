@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.output.use_paint_tool(self.setup.paint_tool)
         self.layers = LayerPanel(self.document, self.layer_table, self.theme)
         actions = self.actions_by_name
+        self.setup.training_form.set_best_action(actions["best"])
         run = [actions[name] for name in RUN_ACTIONS]
         side = [actions[name] for name in SIDE_ACTIONS]
         self.run_bar = RunBar(*both, run, side)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots."""
         plots = (self.curves, self.histograms, self.distributions)
-        return (self.run_bar, self.diagram, *plots, self.output)
+        return (self.run_bar, self.diagram, *plots, self.output, *self.setup.views)
 
     def _build_docks(self) -> None:
         bar = QToolBar("Run", self)

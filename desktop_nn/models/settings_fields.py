@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_nn.engine.catalog.rows import Parameter, Row
+from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.effects import FIELD_EFFECTS, Effect
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped, shown
+from desktop_nn.models.wording import value_text
 
 Problems = tuple[Problem, ...]
 
@@ -38,6 +40,11 @@ class ChangeNumber(Protocol):
     """With `merge`, a series of changes is one step of undo. The errors, if it was refused."""
 
     def __call__(self, value: float, merge: bool = False) -> Problems: ...
+
+
+PutChoice = Callable[[Choice, str, str, bool], Problems]
+"""Takes another choice, as a step of undo: its name, the path of the field, whether a series of
+them is one step."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,31 @@ def parameter_setting(
         highest=parameter.maximum,
         mark=effect_mark(effect_of),
     )
+
+
+def choice_parameters(
+    where: str, row: Row, read: Callable[[], Choice], put: PutChoice, effect_of: str
+) -> list[Setting]:
+    """A setting for each parameter of a chosen catalog row. `read` gives the present choice, `put`
+    takes another one; `where` is the choice's path."""
+
+    def setting(parameter: Parameter) -> NumberSetting:
+        place = f"{where}.{parameter.name}"
+
+        def change(value: float, merge: bool = False) -> Problems:
+            number = as_whole(value) if parameter.whole else value
+            text = value_text(parameter.label, number)
+            return put(read().with_value(parameter.name, number), text, place, merge)
+
+        value = read().number(parameter.name)
+        return parameter_setting(place, parameter, value, change, effect_of, row.formula)
+
+    return [setting(parameter) for parameter in row.parameters]
+
+
+def as_whole(value: float) -> float:
+    """A whole number as one; a fraction as it is, to be refused."""
+    return int(value) if float(value).is_integer() else value
 
 
 def effect_text(field: str) -> str:

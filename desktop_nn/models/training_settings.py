@@ -5,29 +5,49 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
-from desktop_nn.engine.catalog.rows import Parameter, Row
+from desktop_nn.engine.catalog.rows import Row
+from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.validation import LARGEST_SEED
+from desktop_nn.models.class_weight_settings import class_weight_settings
 from desktop_nn.models.document import Document
+from desktop_nn.models.penalty_settings import penalty_settings
+from desktop_nn.models.schedule_settings import schedule_settings
 from desktop_nn.models.settings_fields import (
     SEED_RANGE,
     ChoiceSetting,
     NumberSetting,
     Problems,
     Setting,
+    choice_parameters,
     effect_mark,
     effect_text,
-    parameter_setting,
     refuse_fraction,
     row_options,
 )
-from desktop_nn.models.wording import row_text, value_text
+from desktop_nn.models.stop_settings import stop_settings
+from desktop_nn.models.wording import row_text
 
 
 def training_settings(document: Document) -> list[Setting]:
-    """Loss, optimizer with all its parameters, penalty, seed."""
-    optimizer = OPTIMIZERS[document.spec.training.optimizer.name]
-    parameters = [_optimizer_parameter(document, each) for each in optimizer.parameters]
-    return [_loss(document), _optimizer(document), *parameters, _l2(document), _seed(document)]
+    """All of the training: loss and optimizer, schedule, penalties, class weights, stop rules."""
+    return [
+        *update_settings(document),
+        *schedule_settings(document),
+        *penalty_settings(document),
+        *class_weight_settings(document),
+        *stop_settings(document),
+    ]
+
+
+def update_settings(document: Document) -> list[Setting]:
+    """Loss and optimizer, each with all its parameters, and the seed."""
+    return [
+        _loss(document),
+        *_loss_parameters(document),
+        _optimizer(document),
+        *_optimizer_parameters(document),
+        _seed(document),
+    ]
 
 
 def _row_tooltip(row: Row, field: str) -> str:
@@ -38,6 +58,10 @@ def _loss(document: Document) -> ChoiceSetting:
     where = "training.loss"
 
     def change(name: str) -> Problems:
+        if name == document.spec.training.loss.name:
+            # Chosen again: its parameters stay as they are.
+            document.dismiss()
+            return ()
         training = replace(document.spec.training, loss=LOSSES[name].choice())
         return document.change_training(training, row_text("loss", LOSSES[name].label), where)
 
@@ -65,33 +89,28 @@ def _optimizer(document: Document) -> ChoiceSetting:
     return ChoiceSetting(where, "Optimizer", row.name, options, change, tooltip, mark)
 
 
-def _optimizer_parameter(document: Document, parameter: Parameter) -> NumberSetting:
-    where = f"training.optimizer.{parameter.name}"
-
-    def change(value: float, merge: bool = False) -> Problems:
-        optimizer = document.spec.training.optimizer.with_value(parameter.name, value)
-        training = replace(document.spec.training, optimizer=optimizer)
-        text = value_text(parameter.label, value)
+def _loss_parameters(document: Document) -> list[Setting]:
+    def put(loss: Choice, text: str, where: str, merge: bool) -> Problems:
+        training = replace(document.spec.training, loss=loss)
         return document.change_training(training, text, where, merge=merge)
 
-    chosen = document.spec.training.optimizer
-    value, formula = chosen.number(parameter.name), OPTIMIZERS[chosen.name].formula
-    return parameter_setting(where, parameter, value, change, "optimizer_parameter", formula)
+    row = LOSSES[document.spec.training.loss.name]
+    return choice_parameters("training.loss", row, lambda: document.spec.training.loss, put, "loss")
 
 
-def _l2(document: Document) -> NumberSetting:
-    where = "training.l2"
+def _optimizer_parameters(document: Document) -> list[Setting]:
+    def put(optimizer: Choice, text: str, where: str, merge: bool) -> Problems:
+        training = replace(document.spec.training, optimizer=optimizer)
+        return document.change_training(training, text, where, merge=merge)
 
-    def change(value: float, merge: bool = False) -> Problems:
-        training = replace(document.spec.training, l2=value)
-        return document.change_training(training, value_text("L2", value), where, merge=merge)
-
-    tooltip = (
-        "λ: adds ½ λ Σ W² to the loss, and so λ W to the gradient: not of biases.\n"
-        f"Range: from 0.\n{effect_text('l2')}"
+    row = OPTIMIZERS[document.spec.training.optimizer.name]
+    return choice_parameters(
+        "training.optimizer",
+        row,
+        lambda: document.spec.training.optimizer,
+        put,
+        "optimizer_parameter",
     )
-    value = document.spec.training.l2
-    return NumberSetting(where, "L2 λ", value, change, tooltip, lowest=0.0)
 
 
 def _seed(document: Document) -> NumberSetting:

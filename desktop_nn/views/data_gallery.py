@@ -87,7 +87,7 @@ class DataGallery(QWidget):
     def fit(self, width: int, height: int) -> None:
         """Thumbnails for a panel with so much room."""
         columns = next(count for least, count in COLUMNS if height >= least)
-        side = (width - (columns - 1) * SPACING) // columns
+        side = (width - columns * SPACING) // columns
         side = min(LARGEST, max(SMALLEST, side))
         self._room = (width, height)
         offered = self._offered()
@@ -103,8 +103,8 @@ class DataGallery(QWidget):
         rows = -(-len(offered) // columns)
         most = max(count for _, count in COLUMNS)
         for column in range(most + 1):
-            self._layout.setColumnStretch(column, int(column == most))
-        self._layout.addWidget(self.about, rows, 0, 1, most + 1)
+            self._layout.setColumnStretch(column, int(column == columns))
+        self._layout.addWidget(self.about, rows, 0, 1, columns + 1)
 
     def _offered(self) -> tuple[str, ...]:
         """What the project carries itself is offered where there is some."""

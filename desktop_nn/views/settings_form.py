@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -22,7 +22,7 @@ from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 
-FIELD_WIDTH = 114
+FIELD_WIDTH = 102
 SPACING = 7
 CHOICE_WIDTH = 153
 """Wide enough for the longest name; a choice's own label is short."""
@@ -157,17 +157,20 @@ class SettingRow:
 
 
 class SettingsForm(QWidget):
-    """The settings that `settings(document)` lists, in its order, kept up to date."""
+    """The settings that `settings(document)` lists, in its order, kept up to date. `below`: widgets
+    that stand under a row, by its path."""
 
     def __init__(
         self,
         document: Document,
         settings: Callable[[Document], list[Setting]],
         parent: QWidget | None = None,
+        below: Mapping[str, QWidget] | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._settings = settings
+        self._below = dict(below or {})
         self._rows: dict[str, SettingRow] = {}
         self._waiting: tuple[str, ...] = ()
         self._layout = QGridLayout(self)
@@ -184,6 +187,10 @@ class SettingsForm(QWidget):
     def row(self, where: str) -> SettingRow:
         """The row of a setting, by its path."""
         return self._rows[where]
+
+    def rows(self) -> dict[str, SettingRow]:
+        """All of them by path, in their order on screen."""
+        return dict(self._rows)
 
     @property
     def is_empty(self) -> bool:
@@ -233,9 +240,11 @@ class SettingsForm(QWidget):
             self._rows[setting.where] = row
             # A choice reaches into the middle column, where numbers have their label.
             reach = 1 if row.is_choice else 2
-            self._layout.addWidget(row.label, 2 * index, 0, 1, reach)
-            self._layout.addWidget(row.field, 2 * index, reach, 1, 3 - reach)
-            self._layout.addWidget(row.problem, 2 * index + 1, 0, 1, 3)
+            self._layout.addWidget(row.label, 3 * index, 0, 1, reach)
+            self._layout.addWidget(row.field, 3 * index, reach, 1, 3 - reach)
+            self._layout.addWidget(row.problem, 3 * index + 1, 0, 1, 3)
+            if setting.where in self._below:
+                self._layout.addWidget(self._below[setting.where], 3 * index + 2, 0, 1, 3)
         self._set_tab_order()
         for row in old.values():
             self._remove(row)

@@ -11,7 +11,6 @@ from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.paint_tool import PaintTool
-from desktop_nn.models.training_settings import training_settings
 from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.feature_list import FeatureList
 from desktop_nn.views.paint_bar import PaintBar
@@ -19,6 +18,8 @@ from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.split_bar import SplitBar
 from desktop_nn.views.theme import Theme
+from desktop_nn.views.training_form import TrainingForm
+from desktop_nn.views.view import View
 
 RIGHT_MARGIN = 6
 
@@ -42,7 +43,7 @@ class SetupPanel(QScrollArea):
         self.paint = PaintBar(self.paint_tool, theme)
         self.split = SplitBar(document, theme)
         self.features = FeatureList(document, theme)
-        self.training_form = SettingsForm(document, training_settings)
+        self.training_form = TrainingForm(document, theme)
         title = QLabel("Training")
         title.setObjectName("sectionTitle")
         title.setIndent(0)
@@ -77,10 +78,15 @@ class SetupPanel(QScrollArea):
         self.gallery.fit(room, self.height())
         self.features.fit(room)
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """What follows the run."""
+        return self.training_form.views
+
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""
-        for form in (self.data_form, self.training_form):
-            form.set_waiting(waiting)
+        self.data_form.set_waiting(waiting)
+        self.training_form.set_waiting(waiting)
 
     def fact(self) -> str:
         """How many samples train and how many validate."""

@@ -24,6 +24,7 @@ QFrame#panelTop[floating="true"], QFrame#panelBottom[floating="true"] { border-c
 QLabel#panelTitle { font-size: 12px; font-weight: 600; }
 #keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
 QLabel#caption { font-size: 11px; }
+#liveCaption { color: $dim; font-size: 11px; }
 QLabel#sectionTitle { font-size: 12px; font-weight: 600; padding-top: 6px; }
 QLabel#empty { color: $dim; font-size: 12px; }
 
@@ -68,6 +69,11 @@ QPushButton#overlay { color: $dim; border-color: $faint; border-radius: 5px; fon
 QPushButton#overlay:hover { color: $text; }
 QPushButton#overlay:checked { background: $accent; color: $accent_ink; border-color: $accent; }
 QPushButton#overlay:focus { border-color: $text; }
+QPushButton#groupHeading { background: transparent; border-color: transparent; font-size: 12px;
+  font-weight: 600; padding: 2px 4px 2px 0; text-align: left; }
+QPushButton#groupHeading:hover { background: $raised; }
+QPushButton#groupHeading:focus { border-color: $accent; }
+QPushButton#best { font-size: 12px; padding: 3px 8px; }
 QPushButton#mend { color: $accent; background: transparent; border-color: $accent;
   font-size: 11px; padding: 1px 6px; }
 QToolButton::menu-indicator { image: none; }

@@ -36,7 +36,7 @@ class Window:
 
     def field(self, where):
         forms = (self.setup.data_form, self.setup.training_form)
-        return next(form.row(where).field for form in forms if where in form._rows)
+        return next(form.row(where).field for form in forms if where in form.rows())
 
     def press_in(self, widget, reason=Qt.FocusReason.TabFocusReason):
         widget.setFocus(reason)

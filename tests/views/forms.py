@@ -21,11 +21,10 @@ class Forms:
         active(qtbot, self.panel, (266, 900))
 
     def row(self, where):
-        forms = (self.panel.data_form, self.panel.training_form)
-        return next(form._rows[where] for form in forms if where in form._rows)
+        return self.rows()[where]
 
     def rows(self):
-        return {**self.panel.data_form._rows, **self.panel.training_form._rows}
+        return {**self.panel.data_form.rows(), **self.panel.training_form.rows()}
 
     def type(self, where, text, key=Qt.Key.Key_Return):
         type_into(self.qtbot, self.row(where).field, text, key)
@@ -45,6 +44,8 @@ class Forms:
 def value_at(spec, where):
     """The number at a path of the spec."""
     for name in where.split("."):
+        if isinstance(spec, tuple):
+            return spec[int(name)]
         parameters = getattr(spec, "parameters", {})
         spec = parameters[name] if name in parameters else getattr(spec, name)
     return spec

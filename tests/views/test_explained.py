@@ -22,6 +22,11 @@ TABLES = (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, DATA_SOURCES
 SYMBOLS = {
     "training.batch_size": "1/N Σ",
     "training.l2": "½ λ Σ W²",
+    "training.l1": "λ Σ |W|",
+    "training.clip": "min(1, clip / ‖g‖)",
+    "training.warm_up": "min(1, t / warm-up)",
+    "training.class_weights.0": "Σ wₙ Lₙ / Σ wₙ",
+    "training.stop.gradient_norm": "‖g‖ ≤ target",
     "data.standardize": "(x − mean) / standard deviation",
     "data.validation_share": "mean loss",
     "data.seed": "same samples",
@@ -91,7 +96,7 @@ def test_that_the_tip_of_a_parameter_has_its_formula(panels, row):
 def test_that_the_tip_of_a_setting_says_it_in_symbols(panels, where):
     setup = panels.findChild(SetupPanel)
     forms = (setup.data_form, setup.training_form)
-    row = next(form.row(where) for form in forms if where in form._rows)
+    row = next(form.row(where) for form in forms if where in form.rows())
     assert SYMBOLS[where] in row.field.toolTip()
     assert row.field.statusTip() == row.field.toolTip().splitlines()[0]
 

@@ -34,7 +34,7 @@ def test_that_every_number_typed_reaches_the_document(forms, document):
             assert value_at(document.spec, where) == number
             assert row.field.property("severity") != "error"
             typed += 1
-    assert typed == 12
+    assert typed == 22
     assert document.undo_stack.count() == typed
 
 
@@ -148,7 +148,7 @@ def test_that_the_focus_stays_when_fields_come_and_go(forms, document):
 def test_that_tab_goes_down_the_form_in_its_order(forms, document):
     training = replace(document.spec.training, optimizer=OPTIMIZERS["momentum"].choice())
     document.change_training(training, "momentum")
-    wanted = list(forms.panel.training_form._rows)
+    wanted = list(forms.panel.training_form.update_form.rows())
     forms.qtbot.waitUntil(forms.row("training.optimizer.momentum").field.isVisible)
     forms.row(wanted[0]).field.setFocus()
     visited = []

@@ -37,7 +37,7 @@ def test_that_thumbnails_are_as_large_as_the_panel_has_room_for(panel, qtbot, he
     assert len({button.size() for button in buttons}) == 1
     bar = panel.verticalScrollBar().sizeHint().width()
     right = max(button.geometry().right() for button in buttons)
-    assert INSIDE - RIGHT_MARGIN - bar - columns <= right < INSIDE - RIGHT_MARGIN - bar
+    assert INSIDE - RIGHT_MARGIN - bar - 2 * columns <= right < INSIDE - RIGHT_MARGIN - bar
     assert min(button.x() for button in buttons) == 0
 
 
@@ -46,7 +46,14 @@ def test_that_large_thumbnails_leave_the_usual_settings_in_sight(panel, document
     panel.resize(INSIDE, height)
     for row in DATA_SOURCES.rows:
         document.change_source(row.name)
-        assert panel.widget().sizeHint().height() <= height
+        panel.widget().layout().activate()
+        assert bottom(panel, "training.optimizer.learning_rate") < height
+
+
+def bottom(panel, where):
+    """Where a field of the training ends, in pixels below the panel's upper edge."""
+    field = panel.training_form.row(where).field
+    return field.mapTo(panel, field.rect().bottomLeft()).y()
 
 
 def provoke_everything(panel, document, qtbot):
@@ -88,11 +95,21 @@ def test_that_there_is_no_scrolling_sideways(panel):
     assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
 
 
-def test_that_all_fields_are_visible_in_a_panel_of_720(panel, qtbot):
+def test_that_what_is_needed_first_is_in_sight_in_a_panel_of_720(panel, qtbot):
     on_screen(qtbot, panel, (INSIDE, 720))
     seed = panel.training_form.row("seed").field
-    qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() == 0)
-    assert seed.mapTo(panel, seed.rect().bottomLeft()).y() < 720
+    qtbot.waitUntil(seed.isVisible)
+    assert bottom(panel, "seed") < 720
+
+
+def test_that_the_rest_can_be_scrolled_to_and_folded_away(panel, qtbot):
+    button = panel.training_form.stop_rules.best_button
+    panel.ensureWidgetVisible(button)
+    qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
+    for group in panel.training_form.groups.values():
+        group.set_open(False)
+    qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() < 250)
+    assert bottom(panel, "seed") < 720
 
 
 def test_that_every_widget_that_takes_the_focus_has_a_name(panel, document, qtbot):
