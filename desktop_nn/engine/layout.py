@@ -117,10 +117,18 @@ def parameter_layout(spec: NetworkSpec) -> Layout:
 def trainable_stretches(layout: Layout, spec: NetworkSpec, kind: str | None = None) -> list[slice]:
     """The stretches of the vector that training changes, as long as they can be; of all kinds of
     parameters, or of one."""
+    return stretches_of(e for e in trainable_entries(layout, spec) if kind in (None, e.kind))
+
+
+def trainable_entries(layout: Layout, spec: NetworkSpec) -> list[Entry]:
+    """The arrays that training changes: those of layers that are not frozen."""
+    return [entry for entry in layout.entries if spec.layers[entry.layer - 1].trainable]
+
+
+def stretches_of(entries: Iterable[Entry]) -> list[slice]:
+    """Where arrays, in their order, lie in the vector: neighbours are one stretch."""
     stretches: list[slice] = []
-    for entry in layout.entries:
-        if not spec.layers[entry.layer - 1].trainable or kind not in (None, entry.kind):
-            continue
+    for entry in entries:
         if stretches and stretches[-1].stop == entry.start:
             stretches[-1] = slice(stretches[-1].start, entry.stop)
         else:

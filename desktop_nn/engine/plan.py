@@ -6,6 +6,8 @@ is shown is what trains, bit for bit. Prediction has arrays of its own and never
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,7 @@ from desktop_nn.engine.catalog.losses import LossArrays, write_shares
 from desktop_nn.engine.catalog.optimizers import Stretch
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layers import Layer
-from desktop_nn.engine.layout import blocks, longest, trainable_stretches
+from desktop_nn.engine.layout import blocks, longest
 from desktop_nn.engine.penalties import write_penalties
 from desktop_nn.engine.program import Array, Program
 from desktop_nn.engine.specs import UpdateSpec
@@ -38,6 +40,16 @@ def pairing_of(network: Network, loss: Choice) -> Pairing:
             f"got {output.activation.name} with {output.units} units"
         )
     return pairing
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """Stretches of the vector that an optimizer steps with the same numbers in its formula, 0-d
+    each; `quantity` is what their calls are filed under."""
+
+    quantity: str
+    stretches: Sequence[slice]
+    scalars: Mapping[str, Array]
 
 
 class Plan:
@@ -215,17 +227,17 @@ class TrainingPlan(Plan):
         return layers.write_batch_norm_backward(self.program, layer, gradient, self.ones)
 
     def write_optimizer(
-        self, update: UpdateSpec, memory: dict[str, Array], scalars: dict[str, Array]
+        self, update: UpdateSpec, memory: dict[str, Array], groups: Sequence[StepGroup]
     ) -> None:
-        """The gradient's norm, the clip where a bound is set, and the step of all parameters; block
-        by block. `memory`: (P,) each; `scalars`: 0-d."""
+        """The gradient's norm, the clip where a bound is set, and the step of all parameters, group
+        by group and block by block. `memory`: (P,) each."""
         network, program = self.network, self.program
-        parts = blocks(trainable_stretches(network.layout, network.spec))
-        scratch = program.array("step_part", (longest(parts),))
+        parts = [(block, group) for group in groups for block in blocks(group.stretches)]
+        scratch = program.array("step_part", (longest(block for block, _ in parts),))
         alone = len(parts) == 1
         sums = self.squared_norm.reshape(1) if alone else program.array("norm_sums", (len(parts),))
         scale = self._write_clip_scale(update.clip)
-        for number, block in enumerate(parts):
+        for number, (block, group) in enumerate(parts):
             g = program.view("g", network.gradients[block])
             if scale is None:
                 # Here, and not before, since each block comes from memory just once then.
@@ -238,18 +250,18 @@ class TrainingPlan(Plan):
                 {name: program.view(name, vector[block]) for name, vector in memory.items()},
                 program.view("t", scratch[: block.stop - block.start]),
             )
-            self._write_step(update, stretch, scalars, scale)
+            self._write_step(update, stretch, group, scale)
         if scale is None and not alone:
             program.at("update", 0, "norm")
             program.write_sum(sums, self.squared_norm)
 
     def _write_step(
-        self, update: UpdateSpec, x: Stretch, scalars: dict[str, Array], scale: Array | None
+        self, update: UpdateSpec, x: Stretch, group: StepGroup, scale: Array | None
     ) -> None:
-        self.program.at("update", 0, "parameters")
+        self.program.at("update", 0, group.quantity)
         if scale is not None:
             self.program.write(np.multiply, x.g, scale, out=x.g)
-        OPTIMIZERS[update.optimizer.name].write(self.program, update.optimizer, x, scalars)
+        OPTIMIZERS[update.optimizer.name].write(self.program, update.optimizer, x, group.scalars)
 
     def _write_clip_scale(self, clip: float) -> Array | None:
         """min(1, clip / (‖g‖ + 1e-6)), 0-d; None without a clip."""

@@ -5,7 +5,7 @@ Works on a copy, so the run it was taken from stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,10 @@ from desktop_nn.engine.trainer import Trainer, frozen_copy
 
 BLOCKWISE = ("penalty", "update")
 """Phases that work on blocks of the long vectors."""
+
+Lines = Mapping[str, str]
+"""The calls that made an array of parameters, or one as long, by its name."""
+NO_LINES: Lines = {}
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,16 @@ def _quantities(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     update = [o for o in operations if o.phase == "update"]
     yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
     yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
-    yield from _arrays(trainer, trainer.network.parameters, "before", "")
+    yield from _arrays(trainer, trainer.network.parameters, "before", "", NO_LINES)
     yield from _memory(trainer, "before")
     yield from _run(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
     yield from _run(plan.program, penalty)
     if penalty:
-        yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", _lines(penalty), "W")
+        lines = dict.fromkeys(trainer.network.parameter_views, _lines(penalty))
+        yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", lines, "W")
     yield from _run(plan.program, update)
     yield from _updated(trainer, before, update)
-    yield from _arrays(trainer, trainer.network.parameters, "after", "")
+    yield from _arrays(trainer, trainer.network.parameters, "after", "", NO_LINES)
     yield _output_after(trainer, plan.x)
 
 
@@ -94,13 +99,24 @@ def _run(program: Program, operations: list[Operation]) -> Iterator[Quantity]:
 
 def _updated(trainer: Trainer, before: Array, operations: list[Operation]) -> Iterator[Quantity]:
     """What an update leaves: clipped gradients, memory, and the steps taken."""
-    lines = _lines([o for o in operations if o.quantity == "parameters"])
+    lines = _step_lines(trainer, operations)
     for name, scalar in trainer.scalars.items():
         yield Quantity("update", 0, name, frozen_copy(scalar), "")
     if trainer.spec.clip:
-        yield from _arrays(trainer, trainer.network.gradients, "update", "d", lines.split("\n")[0])
+        clips = {name: line.split("\n")[0] for name, line in lines.items()}
+        yield from _arrays(trainer, trainer.network.gradients, "update", "d", clips)
     yield from _memory(trainer, "update", lines)
     yield from _arrays(trainer, before - trainer.network.parameters, "update", "step_", lines)
+
+
+def _step_lines(trainer: Trainer, operations: list[Operation]) -> dict[str, str]:
+    """By array of parameters; those of frozen layers have none."""
+    quantities = {e.name: trainer.step_quantity(e.name) for e in trainer.network.layout.entries}
+    lines = {
+        quantity: _lines([o for o in operations if o.quantity == quantity])
+        for quantity in set(quantities.values())
+    }
+    return {name: lines[quantity] for name, quantity in quantities.items()}
 
 
 def _lines(operations: list[Operation]) -> str:
@@ -108,19 +124,21 @@ def _lines(operations: list[Operation]) -> str:
     return "\n".join(dict.fromkeys(operation.line for operation in operations))
 
 
-def _memory(trainer: Trainer, phase: str, line: str = "") -> Iterator[Quantity]:
+def _memory(trainer: Trainer, phase: str, lines: Lines = NO_LINES) -> Iterator[Quantity]:
     for name, vector in trainer.memory.items():
-        yield from _arrays(trainer, vector, phase, f"{name}_", line)
+        yield from _arrays(trainer, vector, phase, f"{name}_", lines)
 
 
 def _arrays(
-    trainer: Trainer, vector: Array, phase: str, prefix: str, line: str = "", kind: str = ""
+    trainer: Trainer, vector: Array, phase: str, prefix: str, lines: Lines, kind: str = ""
 ) -> Iterator[Quantity]:
-    """The arrays in a vector, (P,), by name; all, or those of one kind of parameter."""
+    """The arrays in a vector, (P,), by name, with their lines; all, or those of one kind of
+    parameter."""
     views = trainer.network.layout.views(vector)
     for entry in trainer.network.layout.entries:
         if kind in ("", entry.kind):
             value = frozen_copy(views[entry.name])
+            line = lines.get(entry.name, "")
             yield Quantity(phase, entry.layer, f"{prefix}{entry.name}", value, line)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.schedules import changes_rate, rate_factor
-from desktop_nn.engine.layout import Kept, KeptInputs, copy_kept, kept_in
+from desktop_nn.engine.layout import Kept, KeptInputs, copy_kept, kept_in, stretches_of
+from desktop_nn.engine.memory_ages import AgeGroup, MemoryAges
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.penalties import penalty_of
-from desktop_nn.engine.plan import TrainingPlan
+from desktop_nn.engine.plan import StepGroup, TrainingPlan
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import DataType, UpdateSpec
 from desktop_nn.engine.streams import Purpose, stream
@@ -25,7 +26,8 @@ class TrainerState:
     """Everything that the next update depends on, besides spec and batch. Arrays are copies.
 
     `updates` counts those made since the network was drawn, which its schedule goes by; `age`
-    those since the optimizer's memory was empty."""
+    those since the optimizer's memory was empty. `ages` are those that the memory of an array, by
+    name, took part in, where they are others: it was frozen meanwhile, or is newer."""
 
     parameters: Array
     running: Array
@@ -33,6 +35,7 @@ class TrainerState:
     age: int
     generators: Mapping[int, Mapping[str, Any]]
     updates: int
+    ages: Mapping[str, int] = field(default_factory=dict)
 
 
 class Trainer:
@@ -41,7 +44,8 @@ class Trainer:
     A plan is compiled for each batch size that appears, and kept. Loss as its catalog row says
     (mean over the batch); the gradient's mean is included in all gradients. `memory` are the
     optimizer's vectors, (P,), by name; `scalars` the numbers in its formula that may change from
-    update to update, such as the scheduled rate, as they were in the last one.
+    update to update, such as the scheduled rate, as they were in the last one. Where they go by the
+    memory's age and some of it is younger, that has numbers of its own: step2 beside step.
     """
 
     def __init__(self, network: Network, update: UpdateSpec, seed: int = 0) -> None:
@@ -58,8 +62,10 @@ class Trainer:
         self._plans: dict[int, TrainingPlan] = {}
         self._is_scheduled = changes_rate(update.schedule, update.warm_up)
         self._rate = self.learning_rate(1)
-        self.scalars = {name: np.zeros((), dtype) for name in self._scalars_at(1)}
-        self._set_scalars()
+        self.scalars: dict[str, Array] = {}
+        self._groups: list[tuple[AgeGroup, StepGroup]] = []
+        self._ages = MemoryAges(network.layout, network.spec)
+        self._group_by_age()
 
     # Updating
 
@@ -77,9 +83,35 @@ class Trainer:
         moves = self._is_scheduled or self._optimizer.ages
         count = self._count_and_set if moves else self._count
         plan.program.write_call(count, "t = t + 1", self.network.parameters)
-        plan.write_optimizer(self.spec, self.memory, self.scalars)
+        plan.write_optimizer(self.spec, self.memory, [group for _, group in self._groups])
         plan.finish()
         return plan
+
+    def _group_by_age(self) -> None:
+        """Numbers for each age of memory; plans that had those of other ages are given up."""
+        groups = self._ages.groups() or (AgeGroup(0, ()),)
+        if groups != tuple(ages for ages, _ in self._groups):
+            self._plans.clear()
+            self._make_scalars(groups)
+        self._set_scalars()
+
+    def _make_scalars(self, groups: Iterable[AgeGroup]) -> None:
+        self._groups.clear()
+        self.scalars.clear()
+        for number, ages in enumerate(groups, 1):
+            ending = str(number) if number > 1 else ""
+            scalars = {name: np.zeros((), self.network.spec.dtype) for name in self._scalars_at(1)}
+            group = StepGroup(f"parameters{ending}", stretches_of(ages.entries), scalars)
+            self._groups.append((ages, group))
+            self.scalars |= {f"{name}{ending}": scalar for name, scalar in scalars.items()}
+
+    def step_quantity(self, array: str) -> str:
+        """What the calls of the step of an array of parameters, by name, are filed under in a
+        plan; empty for one that is frozen."""
+        for ages, group in self._groups:
+            if any(entry.name == array for entry in ages.entries):
+                return group.quantity
+        return ""
 
     def _count(self) -> None:
         self.updates += 1
@@ -92,8 +124,9 @@ class Trainer:
     def _set_scalars(self) -> None:
         if self._is_scheduled:
             self._rate = self.learning_rate(max(1, self.updates))
-        for name, value in self._scalars_at(max(1, self.age)).items():
-            self.scalars[name][...] = value
+        for ages, group in self._groups:
+            for name, value in self._scalars_at(max(1, self.age - ages.lag)).items():
+                group.scalars[name][...] = value
 
     def _scalars_at(self, age: int) -> Mapping[str, float]:
         return self._optimizer.scalars(self.spec.optimizer, self._rate, age)
@@ -131,6 +164,7 @@ class Trainer:
             self.age,
             {owner: rng.bit_generator.state for owner, rng in self.generators.items()},
             self.updates,
+            self._ages.exceptions(self.age) if self._optimizer.ages else {},
         )
 
     def restore(self, state: TrainerState) -> None:
@@ -152,7 +186,8 @@ class Trainer:
         self.updates = state.updates
         for owner, generator_state in state.generators.items():
             self.generators[owner].bit_generator.state = generator_state
-        self._set_scalars()
+        self._ages.take(state.age, state.ages)
+        self._group_by_age()
 
     def copy(self, dtype: DataType | None = None) -> Trainer:
         """A trainer of its own with the same numbers, by default in the same type."""
@@ -165,11 +200,11 @@ class Trainer:
         """Take over from `old` what still has a place; how many parameters kept theirs, by array.
         `inputs` as in `copy_kept`.
 
-        The same optimizer keeps its memory; another one starts with empty memory. `age` stays one
-        count for all of it: what is younger (of new units, or of a layer that is thawed) is
-        corrected for an empty start no more than the rest is. Under Adam, in a long run and with
-        the usual β, such a parameter's steps grow within a dozen updates to 6.6 times the rate, and
-        fall back in some hundreds. PyTorch, which counts by tensor, differs there.
+        The same optimizer keeps its memory; another one starts with empty memory. Each array of it
+        has an age of its own, as in PyTorch each tensor has: that of a layer that is new, or
+        thawed, is corrected for its empty start. New units are as old as the array that they are
+        in: under Adam, in a long run and with the usual β, their steps grow within a dozen updates
+        to 6.6 times the rate, and fall back in some hundreds.
         """
         kept = self.network.keep_from(old.network, inputs)
         self.updates = old.updates
@@ -178,10 +213,14 @@ class Trainer:
             for name, vector in self.memory.items():
                 copy_kept(layouts[0], old.memory[name], layouts[1], vector, inputs)
             self.age = old.age
+            if self._optimizer.ages:
+                self._ages.take_kept(old.age, old._ages, kept)
+            else:
+                self._ages.take(old.age, {})
         for owner in self.generators.keys() & old.generators.keys():
             state = old.generators[owner].bit_generator.state
             self.generators[owner].bit_generator.state = state
-        self._set_scalars()
+        self._group_by_age()
         return kept_in(self.network.layout, kept)
 
 

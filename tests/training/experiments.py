@@ -107,7 +107,7 @@ def bits(run: Run):
         state.parameters.tobytes(),
         state.running.tobytes(),
         {name: vector.tobytes() for name, vector in state.memory.items()},
-        state.age,
+        (state.age, dict(state.ages)),
         dict(state.generators),
         run.start_parameters.tobytes(),
         curve(run.history),

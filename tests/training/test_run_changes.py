@@ -52,6 +52,8 @@ CHANGES = {
     "data seed": lambda spec: with_data(spec, seed=9),
     "standardize": lambda spec: with_data(spec, standardize=not spec.data.standardize),
     "seed": lambda spec: replace(spec, seed=77),
+    "frozen": lambda spec: with_layer(spec, 0, trainable=False),
+    "thawed": lambda spec: with_layer(spec, 0, trainable=True),
     "initializer": lambda spec: with_layer(spec, 0, initializer=INITIALIZERS["zeros"].choice()),
 }
 

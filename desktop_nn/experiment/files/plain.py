@@ -40,6 +40,7 @@ class Counters:
     generators: dict[str, dict[str, Any]]
     history_length: int
     history_levels: int
+    ages: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.rows import LARGEST
-from desktop_nn.engine.layout import parameter_layout, running_layout
+from desktop_nn.engine.layout import Layout, parameter_layout, running_layout
 from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
@@ -203,7 +203,9 @@ def _read_state(
         raise ProjectError("Its optimizer's memory doesn't belong to its optimizer.")
     if {str(layer.id) for layer in spec.network.layers} != set(run.generators):
         raise ProjectError("Its random generators don't belong to its layers.")
-    size = parameter_layout(spec.network).size
+    layout = parameter_layout(spec.network)
+    _check_ages(run, layout)
+    size = layout.size
     running = running_layout(spec.network).size
     return TrainerState(
         _read_vector(archive, f"{folder}parameters.npy", size, spec),
@@ -215,7 +217,15 @@ def _read_state(
         run.age,
         {int(owner): generator_from_plain(s) for owner, s in run.generators.items()},
         run.update,
+        run.ages,
     )
+
+
+def _check_ages(run: Counters, layout: Layout) -> None:
+    """Those of parts of the optimizer's memory that are younger than the rest."""
+    known = {entry.name for entry in layout.entries}
+    if not all(name in known and 0 <= age < run.age for name, age in run.ages.items()):
+        raise ProjectError("Its optimizer's memory doesn't belong to its layers.")
 
 
 def _read_vector(

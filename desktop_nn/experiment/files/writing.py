@@ -107,6 +107,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
         {str(owner): generator_to_plain(s) for owner, s in state.generators.items()},
         history.length,
         len(history.levels),
+        dict(state.ages),
     )
 
 

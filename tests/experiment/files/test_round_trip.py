@@ -58,7 +58,7 @@ def assert_same_checkpoint(one, other):
     assert one.trainer.memory.keys() == other.trainer.memory.keys()
     for name, vector in one.trainer.memory.items():
         assert same_arrays(vector, other.trainer.memory[name])
-    assert one.trainer.age == other.trainer.age
+    assert (one.trainer.age, one.trainer.ages) == (other.trainer.age, other.trainer.ages)
     assert one.trainer.generators == other.trainer.generators
 
 
@@ -226,6 +226,22 @@ def test_that_a_loss_beyond_all_numbers_does_not_make_the_file_unreadable(path):
     checkpoint = replace(run.checkpoint(), loss_sum=float("inf"))
     opened = round_trip(path, Project(run.spec, checkpoint, run.history))
     assert opened.checkpoint.loss_sum == float("inf")
+
+
+def test_that_memory_of_several_ages_comes_back_and_goes_on_to_the_same_bits(path):
+    run = trained()
+    run.change(with_layer(run.spec, 0, trainable=False))
+    run.advance(5)
+    run.change(with_layer(run.spec, 0, trainable=True))
+    run.advance(3)
+    opened = round_trip(path, project_of(run))
+    assert "W1" in opened.checkpoint.trainer.ages
+    assert_same_checkpoint(opened.checkpoint, run.checkpoint())
+    again = Run(opened.spec)
+    again.restore(opened.checkpoint)
+    for each in (run, again):
+        each.advance(7)
+    assert again.trainer.state().parameters.tobytes() == run.trainer.state().parameters.tobytes()
 
 
 def test_that_weights_beyond_all_numbers_do_not_make_the_file_unreadable(path):
