@@ -24,6 +24,7 @@ from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
+from desktop_nn.training.weight_pictures import weight_pictures
 
 BINS = 40
 MOST_NUMBERS = 4000
@@ -130,6 +131,7 @@ PRODUCTS: Mapping[str, Product] = {
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "cell_samples": Product("Confusion", cell_samples, 0.2, 1.0, takes_choice=True),
     "worst_samples": Product("Worst", worst_samples, 0.4, 1.0),
+    "weight_pictures": Product("First layer", weight_pictures, 0.1, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
     **{

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_nn.experiment.data_sets import image_shape
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
@@ -26,23 +27,30 @@ from desktop_nn.views.residuals_view import ResidualsView
 from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
+from desktop_nn.views.weight_pictures_view import WeightPicturesView
+from desktop_nn.views.worst_view import WorstView
 
 FACES: dict[str, tuple[type[View], str]] = {
     "Decision map": (DecisionMap, "The output over the plane of the two inputs"),
     "Curve": (FittedCurve, "The output over the one input"),
     "Residuals": (ResidualsView, "What was predicted of each sample, against what is true"),
     "Confusion": (ConfusionView, "How often each class is taken for which"),
+    "Worst": (WorstView, "The samples with the highest loss"),
+    "Layer 1": (WeightPicturesView, "The weights into each unit of layer 1, as pictures"),
     "Numbers": (NumbersView, "Every number of the coming update"),
 }
 
 
-def faces_for(data: DataSet) -> list[str]:
-    """The names of the faces that data with these inputs and classes has."""
+def faces_for(data: DataSet, are_pictures: bool) -> list[str]:
+    """The names of the faces that data with these inputs and classes has. The worst samples are
+    for those of more inputs than a map or a curve can show."""
     there = {
         "Decision map": data.width == 2,
         "Curve": data.width == 1,
         "Residuals": not data.classes and data.rows > 1,
         "Confusion": bool(data.classes),
+        "Worst": bool(data.classes) and data.width > 2,
+        "Layer 1": are_pictures,
         "Numbers": True,
     }
     return [name for name in FACES if there[name]]
@@ -104,7 +112,8 @@ class OutputView(View):
     @property
     def faces(self) -> list[str]:
         """The names of the faces that can be chosen."""
-        return faces_for(self.document.data)
+        pictures = image_shape(self.document.spec.data) is not None
+        return faces_for(self.document.data, pictures)
 
     def tab(self, name: str) -> QPushButton:
         button = next(button for button in self._tabs.buttons() if button.text() == name)

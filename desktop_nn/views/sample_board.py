@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.data_sets import image_shape
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.document import Document
 from desktop_nn.models.judged_table import (
     DATA_ROW_ROLE,
@@ -182,6 +183,10 @@ class SampleBoard(QWidget):
         if not self._is_fitted:
             self._fit(bool(len(judged.rows)))
         return True
+
+    def is_of(self, data: DataSet) -> bool:
+        """Whether the samples that are shown, if any, are those of `data`."""
+        return self.table_model.judged is None or self._images_of is data
 
     def _use(self, view: QAbstractItemView) -> None:
         """What isn't seen has no model, lest it lays out its rows."""

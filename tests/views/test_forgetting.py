@@ -14,9 +14,12 @@ from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.numbers_view import NumbersView
 from desktop_nn.views.residuals_view import ResidualsView
 from desktop_nn.views.weight_histograms import WeightHistograms
-from tests.views.snapshots import curve, show, trained
+from desktop_nn.views.weight_pictures_view import WeightPicturesView
+from desktop_nn.views.worst_view import WorstView
+from tests.views.snapshots import curve, digits, show, trained
 
 PICTURES = (ConfusionView, DecisionMap, FittedCurve, NetworkDiagram, NumbersView, ResidualsView)
+OF_PICTURES = (WeightPicturesView, WorstView)
 
 
 def picture(view) -> np.ndarray:
@@ -38,6 +41,8 @@ def shown(document, theme, qtbot):
     def make(kind):
         if kind in (FittedCurve, ResidualsView):
             document.open(curve(), None)
+        if kind in OF_PICTURES:
+            document.open(digits(), None)
         view = kind(document, theme)
         qtbot.addWidget(view)
         view.resize(520, 420)
@@ -48,7 +53,7 @@ def shown(document, theme, qtbot):
     return make
 
 
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("kind", PICTURES + OF_PICTURES)
 @pytest.mark.parametrize("change", [another_network, another_project])
 def test_that_the_picture_of_another_network_goes_at_once_and_the_new_one_comes(
     shown, document, theme, qtbot, kind, change

@@ -23,7 +23,7 @@ def visible_tabs(view):
     ("project", "faces"),
     [
         (curve, ["Curve", "Residuals", "Numbers"]),
-        (digits, ["Confusion", "Numbers"]),
+        (digits, ["Confusion", "Worst", "Layer 1", "Numbers"]),
         (worked_example, ["Numbers"]),
         (lambda: own_points(np.eye(2), [[0.0], [1.0]]), ["Decision map", "Residuals", "Numbers"]),
     ],
