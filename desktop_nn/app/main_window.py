@@ -32,6 +32,7 @@ from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar
 from desktop_nn.views.setup_panels import SetupPanel
+from desktop_nn.views.statistics_view import StatisticsView
 from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.curves = LossCurves(*both)
         self.histograms = WeightHistograms(*both)
         self.distributions = DistributionsView(*both)
+        self.statistics = StatisticsView(*both)
         self.output = OutputView(*both)
         self.setup = SetupPanel(*both)
         self.output.use_paint_tool(self.setup.paint_tool)
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
     @property
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots."""
-        plots = (self.curves, self.histograms, self.distributions)
+        plots = (self.curves, self.histograms, self.distributions, self.statistics)
         return (self.run_bar, self.diagram, *plots, self.output, *self.setup.views)
 
     def _build_docks(self) -> None:
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
                 ("curves", "Curves", self.curves),
                 ("histograms", "Weights", self.histograms),
                 ("distributions", "Distributions", self.distributions),
+                ("statistics", "Statistics", self.statistics),
             )
         }
         self.layers.add_buttons(self.docks["layers"].header.row)
@@ -206,6 +209,7 @@ class MainWindow(QMainWindow):
         self.curves.fact_changed.connect(self.docks["curves"].header.set_fact)
         self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
         self.distributions.fact_changed.connect(self.docks["distributions"].header.set_fact)
+        self.statistics.fact_changed.connect(self.docks["statistics"].header.set_fact)
         self.output.fact_changed.connect(self.docks["output"].header.set_fact)
         self.diagram.layer_selected.connect(self.layers.select_layer)
         self.layers.layer_selected.connect(self.diagram.select_layer)

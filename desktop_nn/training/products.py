@@ -19,6 +19,7 @@ from desktop_nn.experiment.changes import changes_of
 from desktop_nn.training.distributions import distribution_history, distributions
 from desktop_nn.training.edges import edges, gradient_edges, step_edges
 from desktop_nn.training.judged import cell_samples, worst_samples
+from desktop_nn.training.layer_statistics import layer_statistics
 from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
@@ -146,9 +147,10 @@ PRODUCTS: Mapping[str, Product] = {
         )
         for quantity in QUANTITIES
     },
+    "layer_statistics": Product("Statistics", layer_statistics, 0.25, 1.0),
 }
 
-OF_STEPS = ("step_edges", "steps_now")
+OF_STEPS = ("step_edges", "steps_now", "layer_statistics")
 """Products of what the latest update did, which has to be looked at while it is made."""
 
 
