@@ -71,8 +71,12 @@ def class_weight_count(data: DataSet) -> int:
 
 
 def takes_the_data(loss: str, data: DataSet) -> bool:
-    """Whether the loss can do with values, where the data has no classes."""
-    return bool(data.classes) or not LOSSES[loss].classes_only
+    """Whether the loss can do with values, and with these, where the data has no classes."""
+    row = LOSSES[loss]
+    if data.classes or not (row.classes_only or row.shares_only):
+        return True
+    targets = data.targets
+    return not row.classes_only and 0.0 <= float(targets.min()) <= float(targets.max()) <= 1.0
 
 
 def adapted(spec: ExperimentSpec, old_data: DataSet, data: DataSet) -> ExperimentSpec:

@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
 from desktop_nn.engine.choice import Choice
-from desktop_nn.engine.number_text import counted, grouped
+from desktop_nn.engine.number_text import counted, grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.output import (
     allowed_units,
@@ -31,7 +31,7 @@ def output_problems(
         return
     loss_changed = old is not None and old.training.loss.name != spec.training.loss.name
     if not takes_the_data(spec.training.loss.name, data):
-        yield _classes_problem(spec, data)
+        yield _values_problem(spec, data)
     elif loss_changed and _pairing_missing(spec):
         yield _loss_problem(spec, data)
     else:
@@ -44,9 +44,12 @@ def _pairing_missing(spec: ExperimentSpec) -> bool:
     return row.pairing(output.activation.name, output.units) is None
 
 
-def _classes_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
-    label = LOSSES[spec.training.loss.name].label
-    message = f"{label} tells classes apart, and this data has values to predict."
+def _values_problem(spec: ExperimentSpec, data: DataSet) -> Problem:
+    row = LOSSES[spec.training.loss.name]
+    message = f"{row.label} tells classes apart, and this data has values to predict."
+    if row.shares_only:
+        low, high = (shown(float(end), 4) for end in (data.targets.min(), data.targets.max()))
+        message = f"{row.label} needs target values from 0 to 1; these go from {low} to {high}."
     return Problem("training.loss", "error", message, _other_loss(spec, data))
 
 

@@ -63,3 +63,25 @@ def test_that_a_leaky_relu_reaches_everything():
     data = values(1, low=-30.0, high=20.0)
     layers = (dense(1, 4, "tanh"), dense(2, 1, "leaky_relu"))
     assert problems_of(on(experiment("sine", *layers, loss="mean_squared_error"), data), data) == ()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.1, 0.9), (0.2, 1.5)])
+@pytest.mark.parametrize(("activation", "outputs"), [("sigmoid", 1), ("softmax", 2)])
+def test_that_cross_entropy_is_refused_for_values_that_are_no_shares(
+    low, high, activation, outputs
+):
+    data = values(outputs, low=low, high=high)
+    layers = (dense(1, 4, "tanh"), dense(2, outputs, activation))
+    spec = on(experiment("sine", *layers, loss="cross_entropy"), data)
+    problem = the_problem(spec, data)
+    assert (problem.where, problem.severity) == ("training.loss", "error")
+    assert "values from 0 to 1" in problem.message
+    assert problem.mend is not None
+    assert problem.mend.spec.training.loss.name == "mean_squared_error"
+    assert all(mended.severity != "error" for mended in problems_of(problem.mend.spec, data))
+
+
+def test_that_cross_entropy_takes_values_from_0_to_1():
+    data = values(1, low=0.0, high=1.0)
+    layers = (dense(1, 4, "tanh"), dense(2, 1, "sigmoid"))
+    assert problems_of(on(experiment("sine", *layers, loss="cross_entropy"), data), data) == ()

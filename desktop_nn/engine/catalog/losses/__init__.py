@@ -32,11 +32,13 @@ __all__ = ["LOSSES", "Loss", "LossArrays", "Pairing", "Targets", "targets_of", "
 @dataclass(frozen=True)
 class Loss(Row):
     """`pairing(activation, units)` is how the loss is computed there, or None if it can't be.
-    `classes_only`: it makes no sense for values."""
+    `classes_only`: it makes no sense for values. `shares_only`: of values it takes those from 0 to
+    1 alone; beyond them it has no lowest point, and falls for ever."""
 
     pairing: Callable[[str, int], Pairing | None] = None  # type: ignore[assignment]
     allowed: str = "any output"
     classes_only: bool = False
+    shares_only: bool = False
 
 
 def targets_of(activation: str) -> Targets:
@@ -86,6 +88,7 @@ LOSSES = Table(
             "How surprised the net is by the true class. Computed from the logits, so it is exact.",
             pairing=_cross_entropy_pairing,
             allowed="a sigmoid output, or a softmax output of at least two units",
+            shares_only=True,
         ),
         Loss(
             "mean_squared_error",
