@@ -82,6 +82,12 @@ DESCRIBED = (
         "Ctrl+Shift+R",
         "dice-5",
     ),
+    Described(
+        "preferences",
+        "&Preferences…",
+        "Theme, speed at the start, motion, the project of the last time",
+        "Ctrl+,",
+    ),
     Described("add_layer", "&Add a hidden layer", "After the chosen layer", "Ctrl+L", "plus"),
     Described("remove_layer", "&Remove the chosen layer", "A hidden layer", "Ctrl+Shift+L"),
     Described(

@@ -34,6 +34,10 @@ class FrameClock(QObject):
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._on_tick)
 
+    def show_at_most(self, frames: int) -> None:
+        """So many times a second."""
+        self._timer.setInterval(max(INTERVAL, 1000 // frames))
+
     def start(self) -> None:
         self._timer.start()
 

@@ -35,6 +35,7 @@ from desktop_nn.views.setup_panels import SetupPanel
 from desktop_nn.views.statistics_view import StatisticsView
 from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
+from desktop_nn.views.time_line import TimeLine
 from desktop_nn.views.view import View
 from desktop_nn.views.weight_histograms import WeightHistograms
 
@@ -96,13 +97,14 @@ class MainWindow(QMainWindow):
         run = [actions[name] for name in RUN_ACTIONS]
         side = [actions[name] for name in SIDE_ACTIONS]
         self.run_bar = RunBar(*both, run, side)
+        self.time_line = TimeLine(*both)
         self.banner = Banner(self.theme)
 
     @property
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots."""
         plots = (self.curves, self.histograms, self.distributions, self.statistics)
-        return (self.run_bar, self.diagram, *plots, self.output, *self.setup.views)
+        return (self.run_bar, self.time_line, self.diagram, *plots, self.output, *self.setup.views)
 
     def _build_docks(self) -> None:
         bar = QToolBar("Run", self)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.run_bar)
+        layout.addWidget(self.time_line)
         layout.addWidget(self.banner)
         return top
 
@@ -152,7 +155,8 @@ class MainWindow(QMainWindow):
         assert layout is not None
         layout.invalidate()
         others = layout.totalMinimumSize().height() - self._bar.minimumSizeHint().height()
-        room = self.height() - others - self.run_bar.minimumSizeHint().height() - 1
+        above = self.run_bar.minimumSizeHint().height() + self.time_line.minimumSizeHint().height()
+        room = self.height() - others - above - 1
         self.banner.most_height = min(int(MOST_BANNER * self.height()), room)
 
     def _build_menus(self) -> None:
@@ -168,6 +172,8 @@ class MainWindow(QMainWindow):
         edit.addActions([actions["undo"], actions["redo"]])
         edit.addSeparator()
         edit.addActions([actions["add_layer"], actions["remove_layer"]])
+        edit.addSeparator()
+        edit.addAction(actions["preferences"])
         train = bar.addMenu("&Train")
         train.addActions([actions[n] for n in ("run", "step_update", "step_epoch")])
         train.addSeparator()

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import pyqtgraph
-import PySide6
 from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_nn import __version__
@@ -22,17 +16,14 @@ from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
+from desktop_nn.app.versions import system, versions
 from desktop_nn.models.document import Document
+from desktop_nn.models.preferences import Preferences
 from desktop_nn.training.controller import Controller, MakeLink
 from desktop_nn.views.theme import Theme
-
-THEMES = (
-    ("system", "&System", "Light or dark as the desktop is, and with it when that changes"),
-    ("light", "&Light", "Dark figures on white, also at night"),
-    ("dark", "&Dark", "Light figures on black, also by day"),
-)
 
 
 class Program(QObject):
@@ -40,9 +31,8 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, make_link: MakeLink, settings: QSettings) -> None:
         super().__init__(application)
-        self._settings = settings
         self.theme = Theme(self)
-        self.theme.use(str(settings.value("theme", "system")))
+        self.theme.use(read(settings).theme)
         self.document = Document(self)
         self.controller = Controller(make_link, self)
         self.window = MainWindow(self.document, self.theme, settings)
@@ -51,6 +41,7 @@ class Program(QObject):
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
         self.last_project = LastProject(self.window, self.document, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
+        self.preferences = PreferenceControl(self.window, self.clock, settings, self)
         self.errors = ErrorReport(self.window, self)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
@@ -58,38 +49,9 @@ class Program(QObject):
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
         self._closed = False
-        self._link_themes()
         self.window.actions_by_name["about"].triggered.connect(self.show_about)
         self.window.actions_by_name["reset_everything"].triggered.connect(self.ask_and_reset)
         self.controller.load(self.document.project, self.document.revision)
-
-    def _link_themes(self) -> None:
-        group = QActionGroup(self)
-        for mode, text, tip in THEMES:
-            action = self.window.theme_menu.addAction(text)
-            action.setObjectName(f"theme.{mode}")
-            action.setStatusTip(tip)
-            action.setToolTip(tip)
-            action.setCheckable(True)
-            action.setChecked(mode == self.theme.mode)
-            action.setData(mode)
-            group.addAction(action)
-        group.triggered.connect(self._on_theme_chosen)
-        self._theme_group = group
-        self.window.actions_by_name["switch_theme"].triggered.connect(self.switch_theme)
-
-    def _on_theme_chosen(self, action: Any) -> None:
-        self.use_theme(action.data())
-
-    def switch_theme(self) -> None:
-        """To light when it is dark, to dark when it is light."""
-        self.use_theme("light" if self.theme.tokens.name == "dark" else "dark")
-
-    def use_theme(self, mode: str) -> None:
-        self.theme.use(mode)
-        self._settings.setValue("theme", mode)
-        for action in self._theme_group.actions():
-            action.setChecked(action.data() == mode)
 
     @Slot()
     def ask_and_reset(self) -> None:
@@ -98,11 +60,16 @@ class Program(QObject):
 
     def reset_everything(self) -> None:
         """All that is remembered beside the projects becomes what it was at the first start."""
-        self.use_theme("system")
+        self.preferences.use(Preferences())
         self.window.reset_size()
 
+    def use_theme(self, mode: str) -> None:
+        self.preferences.use_theme(mode)
+
     def restore_project(self) -> None:
-        """Open the project of the last time, where it still exists."""
+        """Open the project of the last time, where that is wanted and it still exists."""
+        if not self.preferences.present.restores_project:
+            return
         path = self.last_project.path_to_restore()
         if path is not None:
             self.files.open(path)
@@ -131,15 +98,11 @@ class Program(QObject):
 
 def about_text() -> str:
     """Versions, licence and sources."""
-    versions = (
-        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
-        f"pyqtgraph {pyqtgraph.__version__}, NumPy {np.__version__}"
-    )
     return (
         f"<h3>Desktop NN {__version__}</h3>"
         "<p>Build a neural network, train it, and see every number of forward and backward "
         "propagation.</p>"
-        f"<p>{versions}, on {platform.system()} {platform.machine()}.</p>"
+        f"<p>{versions()}, on {system()}.</p>"
         "<p>MIT licence. Fonts: Inter and JetBrains Mono (OFL), DejaVu. Icons: Lucide (ISC). "
         "Data: UCI Machine Learning Repository (CC BY 4.0), palmerpenguins (CC0).</p>"
     )

@@ -20,6 +20,7 @@ from desktop_nn.models.kept_text import kept_lines, kept_sentence
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.pace import Speed
 from desktop_nn.views.banner import WayOut
 
 KEPT_TIME = 10_000
@@ -64,6 +65,7 @@ class RunControl(QObject):
         ):
             self._actions[name].triggered.connect(slot)
         self._window.run_bar.speed_changed.connect(self._on_speed_changed)
+        self._window.time_line.back_asked.connect(self._on_back_asked)
         self._document.spec_changed.connect(self._on_spec_changed)
         self._document.parameter_set.connect(self._on_parameter_set)
         self._document.project_changed.connect(self._on_project_changed)
@@ -90,7 +92,13 @@ class RunControl(QObject):
         """To where the action says that it leads, whatever was kept since."""
         self._controller.back(self._last.back_update if self._last else None)
 
-    def _on_speed_changed(self, speed: float | None) -> None:
+    def _on_back_asked(self, update: int) -> None:
+        """To a checkpoint of the time line."""
+        if not self._controller.is_lost:
+            self._controller.back(update)
+            self._show_playing()
+
+    def _on_speed_changed(self, speed: Speed) -> None:
         if self._controller.is_playing:
             self._controller.play(speed)
 

@@ -137,6 +137,12 @@ class History:
         newest = [level.mean[-1].copy() for level in self.levels if len(level.mean)]
         return newest[0] if newest else None
 
+    @property
+    def last_loss(self) -> float:
+        """Of the training part, at the end of the newest epoch; NaN before the first."""
+        row = self.last
+        return float("nan") if row is None else float(row[COLUMNS.index("loss_training")])
+
     def cut_after(self, update: int) -> None:
         """Forget the rows of later updates. A thinned row that reaches past it goes as a whole."""
         column = COLUMNS.index("update")

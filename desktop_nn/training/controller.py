@@ -17,6 +17,7 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
 from desktop_nn.training.link import Link, LinkLostError
+from desktop_nn.training.pace import Speed
 from desktop_nn.training.talk import Talk
 
 MakeLink = Callable[[], Link]
@@ -221,9 +222,9 @@ class Controller(QObject):
         self._revision = revision
         self._send(m.SetParameter(self._sequence, revision, setting))
 
-    def play(self, epochs_per_second: float | None) -> None:
-        """Train, at most so many epochs a second; None for as fast as possible."""
-        self._playing = m.Play(epochs_per_second, self._next_order())
+    def play(self, speed: Speed) -> None:
+        """Train, at most as fast as `speed` says; None for as fast as possible."""
+        self._playing = m.Play(speed, self._next_order())
         self._send(self._playing)
 
     def pause(self) -> None:
@@ -297,7 +298,7 @@ class Controller(QObject):
         if self._spec is not None:
             self.load_again()
         if playing is not None:
-            self.play(playing.epochs_per_second)
+            self.play(playing.speed)
 
     def close(self) -> None:
         """Stop, ask, wait, then end: no process and no thread is left."""

@@ -19,6 +19,8 @@ from desktop_nn.experiment.history import Level, Rows
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.stop_rules import Standing
+from desktop_nn.training.pace import Speed
+from desktop_nn.training.timeline import Mark
 
 # Commands
 
@@ -50,9 +52,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Play:
-    """Train on; at most so many epochs a second, None for as fast as possible."""
+    """Train on, at most as fast as `speed` says."""
 
-    epochs_per_second: float | None
+    speed: Speed
     order: int = 0
 
 
@@ -206,7 +208,8 @@ class Snapshot:
     is what kept its numbers at the latest change of the run, array by array, None after none;
     `sound_update`, of a diverged run, is the newest checkpoint from before its learning rate was
     set, else 0, the start; `repeated` is whether a repeat that has ended came to the same bits,
-    None where none has."""
+    None where none has; `marks` are update, epoch and loss of each checkpoint that can be gone back
+    to, in order."""
 
     sequence: int
     revision: int
@@ -235,6 +238,7 @@ class Snapshot:
     best_loss: float | None = None
     sound_update: int | None = None
     repeated: bool | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 AT_REST = ("idle", "stopped", "diverged")

@@ -1,8 +1,10 @@
-"""How fast: at most so many epochs a second, in slices between which the worker can listen."""
+"""How fast: at most so many epochs or updates a second, in slices between which the worker can
+listen."""
 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 SLICE = 0.004
 """Seconds of training between two looks at what the window says."""
@@ -11,21 +13,40 @@ MOST_BEHIND = 0.1
 """Seconds of training that a pace makes up for, when something else took its time."""
 
 
-class Pace:
-    """At most `epochs_per_second`; None for as fast as possible. Times in seconds."""
+@dataclass(frozen=True)
+class UpdatesPerSecond:
+    """Slow motion: so many updates a second, however many there are in an epoch."""
 
-    def __init__(self, epochs_per_second: float | None, now: float) -> None:
-        if epochs_per_second is not None and not epochs_per_second > 0.0:
-            raise ValueError(f"A pace is more than 0 epochs a second, not {epochs_per_second:g}.")
-        self._epochs_per_second = epochs_per_second
+    rate: float
+
+
+Speed = float | UpdatesPerSecond | None
+"""Epochs a second, or updates; None: as fast as possible."""
+
+
+class Pace:
+    """At most as fast as `speed` says. Times in seconds."""
+
+    def __init__(self, speed: Speed, now: float) -> None:
+        rate = speed.rate if isinstance(speed, UpdatesPerSecond) else speed
+        if rate is not None and not rate > 0.0:
+            what = "updates" if isinstance(speed, UpdatesPerSecond) else "epochs"
+            raise ValueError(f"A pace is more than 0 {what} a second, not {rate:g}.")
+        self._speed = speed
         self._owed = 1.0
         self._asked = now
 
+    def _rate(self, updates_per_epoch: int) -> float | None:
+        """Updates a second; None for as many as possible."""
+        if isinstance(self._speed, UpdatesPerSecond):
+            return self._speed.rate
+        return None if self._speed is None else self._speed * updates_per_epoch
+
     def allowed(self, now: float, updates_per_epoch: int, most: int) -> int:
         """How many updates may be made now."""
-        if self._epochs_per_second is None:
+        rate = self._rate(updates_per_epoch)
+        if rate is None:
             return most
-        rate = self._epochs_per_second * updates_per_epoch
         owed = self._owed + (now - self._asked) * rate
         self._owed = min(owed, max(1.0, rate * MOST_BEHIND))
         self._asked = now
@@ -35,9 +56,8 @@ class Pace:
 
     def seconds_left(self, updates_per_epoch: int) -> float:
         """After `allowed`: the seconds until another update may be made; 0 when it is behind."""
-        if self._epochs_per_second is None:
-            return 0.0
-        return max(0.0, (1.0 - self._owed) / (self._epochs_per_second * updates_per_epoch))
+        rate = self._rate(updates_per_epoch)
+        return 0.0 if rate is None else max(0.0, (1.0 - self._owed) / rate)
 
 
 class SliceSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,20 @@ BUDGET = 200_000_000
 MOST = 60
 
 
+Mark = tuple[int, int, float | None]
+"""Update, epoch and loss of a moment: plain numbers, since every snapshot carries some sixty; None
+before the first loss, since NaN would be another mark each time."""
+
+
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A checkpoint, with the history where going back could not cut the present one."""
+    """A checkpoint, with the history where going back could not cut the present one. `loss` is
+    that of the training part at the end of the epoch before, NaN before the first."""
 
     checkpoint: Checkpoint
     levels: tuple[Level, ...] | None = None
     history_length: int = 0
+    loss: float = math.nan
 
     @classmethod
     def with_history(cls, checkpoint: Checkpoint, history: History) -> Moment:
@@ -61,6 +69,16 @@ class Timeline:
     @property
     def moments(self) -> tuple[Moment, ...]:
         return tuple(self._moments)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The moments of the present run, since its start, in order."""
+        marks: list[Mark] = []
+        for moment in reversed(self._moments):
+            if moment.levels is not None:
+                break
+            loss = None if math.isnan(moment.loss) else moment.loss
+            marks.append((moment.checkpoint.update, moment.checkpoint.epoch, loss))
+        return tuple(reversed(marks))
 
     @property
     def size(self) -> int:

@@ -149,7 +149,7 @@ class Worker:
         self._schedule.outdate()
 
     def _on_play(self, command: m.Play) -> None:
-        pace = Pace(command.epochs_per_second, self._clock())
+        pace = Pace(command.speed, self._clock())
         run = self._loaded()
         self._take_order(command)
         run.go_on()
@@ -329,7 +329,7 @@ class Worker:
     def _keep_checkpoint(self, run: Run) -> None:
         started = self._clock()
         if self._repeat is None and self._keeper.is_due(started, run, not self._is_training):
-            self._timeline.add(Moment(self._keeper.keep(run)))
+            self._timeline.add(Moment(self._keeper.keep(run), loss=run.history.last_loss))
             self._keeper.took(self._clock(), started)
             self._new = True
 
@@ -376,6 +376,7 @@ class Worker:
             **run_fields(run),
             sound_update=self._sound_update(run),
             repeated=self._repeated,
+            marks=self._timeline.marks(),
         )
 
     def _sound_update(self, run: Run) -> int | None:

@@ -20,22 +20,38 @@ from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped, percent, shown
+from desktop_nn.models.preferences import USUAL_PLACE
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.pace import Speed, UpdatesPerSecond
 from desktop_nn.views.action_button import ActionButton, Room, Words, widest
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
-SPEEDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, None)
-"""Epochs per second along the slider; None: as fast as possible."""
+SPEEDS: tuple[Speed, ...] = (
+    UpdatesPerSecond(1.0),
+    UpdatesPerSecond(3.0),
+    UpdatesPerSecond(10.0),
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    20.0,
+    50.0,
+    100.0,
+    200.0,
+    500.0,
+    None,
+)
+"""Along the slider: slow motion, epochs a second, and as fast as possible."""
 
-USUAL_SPEED = 6
 SPACING = 7
 OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
 
 
 class RunBar(View):
-    """`speed_changed(epochs_per_second)`: None stands for as fast as possible."""
+    """`speed_changed(speed)`: None stands for as fast as possible."""
 
     speed_changed = Signal(object)
 
@@ -112,12 +128,15 @@ class RunBar(View):
 
     def _made_speed(self) -> QVBoxLayout:
         self.slider.setRange(0, len(SPEEDS) - 1)
-        self.slider.setValue(USUAL_SPEED)
+        self.slider.setValue(USUAL_PLACE)
         self.slider.setPageStep(1)
         self.slider.setFixedWidth(112)
         self.slider.setObjectName("speed")
         self.slider.setAccessibleName("Speed")
-        tooltip = "How fast to train: to the right end for as fast as possible"
+        tooltip = (
+            "How fast to train: to the right end for as fast as possible, to the left end for slow "
+            "motion, an update a second"
+        )
         self.slider.setToolTip(tooltip)
         self.slider.setStatusTip(tooltip)
         self.speed_label.setObjectName("readoutCaption")
@@ -129,14 +148,14 @@ class RunBar(View):
 
     # Speed
 
-    def speed(self) -> float | None:
-        """Epochs a second; None for as fast as possible."""
+    def speed(self) -> Speed:
+        """Epochs or updates a second; None for as fast as possible."""
         return SPEEDS[self.slider.value()]
 
     def _on_slider(self, place: int) -> None:
         speed = SPEEDS[place]
-        self.speed_label.setText(_speed_text(speed))
-        self.slider.setAccessibleDescription(_speed_text(speed))
+        self.speed_label.setText(f"Speed · {speed_text(speed)}")
+        self.slider.setAccessibleDescription(speed_text(speed))
         self.speed_changed.emit(speed)
 
     # Numbers
@@ -188,7 +207,7 @@ class RunBar(View):
     def _fix_speed_width(self) -> None:
         self.speed_label.ensurePolished()
         metrics = self.speed_label.fontMetrics()
-        widest = max(metrics.horizontalAdvance(_speed_text(speed)) for speed in SPEEDS)
+        widest = max(metrics.horizontalAdvance(f"Speed · {speed_text(speed)}") for speed in SPEEDS)
         self.speed_label.setFixedWidth(widest + 4)
 
     def _needed(self, count: int) -> int:
@@ -251,8 +270,13 @@ def _accuracy_tip(epoch: float, part: str, accuracy: float) -> str:
     )
 
 
-def _speed_text(speed: float | None) -> str:
-    return "Speed · maximum" if speed is None else f"Speed · {shown(speed)} epochs/s"
+def speed_text(speed: Speed) -> str:
+    """In words, as short as they stand over the slider."""
+    if speed is None:
+        return "maximum"
+    if isinstance(speed, UpdatesPerSecond):
+        return f"{shown(speed.rate)} update{'s' if speed.rate != 1.0 else ''}/s"
+    return f"{shown(speed)} epochs/s"
 
 
 def _width(item: QLayoutItem) -> int:

@@ -39,6 +39,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mode = "system"
+        self.reduces_motion = False
+        """Whether what only moves, and says nothing, is left out."""
         self.tokens: Tokens = DARK
         self._has_style = False
         self._icons: dict[tuple[str, str, str], QIcon] = {}

@@ -30,6 +30,6 @@ def brightness(image: object) -> float:
 def test_that_the_chosen_theme_is_remembered(program: Program) -> None:
     program.use_theme("light")
     assert program.theme.tokens == LIGHT
-    assert program._settings.value("theme") == "light"
+    assert program.preferences._settings.value("theme") == "light"
     program.use_theme("dark")
     assert program.theme.tokens == DARK
