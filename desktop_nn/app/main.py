@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from desktop_nn.app import command_line
+from desktop_nn.app.display import unreachable_display
 from desktop_nn.app.early_interrupt import end_at_interrupt
 from desktop_nn.app.system_libraries import explanation, has_display, missing, required
 
@@ -31,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         from desktop_nn.app.off_screen import show_off_screen
 
         return show_off_screen(project)
+    if unreachable := unreachable_display():
+        print(unreachable, file=sys.stderr)
+        return 1
     return open_window(project)
 
 
