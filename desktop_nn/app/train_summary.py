@@ -69,7 +69,7 @@ def _mean(numbers: Rows) -> str:
 
 def dropout_line(run: Run) -> str:
     """How the losses of training in history.csv were measured."""
-    if any(layer.dropout for layer in run.spec.network.layers):
+    if run.spec.network.has_dropout:
         how = "with dropout on, which makes it higher than the one above"
     else:
         how = "without dropout: no layer has any"

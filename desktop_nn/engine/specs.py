@@ -53,6 +53,11 @@ class NetworkSpec:
         """The last layer. IndexError in a network without layers."""
         return self.layers[-1]
 
+    @property
+    def has_dropout(self) -> bool:
+        """Whether a loss as trained is of a network that lacks some of its units."""
+        return any(layer.dropout > 0.0 for layer in self.layers)
+
     def fan_in(self, index: int) -> int:
         """The number of inputs of the layer at `index` (from 0)."""
         return self.inputs if index == 0 else self.layers[index - 1].units

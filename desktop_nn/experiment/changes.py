@@ -40,12 +40,14 @@ TRAINING = {
 @dataclass(frozen=True)
 class Change:
     """From `update` on. `breaks`: losses before and after it are not of the same problem; `label`
-    says why in a word (“data”), empty for changes that don't. `text` tells all of it."""
+    says why in a word (“data”), empty for changes that don't. `text` tells all of it. `dropout`:
+    whether there was any before it, and whether there is from it on."""
 
     update: int
     breaks: bool
     label: str
     text: str
+    dropout: tuple[bool, bool] = (False, False)
 
 
 def changes_of(journal: Journal) -> tuple[Change, ...]:
@@ -70,7 +72,8 @@ def _moments(journal: Journal) -> list[Entry]:
 def _change(old: ExperimentSpec, moment: Entry) -> Change:
     new, label = moment.spec, _label(old, moment.spec)
     told = [*described(old, new), *_settings(moment.settings, new.network)]
-    return Change(moment.update, bool(label), label, " · ".join(told))
+    dropout = (old.network.has_dropout, new.network.has_dropout)
+    return Change(moment.update, bool(label), label, " · ".join(told), dropout)
 
 
 def _settings(settings: Settings, network: NetworkSpec) -> Iterator[str]:

@@ -193,6 +193,7 @@ class LossCurves(View):
         self._epochs = self._history.column("epoch")[2]
         self._columns = {part: self._history.column(f"{self.quantity}_{part}") for part in NAMES}
         self._penalties = self._history.column("penalty")[1]
+        self._updates = self._history.column("update")[2]
         self._bands = [self._band(part) for part in NAMES]
         shown = any(len(band.x) for band in self._bands)
         self._smooth_label.setText(f"smooth {self.smoothing:.2f}")
@@ -213,7 +214,7 @@ class LossCurves(View):
         if not self._changes:
             return np.empty(0)
         updates = np.array([change.update for change in self._changes], float)
-        return epochs_at(updates, self._history.column("update")[2], self._epochs)
+        return epochs_at(updates, self._updates, self._epochs)
 
     def _draw(self) -> None:
         for series in self._series:
@@ -280,16 +281,27 @@ class LossCurves(View):
         for part in NAMES:
             value = float(self._columns[part][1][row])
             if self.quantity == "loss" and (part == "training" or not math.isnan(value)):
-                penalty = self._penalty_text(row) if part == "training" else ""
-                found.append(f"{part} {fixed(value)}{penalty}")
+                found.append(f"{part} {fixed(value)}{self._training_text(part, row)}")
             elif self.quantity == "accuracy" and not math.isnan(value):
                 found.append(f"{part} {percent(value)}")
         return found
 
-    def _penalty_text(self, row: int) -> str:
-        """What is learned against beside the loss of the samples, where there is a λ."""
+    def _training_text(self, part: str, row: int) -> str:
+        """What sets the loss as trained apart from the one of validation: dropout, and what is
+        learned against beside the loss of the samples, where there is a λ."""
+        if part != "training":
+            return ""
+        dropout = " with dropout on" if self._has_dropout(row) else ""
         penalty = float(self._penalties[row])
-        return f" + penalty {fixed(penalty)}" if penalty > 0.0 else ""
+        return f"{dropout} + penalty {fixed(penalty)}" if penalty > 0.0 else dropout
+
+    def _has_dropout(self, row: int) -> bool:
+        """Whether the epoch that ends with a row was trained with dropout at its end."""
+        if not self._changes:
+            return self.document.spec.network.has_dropout
+        update = self._updates[row]
+        earlier = [change for change in self._changes if change.update < update]
+        return earlier[-1].dropout[1] if earlier else self._changes[0].dropout[0]
 
     def _is_under(self, x: float) -> bool:
         """Whether the curves are at a place, or not much farther than the pointer is wide."""

@@ -70,6 +70,11 @@ def test_that_a_change_is_told_and_whether_it_breaks_the_curve(spec, label, text
     assert change == Change(120, bool(label), label, text)
 
 
+def test_that_a_change_tells_whether_there_was_dropout_before_it_and_is_from_it_on():
+    [on, off] = changes_of((Entry(0, SPEC), Entry(9, layer(dropout=0.2)), Entry(12, SPEC)))
+    assert (on.dropout, off.dropout) == ((False, True), (True, False))
+
+
 def test_that_numbers_of_a_schedule_are_told_and_what_goes_is_told_too():
     step = SCHEDULES["step"]
     one, other = (training(schedule=step.choice(every=every)) for every in (100, 300))

@@ -261,6 +261,33 @@ def test_that_a_penalty_stands_apart_from_the_loss(view, document):
     assert "penalty" not in view.facts[-1]
 
 
+def with_dropout(document, rate):
+    network = document.spec.network
+    hidden = replace(network.layers[0], dropout=rate)
+    return replace(document.spec, network=network.with_layer(0, hidden))
+
+
+def test_that_the_training_loss_says_that_dropout_was_on(view, document):
+    document.change(with_dropout(document, 0.25), "Dropout")
+    show(view, trained(document, 3))
+    training, validation = view.facts[-1].split(" · ")
+    assert training.endswith("with dropout on")
+    assert "dropout" not in validation
+    view.button("accuracy").click()
+    assert "dropout" not in view.facts[-1]
+
+
+def test_that_each_epoch_says_whether_dropout_was_on_then(view, document):
+    run = trained(document, 3)
+    for rate in (0.25, 0.0):
+        document.change(with_dropout(document, rate), "Dropout")
+        run.change(document.spec)
+        run.advance(3 * run.updates_per_epoch)
+    show(view, run)
+    told = ["dropout" in view._read_out(epoch, 0.0)[1].split("\n")[0] for epoch in (3, 4, 6, 7)]
+    assert told == [False, True, True, False]
+
+
 def test_that_without_a_penalty_none_is_told(view, run):
     show(view, run)
     assert "penalty" not in view.facts[-1]
