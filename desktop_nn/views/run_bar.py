@@ -167,7 +167,8 @@ class RunBar(View):
         has_new_loss = snapshot.update > snapshot.problem_since
         batch_loss = snapshot.batch_loss if has_new_loss else math.nan
         self._show_training_loss(row.get("loss_training", math.nan), batch_loss)
-        self.training.show_tip(_penalty_tip(row.get("penalty", math.nan)))
+        has_dropout = self.document.spec.network.has_dropout
+        self.training.show_tip(_training_tip(has_dropout, row.get("penalty", math.nan)))
         self.validation.show_text(loss_text(row.get("loss_validation", math.nan)))
         validation = row.get("accuracy_validation", math.nan)
         shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
@@ -253,11 +254,14 @@ def _comparable_row(history: History, since: int) -> dict[str, float]:
     return {} if row.get("update", since) <= since else row
 
 
-def _penalty_tip(penalty: float) -> str:
-    """The penalty stands apart from the loss, and is nothing without a λ."""
+def _training_tip(has_dropout: bool, penalty: float) -> str:
+    """How it was measured; the penalties stand apart from it, and are nothing without a λ."""
+    how = "on, which makes it higher" if has_dropout else "off"
+    tip = f"Mean over the epoch's batches as they were trained: with dropout {how}."
     if not penalty > 0.0:
-        return ""
-    return f"To this the penalty ½ λ Σ W² is added: {loss_text(penalty)} after the last epoch."
+        return tip
+    added = f"½ λ₂ Σ W² + λ₁ Σ |W| = {loss_text(penalty)} after the last epoch"
+    return f"{tip} To it the penalties are added: {added}."
 
 
 def _accuracy_tip(epoch: float, part: str, accuracy: float) -> str:

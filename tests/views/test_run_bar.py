@@ -1,6 +1,7 @@
 """The run bar: buttons, speed, and the few numbers that matter, each in a place of its own."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -309,10 +310,21 @@ def test_that_numbers_are_named_for_screen_readers(bar):
 
 def test_that_the_penalty_is_told_beside_the_training_loss(bar):
     bar.show_snapshot(snapshot_at(1, 40), history_of(loss_training=0.5, penalty=0.031))
-    assert "penalty ½ λ Σ W² is added: 0.0310" in bar.training.toolTip()
+    assert "added: ½ λ₂ Σ W² + λ₁ Σ |W| = 0.0310" in bar.training.toolTip()
     assert bar.training.statusTip() == bar.training.toolTip()
     bar.show_snapshot(snapshot_at(2, 80), history_of(loss_training=0.5, penalty=0.0))
-    assert bar.training.toolTip() == ""
+    assert "penalties" not in bar.training.toolTip()
+
+
+def test_that_the_training_loss_says_whether_dropout_is_on(bar, document):
+    bar.show_snapshot(snapshot_at(1, 40), history_of(loss_training=0.5))
+    assert "with dropout off" in bar.training.toolTip()
+    network = document.spec.network
+    dropping = network.with_layer(0, replace(network.layers[0], dropout=0.2))
+    document.change(replace(document.spec, network=dropping), "Dropout")
+    bar.show_snapshot(snapshot_at(2, 80), history_of(loss_training=0.5))
+    assert "with dropout on" in bar.training.toolTip()
+    assert "dropout" not in bar.validation.toolTip()
 
 
 @pytest.mark.parametrize("part", ["training", "validation"])
