@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
         self.distributions.fact_changed.connect(self.docks["distributions"].header.set_fact)
         self.statistics.fact_changed.connect(self.docks["statistics"].header.set_fact)
+        self.output.probed.connect(self.diagram.show_probe)
         self.output.fact_changed.connect(self.docks["output"].header.set_fact)
         self.diagram.layer_selected.connect(self.layers.select_layer)
         self.layers.layer_selected.connect(self.diagram.select_layer)

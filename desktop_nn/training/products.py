@@ -23,6 +23,7 @@ from desktop_nn.training.layer_statistics import layer_statistics
 from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
+from desktop_nn.training.probe import probe
 from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
 from desktop_nn.training.weight_pictures import weight_pictures
@@ -132,6 +133,7 @@ PRODUCTS: Mapping[str, Product] = {
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "cell_samples": Product("Confusion", cell_samples, 0.2, 1.0, takes_choice=True),
     "worst_samples": Product("Worst", worst_samples, 0.4, 1.0),
+    "probe": Product("Probe", probe, 0.03, 0.5, takes_choice=True),
     "weight_pictures": Product("First layer", weight_pictures, 0.1, 1.0),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),

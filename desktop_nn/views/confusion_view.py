@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
@@ -29,6 +27,7 @@ from desktop_nn.models.judged_table import OUTPUT_PREDICTED, OUTPUT_TRUE, PREDIC
 from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.contrast import ink_on
 from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.sample_board import SampleBoard
@@ -265,20 +264,4 @@ def _shade(theme: Theme, token: str, number: int) -> tuple[QColor, QColor]:
     """A tint, from the panel's colour towards a token's, and the ink that reads best on it."""
     share = STRONGEST * number / SHADES
     mixed = rgb(theme.tokens.panel) * (1.0 - share) + rgb(getattr(theme.tokens, token)) * share
-    # Plain black and white: nothing less has a contrast of 4.5 on every tint.
-    inks = ("#FFFFFF", "#000000")
-    return QColor(*mixed.round().astype(int).tolist()), QColor(
-        max(inks, key=lambda ink: contrast(rgb(ink), mixed))
-    )
-
-
-def contrast(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """The ratio of two colours' luminances by WCAG 2.1, 1 … 21. Red, green, blue: (3,) each."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: NDArray[np.float64]) -> float:
-    part = color / 255.0
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(linear @ (0.2126, 0.7152, 0.0722))
+    return QColor(*mixed.round().astype(int).tolist()), ink_on(mixed)

@@ -55,7 +55,7 @@ class DecisionMap(SampleView):
     panel leaves room."""
 
     inputs = 2
-    products = frozenset({"plane_map"})
+    product = "plane_map"
 
     def _build_plot(self) -> Plot:
         self.setObjectName("decisionMap")

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import widths
+from desktop_nn.training.probe import Probe
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
 from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
+from desktop_nn.views.diagram_probe import fits, paint_probe
 from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_text import (
@@ -45,6 +47,7 @@ class DiagramCanvas(View):
         self._selected: int | None = None
         self._pointer = QPointF()
         self._shows_focus = False
+        self._probe: Probe | None = None
         self._scene: DiagramScene | None = None
         # For what a frame's budget left over, when no further snapshot comes to paint it.
         self._catch_up = QTimer(self, singleShot=True, interval=40)
@@ -68,6 +71,14 @@ class DiagramCanvas(View):
         """The neuron that is selected, for all views."""
         return None
 
+    def show_probe(self, probe: Probe | None) -> None:
+        """What each neuron puts out for one point; of another network, nothing."""
+        if probe is not None and not fits(probe, self._layout.columns):
+            probe = None
+        if probe is not self._probe:
+            self._probe = probe
+            self.update()
+
     def _on_scrolled(self) -> None:
         self.update()
 
@@ -80,6 +91,7 @@ class DiagramCanvas(View):
     def _follow_document(self) -> None:
         self._texts = column_texts(self.document, self._waiting)
         self._arrange()
+        self.show_probe(self._probe)
 
     def _arrange(self) -> None:
         face, width = Face(11), float(self.width())
@@ -182,6 +194,8 @@ class DiagramCanvas(View):
             self._catch_up.start()
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)
         overlay.paint_numbers()
+        if self._probe is not None:
+            paint_probe(painter, self.theme, self._layout.columns, self._probe)
         selected = self.selected_place()
         if selected is not None:
             overlay.paint_selected(selected)

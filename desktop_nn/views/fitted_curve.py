@@ -23,7 +23,7 @@ class FittedCurve(SampleView):
     outputs have a colour each, and a key."""
 
     inputs = 1
-    products = frozenset({"fitted_curve"})
+    product = "fitted_curve"
 
     def _build_plot(self) -> Plot:
         self.setObjectName("fittedCurve")

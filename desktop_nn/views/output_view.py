@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -57,9 +59,11 @@ def faces_for(data: DataSet, are_pictures: bool) -> list[str]:
 
 
 class OutputView(View):
-    """`current` is the name of the face that is shown; only it is fed."""
+    """`current` is the name of the face that is shown; only it is fed. `probed(probe)` with what
+    each neuron puts out for the point that is pointed at; None when none is any more."""
 
     takes_turns = True
+    probed = Signal(object)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
@@ -69,6 +73,7 @@ class OutputView(View):
         self._facts: dict[str, str] = {}
         self._views: dict[str, View] = {}
         self._tool: PaintTool | None = None
+        self._is_probing = False
         self._build()
         self._tabs.buttonClicked.connect(self._on_tab)
         self.on_spec()
@@ -128,6 +133,8 @@ class OutputView(View):
             view.fact_changed.connect(self._on_fact)
             self._views[name] = view
             self._hand_tool(view)
+            if isinstance(view, SampleView):
+                view.plot.pointed.connect(self._on_pointed)
             self._stack.addWidget(view)
         return self._views[name]
 
@@ -145,6 +152,7 @@ class OutputView(View):
         """Show a face."""
         if name == self.current:
             return
+        self._end_probe()
         self.current = name
         self.tab(name).setChecked(True)
         self._stack.setCurrentWidget(self.view(name))
@@ -158,9 +166,29 @@ class OutputView(View):
         for button in self._tabs.buttons():
             button.setVisible(button.text() in faces)
         self.choose(self.current if self.current in faces else faces[0])
+        self._on_pointed()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
-        self.view(self.current).show_snapshot(snapshot, history)
+        view = self.view(self.current)
+        view.show_snapshot(snapshot, history)
+        probe = snapshot.products.get("probe")
+        if probe is not None and "probe" in view.choices:
+            self._is_probing = True
+            self.probed.emit(probe)
+
+    def _on_pointed(self) -> None:
+        """The pointer has moved, or left the plot."""
+        if "probe" not in self.view(self.current).choices:
+            self._end_probe()
+
+    def _end_probe(self) -> None:
+        if self._is_probing:
+            self._is_probing = False
+            self.probed.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._end_probe()
 
     def _on_tab(self, button: QPushButton) -> None:
         self.choose(button.text())

@@ -67,11 +67,13 @@ class Plot(pg.GraphicsView):
 
     Zoomed or moved, it stays near that range, and a button leads back.
 
+    `pointed()` when the pointer has moved over it, or left; `pointed_at` tells where it is now.
     `view_changed()` when another part of the plane is shown, or in another size; `clicked(x, y)`
     when the left button was pressed and released at one place of it.
     """
 
     view_changed = Signal()
+    pointed = Signal()
     clicked = Signal(float, float)
 
     def __init__(
@@ -144,6 +146,7 @@ class Plot(pg.GraphicsView):
         self._line.hide()
         self.addItem(self._line)
         self._label = QLabel(self.viewport())
+        self._label.setObjectName("plotReadOut")
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._label.hide()
 
@@ -164,17 +167,7 @@ class Plot(pg.GraphicsView):
         for axis in self._axes.values():
             axis.restyle(self._grid)
         self._line.setPen(pg.mkPen(self.theme.color("faint")))
-        tokens = self.theme.tokens
-        self.fit.setStyleSheet(
-            f"QPushButton {{ background: {tokens.raised}; color: {tokens.text}; font-size: 11px;"
-            f" border: 1px solid {tokens.faint}; border-radius: 5px; padding: 1px 7px;"
-            " min-height: 0px; }"
-        )
         self._put_fit()
-        self._label.setStyleSheet(
-            f"background: {tokens.raised}; color: {tokens.text}; font-size: 11px;"
-            f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 2px 6px;"
-        )
 
     # Range
 
@@ -353,11 +346,13 @@ class Plot(pg.GraphicsView):
         else:
             super().mouseMoveEvent(event)
         self.update_read_out()
+        self.pointed.emit()
 
     def leaveEvent(self, event) -> None:  # noqa: N802
         super().leaveEvent(event)
         self._pointer = None
         self.update_read_out()
+        self.pointed.emit()
 
     # Read-out
 
@@ -373,15 +368,19 @@ class Plot(pg.GraphicsView):
             self._put_label(self._pointer)
 
     def _read(self) -> tuple[float, str] | None:
-        if self._pointer is None or self.read_out is None:
+        point = self.pointed_at()
+        if point is None or self.read_out is None:
             return None
-        if not self.place().contains(self._pointer):
-            return None
-        point = self._box.mapSceneToView(self._pointer)
         found = self.read_out(point.x(), point.y())
         left, right, *_ = self.shown_range()
         # What is read may lie beside what is seen.
         return found if found is not None and left <= found[0] <= right else None
+
+    def pointed_at(self) -> QPointF | None:
+        """The point of the plane that is under the pointer."""
+        if self._pointer is None or not self.place().contains(self._pointer):
+            return None
+        return self._box.mapSceneToView(self._pointer)
 
     def _put_label(self, pointer: QPointF) -> None:
         """Beside the pointer, on the side where there is room, within the plot."""

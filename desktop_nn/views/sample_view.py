@@ -4,6 +4,7 @@ the fitted curve have in common."""
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -21,11 +22,15 @@ from desktop_nn.views.view import View
 
 
 class SampleView(View):
-    """`inputs` is how many the data must have. The subclass makes its `plot` in `_build_plot` and
-    says what goes onto it; the marks are placed when the samples or their split are others.
-    `fact` is what they mean, where they can be seen."""
+    """`inputs` is how many the data must have, `product` what is drawn. The subclass makes its
+    `plot` in `_build_plot` and says what goes onto it; the marks are placed when the samples or
+    their split are others. `fact` is what they mean, where they can be seen.
+
+    While the pointer is over the plot, its point is `probed`: run through the network, whose
+    diagram then shows what each neuron puts out for it."""
 
     inputs: ClassVar[int]
+    product: ClassVar[str]
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
@@ -57,6 +62,24 @@ class SampleView(View):
     @abstractmethod
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None: ...
 
+    # The probe
+
+    @property
+    def products(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset({self.product, "probe"} if self.probed else {self.product})
+
+    @property
+    def choices(self) -> Mapping[str, object]:  # type: ignore[override]
+        return {"probe": self.probed} if self.probed else {}
+
+    @property
+    def probed(self) -> tuple[float, ...] | None:
+        """The point under the pointer, by the data's inputs."""
+        point = self.plot.pointed_at()
+        if point is None or self.document.data.width != self.inputs:
+            return None
+        return (point.x(), point.y())[: self.inputs]
+
     def use_paint_tool(self, tool: PaintTool) -> None:
         """Have strokes over the plot change the data."""
         self.brush = Brush(self.plot, tool, self.theme)
@@ -87,8 +110,7 @@ class SampleView(View):
         self._place_marks()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
-        [name] = self.products
-        product = snapshot.products.get(name)
+        product = snapshot.products.get(self.product)
         if product is None or self.document.data.width != self.inputs:
             return
         self._shown = product

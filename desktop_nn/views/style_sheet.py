@@ -26,6 +26,8 @@ QLabel#panelTitle { font-size: 12px; font-weight: 600; }
 QLabel#caption { font-size: 11px; }
 #liveCaption { color: $dim; font-size: 11px; }
 QLabel#sectionTitle { font-size: 12px; font-weight: 600; padding-top: 6px; }
+QLabel#plotReadOut { background: $raised; font-size: 11px; border: 1px solid $line;
+  border-radius: 4px; padding: 2px 6px; }
 QLabel#empty { color: $dim; font-size: 12px; }
 
 QMainWindow::separator { background: $window; width: 6px; height: 6px; }
@@ -64,8 +66,9 @@ QPushButton#flat:hover, QToolButton#flat:hover { color: $text; background: $rais
 QPushButton#flat:focus, QToolButton#flat:focus { border-color: $accent; }
 QPushButton#flat:checked, QToolButton#flat:checked { background: $raised; color: $text;
   font-weight: 600; }
-QPushButton#overlay { color: $dim; border-color: $faint; border-radius: 5px; font-size: 11px;
+QPushButton#overlay, QPushButton#fit { border-color: $faint; border-radius: 5px; font-size: 11px;
   padding: 1px 7px; min-height: 0px; }
+QPushButton#overlay { color: $dim; }
 QPushButton#overlay:hover { color: $text; }
 QPushButton#overlay:checked { background: $accent; color: $accent_ink; border-color: $accent; }
 QPushButton#overlay:focus { border-color: $text; }

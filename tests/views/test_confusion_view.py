@@ -15,7 +15,8 @@ from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 from desktop_nn.models.judged_table import DATA_ROW_ROLE, FIRST_INPUT, TRUE
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import Confusion, made_product
-from desktop_nn.views.confusion_view import ConfusionView, contrast
+from desktop_nn.views.confusion_view import ConfusionView
+from desktop_nn.views.contrast import contrast
 from desktop_nn.views.theme import rgb
 from tests.views.showing import active, on_screen
 from tests.views.snapshots import digits, show, snapshot_of, trained

@@ -306,4 +306,4 @@ def load(spec: DataSpec, own: DataSet | None = None) -> DataSet:
 def image_shape(spec: DataSpec) -> tuple[int, int] | None:
     """Rows and columns of the picture that each sample is; None where it is none."""
     name = spec.source.name
-    return DATA_SOURCES[name].image_shape if name != OWN else None
+    return DATA_SOURCES[name].image_shape if name in DATA_SOURCES else None

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, image_shape, load
+from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.experiment.specs import DataSpec
 from tests.experiment.projects import classes
 
@@ -148,3 +149,10 @@ def test_that_the_split_does_not_change_the_samples():
     spec = spec_of(DATA_SOURCES["spiral"])
     other = replace(spec, validation_share=0.5)
     assert np.array_equal(load(spec).inputs, load(other).inputs)
+
+
+def test_that_the_shape_of_a_picture_can_be_asked_of_any_source():
+    assert image_shape(DataSpec(DATA_SOURCES["digits"].choice())) == (8, 8)
+    assert image_shape(DataSpec(DATA_SOURCES["iris"].choice())) is None
+    for name in (OWN, PAINTED):
+        assert image_shape(DataSpec(Choice(name))) is None
