@@ -138,6 +138,18 @@ def test_that_nothing_of_an_epoch_is_left_for_the_next():
         assert row["loss_training"] == pytest.approx(np.average(losses, weights=sizes))
 
 
+def test_that_no_parameter_changes_at_an_epochs_end_but_by_its_last_update():
+    # Biases that begin anew with each epoch still learn XOR, so that nobody would notice.
+    run = trained(2 * 5 - 1)
+    twin = run.trainer.copy()
+    twin.update(*run.next_batch())
+    run.advance(1)
+    assert run.epoch == 2
+    assert run.network.parameter_views["b1"].all()
+    assert run.trainer.state().parameters.tobytes() == twin.state().parameters.tobytes()
+    assert run.trainer.state().running.tobytes() == twin.state().running.tobytes()
+
+
 def test_that_an_epoch_that_was_begun_is_finished_by_advance_epoch():
     run = trained(3)
     assert run.advance_epoch() == 2

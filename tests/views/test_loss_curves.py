@@ -85,6 +85,20 @@ def test_that_accuracy_is_drawn_in_percent(view, run):
     assert not view.log.isVisible()
 
 
+def test_that_no_way_of_looking_adds_a_point(view, run):
+    show(view, run)
+    before = [[axis.tolist() for axis in drawn(view, part)] for part in ("training", "validation")]
+    view.log.click()
+    view.slider.setValue(10)
+    view.button("accuracy").click()
+    view.button("loss").click()
+    view.slider.setValue(0)
+    view.log.click()
+    assert run.history.length == 30
+    after = [[axis.tolist() for axis in drawn(view, part)] for part in ("training", "validation")]
+    assert after == before
+
+
 def test_that_values_have_no_accuracy_and_the_view_says_so(view, document):
     document.open(curve(), None)
     show(view, trained(document, 3))
