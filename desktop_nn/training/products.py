@@ -5,6 +5,7 @@ Each is a function of the run. Their arrays are copies, and never whole weights 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
@@ -34,12 +35,15 @@ MOST_NUMBERS = 4000
 
 @dataclass(frozen=True)
 class Histogram:
-    """Counts of a layer's weights over [-limit, limit], now and at the start: (BINS,) each."""
+    """Counts of a layer's weights over [-limit, limit], now and at the start: (BINS,) each. Few
+    weights that lie far from all others count at the ends: `beyond` of those now, below and above.
+    """
 
     layer: int
     limit: float
     now: NDArray[np.intp]
     start: NDArray[np.intp]
+    beyond: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ class Numbers:
 
 # Histograms
 
+FAR = 6.0
+NEARLY_ALL = 0.995
+MUCH_FARTHER = 2.0
+
 
 def weight_histograms(run: Run) -> tuple[Histogram, ...]:
     layout = run.network.layout
@@ -74,8 +82,20 @@ def weight_histograms(run: Run) -> tuple[Histogram, ...]:
 
 
 def _histogram(layer: int, now: Array, start: Array) -> Histogram:
-    limit = rounded_up(max(float(np.abs(now).max()), float(np.abs(start).max())))
-    return Histogram(layer, limit, _counts(now, limit), _counts(start, limit))
+    limit = rounded_up(max(_reach(now), _reach(start)))
+    beyond = (int(np.count_nonzero(now < -limit)), int(np.count_nonzero(now > limit)))
+    return Histogram(layer, limit, _counts(now, limit), _counts(start, limit), beyond)
+
+
+def _reach(weights: Array) -> float:
+    """How far from 0 they lie; but for a few that lie much farther, which would leave all others
+    in one bar. Sorting is dear: only where the root of the mean square says that it may be so."""
+    sizes = np.abs(weights).ravel()
+    farthest = float(sizes.max())
+    if not farthest > FAR * math.sqrt(float(np.dot(sizes, sizes)) / len(sizes)):
+        return farthest
+    usual = MUCH_FARTHER * float(np.quantile(sizes, NEARLY_ALL, method="lower"))
+    return usual if 0.0 < usual < farthest else farthest
 
 
 def _counts(values: Array, limit: float) -> NDArray[np.intp]:

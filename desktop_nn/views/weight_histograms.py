@@ -135,7 +135,10 @@ class LayerHistogram(QWidget):
         column = min(max(int((x + limit) * 0.5 * BINS / limit), 0), BINS - 1)
         low, high = (number_text(float(edge)) for edge in self._edges[column : column + 2])
         now, start = int(self._shown.now[column]), int(self._shown.start[column])
+        beyond = {0: self._shown.beyond[0], BINS - 1: self._shown.beyond[1]}.get(column, 0)
         text = f"{low} … {high}: {grouped(now)}, at the start {grouped(start)}"
+        if beyond:
+            text += f"; {grouped(beyond)} of them beyond"
         return float(self._edges[column : column + 2].mean()), text
 
 

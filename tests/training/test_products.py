@@ -78,6 +78,27 @@ def test_that_histograms_count_every_weight_now_and_at_the_start():
         assert np.abs(histogram.now - expected).sum() <= 2  # a bin's edge may fall either way
 
 
+@pytest.mark.parametrize(("far", "beyond"), [(50.0, (0, 1)), (-50.0, (1, 0))])
+def test_that_one_weight_far_away_does_not_squash_the_histogram(far, beyond):
+    run = Run(values_spec(dense(1, 60, "tanh"), dense(2, 1, "identity")), values([[1, 2]], [1]))
+    weights = run.network.parameter_views["W1"]
+    usual = float(np.abs(weights).max())
+    weights[1, 7] = far
+    first = made_product("histograms", run)[0]
+    assert usual <= first.limit < 4.0 * usual
+    assert first.beyond == beyond
+    assert first.now.sum() == weights.size
+    assert first.now[0 if far < 0 else -1] == 1
+    assert np.count_nonzero(first.now) > 5
+
+
+def test_that_where_no_weight_is_far_away_the_histogram_holds_all():
+    run = Run(values_spec(dense(1, 60, "tanh"), dense(2, 1, "identity")), values([[1, 2]], [1]))
+    first = made_product("histograms", run)[0]
+    assert first.limit >= np.abs(run.network.parameter_views["W1"]).max()
+    assert first.beyond == (0, 0)
+
+
 def test_that_histograms_take_the_largest_numbers_there_are():
     spec = values_spec(dense(1, 3, "tanh"), dense(2, 1, "identity"))
     run = Run(spec, values([[1.0, 2.0]], [1.0]))

@@ -101,6 +101,16 @@ def test_that_hovering_reads_the_counts_of_a_bar(view, document):
     assert f": {layer._shown.now[column]}, at the start {layer._shown.start[column]}" in text
 
 
+def test_that_hovering_tells_of_weights_beyond_the_ends(view, document):
+    run = trained(document, 1)
+    show(view, run)
+    layer = view.layers[0]
+    layer.take(replace(layer._shown, beyond=(0, 3)))
+    limit = layer._shown.limit
+    assert layer.plot.read_out(0.999 * limit, 1.0)[1].endswith("; 3 of them beyond")
+    assert "beyond" not in layer.plot.read_out(-0.999 * limit, 1.0)[1]
+
+
 def test_that_the_bars_take_the_colours_of_the_theme(view, document, theme):
     show(view, trained(document, 5))
     for mode in ("light", "dark"):
