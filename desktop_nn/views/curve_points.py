@@ -75,3 +75,10 @@ def spread(places: list[float], gap: float, lowest: float) -> list[float]:
         limit = lowest if index == len(moved) - 1 else moved[index + 1] - gap
         moved[index] = min(moved[index], limit)
     return moved
+
+
+def logarithms(*columns: Floats) -> list[Floats]:
+    """Decimal exponents; a loss of exactly 0 lies with the smallest that isn't."""
+    positive = [column[column > 0.0] for column in columns]
+    smallest = min((float(part.min()) for part in positive if len(part)), default=1.0)
+    return [np.log10(np.maximum(column, smallest)) for column in columns]

@@ -1,32 +1,28 @@
-"""Loss and accuracy by epoch: training and validation, smoothed if wanted, raw line kept."""
+"""Loss and metrics by epoch: training and validation, smoothed if wanted, raw line kept."""
 
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.changes import Change
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import THIN_SPACE, fixed, grouped, percent
-from desktop_nn.training.messages import Snapshot
+from desktop_nn.models.number_text import THIN_SPACE, fixed, grouped
+from desktop_nn.training.messages import AT_REST, Snapshot
 from desktop_nn.views.change_marks import ChangeMarks, epochs_at
-from desktop_nn.views.curve_points import Band, Floats, spread
+from desktop_nn.views.curve_controls import CurveControls
+from desktop_nn.views.curve_guides import CurveGuides
+from desktop_nn.views.curve_points import Band, Floats, logarithms, spread
+from desktop_nn.views.curve_quantity import QUANTITIES, Quantity, vertical_range
 from desktop_nn.views.curve_series import Series
 from desktop_nn.views.plot import Plot
-from desktop_nn.views.steps import log_step_down, log_step_up, outer_steps, step_up
+from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.steps import log_step_up, step_up
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -37,16 +33,27 @@ NEAR = 8
 """Pixels beside a curve's end where it is read still."""
 
 LABEL_GAP = 15
+APART = 0.1
+"""Seconds between two drawings while training goes on: more can't be told apart."""
+
+FAR = 2.0
+"""A limit of epochs is brought into sight once so many times the present epoch reach it; a target
+below the losses, where it is no more than so many powers of ten away."""
+
 EMPTY = "Press Space: the {} of each epoch appears here."
-NO_CLASSES = "The data has values, not classes: there is no accuracy to measure."
+NO_CLASSES = "The data has values, not classes: there is no {} to measure."
+NO_VALUES = "The data has classes, not values: there is no {} to measure."
 PARTS = (("training", "positive", "positive"), ("validation", "negative", "negative_text"))
+PENALTY = ("penalty", "dim", "dim")
 
 NAMES = tuple(name for name, *_ in PARTS)
 
 
 class LossCurves(View):
-    """`quantity` is what is shown: loss or accuracy. `smoothing`: 0 … 0.95, the share of the past
-    in the exponential mean. Changes of the run are marked where they took effect."""
+    """`quantity` is what is shown, a name in QUANTITIES. Changes of the run are marked where they
+    took effect, as are its best epoch and the rules that stop it.
+
+    While training goes on it is drawn at most every APART seconds, whatever the frames do."""
 
     products = frozenset({"changes"})
     takes_turns = True
@@ -58,7 +65,10 @@ class LossCurves(View):
         self.quantity = "loss"
         self._history = History()
         self._key: object = None
+        self._drawn_at = -math.inf
         self._changes: tuple[Change, ...] = ()
+        self._stops: dict[str, float] = {}
+        self._best: tuple[int, float] | None = None
         self._bands: list[Band] = []
         self._build()
         self._connect()
@@ -70,10 +80,11 @@ class LossCurves(View):
     def _build(self) -> None:
         self.plot = Plot(self.theme, self)
         self.plot.setObjectName("lossPlot")
-        self.plot.setAccessibleName("Loss and accuracy by epoch")
+        self.plot.setAccessibleName("Loss and metrics by epoch")
         self.plot.read_out = self._read_out
-        self._series = [Series(self.plot, name, *colors) for name, *colors in PARTS]
+        self._series = [Series(self.plot, name, *colors) for name, *colors in (*PARTS, PENALTY)]
         self._marks = ChangeMarks(self.plot)
+        self._guides = CurveGuides(self.plot)
         self._empty = QLabel()
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -81,99 +92,71 @@ class LossCurves(View):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.plot)
+        self.controls = CurveControls()
+        self.log, self.slider = self.controls.log, self.controls.slider
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._controls())
+        layout.addWidget(self.controls)
         layout.addWidget(self._stack, 1)
 
-    def _controls(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        self._tabs = QButtonGroup(self)
-        for name in ("loss", "accuracy"):
-            button = self._flat(name.capitalize(), f"{name}Tab", f"Show the {name} of each epoch")
-            self._tabs.addButton(button)
-            row.addWidget(button)
-        self.button("loss").setChecked(True)
-        row.addStretch(1)
-        self._smooth_label = QLabel()
-        self._smooth_label.setObjectName("caption")
-        row.addWidget(self._smooth_label)
-        row.addWidget(self._slider())
-        self.log = self._flat("log", "logAxis", "Logarithmic axis")
-        self.log.setChecked(True)
-        row.addWidget(self.log)
-        return row
-
-    def _flat(self, text: str, name: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName("flat")
-        button.setProperty("role", name)
-        button.setCheckable(True)
-        button.setToolTip(tip)
-        button.setStatusTip(tip)
-        button.setAccessibleName(tip)
-        return button
-
-    def _slider(self) -> QSlider:
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("smoothing")
-        self.slider.setAccessibleName("Smoothing")
-        self.slider.setToolTip("How much of the past is in the smoothed line; the raw line stays")
-        self.slider.setStatusTip(self.slider.toolTip())
-        self.slider.setRange(0, 19)
-        self.slider.setPageStep(4)
-        self.slider.setFixedWidth(78)
-        return self.slider
-
     def _connect(self) -> None:
-        self._tabs.buttonClicked.connect(self._on_tab)
-        self.log.toggled.connect(self._on_axis)
-        self.slider.valueChanged.connect(self._refresh)
+        self.controls.chosen.connect(self._on_chosen)
+        self.controls.axes_changed.connect(self._on_axis)
+        self.controls.smoothing_changed.connect(self._refresh)
         self.plot.view_changed.connect(self._on_view_changed)
 
     def button(self, quantity: str) -> QPushButton:
-        """The tab of a quantity: loss or accuracy."""
-        found = [b for b in self._tabs.buttons() if b.property("role") == f"{quantity}Tab"]
-        button = found[0]
-        assert isinstance(button, QPushButton)
-        return button
+        """The tab of a quantity."""
+        return self.controls.button(quantity)
 
     # What it is told
 
     @property
     def smoothing(self) -> float:
-        return self.slider.value() / 20.0
+        return self.controls.smoothing
+
+    @property
+    def _shown(self) -> Quantity:
+        return QUANTITIES[self.quantity]
 
     @property
     def is_logarithmic(self) -> bool:
-        return self.quantity == "loss" and self.log.isChecked()
+        return self._shown.can_be_logarithmic and self.log.isChecked()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         changes = snapshot.products.get("changes", self._changes)
-        key = (snapshot.history.generation, history.length, changes)
-        if key == self._key and history is self._history:
+        stops = {standing.name: standing.target for standing in snapshot.standings}
+        best = None
+        if snapshot.best_epoch is not None and snapshot.best_loss is not None:
+            best = (snapshot.best_epoch, snapshot.best_loss)
+        key = (snapshot.history.generation, history.length, changes, best, tuple(stops.items()))
+        now = time.monotonic()
+        is_soon = now - self._drawn_at < APART and snapshot.state not in AT_REST
+        if history is self._history and (key == self._key or is_soon):
             return
         self._key, self._history, self._changes = key, history, changes
+        self._stops, self._best, self._drawn_at = stops, best, now
         self._refresh()
 
     def on_theme(self) -> None:
         for series in self._series:
             series.restyle()
         self._marks.restyle()
+        self._guides.restyle()
 
     def on_project(self) -> None:
         self._history, self._key = History(), None
+        self._stops, self._best, self._changes = {}, None, ()
         self._refresh()
 
     def on_spec(self) -> None:
         if not self._history.length:
             self._refresh()
 
-    def _on_tab(self) -> None:
-        self.quantity = "accuracy" if self.button("accuracy").isChecked() else "loss"
-        self.log.setVisible(self.quantity == "loss")
+    def _on_chosen(self, quantity: str) -> None:
+        self.quantity = quantity
+        self.log.setVisible(self._shown.can_be_logarithmic)
         self._on_axis()
 
     def _on_axis(self) -> None:
@@ -191,12 +174,16 @@ class LossCurves(View):
     def _refresh(self) -> None:
         """The history, the quantity or a setting is another one."""
         self._epochs = self._history.column("epoch")[2]
+        self._places = self._across(self._epochs)
         self._columns = {part: self._history.column(f"{self.quantity}_{part}") for part in NAMES}
-        self._penalties = self._history.column("penalty")[1]
+        self._penalties = self._history.column("penalty")
         self._updates = self._history.column("update")[2]
-        self._bands = [self._band(part) for part in NAMES]
-        shown = any(len(band.x) for band in self._bands)
-        self._smooth_label.setText(f"smooth {self.smoothing:.2f}")
+        has_penalty = self.quantity == "loss" and bool((self._penalties[2] > 0.0).any())
+        self.controls.penalty.setVisible(has_penalty)
+        self._bands = [self._band(self._columns[part]) for part in NAMES]
+        draws_penalty = has_penalty and self.controls.penalty.isChecked()
+        self._bands.append(self._band(self._penalties, draws_penalty))
+        shown = any(len(band.x) for band in self._bands[: len(NAMES)])
         self._show_empty_text()
         self._stack.setCurrentWidget(self.plot if shown else self._empty)
         self.fact_changed.emit(self._fact())
@@ -204,17 +191,40 @@ class LossCurves(View):
             self.plot.show_everything()
             return
         self.plot.use_log_axis(self.is_logarithmic)
+        self.plot.use_log_axis(self.controls.log_epochs.isChecked(), "bottom")
         for series, band in zip(self._series, self._bands, strict=True):
             series.take(band, self.smoothing)
         self._marks.take(self._changes, self._change_places())
+        self._take_guides()
         self._follow()
         self._draw()
+
+    def _across(self, epochs: Floats) -> Floats:
+        """Places on the horizontal axis."""
+        if not self.controls.log_epochs.isChecked():
+            return epochs
+        places: Floats = np.log10(np.maximum(epochs, 1.0))
+        return places
 
     def _change_places(self) -> Floats:
         if not self._changes:
             return np.empty(0)
         updates = np.array([change.update for change in self._changes], float)
-        return epochs_at(updates, self._updates, self._epochs)
+        return self._across(epochs_at(updates, self._updates, self._epochs))
+
+    def _take_guides(self) -> None:
+        """The best epoch; the target of the loss, where that is shown; the limit of epochs."""
+        guides, best = self._guides, self._best
+        epoch = math.nan if best is None else self._across(np.array([float(best[0])]))[0]
+        guides.best.take(float(epoch), "" if best is None else f"best: epoch {grouped(best[0])}")
+        target = self._stops.get("target_loss", math.nan) if self.quantity == "loss" else math.nan
+        text = f"stops at {number_text(target)}" if math.isfinite(target) else ""
+        if self.is_logarithmic:
+            target = math.log10(target) if target > 0.0 else math.nan
+        guides.target.take(target, text)
+        limit = self._stops.get("epochs", math.nan)
+        text = f"stops at {grouped(int(limit))}" if math.isfinite(limit) else ""
+        guides.limit.take(float(self._across(np.array([limit]))[0]), text)
 
     def _draw(self) -> None:
         for series in self._series:
@@ -224,17 +234,27 @@ class LossCurves(View):
         self.plot.update_read_out()
 
     def _show_empty_text(self) -> None:
-        without = self.quantity == "accuracy" and not self.document.data.classes
-        self._empty.setText(NO_CLASSES if without else EMPTY.format(self.quantity))
+        shown, classes = self._shown, bool(self.document.data.classes)
+        text = EMPTY
+        if classes and not shown.of_classes:
+            text = NO_VALUES
+        elif not classes and not shown.of_values:
+            text = NO_CLASSES
+        name = shown.label if shown.label.isupper() else shown.label.lower()
+        self._empty.setText(text.format(name))
 
-    def _band(self, part: str) -> Band:
-        """The rows of a part as they are drawn: percent, or decimal exponents."""
-        band = Band(self._epochs, *self._columns[part]).measured()
-        if self.quantity == "accuracy":
-            return Band(band.x, 100.0 * band.low, 100.0 * band.mean, 100.0 * band.high)
+    def _band(self, column: tuple[Floats, Floats, Floats], drawn: bool = True) -> Band:
+        """The rows of a column as they are drawn: scaled, or decimal exponents; none of them where
+        it isn't `drawn`."""
+        if not drawn:
+            return Band(*(np.empty(0) for _ in range(4)))
+        band = Band(self._places, *column).measured()
         if self.is_logarithmic:
-            return Band(band.x, *_logarithms(band.low, band.mean, band.high))
-        return band
+            return Band(band.x, *logarithms(band.low, band.mean, band.high))
+        scale = self._shown.scale
+        if scale == 1.0:
+            return band
+        return Band(band.x, scale * band.low, scale * band.mean, scale * band.high)
 
     def _follow(self) -> None:
         """Ask for a range that shows all rows, and the names beside their ends."""
@@ -242,17 +262,20 @@ class LossCurves(View):
         last = max(band.x[-1] for band in bands)
         low = min(float(band.low.min()) for band in bands)
         high = max(float(band.high.max()) for band in bands)
+        target, limit = self._guides.target.value, self._guides.limit.value
+        if math.isfinite(target) and (not self.is_logarithmic or target > low - FAR):
+            low, high = min(low, target), max(high, target)
         width = self.plot.pixels_across
-        room = width / max(width - NAMES_WIDTH, 0.5 * width)
-        self.plot.follow(0.0, step_up(max(last, 2.0) * room), *self._vertical(low, high))
+        right = last * width / max(width - NAMES_WIDTH, 0.5 * width)
+        if last < limit <= FAR * last:
+            right = max(right, limit)
+        left, right = 0.0, self._right_end(right)
+        self.plot.follow(left, right, *vertical_range(self._shown, low, high, self.is_logarithmic))
 
-    def _vertical(self, low: float, high: float) -> tuple[float, float]:
-        if self.quantity == "accuracy":
-            return math.floor(min(low, 95.0) / 10.0) * 10.0, 101.0
-        if self.is_logarithmic:
-            low, high = log_step_down(low), log_step_up(high)
-            return low, max(high, low + 0.3)
-        return (0.0, step_up(high)) if low >= 0.0 else outer_steps(low, high)
+    def _right_end(self, place: float) -> float:
+        if self.controls.log_epochs.isChecked():
+            return log_step_up(max(place, 0.3))
+        return step_up(max(place, 2.0))
 
     def _put_names(self) -> None:
         """Each curve's name beside its end, pushed apart where they would overlap."""
@@ -262,8 +285,10 @@ class LossCurves(View):
         heights = spread([y for y, *_ in ends], LABEL_GAP, lowest)
         for height, (_, x, series) in zip(heights, ends, strict=True):
             series.put_name(x, height)
-        names = [series.name_place() for *_, series in ends]
-        self._marks.keep_clear([name for name in names if name is not None])
+        places = [series.name_place() for *_, series in ends]
+        names = [place for place in places if place is not None]
+        self._marks.keep_clear(names)
+        self._guides.draw(names)
 
     # Telling
 
@@ -277,22 +302,20 @@ class LossCurves(View):
 
     def _values(self, row: int) -> list[str]:
         """What each curve says at a row of the history."""
-        found = []
+        found, is_loss = [], self.quantity == "loss"
         for part in NAMES:
             value = float(self._columns[part][1][row])
-            if self.quantity == "loss" and (part == "training" or not math.isnan(value)):
-                found.append(f"{part} {fixed(value)}{self._training_text(part, row)}")
-            elif self.quantity == "accuracy" and not math.isnan(value):
-                found.append(f"{part} {percent(value)}")
+            is_kept = is_loss and part == "training"
+            if is_kept or not math.isnan(value):
+                more = self._training_text(row) if is_kept else ""
+                found.append(f"{part} {self._shown.write(value)}{more}")
         return found
 
-    def _training_text(self, part: str, row: int) -> str:
+    def _training_text(self, row: int) -> str:
         """What sets the loss as trained apart from the one of validation: dropout, and what is
         learned against beside the loss of the samples, where there is a λ."""
-        if part != "training":
-            return ""
         dropout = " with dropout on" if self._has_dropout(row) else ""
-        penalty = float(self._penalties[row])
+        penalty = float(self._penalties[1][row])
         return f"{dropout} + penalty {fixed(penalty)}" if penalty > 0.0 else dropout
 
     def _has_dropout(self, row: int) -> bool:
@@ -307,23 +330,16 @@ class LossCurves(View):
         """Whether the curves are at a place, or not much farther than the pointer is wide."""
         left, right, *_ = self.plot.shown_range()
         near = NEAR * (right - left) / self.plot.pixels_across
-        return float(self._epochs[0]) - near <= x <= float(self._epochs[-1]) + near
+        return float(self._places[0]) - near <= x <= float(self._places[-1]) + near
 
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None:
-        epochs = self._epochs
-        if not len(epochs) or not self._is_under(x):
+        places = self._places
+        if not len(places) or not self._is_under(x):
             return None
-        right = min(int(np.searchsorted(epochs, x)), len(epochs) - 1)
+        right = min(int(np.searchsorted(places, x)), len(places) - 1)
         left = max(0, right - 1)
-        row = left if x - epochs[left] < epochs[right] - x else right
-        epoch = f"epoch{THIN_SPACE}{grouped(int(epochs[row]))}"
+        row = left if x - places[left] < places[right] - x else right
+        epoch = f"epoch{THIN_SPACE}{grouped(int(self._epochs[row]))}"
         values = " · ".join([epoch, *self._values(row)])
         changed = self._marks.text_at(x)
-        return float(epochs[row]), f"{values}\n{changed}" if changed else values
-
-
-def _logarithms(*columns: Floats) -> list[Floats]:
-    """Decimal exponents; a loss of exactly 0 lies with the smallest that isn't."""
-    positive = [column[column > 0.0] for column in columns]
-    smallest = min((float(part.min()) for part in positive if len(part)), default=1.0)
-    return [np.log10(np.maximum(column, smallest)) for column in columns]
+        return float(places[row]), f"{values}\n{changed}" if changed else values

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from desktop_nn.experiment.history import COLUMNS, History
+from desktop_nn.experiment.stop_rules import Standing
 from desktop_nn.views.loss_curves import LossCurves
 from tests.views.layouts import moves
 from tests.views.showing import on_screen
@@ -115,7 +117,7 @@ def test_that_smoothing_keeps_the_raw_line_behind(view, run):
     assert line_of(view, "training").raw.isVisible()
     assert line_of(view, "training").raw.getData()[1] == pytest.approx(raw)
     assert np.abs(np.diff(drawn(view)[1])).sum() < np.abs(np.diff(raw)).sum()
-    assert view._smooth_label.text() == "smooth 0.90"
+    assert view.controls.smooth_label.text() == "smooth 0.90"
 
 
 def test_that_each_curve_has_its_name_at_its_end(view, run):
@@ -305,3 +307,154 @@ def test_that_each_epoch_says_whether_dropout_was_on_then(view, document):
 def test_that_without_a_penalty_none_is_told(view, run):
     show(view, run)
     assert "penalty" not in view.facts[-1]
+
+
+def test_that_the_smoothing_gives_up_its_number_where_there_is_no_room(view, run):
+    show(view, run)
+    view.resize(386, 200)
+    assert not view.controls.smooth_label.isVisible()
+    for child in (view.slider, view.log, view.controls.log_epochs, view.button("accuracy")):
+        assert view.controls.rect().contains(child.geometry())
+    view.resize(700, 200)
+    assert view.controls.smooth_label.isVisible()
+
+
+# The penalty as a curve, logarithmic epochs
+
+
+@pytest.fixture
+def penalised(document):
+    document.change_training(replace(document.spec.training, l2=0.01), "L2")
+    return trained(document, 10)
+
+
+def test_that_the_penalty_has_a_curve_of_its_own_that_can_be_switched(view, penalised):
+    show(view, penalised)
+    assert view.controls.penalty.isVisible()
+    assert len(drawn(view, "penalty")[0]) == 0
+    view.controls.penalty.click()
+    x, y = drawn(view, "penalty")
+    assert x == pytest.approx(np.arange(1, 11))
+    assert 10.0**y == pytest.approx(penalised.history.column("penalty")[1])
+    view.controls.penalty.click()
+    assert len(drawn(view, "penalty")[0]) == 0
+    assert len(drawn(view)[0]) == 10
+    view.controls.penalty.click()
+    view.button("accuracy").click()
+    assert len(drawn(view, "penalty")[0]) == 0
+    assert not view.controls.penalty.isVisible()
+
+
+def test_that_without_a_penalty_there_is_no_switch(view, run):
+    show(view, run)
+    assert not view.controls.penalty.isVisible()
+    assert len(drawn(view, "penalty")[0]) == 0
+
+
+def test_that_epochs_can_be_logarithmic(view, run):
+    show(view, run)
+    view.controls.log_epochs.click()
+    x, _ = drawn(view)
+    assert 10.0**x == pytest.approx(np.arange(1, 31))
+    assert view.plot._axes["bottom"].is_logarithmic
+    place, text = view.plot.read_out(np.log10(12.0), 0.0)
+    assert place == pytest.approx(np.log10(12.0))
+    assert text.startswith("epoch\u202f12 · ")
+    left, right, *_ = view.plot.shown_range()
+    assert left == 0.0
+    assert right >= np.log10(30.0)
+    view.controls.log_epochs.click()
+    assert drawn(view)[0] == pytest.approx(np.arange(1, 31))
+
+
+# The best epoch and the rules that stop the run
+
+
+def with_rules(run, *rules):
+    """A snapshot in which these rules are set, by name and target."""
+    standings = tuple(Standing(name, name, 1.0, 0.5, target) for name, target in rules)
+    best = run.watch.best
+    return replace(
+        snapshot_of(run),
+        standings=standings,
+        best_epoch=best.epoch,
+        best_loss=run.watch.best_loss,
+    )
+
+
+def test_that_the_best_epoch_is_marked(view, run):
+    view.show_snapshot(with_rules(run), run.history)
+    best = view._guides.best
+    losses = run.history.column("loss_validation")[1]
+    assert best.line.isVisible()
+    assert best.line.value() == losses.argmin() + 1
+    assert best.label.text() == f"best: epoch {losses.argmin() + 1}"
+    view.controls.log_epochs.click()
+    assert best.line.value() == pytest.approx(np.log10(losses.argmin() + 1))
+
+
+def test_that_a_target_is_a_line_across_and_brought_into_sight(view, run):
+    view.show_snapshot(with_rules(run, ("target_loss", 0.1)), run.history)
+    target = view._guides.target
+    assert target.line.isVisible()
+    assert target.line.value() == pytest.approx(-1.0)
+    assert view.plot.shown_range()[2] <= -1.0
+    assert target.label.text() == "stops at 0.1"
+    view.log.click()
+    assert target.line.value() == pytest.approx(0.1)
+    view.button("accuracy").click()
+    assert not target.line.isVisible()
+
+
+def test_that_a_target_far_below_leaves_the_curves_their_room(view, run):
+    view.show_snapshot(with_rules(run, ("target_loss", 1e-9)), run.history)
+    assert view.plot.shown_range()[2] > -3.0
+    assert not view._guides.target.line.isVisible()
+
+
+@pytest.mark.parametrize(("limit", "seen"), [(40, True), (30, True), (5000, False)])
+def test_that_a_limit_of_epochs_is_an_upright_line_once_it_is_near(view, run, limit, seen):
+    view.show_snapshot(with_rules(run, ("epochs", limit)), run.history)
+    guide = view._guides.limit
+    assert guide.line.isVisible() == seen
+    assert view.plot.shown_range()[1] < 100
+    if seen:
+        assert guide.line.value() == limit
+        assert guide.label.text() == f"stops at {limit}"
+
+
+def test_that_words_of_guides_lie_on_no_name_and_no_other_word(view, run):
+    rules = (("target_loss", 0.45), ("epochs", 31))
+    view.show_snapshot(with_rules(run, *rules), run.history)
+    guides = (view._guides.best, view._guides.target, view._guides.limit)
+    places = [g.label.sceneBoundingRect().toRect() for g in guides if g.label.isVisible()]
+    names = [series.name_place() for series in view._series]
+    places += [name for name in names if name is not None]
+    assert len(places) >= 4
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+
+
+def test_that_another_project_has_no_guides(view, run, document):
+    view.show_snapshot(with_rules(run, ("target_loss", 0.1)), run.history)
+    document.open(curve(), None)
+    show(view, trained(document, 3), generation=2)
+    assert not view._guides.target.line.isVisible()
+    assert not view._guides.best.line.isVisible()
+
+
+# How often it is drawn
+
+
+def test_that_a_run_at_full_speed_is_drawn_ten_times_a_second(view, run, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("desktop_nn.views.loss_curves.time.monotonic", lambda: clock[0])
+    show(view, run)
+    facts = len(view.facts)
+    for _ in range(20):
+        run.advance_epoch()
+        clock[0] += 0.02
+        view.show_snapshot(replace(snapshot_of(run), state="running"), run.history)
+    assert 3 <= len(view.facts) - facts <= 5
+    run.advance_epoch()
+    show(view, run)  # at rest: at once
+    assert len(drawn(view)[0]) == 51
