@@ -137,6 +137,7 @@ DESCRIBED = (
         "Type a part of a command's name: every command of the menus, samples and arrangements too",
         "Ctrl+Shift+P",
     ),
+    Described("tour", "Show the &tour", "What the parts of the window are for, step by step"),
     Described("shortcuts", "&Keyboard shortcuts", "Every key of the program on one sheet", "F1"),
     Described("about", "&About Desktop NN", "Version, licence, sources of data"),
 )

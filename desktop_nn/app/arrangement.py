@@ -82,7 +82,8 @@ def size_analyse(window: QMainWindow, docks: Docks) -> None:
     window.resizeDocks([docks["curves"]], [int(0.62 * width)], SIDEWAYS)
     window.resizeDocks([docks["output"]], [int(0.5 * height)], UPRIGHT)
     plots = [docks[name] for name in _plots_of_analyse(docks)]
-    window.resizeDocks(plots, [height // len(plots)] * len(plots), UPRIGHT)
+    shares = [0.28 if name == "statistics" else 0.36 for name in _plots_of_analyse(docks)]
+    window.resizeDocks(plots, [int(share * height) for share in shares], UPRIGHT)
 
 
 def _plots_of_analyse(docks: Docks) -> list[str]:

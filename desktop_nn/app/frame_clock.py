@@ -16,9 +16,11 @@ INTERVAL = 16
 
 
 class FrameClock(QObject):
-    """`snapshot_shown(snapshot)` after the views. `frames` counts the snapshots shown."""
+    """`snapshot_shown(snapshot)` after the views, `ticked()` at the end of every look. `frames`
+    counts the snapshots shown."""
 
     snapshot_shown = Signal(object)
+    ticked = Signal()
 
     def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
         super().__init__(parent)
@@ -45,6 +47,10 @@ class FrameClock(QObject):
         self._timer.stop()
 
     def _on_tick(self) -> None:
+        self._look()
+        self.ticked.emit()
+
+    def _look(self) -> None:
         visible = tuple(view for view in self._views if is_seen(view))
         appeared = [view for view in visible if view not in self._seen]
         self._seen = visible

@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         self.view_menu.addAction(actions["reset_everything"])
         bar.setCornerWidget(self.arrangements.switch, Qt.Corner.TopRightCorner)
         help_menu = bar.addMenu("&Help")
-        help_menu.addActions([actions["palette"], actions["shortcuts"]])
+        help_menu.addActions([actions["tour"], actions["palette"], actions["shortcuts"]])
         help_menu.addSeparator()
         help_menu.addAction(actions["about"])
         # Also without the menu bar's help, say in a floating panel, shortcuts must work.

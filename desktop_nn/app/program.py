@@ -19,6 +19,8 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
+from desktop_nn.app.slow_motion import SlowMotion
+from desktop_nn.app.tour import Tour
 from desktop_nn.app.versions import system, versions
 from desktop_nn.models.document import Document
 from desktop_nn.models.preferences import Preferences
@@ -43,11 +45,15 @@ class Program(QObject):
         self.clock = FrameClock(self.controller, self.window.views, self)
         self.preferences = PreferenceControl(self.window, self.clock, settings, self)
         self.errors = ErrorReport(self.window, self)
+        self.slow_motion = SlowMotion(self.window, self.controller, self)
+        self.clock.snapshot_shown.connect(self.slow_motion.on_snapshot)
+        self.clock.ticked.connect(self.slow_motion.on_tick)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
+        self.tour = Tour(self.window, settings, self)
         self._closed = False
         self.window.actions_by_name["about"].triggered.connect(self.show_about)
         self.window.actions_by_name["reset_everything"].triggered.connect(self.ask_and_reset)

@@ -39,6 +39,8 @@ def run_window(
         program.open(project)
     elif started is None:
         program.restore_project()
+    if started is None:
+        program.tour.start_if_first()
     if started is not None:
         QTimer.singleShot(0, program, lambda: started(program))
     try:

@@ -17,6 +17,7 @@ from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
 from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
+from desktop_nn.views.diagram_phase import Phase, paint_phase
 from desktop_nn.views.diagram_probe import fits, paint_probe
 from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
@@ -48,6 +49,7 @@ class DiagramCanvas(View):
         self._pointer = QPointF()
         self._shows_focus = False
         self._probe: Probe | None = None
+        self._phase: Phase | None = None
         self._scene: DiagramScene | None = None
         # For what a frame's budget left over, when no further snapshot comes to paint it.
         self._catch_up = QTimer(self, singleShot=True, interval=40)
@@ -90,6 +92,7 @@ class DiagramCanvas(View):
 
     def _follow_document(self) -> None:
         self._texts = column_texts(self.document, self._waiting)
+        self._phase = None
         self._arrange()
         self.show_probe(self._probe)
 
@@ -196,6 +199,8 @@ class DiagramCanvas(View):
         overlay.paint_numbers()
         if self._probe is not None:
             paint_probe(painter, self.theme, self._layout.columns, self._probe)
+        if self._phase is not None:
+            paint_phase(painter, self.theme, self._layout, self._phase, view)
         selected = self.selected_place()
         if selected is not None:
             overlay.paint_selected(selected)
@@ -205,6 +210,12 @@ class DiagramCanvas(View):
             overlay.paint_readout(readout, place, self._pointer, view)
         if self._shows_focus:
             overlay.paint_focus(view)
+
+    def show_phase(self, phase: Phase | None) -> None:
+        """Light up the part of an update that is computed now; None for no part."""
+        if phase != self._phase:
+            self._phase = phase
+            self.update()
 
     def readout(self) -> Readout | None:
         """The numbers of what is under the mouse, or where the keys are."""

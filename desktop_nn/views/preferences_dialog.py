@@ -70,8 +70,8 @@ class PreferencesDialog(QDialog):
         )
         self._add_switch(
             self.motion,
-            "Panels jump to their places instead of sliding, and in slow motion the parts of an "
-            "update are marked one after the other without fading",
+            "Panels jump to their places instead of sliding, and in slow motion forward, backward "
+            "and update light up as a whole instead of layer by layer",
         )
         self._add_switch(self.project, "Where it still exists; otherwise a new one is begun")
         self.buttons = QDialogButtonBox(

@@ -120,6 +120,10 @@ class RunBar(View):
         self._buttons.append(button)
         return button
 
+    def button(self, name: str) -> ActionButton:
+        """Of the action with this name."""
+        return next(b for b in self._buttons if b.defaultAction().objectName() == name)
+
     def _divider(self) -> QFrame:
         line = QFrame()
         line.setObjectName("divider")
@@ -135,7 +139,7 @@ class RunBar(View):
         self.slider.setAccessibleName("Speed")
         tooltip = (
             "How fast to train: to the right end for as fast as possible, to the left end for slow "
-            "motion, an update a second"
+            "motion: an update a second, with its parts lighting up in the network"
         )
         self.slider.setToolTip(tooltip)
         self.slider.setStatusTip(tooltip)

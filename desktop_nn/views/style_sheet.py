@@ -143,6 +143,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QFrame#commandPalette { background: $panel; border: 1px solid $faint; }
 QLineEdit#commandField { font-size: 14px; min-height: 26px; }
+QLabel#calloutTitle { font-size: 14px; font-weight: 600; }
 QLabel#keyCap { background: $raised; border: 1px solid $line; border-radius: 4px;
   padding: 1px 7px; font-size: 12px; }
 
