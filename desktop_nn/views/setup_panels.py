@@ -40,7 +40,7 @@ class SetupPanel(QScrollArea):
         self.source_problem.mend_asked.connect(document.mend)
         self.data_form = SettingsForm(document, data_settings)
         self.paint_tool = PaintTool(document, self)
-        self.paint = PaintBar(self.paint_tool, theme)
+        self.paint = PaintBar(self.paint_tool, theme, self)
         self.split = SplitBar(document, theme)
         self.features = FeatureList(document, theme)
         self.training_form = TrainingForm(document, theme)
