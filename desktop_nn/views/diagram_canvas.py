@@ -73,6 +73,11 @@ class DiagramCanvas(View):
         """The neuron that is selected, for all views."""
         return None
 
+    @property
+    def probe(self) -> Probe | None:
+        """The point that is shown running through the network."""
+        return self._probe
+
     def show_probe(self, probe: Probe | None) -> None:
         """What each neuron puts out for one point; of another network, nothing."""
         if probe is not None and not fits(probe, self._layout.columns):
