@@ -21,6 +21,7 @@ from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.number_text import grouped
+from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import Banner
 from desktop_nn.views.distributions_view import DistributionsView
@@ -83,7 +84,8 @@ class MainWindow(QMainWindow):
 
     def _build_views(self) -> None:
         both = (self.document, self.theme)
-        self.diagram = NetworkDiagram(*both)
+        self.selection = Selection(self.document, self)
+        self.diagram = NetworkDiagram(*both, self.selection)
         self.curves = LossCurves(*both)
         self.histograms = WeightHistograms(*both)
         self.distributions = DistributionsView(*both)

@@ -83,12 +83,17 @@ def line_bounds(data: DataSet) -> tuple[float, float]:
     return min(float(data.inputs.min()), -across), max(float(data.inputs.max()), across)
 
 
+def shown_line(data: DataSet) -> tuple[float, float]:
+    """From where to where the one input is shown: with a margin, unless more is shown anyway."""
+    low, high = line_bounds(data)
+    margin = 0.0 if data.reach else 0.1 * (high - low) or 1.0
+    return low - margin, high + margin
+
+
 def over_line(run: Run, points: int) -> tuple[Array, Array]:
     """Along the data's one input, all samples and a margin: (points,); and what the network gets
     there: (points, F)."""
-    low, high = line_bounds(run.data)
-    margin = 0.0 if run.data.reach else 0.1 * (high - low) or 1.0
-    x = np.linspace(low - margin, high + margin, points)
+    x = np.linspace(*shown_line(run.data), points)
     return x, run.samples.network_inputs(x[:, None])
 
 

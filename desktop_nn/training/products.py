@@ -24,6 +24,7 @@ from desktop_nn.training.layer_statistics import layer_statistics
 from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
+from desktop_nn.training.neuron_outputs import neuron_outputs
 from desktop_nn.training.probe import probe
 from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
@@ -147,6 +148,7 @@ PRODUCTS: Mapping[str, Product] = {
     "step_edges": Product("Network", step_edges, 0.0, 1.0),
     "histograms": Product("Weights", weight_histograms, 0.03, 1.0),
     "neuron_maps": Product("Neurons", neuron_maps, 0.06, 1.0),
+    "neuron_outputs": Product("Neurons", neuron_outputs, 0.1, 0.5),
     "plane_map": Product("Output", plane_map, 0.06, 1.5),
     "fitted_curve": Product("Output", fitted_curve, 0.03, 1.5),
     "residuals": Product("Residuals", residuals, 0.06, 1.5),

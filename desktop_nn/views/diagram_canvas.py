@@ -15,6 +15,7 @@ from desktop_nn.models.network_facts import widths
 from desktop_nn.training.probe import Probe
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
+from desktop_nn.views.diagram_focus import paint_focus
 from desktop_nn.views.diagram_layout import CAPTION_WIDTH, DiagramLayout, arrange
 from desktop_nn.views.diagram_overlay import DiagramOverlay
 from desktop_nn.views.diagram_phase import Phase, paint_phase
@@ -25,6 +26,7 @@ from desktop_nn.views.diagram_text import (
     ColumnText,
     Face,
     column_texts,
+    map_axes,
     maps_kind,
     name_width,
     upright_columns,
@@ -86,6 +88,10 @@ class DiagramCanvas(View):
             self._probe = probe
             self.update()
 
+    def focused_place(self) -> Place | None:
+        """What alone is not dimmed."""
+        return None
+
     def _on_scrolled(self) -> None:
         self.update()
 
@@ -98,6 +104,7 @@ class DiagramCanvas(View):
     def _follow_document(self) -> None:
         self._texts = column_texts(self.document, self._waiting)
         self._phase = None
+        self._content.axes = map_axes(self.document)
         self._arrange()
         self.show_probe(self._probe)
 
@@ -197,7 +204,11 @@ class DiagramCanvas(View):
         if self._viewport.is_scrollable:
             painter.fillRect(self.rect(), self.theme.color("panel"))
         painter.translate(-view.topLeft())
-        painter.drawPixmap(0, 0, scene.pixmap(view.left(), view.right()))
+        picture = scene.pixmap(view.left(), view.right())
+        painter.drawPixmap(0, 0, picture)
+        focused = self.focused_place()
+        if focused is not None:
+            paint_focus(painter, self.theme, scene, picture, focused)
         if scene.behind:
             self._catch_up.start()
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)

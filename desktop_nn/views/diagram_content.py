@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from desktop_nn.training.edges import LayerEdges
 from desktop_nn.training.maps import Bytes
 from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE, NeuronMaps
+from desktop_nn.training.neuron_outputs import NeuronOutputs
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
 from desktop_nn.views.diagram_quantity import WEIGHT, EdgeQuantity
@@ -23,7 +24,8 @@ from desktop_nn.views.theme import Theme
 class DiagramContent:
     """`edges`: the weights, a layer each, empty before the first snapshot; `shown`: what the lines
     stand for, which is the `quantity`, and empty while none is known. Pictures of maps are made
-    when they are asked for, and kept until there are newer ones or other colours."""
+    when they are asked for, and kept until there are newer ones or other colours. `axes`: what
+    their sides stand for, in words."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -33,8 +35,10 @@ class DiagramContent:
         self.edges: tuple[LayerEdges, ...] = ()
         self.quantity = WEIGHT
         self._others: tuple[LayerEdges, ...] = ()
+        self.outputs: NeuronOutputs | None = None
         self.kind = ""
         self.featured = False
+        self.axes: tuple[tuple[str, str], ...] = ()
         self.upright: tuple[bool, ...] = ()
 
     def follow(
@@ -53,13 +57,15 @@ class DiagramContent:
             self.edges = ()
         if not self._edges_fit(self._others):
             self._others = ()
+        if not self._outputs_fit(self.outputs):
+            self.outputs = None
         if self._maps is not None and not self._maps_fit(self._maps):
             self._maps = None
 
     def forget(self) -> None:
         """Nothing is known of the run."""
         self.edges = self._others = ()
-        self._maps, self._images = None, {}
+        self._maps, self._images, self.outputs = None, {}, None
 
     def recolor(self) -> None:
         self._images = {}
@@ -84,6 +90,26 @@ class DiagramContent:
         if others is not None and (not others or self._edges_fit(others)):
             self._others, taken = tuple(map(_on_steps, others)), True
         return taken
+
+    def take_outputs(self, outputs: NeuronOutputs | None) -> bool:
+        """Whether they are this network's."""
+        if outputs is None or not self._outputs_fit(outputs):
+            return False
+        self.outputs = outputs
+        return True
+
+    def output(self, column: int, units: slice) -> float | None:
+        """The mean output of a neuron, or of a group of them."""
+        if self.outputs is None:
+            return None
+        means = self.outputs.layers[column - 1] if column else self.outputs.inputs
+        return float(means[units].mean())
+
+    def _outputs_fit(self, outputs: NeuronOutputs | None) -> bool:
+        if outputs is None:
+            return True
+        units = [len(outputs.inputs), *map(len, outputs.layers)]
+        return units == [column.units for column in self._columns]
 
     def take_maps(self, maps: NeuronMaps | None) -> bool:
         """Whether there is something else to show."""

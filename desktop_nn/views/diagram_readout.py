@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -17,11 +17,15 @@ from desktop_nn.training.edges import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_text import ColumnText
+from desktop_nn.views.map_image import scaled
 from desktop_nn.views.theme import Theme, sans
 
 MARGIN = 9.0
 LINE = 16.0
-LARGEST_MAP = 112.0
+LARGEST_MAP = 200.0
+LARGEST_SHARE = 0.5
+"""Of the view's height, that a map takes in the read-out."""
+
 DISTANCE = 12.0
 BOUNDED = ("tanh", "sigmoid", "softmax")
 
@@ -72,7 +76,7 @@ def readout_of(
     name = names[place.row] if names else ""
     image = content.image(place.column, place.row)
     readout = neuron_readout(spec, column, place.row, name, layer, image)
-    readout = _with_quantity(readout, place, content)
+    readout = _with_output(_with_quantity(readout, place, content), place, column, content)
     if image is None:
         return readout
     return replace(readout, rows=(*readout.rows, *_map_rows(content, spec, column)))
@@ -95,13 +99,29 @@ def _with_quantity(readout: Readout, place: Place, content: DiagramContent) -> R
     return replace(readout, rows=rows)
 
 
+def _with_output(
+    readout: Readout, place: Place, column: Column, content: DiagramContent
+) -> Readout:
+    """What the neuron puts out, where that has been asked for."""
+    mean = content.output(place.column, column.groups[place.row])
+    if mean is None or content.outputs is None:
+        return readout
+    outputs = content.outputs
+    of = f"over {grouped(outputs.samples)} {outputs.part} samples"
+    caption = "mean output" if column.layer >= 0 else "mean"
+    return replace(readout, rows=(*readout.rows, _number(caption, mean), ("", of, "dim")))
+
+
 def _map_rows(content: DiagramContent, spec: ExperimentSpec, column: Column) -> list[Row]:
     """What the picture shows, where it is no map of the plane; and how high it reaches."""
     maps = content.maps
-    if content.kind == "plane" or maps is None:
+    if content.kind == "plane":
+        return [(caption, text, "dim") for caption, text in content.axes]
+    if maps is None:
         return []
     shown = "feature" if column.layer < 0 and spec.data.features else "output"
     rows = [("curve", f"{shown} over the input", "dim")]
+    rows += [(caption, text, "dim") for caption, text in content.axes]
     if maps.kind == "groups":
         what = "by class" if maps.by_class else "by fifth of the target"
         rows = [("bars", f"mean {what}", "dim")]
@@ -192,8 +212,17 @@ def paint_readout(
         painter.drawText(line, int(side), value)
     if readout.image is not None:
         size = min(inner.bottom() - line.bottom() - 5.0, inner.width())
-        target = QRectF(inner.center().x() - 0.5 * size, line.bottom() + 5.0, size, size)
-        painter.drawImage(target, readout.image)
+        _draw_map(
+            painter, readout.image, inner.center().x() - 0.5 * size, line.bottom() + 5.0, size
+        )
+
+
+def _draw_map(painter: QPainter, image: QImage, left: float, top: float, size: float) -> None:
+    """Enlarged beforehand: a painter that does it waits for threads."""
+    ratio = painter.device().devicePixelRatioF()
+    enlarged = scaled(image, QSize(round(size), round(size)) * ratio)
+    enlarged.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(round(left), round(top)), enlarged)
 
 
 def _size_of(readout: Readout, title: QFont, text: QFont, view: QRectF) -> tuple[float, float]:
@@ -205,7 +234,7 @@ def _size_of(readout: Readout, title: QFont, text: QFont, view: QRectF) -> tuple
     height = LINE * (1 + len(readout.rows)) + 2.0 * MARGIN - 2.0
     width = max(widths) + 2.0 * MARGIN + 1.0
     if readout.image is not None:
-        side = min(LARGEST_MAP, 0.4 * view.height())
+        side = min(LARGEST_MAP, LARGEST_SHARE * view.height())
         height, width = height + side + 5.0, max(width, side + 2.0 * MARGIN)
     return width, height
 

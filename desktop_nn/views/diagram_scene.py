@@ -18,6 +18,7 @@ from desktop_nn.views.diagram_edges import (
     LEVELS,
     Floats,
     Geometry,
+    Ints,
     batches,
     signed_levels,
 )
@@ -111,6 +112,16 @@ class DiagramScene:
         levels = self._wanted[layer]
         return self.geometry.edge_lines(layer, edge, bool(len(levels) and levels[edge] < 0))
 
+    def paint_edges(self, painter: QPainter, layer: int, edges: Ints) -> None:
+        """Some of a layer's edges as they are now; `edges` count within the layer."""
+        levels = self._wanted[layer]
+        if not len(levels):
+            return
+        first = int(self.geometry.curves.starts[layer])
+        for batch in batches(self.geometry.pieces, first + edges, levels[edges]):
+            painter.setPen(self._pens[batch.level, batch.negative])
+            draw_lines(painter, batch.lines)
+
     # The picture
 
     def pixmap(self, left: float, right: float) -> QPixmap:
@@ -158,12 +169,7 @@ class DiagramScene:
         edges stays on its pixels at any device ratio."""
         painter.setClipRect(self._gaps[layer])
         painter.drawPixmap(0, 0, self._static)
-        first, stop = self.geometry.curves.starts[layer : layer + 2]
-        levels = self._wanted[layer]
-        edges = np.arange(first, stop)[: len(levels)]
-        for batch in batches(self.geometry.pieces, edges, levels):
-            painter.setPen(self._pens[batch.level, batch.negative])
-            draw_lines(painter, batch.lines)
+        self.paint_edges(painter, layer, np.arange(len(self._wanted[layer])))
         self._shown[layer] = self._wanted[layer]
 
     def _paint_maps(self, painter: QPainter, column: int) -> None:

@@ -14,6 +14,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import layer_detail, layer_heading, output_names
 from desktop_nn.models.number_text import fixed, grouped, shown
 from desktop_nn.models.settings_fields import AT_RESET_MARK
+from desktop_nn.training.maps import plane_bounds, shown_line
 from desktop_nn.views.diagram_layout import Box, Column
 from desktop_nn.views.theme import sans
 
@@ -78,6 +79,22 @@ def upright_columns(document: Document) -> tuple[bool, ...]:
     inputs = not changed and bool((data.inputs >= 0.0).all())
     layers = [of.activation.name in ("relu", "sigmoid", "softmax") for of in spec.network.layers]
     return (inputs and data.width > 2, *layers)
+
+
+def map_axes(document: Document) -> tuple[tuple[str, str], ...]:
+    """What the sides of a map stand for: “across” and “up”, each with the input and its range."""
+    data, kind = document.data, maps_kind(document)
+    if kind == "plane":
+        ranges = [plane_bounds(data.inputs, data.reach)] * 2
+    elif kind == "line":
+        ranges = [shown_line(data)]
+    else:
+        return ()
+    names = map(typeset, data.input_names)
+    return tuple(
+        (way, f"{name} from {shown(low, 3)} to {shown(high, 3)}")
+        for way, name, (low, high) in zip(("across", "up"), names, ranges, strict=False)
+    )
 
 
 def maps_legend(document: Document, kind: str) -> str:

@@ -6,26 +6,21 @@ numbers; and the read-out over it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import described, parameter_count, shape_text
 from desktop_nn.models.number_text import grouped
+from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.diagram_canvas import DiagramCanvas
+from desktop_nn.views.diagram_actions import made_actions
+from desktop_nn.views.diagram_editor import DiagramEditor, editable_at
+from desktop_nn.views.diagram_interaction import DiagramInteraction
 from desktop_nn.views.diagram_quantity import EdgeQuantity, QuantitySwitch
-from desktop_nn.views.diagram_readout import Place
+from desktop_nn.views.diagram_readout import Place, readout_of
 from desktop_nn.views.diagram_static import rectangle
 from desktop_nn.views.diagram_text import column_texts, maps_legend
 from desktop_nn.views.theme import Theme
@@ -34,28 +29,40 @@ WIDE = 560
 """Pixels from which on its header has room for words."""
 
 
-class NetworkDiagram(DiagramCanvas):
+class NetworkDiagram(DiagramInteraction):
     """`layer_selected(index)` when the user selects a layer here; `select_layer` shows a selection
-    that was made elsewhere. `quantity_switch` says what the lines stand for."""
+    that was made elsewhere. `selection` is the neuron that all views share; `quantity_switch` says
+    what the lines stand for; `editor` takes another value for a weight or bias."""
 
     layer_selected = Signal(int)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(document, theme, parent)
-        self._hovered: Place | None = None
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        selection: Selection | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(document, theme, selection, parent)
         self.quantity_switch = QuantitySwitch(self)
+        self.editor = DiagramEditor(document, self)
+        self.actions_by_name = made_actions(self)
         self._build()
         self.on_spec()
 
     def _build(self) -> None:
         self.setObjectName("networkDiagram")
         self.setAccessibleName("Network diagram")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # Until a panel's header takes it: this widget paints itself, and has no room for others.
         self.quantity_switch.hide()
         self.quantity_switch.quantity_chosen.connect(self._on_quantity_chosen)
+        actions = self.actions_by_name
+        actions["network_focus"].toggled.connect(self._on_focus_mode)
+        actions["zoom_in"].triggered.connect(self.zoom_in)
+        actions["zoom_out"].triggered.connect(self.zoom_out)
+        actions["zoom_fit"].triggered.connect(self.fit)
+        actions["edit_parameter"].triggered.connect(self.edit_here)
 
     def add_controls(self, row: QHBoxLayout) -> None:
         """What stands in the header of its panel."""
@@ -65,19 +72,27 @@ class NetworkDiagram(DiagramCanvas):
     def add_actions(self, menu: QMenu) -> None:
         """All that can be done to the picture."""
         menu.addActions(list(self.quantity_switch.actions_by_name.values()))
+        menu.addSeparator()
+        menu.addActions(list(self.actions_by_name.values()))
 
     # What it follows
 
     @property
     def products(self) -> frozenset[str]:  # type: ignore[override]
-        """Weights always, for the biases and what is edited; what the lines show; the maps."""
-        return frozenset({"edges", "neuron_maps", self._content.quantity.product})
+        """Weights always, for the biases and what is edited; what the lines show; the maps.
+        And what neurons put out, while one is read out."""
+        products = {"edges", "neuron_maps", self._content.quantity.product}
+        place = self.shown_place()
+        if place is not None and place.source is None:
+            products.add("neuron_outputs")
+        return frozenset(products)
 
     def _on_quantity_chosen(self, quantity: EdgeQuantity) -> None:
         self._content.choose(quantity)
         self._show_edges()
 
     def forget(self) -> None:
+        self.stop_editing()
         self._content.forget()
         self._renew()
 
@@ -85,7 +100,7 @@ class NetworkDiagram(DiagramCanvas):
         network = self.document.spec.network
         if self._selected is not None and self._selected >= len(network.layers):
             self._selected = None
-        self._hovered = None
+        self._forget_places()
         self._follow_document()
         self.setAccessibleDescription(described(network))
         self.fact_changed.emit(self.fact())
@@ -107,6 +122,8 @@ class NetworkDiagram(DiagramCanvas):
         products = snapshot.products
         if self._content.take_all_edges(products):
             self._show_edges()
+        if self._content.take_outputs(products.get("neuron_outputs")):
+            self.update()
         had_maps = self._content.maps is not None
         if "neuron_maps" in products and self._content.take_maps(products["neuron_maps"]):
             self._show_maps()
@@ -145,7 +162,8 @@ class NetworkDiagram(DiagramCanvas):
             self._viewport.bring_into_sight(self._heading_of(index + 1))
         self._renew()
 
-    def _choose(self, layer: int) -> None:
+    def choose(self, layer: int) -> None:
+        """Select a layer here, and tell the others."""
         self.select_layer(layer)
         self.layer_selected.emit(layer)
 
@@ -155,97 +173,51 @@ class NetworkDiagram(DiagramCanvas):
         seen = self._viewport.rect()
         return QRectF(heading.left(), seen.top(), heading.width(), 0.0)
 
-    # Mouse and keys
+    # Editing
+
+    def edit_at(self, place: Place) -> None:
+        """The bias of a neuron, or the weight of an edge, in a field over the diagram."""
+        offset = self._viewport.offset()
+        anchor = QRectF(self._pointer - offset, QSizeF())
+        if place.source is None:
+            cell = self._layout.columns[place.column].cells[place.row]
+            anchor = rectangle(cell).translated(-offset)
+        setting = editable_at(place, self._layout.columns, self.document, self._content)
+        if isinstance(setting, str):
+            self.tell(setting, anchor)
+            return
+        columns = self._layout.columns
+        title = readout_of(place, columns, self.document.spec, self._texts, self._content).title
+        self.editor.edit(setting, title, anchor)
+        self._hovered = None
+        self.update()
+
+    def stop_editing(self) -> None:
+        self.editor.leave()
+
+    def tell(self, sentence: str, anchor: QRectF) -> None:
+        self.editor.tell(sentence, anchor)
+        self._hovered = None
+        self.update()
+
+    # Focus mode
+
+    def shown_place(self) -> Place | None:
+        return None if self.editor.isVisible() else super().shown_place()
+
+    def focused_place(self) -> Place | None:
+        if not self.actions_by_name["network_focus"].isChecked():
+            return None
+        return self.shown_place() or self.selected_place()
+
+    def _on_focus_mode(self) -> None:
+        self.update()
+
+    # Qt
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         self.fact_changed.emit(self.fact())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        self._hovered = None
         self.quantity_switch.set_brief(self.width() < WIDE)
         super().resizeEvent(event)
-
-    def shown_place(self) -> Place | None:
-        return self._hovered
-
-    def _on_scrolled(self) -> None:
-        self._hovered = None
-        self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._pointer = event.position() + self._viewport.offset()
-        place = self.place_at(self._pointer)
-        if place is not None or self._hovered is not None:
-            self.update()
-        self._hovered = place
-        clickable = self._layer_at(self._pointer) is not None
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
-        )
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        if self._hovered is not None:
-            self._hovered = None
-            self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        layer = self._layer_at(event.position() + self._viewport.offset())
-        if event.button() == Qt.MouseButton.LeftButton and layer is not None:
-            self._choose(layer)
-
-    def _layer_at(self, point: QPointF) -> int | None:
-        """The layer whose neuron or heading is at a point."""
-        cell = self._layout.cell_at(point.x(), point.y())
-        column = cell[0] if cell else self._layout.column_at(point.x(), point.y())
-        return column - 1 if column else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-            return
-        last = len(self.document.spec.network.layers) - 1
-        if self._selected is None:
-            self._choose(0 if step > 0 else last)
-        else:
-            self._choose(min(max(self._selected + step, 0), last))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        if not self._viewport.is_scrollable:
-            event.ignore()
-            return
-        turned = event.angleDelta()
-        sideways = not self._viewport.down.maximum()
-        across = turned.x() or (turned.y() if sideways else 0)
-        self._viewport.move_by(-across, 0 if sideways else -turned.y())
-        event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        # A frame for those who work with keys; a click needs none.
-        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._show_focus(event.reason() in keys)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        self._show_focus(False)
-
-    def _show_focus(self, shown: bool) -> None:
-        if shown != self._shows_focus:
-            self._shows_focus = shown
-            self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = self.tool_tip_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
-
-    def tool_tip_at(self, point: QPointF) -> str:
-        """The whole of a heading, which may be cut short on screen."""
-        point = point + self._viewport.offset()
-        column = self._layout.column_at(point.x(), point.y())
-        if column is None:
-            return ""
-        text = self._texts[column]
-        return "\n".join(line for line in (text.heading, text.detail) if line)

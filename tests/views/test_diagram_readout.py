@@ -95,8 +95,9 @@ def test_that_bars_and_curves_say_what_they_are(qtbot, make_diagram, document):
     document.open(curve(), None)
     show(view, trained(document, 1))
     readout = hover(qtbot, view, centre(view, 1, 0))
-    assert readout.rows[-2:] == (
+    assert readout.rows[-3:] == (
         ("curve", "output over the input", "dim"),
+        ("across", "x from −7.14 to 7.16", "dim"),
         ("height", "−1 … 1", "dim"),
     )
     assert readout.image is not None
@@ -107,7 +108,11 @@ def test_that_a_feature_is_told_by_its_formula_and_shows_itself(qtbot, diagram, 
     show(diagram, trained(document, 1))
     readout = hover(qtbot, diagram, centre(diagram, 0, 0))
     assert readout.title == "Feature 1"
-    assert readout.rows == (("formula", "x₁²", "text"),)
+    assert readout.rows == (
+        ("formula", "x₁²", "text"),
+        ("across", "x₁ from −6 to 6", "dim"),
+        ("up", "x₂ from −6 to 6", "dim"),
+    )
     assert readout.image is not None
 
 
@@ -118,7 +123,10 @@ def test_that_a_feature_of_one_input_shows_itself_along_it(qtbot, make_diagram, 
     assert view._content.image(0, 0) is None  # nothing is known of it yet
     show(view, trained(document, 1))
     readout = hover(qtbot, view, centre(view, 0, 1))
-    assert readout.rows == (("formula", "x²", "text"), ("curve", "feature over the input", "dim"))
+    assert readout.rows[:2] == (
+        ("formula", "x²", "text"),
+        ("curve", "feature over the input", "dim"),
+    )
     assert readout.image is not None
     document.undo_stack.undo()
     assert view._content.kind == "line"
