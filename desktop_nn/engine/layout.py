@@ -19,7 +19,8 @@ BLOCK = 32_768
 @dataclass(frozen=True)
 class Entry:
     """One array inside the vector. `kind` is W, b, gamma, beta or running; `layer` counts from 1;
-    `previous_id` is the id of the layer that feeds this one, 0 for the inputs."""
+    `previous_id` is the id of the layer that feeds this one, 0 for the inputs; `draw` as in
+    `LayerSpec`."""
 
     kind: str
     layer: int
@@ -27,6 +28,7 @@ class Entry:
     previous_id: int
     start: int
     shape: tuple[int, ...]
+    draw: int = 0
 
     @property
     def name(self) -> str:
@@ -57,7 +59,7 @@ class Layout:
         self.entries: list[Entry] = []
         self.size = 0
         for kind, layer, spec, previous_id, shape in arrays:
-            entry = Entry(kind, layer, spec.id, previous_id, self.size, shape)
+            entry = Entry(kind, layer, spec.id, previous_id, self.size, shape, spec.draw)
             self.entries.append(entry)
             self.size = entry.stop
 
@@ -170,15 +172,15 @@ def copy_kept(
 ) -> NDArray[np.bool_]:
     """Copy every number that still has a place; the answer marks them: (new.size,).
 
-    A number keeps its place when its layer is still there and, for a weight, still follows the
-    same layer; of arrays that changed size, the part that both have is kept. Where `inputs` are
-    given, the first layer's weights follow them.
+    A number keeps its place when its layer is still there, was not drawn anew and, for a weight,
+    still follows the same layer; of arrays that changed size, the part that both have is kept.
+    Where `inputs` are given, the first layer's weights follow them.
     """
     kept = np.zeros(new.size, np.bool_)
-    olds = {(e.kind, e.layer_id): e for e in old.entries}
+    olds = {(e.kind, e.layer_id, e.draw): e for e in old.entries}
     sources, targets, marks = old.views(source), new.views(target), new.views(kept)
     for entry in new.entries:
-        before = olds.get((entry.kind, entry.layer_id))
+        before = olds.get((entry.kind, entry.layer_id, entry.draw))
         if before and (entry.kind != "W" or before.previous_id == entry.previous_id):
             moved = inputs if entry.kind == "W" and entry.previous_id == 0 else None
             there, here = _common(before.shape, entry.shape, moved)

@@ -53,13 +53,13 @@ class Network:
         self.parameters.fill(0.0)
         self.running.fill(0.0)
         for index, layer in enumerate(self.spec.layers):
-            rng = stream(seed, Purpose.INITIALIZER, layer.id)
+            rng = stream(seed, Purpose.INITIALIZER, layer.id, layer.draw)
             initializer = INITIALIZERS[layer.initializer.name]
             shape = (self.spec.fan_in(index), layer.units)
             weights = initializer.draw(rng, *shape, layer.initializer)
             self.parameter_views[f"W{index + 1}"][:] = weights
             if layer.bias:
-                self._draw_bias(index, stream(seed, Purpose.BIAS, layer.id))
+                self._draw_bias(index, stream(seed, Purpose.BIAS, layer.id, layer.draw))
             if layer.batch_norm:
                 self.parameter_views[f"gamma{index + 1}"].fill(1.0)
                 self.running_views[f"running{index + 1}"][1].fill(1.0)

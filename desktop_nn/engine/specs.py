@@ -19,7 +19,8 @@ class LayerSpec:
 
     `id` stays with the layer for life: random streams and kept weights are found by it, never by
     the layer's position. `dropout` is the probability that a unit is dropped, in [0, 1).
-    A layer that is not `trainable` is frozen: no update changes its parameters.
+    A layer that is not `trainable` is frozen: no update changes its parameters. `draw` counts how
+    often its numbers were drawn anew: each draw has a random stream of its own.
     `Z`: (N, units), `W`: (fan_in, units), `b`: (units,). Source: Goodfellow, Bengio and Courville,
     Deep Learning, 6; of batch norm and dropout in `desktop_nn.engine.layers`.
     """
@@ -33,6 +34,7 @@ class LayerSpec:
     dropout: float = 0.0
     bias_initializer: Choice = ZEROS
     trainable: bool = True
+    draw: int = 0
 
 
 @dataclass(frozen=True)

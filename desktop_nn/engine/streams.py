@@ -22,6 +22,8 @@ class Purpose(IntEnum):
     BIAS = 6
 
 
-def stream(seed: int, purpose: Purpose, owner: int = 0) -> np.random.Generator:
-    """A generator (PCG64) of its own for a purpose and, say, a layer's id."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(int(purpose), owner)))
+def stream(seed: int, purpose: Purpose, owner: int = 0, draw: int = 0) -> np.random.Generator:
+    """A generator (PCG64) of its own for a purpose and, say, a layer's id; another one for each
+    time, `draw` from 0, that the owner draws anew."""
+    key = (int(purpose), owner, draw) if draw else (int(purpose), owner)
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))

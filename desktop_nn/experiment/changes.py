@@ -182,6 +182,9 @@ def _layer(old: LayerSpec, new: LayerSpec) -> Iterator[str]:
     yield from _chosen("activation", old.activation, new.activation, ACTIVATIONS)
     if old.trainable != new.trainable:
         yield "no longer frozen" if new.trainable else "frozen"
+    if old.draw != new.draw:
+        yield "drawn anew"
+        return
     if old.initializer != new.initializer:
         yield "another initializer, from the next reset on"
     if old.bias_initializer != new.bias_initializer:

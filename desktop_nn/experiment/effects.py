@@ -14,6 +14,7 @@ class Effect(Enum):
     LIVE = "takes effect at once, and keeps the training"
     EMPTY_MEMORY = "takes effect at once: keeps the weights, and starts with empty memory"
     REBUILD = "rebuilds the network, and keeps every weight that still has a place"
+    REDRAW = "draws the layer anew at once: the others keep their weights"
     NEW_DATA = "takes effect at once: keeps the weights, and starts a new epoch"
     NEW_INPUTS = (
         "takes effect at once: keeps every weight that still has a place, and starts a new epoch"
@@ -30,6 +31,7 @@ FIELD_EFFECTS = {
     "initializer": Effect.AT_RESET,
     "bias_initializer": Effect.AT_RESET,
     "trainable": Effect.LIVE,
+    "draw": Effect.REDRAW,
     "dropout": Effect.LIVE,
     "loss": Effect.LIVE,
     "optimizer": Effect.EMPTY_MEMORY,
@@ -51,7 +53,8 @@ FIELD_EFFECTS = {
 
 
 def is_structural(old: ExperimentSpec, new: ExperimentSpec) -> bool:
-    """Whether the parameter vector has another map, so that the network must be rebuilt."""
+    """Whether the parameter vector has another map, or a layer is drawn anew, so that the network
+    must be rebuilt."""
     return kept_inputs(old, new) is not None or _map(old.network) != _map(new.network)
 
 
@@ -76,8 +79,8 @@ def _map(network: NetworkSpec) -> tuple[object, ...]:
     return (network.inputs, network.dtype, *map(_structure, network.layers))
 
 
-def _structure(layer: LayerSpec) -> tuple[int, int, bool, bool]:
-    return (layer.id, layer.units, layer.bias, layer.batch_norm)
+def _structure(layer: LayerSpec) -> tuple[int, int, bool, bool, int]:
+    return (layer.id, layer.units, layer.bias, layer.batch_norm, layer.draw)
 
 
 def changes_samples(old: ExperimentSpec, new: ExperimentSpec) -> bool:

@@ -63,7 +63,10 @@ def settings_that_hold(settings: Settings, old: ExperimentSpec, new: ExperimentS
 
 
 def _initializers(network: NetworkSpec) -> dict[int, object]:
-    return {layer.id: (layer.initializer, layer.bias_initializer) for layer in network.layers}
+    return {
+        layer.id: (layer.initializer, layer.bias_initializer, layer.draw)
+        for layer in network.layers
+    }
 
 
 def _feeding(network: NetworkSpec) -> dict[int, int]:

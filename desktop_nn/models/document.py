@@ -336,11 +336,19 @@ class Document(QObject):
         initializer = (
             like.initializer if like.initializer.name != "given" else Choice.of("xavier_normal")
         )
-        layer = replace(like, id=network.next_id, initializer=initializer)
+        layer = replace(like, id=network.next_id, initializer=initializer, draw=0)
         layers = (*network.layers[:index], layer, *network.layers[index:])
         text = f"add layer {index + 1}"
         network = replace(network, layers=layers, next_id=network.next_id + 1)
         return self.change_network(network, text, "network.layers")
+
+    def redraw_layer(self, index: int) -> tuple[Problem, ...]:
+        """Draw the numbers of one layer anew, by its present initializers; the others stay."""
+        layer = self._spec.network.layers[index]
+        where = f"network.layers.{layer.id}.draw"
+        return self.change_layer(
+            index, replace(layer, draw=layer.draw + 1), f"redraw layer {index + 1}", where
+        )
 
     def remove_layer(self, index: int) -> tuple[Problem, ...]:
         network = self._spec.network

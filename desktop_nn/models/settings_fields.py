@@ -30,6 +30,7 @@ EFFECT_MARKS = {
     Effect.LIVE: "",
     Effect.EMPTY_MEMORY: ANEW_MARK,
     Effect.REBUILD: ANEW_MARK,
+    Effect.REDRAW: ANEW_MARK,
     Effect.NEW_DATA: ANEW_MARK,
     Effect.NEW_INPUTS: ANEW_MARK,
     Effect.AT_RESET: AT_RESET_MARK,

@@ -22,14 +22,16 @@ class Drawn:
 
     initializer: Choice
     bias_initializer: Choice | None
+    draw: int = 0
 
     @classmethod
     def of(cls, layer: LayerSpec, before: Drawn | None = None) -> Drawn:
-        """Of a new layer, or of one that kept what it had `before`: new biases are drawn anew."""
+        """Of a layer that is new or drawn anew, or of one that kept what it had `before`: new
+        biases are drawn anew."""
         bias = layer.bias_initializer if layer.bias else None
-        if before is None:
-            return cls(layer.initializer, bias)
-        return cls(before.initializer, bias and (before.bias_initializer or bias))
+        if before is None or before.draw != layer.draw:
+            return cls(layer.initializer, bias, layer.draw)
+        return cls(before.initializer, bias and (before.bias_initializer or bias), layer.draw)
 
     def waiting(self, layer: LayerSpec) -> Iterator[str]:
         """The fields in which the layer would be drawn otherwise now."""

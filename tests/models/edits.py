@@ -46,6 +46,7 @@ EDITS = {
     "add layer 2": lambda document: document.add_layer(1),
     "remove layer 1": lambda document: document.remove_layer(0),
     "move layer 1 to 2": lambda document: document.move_layer(0, 1),
+    "redraw layer 1": lambda document: document.redraw_layer(0),
     "layer by hand": change_layer(0, units=5, dropout=0.25),
 }
 

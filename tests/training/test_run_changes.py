@@ -54,6 +54,7 @@ CHANGES = {
     "seed": lambda spec: replace(spec, seed=77),
     "frozen": lambda spec: with_layer(spec, 0, trainable=False),
     "thawed": lambda spec: with_layer(spec, 0, trainable=True),
+    "redraw": lambda spec: with_layer(spec, 0, draw=spec.network.layers[0].draw + 1),
     "initializer": lambda spec: with_layer(spec, 0, initializer=INITIALIZERS["zeros"].choice()),
 }
 

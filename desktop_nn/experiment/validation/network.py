@@ -16,6 +16,7 @@ from desktop_nn.experiment.validation.choices import choice_problems
 MOST_UNITS = 4096
 MOST_LAYERS = 32
 MOST_PARAMETERS = 20_000_000
+MOST_DRAWS = 2**32 - 1
 
 
 def network_problems(network: NetworkSpec) -> tuple[Problem, ...]:
@@ -46,6 +47,9 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
         if row.output_only:
             message = f"Only the output layer can have {row.label} as its activation."
             yield Problem(f"{where}.activation", "error", message)
+    if not 0 <= layer.draw <= MOST_DRAWS:
+        message = f"A layer's draw is a number from 0 to {grouped(MOST_DRAWS)}."
+        yield Problem(f"{where}.draw", "error", message)
     yield from _initializer_problems(network, index)
     yield from _bias_initializer_problems(network, index)
     yield from _bias_problems(where, layer)
