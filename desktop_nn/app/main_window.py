@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots."""
         plots = (self.curves, self.histograms, self.distributions, self.statistics)
-        return (self.run_bar, self.time_line, self.diagram, *plots, self.output, *self.setup.views)
+        settings = (*self.setup.views, self.layers.editor)
+        return (self.run_bar, self.time_line, self.diagram, *plots, self.output, *settings)
 
     def _build_docks(self) -> None:
         bar = QToolBar("Run", self)

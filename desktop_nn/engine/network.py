@@ -92,6 +92,12 @@ class Network:
         """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode."""
         return self._evaluated(inputs, slice(None))
 
+    def activation_inputs(self, inputs: ArrayLike, index: int) -> Array:
+        """What the activation of the layer at `index`, from 0, gets, (N, units), for `inputs`:
+        (N, D), in evaluation mode: U after batch norm, Z without. For few rows: they are evaluated
+        all at a time."""
+        return self._evaluation(self.checked_inputs(inputs)).layers[index].activation_input.copy()
+
     def _evaluated(self, inputs: ArrayLike, layers: slice) -> list[Array]:
         """Portion by portion: what a layer leaves is then in the core's cache for the next."""
         x, portion = self.checked_inputs(inputs), self._portion()

@@ -112,11 +112,13 @@ class LayerCells:
         return signed(write(fan_in, layer.units, layer.initializer))
 
     def short(self, row: int, column: int) -> str | None:
-        """The same where there is little room: an initializer's name without its numbers."""
+        """The same where there is little room: an initializer's name without its numbers, and of
+        one with two names the first: “Xavier normal” for “Xavier / LeCun normal”."""
         if column != INITIALIZER:
             return None
         mark = f" {WAITING_MARK}" if self.waits(row) else ""
-        return INITIALIZERS[self.layer(row).initializer.name].label + mark
+        first, other, rest = INITIALIZERS[self.layer(row).initializer.name].label.partition(" / ")
+        return (f"{first} {rest.split()[-1]}" if other else first) + mark
 
     def _dropout_text(self, row: int) -> str:
         if self.is_output(row):

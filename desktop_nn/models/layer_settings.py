@@ -13,7 +13,7 @@ from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.network_facts import layer_heading
-from desktop_nn.models.number_text import counted, shown, signed
+from desktop_nn.models.number_text import counted, grouped, shown, signed
 from desktop_nn.models.settings_fields import (
     ChoiceSetting,
     NumberSetting,
@@ -44,7 +44,9 @@ def layer_settings(document: Document, row: int) -> list[Setting]:
     layer = document.spec.network.layers[row]
     is_output = row == len(document.spec.network.layers) - 1
     return [
+        _activation(document, row, is_output),
         *_activation_parameters(document, row),
+        _weights(document, row),
         *_weight_parameters(document, row),
         *(_bias(document, row) if layer.bias else ()),
         _switch(document, row, "trainable", "Trainable", TRAINABLE_TIP),
@@ -58,17 +60,36 @@ def layer_title(document: Document, row: int) -> str:
     return f"Layer {row + 1} · {layer_heading(document.spec.network.layers[row])}"
 
 
+def initializer_of(document: Document, row: int, name: str = "") -> Choice:
+    """The layer's initializer; with a `name`, what choosing that one would give it."""
+    present = document.spec.network.layers[row].initializer
+    return present if name in ("", present.name) else INITIALIZERS[name].choice()
+
+
+def activation_of(document: Document, row: int, name: str = "") -> Choice:
+    """The layer's activation; with a `name`, what choosing that one would give it."""
+    present = document.spec.network.layers[row].activation
+    return present if name in ("", present.name) else ACTIVATIONS[name].choice()
+
+
+def initializer_title(document: Document, row: int, initializer: Choice) -> str:
+    """“W ~ N(0, 2/784)”: how the layer's W is drawn by it, with the layer's own fans."""
+    network = document.spec.network
+    chosen, fan_in = INITIALIZERS[initializer.name], network.fan_in(row)
+    units = network.layers[row].units
+    if chosen.own_values:
+        return f"W: {counted(fan_in * units, 'value')} given"
+    return f"W ~ {signed(chosen.distribution(fan_in, units, initializer))}"
+
+
 def distribution_text(document: Document, row: int) -> str:
-    """“N(0, 2 / fan_in) = N(0, 2/784) · fan-in 784, fan-out 128”: how the layer's W is drawn."""
+    """“N(0, 2 / fan_in), here N(0, 2/784) with fan-in 784 and fan-out 128.”"""
     network = document.spec.network
     layer, fan_in = network.layers[row], network.fan_in(row)
     chosen = INITIALIZERS[layer.initializer.name]
-    fans = f"fan-in {shown(fan_in)}, fan-out {shown(layer.units)}"
-    if chosen.own_values:
-        return f"{counted(fan_in * layer.units, 'value')} given · {fans}"
-    here = signed(chosen.distribution(fan_in, layer.units, layer.initializer))
-    formula = chosen.formula if chosen.formula == here else f"{chosen.formula} = {here}"
-    return f"{formula} · {fans}"
+    here = initializer_title(document, row, layer.initializer)
+    fans = f"with fan-in {grouped(fan_in)} and fan-out {grouped(layer.units)}."
+    return f"{chosen.formula}, here {here} {fans}"
 
 
 def _change(
@@ -89,6 +110,36 @@ def _putting(document: Document, row: int, field: str) -> Callable[..., Problems
     return put
 
 
+def _activation(document: Document, row: int, is_output: bool) -> ChoiceSetting:
+    where = _place(document, row, "activation")
+
+    def change(name: str) -> Problems:
+        text = row_text("activation", ACTIVATIONS[name].label)
+        return _change(document, row, text, where, activation=activation_of(document, row, name))
+
+    chosen = ACTIVATIONS[activation_of(document, row).name]
+    options = row_options(tuple(r for r in ACTIVATIONS.rows if is_output or not r.output_only))
+    tooltip = (
+        f"{chosen.use}\n{chosen.formula}, f′: {chosen.derivative}\n{effect_text('activation')}"
+    )
+    mark = effect_mark("activation")
+    return ChoiceSetting(where, "Activation", chosen.name, options, change, tooltip, mark)
+
+
+def _weights(document: Document, row: int) -> ChoiceSetting:
+    where = _place(document, row, "initializer")
+
+    def change(name: str) -> Problems:
+        text = row_text("initializer", INITIALIZERS[name].label)
+        return _change(document, row, text, where, initializer=initializer_of(document, row, name))
+
+    chosen = INITIALIZERS[initializer_of(document, row).name]
+    offered = tuple(r for r in INITIALIZERS.rows if not r.own_values or r is chosen)
+    tooltip = f"{chosen.use}\n{distribution_text(document, row)}\n{effect_text('initializer')}"
+    options, mark = row_options(offered), effect_mark("initializer")
+    return ChoiceSetting(where, "Weights", chosen.name, options, change, tooltip, mark)
+
+
 def _activation_parameters(document: Document, row: int) -> list[Setting]:
     where = _place(document, row, "activation")
     chosen = ACTIVATIONS[document.spec.network.layers[row].activation.name]
@@ -98,7 +149,7 @@ def _activation_parameters(document: Document, row: int) -> list[Setting]:
 
     put = _putting(document, row, "activation")
     settings = choice_parameters(where, chosen, read, put, "activation")
-    return [replace(each, label=f"{chosen.label} {each.label}") for each in settings]
+    return [replace(each, label=f"f: {each.label}") for each in settings]
 
 
 def _weight_parameters(document: Document, row: int) -> list[Setting]:

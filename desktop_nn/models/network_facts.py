@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
+from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -39,6 +40,11 @@ def described(network: NetworkSpec) -> str:
 
 def activation_label(layer: LayerSpec) -> str:
     return ACTIVATIONS[layer.activation.name].label
+
+
+def row_label(activation: Choice) -> str:
+    """What an activation is called."""
+    return ACTIVATIONS[activation.name].label
 
 
 def layer_heading(layer: LayerSpec) -> str:

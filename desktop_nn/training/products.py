@@ -25,6 +25,7 @@ from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.neuron_outputs import neuron_outputs
+from desktop_nn.training.pre_activations import pre_activations
 from desktop_nn.training.probe import probe
 from desktop_nn.training.residuals import residuals
 from desktop_nn.training.run import Run
@@ -154,6 +155,7 @@ PRODUCTS: Mapping[str, Product] = {
     "residuals": Product("Residuals", residuals, 0.06, 1.5),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "cell_samples": Product("Confusion", cell_samples, 0.2, 1.0, takes_choice=True),
+    "pre_activations": Product("Layer", pre_activations, 0.1, 0.5, takes_choice=True),
     "worst_samples": Product("Worst", worst_samples, 0.4, 1.0),
     "probe": Product("Probe", probe, 0.03, 0.5, takes_choice=True),
     "weight_pictures": Product("First layer", weight_pictures, 0.1, 1.0),

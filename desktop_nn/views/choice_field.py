@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
@@ -18,10 +18,13 @@ STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason
 
 
 class ChoiceField(QComboBox):
-    """Offers `options`: (name, label, sentence). `activated` when the user has chosen.
+    """Offers `options`: (name, label, sentence). `activated` when the user has chosen;
+    `list_closed()` when the open list goes, whether something was chosen or not.
 
     Space opens the list for who came here by keys. Who used the mouse wants to run after choosing:
     there Space is the window's."""
+
+    list_closed = Signal()
 
     def __init__(
         self, options: Iterable[tuple[str, str, str]], parent: QWidget | None = None
@@ -60,6 +63,10 @@ class ChoiceField(QComboBox):
             enter = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(watched, enter)
         return True
+
+    def hidePopup(self) -> None:  # noqa: N802
+        super().hidePopup()
+        self.list_closed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         if event.reason() not in STAYS:

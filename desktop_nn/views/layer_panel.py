@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
@@ -14,12 +15,20 @@ from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
 from desktop_nn.views.layer_delegate import LayerDelegate
+from desktop_nn.views.layer_editor import LayerEditor
 from desktop_nn.views.layer_table_view import LayerTableView, WholeRows
 from desktop_nn.views.problem_line import ProblemLine
 from desktop_nn.views.settings_form import SettingsForm
 from desktop_nn.views.theme import Theme
 
 FORM_WIDTH = 340
+TABLE_WIDTH = 628
+"""Pixels in which the table shows all its columns."""
+
+MOST_EDITOR = 680
+GAP = 18
+WIDE = 1120
+"""Pixels from which on table and editor stand side by side."""
 LOWEST = 126
 """Pixels in which the table's header and a row, a problem of two lines and a form of one line have
 room. The panel asks for no more, whatever it shows: other panels stay as they are."""
@@ -29,6 +38,7 @@ BUTTONS = (
     ("removeLayer", "trash-2", "Remove the chosen layer"),
     ("layerUp", "arrow-up", "Move the chosen layer towards the inputs"),
     ("layerDown", "arrow-down", "Move the chosen layer towards the output"),
+    ("layerDetails", "list", "The chosen layer's own settings and pictures, or the table again"),
 )
 """Name, icon and tip of the header's buttons."""
 
@@ -50,6 +60,8 @@ class LayerPanel(QWidget):
         self.table = LayerTableView()
         self.problem = ProblemLine(wide=True)
         self.initializer_form = SettingsForm(document, self._initializer_settings)
+        self.editor = LayerEditor(document, theme, self.selected)
+        self._place_of_table = QWidget()
         self._buttons: list[tuple[QToolButton, str]] = []
         self._build()
         self._connect()
@@ -59,12 +71,20 @@ class LayerPanel(QWidget):
     def _build(self) -> None:
         self.table.setModel(self._model)
         self.table.setItemDelegate(LayerDelegate(self._theme, self.table))
+        column = QVBoxLayout(self._place_of_table)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(WholeRows(self.table), 1)
+        column.addWidget(self.problem)
+        column.addWidget(self.initializer_form)
+        sides = QHBoxLayout()
+        sides.setSpacing(GAP)
+        sides.addWidget(self._place_of_table, 1)
+        sides.addWidget(self.editor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(WholeRows(self.table), 1)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.initializer_form)
+        layout.addLayout(sides, 1)
+        self._place_sides()
         self.setMinimumHeight(LOWEST)
         # The field stays near its label, however wide the table is.
         self.initializer_form.setMaximumWidth(FORM_WIDTH)
@@ -82,12 +102,20 @@ class LayerPanel(QWidget):
 
     def add_buttons(self, row: QHBoxLayout) -> None:
         """Put the table's own buttons into a panel's header."""
-        slots = (self.add_layer, self.remove_layer, self.move_up, self.move_down)
+        slots = (
+            self.add_layer,
+            self.remove_layer,
+            self.move_up,
+            self.move_down,
+            self._place_sides,
+        )
         for (name, icon, tip), slot in zip(BUTTONS, slots, strict=True):
             button = self._made_button(name, tip)
             button.clicked.connect(slot)
             row.addWidget(button)
             self._buttons.append((button, icon))
+        self.button("layerDetails").setCheckable(True)
+        self._place_sides()
         self._on_theme()
         self._enable_buttons()
 
@@ -123,6 +151,30 @@ class LayerPanel(QWidget):
             button.setIcon(self._theme.icon(icon, "dim"))
         self.table.viewport().update()
 
+    # Table and editor
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether both have room side by side."""
+        return self.width() >= WIDE
+
+    def _place_sides(self) -> None:
+        """Side by side where both have room; elsewhere the button tells which of them is seen."""
+        details = [b for b, _ in self._buttons if b.property("action") == "layerDetails"]
+        chosen = any(button.isChecked() for button in details)
+        for button in details:
+            button.setVisible(not self.is_wide)
+        self.editor.setVisible(self.is_wide or chosen)
+        self._place_of_table.setVisible(self.is_wide or not chosen)
+        beside = min(MOST_EDITOR, self.width() - TABLE_WIDTH - GAP)
+        self.editor.setMinimumWidth(beside if self.is_wide else 0)
+        self.editor.setMaximumWidth(beside if self.is_wide else self.maximumWidth())
+        self._show_form()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_sides()
+
     # Selection
 
     def selected(self) -> int:
@@ -145,6 +197,7 @@ class LayerPanel(QWidget):
             self._selected = current.row()
             self._selected_id = self._document.spec.network.layers[current.row()].id
             self.initializer_form.follow()
+            self.editor.follow_selection()
             self._show_form()
             self._show_problem()
             self._enable_buttons()
@@ -166,13 +219,14 @@ class LayerPanel(QWidget):
         self._document.dismiss("network")
 
     def _show_form(self) -> None:
-        """Where there is nothing to set, its room is the table's."""
-        self.initializer_form.setVisible(not self.initializer_form.is_empty)
+        """Where there is nothing to set, or the editor is beside it, its room is the table's."""
+        self.initializer_form.setVisible(not (self.initializer_form.is_empty or self.is_wide))
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""
         self._model.set_waiting(waiting)
         self.initializer_form.set_waiting(waiting)
+        self.editor.set_waiting(waiting)
 
     def _initializer_settings(self, document: Document) -> list[Setting]:
         return initializer_settings(document, self.selected())

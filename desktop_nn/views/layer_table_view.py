@@ -21,8 +21,8 @@ WIDTHS = (24, 50, 75, 208, 45, 83, 54, 84, 94)
 """What the columns need for their longest usual text, in pixels."""
 
 GIVES_WAY = (8, 7, 0)
-"""Columns that are left out, in this order, where the table is narrow. Then the initializer's
-shows its short text."""
+"""Columns that are left out, in this order, where the table is narrow even with the short texts of
+the initializers."""
 
 SHORT_INITIALIZER = 108
 ROW_HEIGHT = 24
@@ -95,8 +95,7 @@ class LayerTableView(QTableView):
         """Leave out what has no place in so many pixels, and share out what is left over."""
         widths = dict(enumerate(WIDTHS))
         for column in GIVES_WAY:
-            spared = WIDTHS[INITIALIZER] - SHORT_INITIALIZER if column == GIVES_WAY[-1] else 0
-            if sum(widths.values()) - spared > room:
+            if sum(widths.values()) - (WIDTHS[INITIALIZER] - SHORT_INITIALIZER) > room:
                 del widths[column]
         short = sum(widths.values()) - room
         if short > 0:

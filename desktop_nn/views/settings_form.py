@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
@@ -33,15 +33,16 @@ WAITING = f"{AT_RESET_MARK} Changed since the weights were drawn: takes effect a
 class SettingRow:
     """One setting's label, field and problem line. The field follows the document."""
 
-    def __init__(self, setting: Setting, document: Document, parent: QWidget) -> None:
+    def __init__(self, setting: Setting, document: Document, parent: SettingsForm) -> None:
         self.setting = setting
+        self._form = parent
         self._document = document
         self._waiting = False
         self.label = QLabel(setting.label, parent)
         self.label.setObjectName("fieldLabel")
         self.field = self._made_field(parent)
         self.field.setObjectName(setting.where)
-        self.field.setFixedWidth(CHOICE_WIDTH if self.is_choice else FIELD_WIDTH)
+        self.field.setFixedWidth(self._field_width())
         self.label.setBuddy(self.field)
         self.problem = ProblemLine(parent)
         self.problem.mend_asked.connect(self._on_mend)
@@ -58,12 +59,20 @@ class SettingRow:
         if isinstance(self.setting, ChoiceSetting):
             choice = ChoiceField(self.setting.options, parent)
             choice.activated.connect(self._on_chosen)
+            choice.highlighted.connect(self._on_highlighted)
+            choice.list_closed.connect(self._on_list_closed)
             return choice
         switch = QCheckBox(parent)
         # Reached by keys; a click leaves the focus, and with it Space, where they were.
         switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         switch.clicked.connect(self._on_switched)
         return switch
+
+    def _field_width(self) -> int:
+        """All numbers are as wide, and so are choices, but for names that are longer."""
+        self.field.ensurePolished()
+        widest = max(self._form.choice_width, self.field.sizeHint().width())
+        return widest if self.is_choice else FIELD_WIDTH
 
     @property
     def is_choice(self) -> bool:
@@ -151,6 +160,13 @@ class SettingRow:
         self.setting.change(self.field.itemData(row))
         self.follow(self.setting)
 
+    def _on_highlighted(self, row: int) -> None:
+        assert isinstance(self.field, ChoiceField)
+        self._form.option_looked_at.emit(self.setting.where, str(self.field.itemData(row)))
+
+    def _on_list_closed(self) -> None:
+        self._form.options_left.emit()
+
     def _on_switched(self, on: bool) -> None:
         assert isinstance(self.setting, SwitchSetting)
         self.setting.change(on)
@@ -158,7 +174,11 @@ class SettingRow:
 
 class SettingsForm(QWidget):
     """The settings that `settings(document)` lists, in its order, kept up to date. `below`: widgets
-    that stand under a row, by its path."""
+    that stand under a row, by its path. `option_looked_at(where, name)` while the user goes through
+    an open list, `options_left()` when it is closed."""
+
+    option_looked_at = Signal(str, str)
+    options_left = Signal()
 
     def __init__(
         self,
@@ -166,11 +186,13 @@ class SettingsForm(QWidget):
         settings: Callable[[Document], list[Setting]],
         parent: QWidget | None = None,
         below: Mapping[str, QWidget] | None = None,
+        choice_width: int = CHOICE_WIDTH,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._settings = settings
         self._below = dict(below or {})
+        self.choice_width = choice_width
         self._rows: dict[str, SettingRow] = {}
         self._waiting: tuple[str, ...] = ()
         self._layout = QGridLayout(self)
@@ -178,7 +200,7 @@ class SettingsForm(QWidget):
         self._layout.setHorizontalSpacing(SPACING)
         self._layout.setVerticalSpacing(4)
         self._layout.setColumnStretch(0, 1)
-        self._layout.setColumnMinimumWidth(1, CHOICE_WIDTH - FIELD_WIDTH - SPACING)
+        self._layout.setColumnMinimumWidth(1, choice_width - FIELD_WIDTH - SPACING)
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._on_project_changed)
         document.problems_changed.connect(self._show_problems)

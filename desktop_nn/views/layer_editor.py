@@ -1,0 +1,179 @@
+"""The chosen layer by itself: what the table has no room for, and pictures of what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.experiment.history import History
+from desktop_nn.models.activation_curve import activation_curve
+from desktop_nn.models.document import Document
+from desktop_nn.models.initializer_preview import initializer_preview
+from desktop_nn.models.layer_settings import (
+    activation_of,
+    initializer_of,
+    initializer_title,
+    layer_settings,
+    layer_title,
+)
+from desktop_nn.models.network_facts import row_label
+from desktop_nn.models.settings_fields import Setting
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.activation_picture import ActivationPicture
+from desktop_nn.views.initializer_picture import InitializerPicture
+from desktop_nn.views.settings_form import SettingsForm
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+CHOICE_WIDTH = 164
+FORM_WIDTH = 240
+PRODUCT = "pre_activations"
+REDRAW_TIP = (
+    "Draw W, b, γ and β of this layer anew by its present initializers, from another stream of the "
+    "seed; the other layers keep their weights. It can be undone, and a repeat does it again."
+)
+
+
+class LayerEditor(View):
+    """`selected()` tells which layer is chosen, from 0."""
+
+    products = frozenset({PRODUCT})
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        selected: Callable[[], int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(document, theme, parent)
+        self._selected = selected
+        self.title = QLabel()
+        self.title.setObjectName("panelTitle")
+        self.redraw_button = QPushButton("Redraw now")
+        self.form = SettingsForm(document, self._settings, choice_width=CHOICE_WIDTH)
+        self.initializer_picture = InitializerPicture(theme)
+        self.activation_picture = ActivationPicture(theme)
+        self._build()
+        self.form.option_looked_at.connect(self._on_option_looked_at)
+        self.form.options_left.connect(self.follow)
+        self.redraw_button.clicked.connect(self.redraw)
+        self.follow()
+
+    def _build(self) -> None:
+        button = self.redraw_button
+        button.setObjectName("best")
+        button.setAccessibleName("Redraw the layer now")
+        button.setToolTip(REDRAW_TIP)
+        button.setStatusTip(REDRAW_TIP)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(button)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self._made_scroll())
+        row.addWidget(self.initializer_picture, 1)
+        row.addWidget(self.activation_picture, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addLayout(row, 1)
+
+    def _made_scroll(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Not a stop of the Tab key: its fields are.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFixedWidth(FORM_WIDTH + 13)
+        scroll.setMinimumHeight(40)
+        return scroll
+
+    # Following
+
+    @property
+    def choices(self) -> Mapping[str, object]:  # type: ignore[override]
+        return {PRODUCT: self._layer_id()}
+
+    def _layer_id(self) -> int:
+        return self.document.spec.network.layers[self._selected()].id
+
+    def _settings(self, document: Document) -> list[Setting]:
+        return layer_settings(document, self._selected())
+
+    def on_spec(self) -> None:
+        self.follow()
+
+    def on_theme(self) -> None:
+        self.initializer_picture.update()
+        self.activation_picture.update()
+
+    def forget(self) -> None:
+        self.activation_picture.show_values(None)
+
+    def follow_selection(self) -> None:
+        """Another layer is chosen, or it stands elsewhere."""
+        values = self.activation_picture.values
+        if values is not None and values.layer_id != self._layer_id():
+            self.forget()
+        self.form.follow()
+        self.follow()
+
+    def follow(self) -> None:
+        """Title and pictures of the layer as it is."""
+        row = self._selected()
+        self.title.setText(layer_title(self.document, row))
+        self._show_initializer(initializer_of(self.document, row).name)
+        self._show_activation(activation_of(self.document, row).name)
+
+    def _show_initializer(self, name: str) -> None:
+        row = self._selected()
+        choice = initializer_of(self.document, row, name)
+        preview = initializer_preview(self.document.spec, row, choice)
+        title = initializer_title(self.document, row, choice)
+        self.initializer_picture.show_preview(preview, title)
+
+    def _show_activation(self, name: str) -> None:
+        choice = activation_of(self.document, self._selected(), name)
+        curve_over = partial(activation_curve, choice)
+        self.activation_picture.show_activation(curve_over, row_label(choice))
+
+    def _on_option_looked_at(self, where: str, name: str) -> None:
+        """In an open list: what choosing it would give, before it is used."""
+        if where.endswith(".initializer"):
+            self._show_initializer(name)
+        elif where.endswith(".activation"):
+            self._show_activation(name)
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        values = snapshot.products.get(PRODUCT)
+        if values is not None and values.layer_id == self._layer_id():
+            self.activation_picture.show_values(values)
+
+    def set_waiting(self, waiting: tuple[str, ...]) -> None:
+        """Which fields, by path, take effect only at the next reset."""
+        self.form.set_waiting(waiting)
+
+    def redraw(self) -> None:
+        self.document.redraw_layer(self._selected())
