@@ -43,6 +43,7 @@ MEANINGS = {
     "Phi": "Φ(u), the normal distribution",
     "positive_mask": "1 where u > 0",
     "softmax_row": "sum over the classes",
+    "softmax_peak": "largest input of each row",
     # Loss and class weights
     "loss": "the batch's loss",
     "classes[:, 0:1]": "1 for samples of the first class",

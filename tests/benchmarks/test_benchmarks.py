@@ -1,6 +1,7 @@
 """The benchmark runs, compares like with like, and says when there is nothing to compare with."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,25 @@ from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.contenders import DesktopNN, Torch, contenders_of, load_torch
 
 SMALL = Case("small", (6, 4, 3), "relu", 8, "adam", 0.001, 50, 1.5)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("tiny", "calls and nothing else: {} of them an update"),
+        ("middle", "calls for {}, double that"),
+        ("middle with batch norm and dropout", "with {} calls for"),
+    ],
+)
+def test_that_an_update_takes_as_many_calls_as_the_readme_says(name, said):
+    case = next(case for case in CASES if case.name == name)
+    run = Run(case.spec(), case.data())
+    calls = len(run.trainer.plan(case.batch_size).program)
+    assert said.format(calls) in " ".join(README.split())
 
 
 class Fixed:

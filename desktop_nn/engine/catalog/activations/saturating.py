@@ -52,9 +52,10 @@ def tanh_backward(
 
 
 def softmax(program: Program, choice: Choice, u: Array, a: Array) -> None:
+    """Keeps each row's maximum and sum: cross-entropy needs them too."""
     row = program.array("softmax_row", (len(u), 1))
-    program.write_max(u, row, axis=1)
-    program.write(np.subtract, u, row, out=a)
+    peak = program.write_max(u, program.array("softmax_peak", row.shape), axis=1)
+    program.write(np.subtract, u, peak, out=a)
     program.write(np.exp, a, out=a)
     program.write_sum(a, row, axis=1)
     program.write(np.divide, a, row, out=a)
