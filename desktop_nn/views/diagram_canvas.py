@@ -236,8 +236,10 @@ class DiagramCanvas(View):
     def readout(self) -> Readout | None:
         """The numbers of what is under the mouse, or where the keys are."""
         place = self.shown_place()
-        if place is None:
-            return None
+        return None if place is None else self.readout_at(place)
+
+    def readout_at(self, place: Place) -> Readout:
+        """The newest numbers of a neuron or an edge."""
         return readout_of(
             place, self._layout.columns, self.document.spec, self._texts, self._content
         )

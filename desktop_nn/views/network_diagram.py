@@ -6,8 +6,8 @@ numbers; and the read-out over it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_nn.experiment.history import History
@@ -16,11 +16,12 @@ from desktop_nn.models.network_facts import described, parameter_count, shape_te
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.diagram_accessible import announce, install
 from desktop_nn.views.diagram_actions import made_actions
 from desktop_nn.views.diagram_editor import DiagramEditor, editable_at
 from desktop_nn.views.diagram_interaction import DiagramInteraction
 from desktop_nn.views.diagram_quantity import EdgeQuantity, QuantitySwitch
-from desktop_nn.views.diagram_readout import Place, readout_of
+from desktop_nn.views.diagram_readout import Place
 from desktop_nn.views.diagram_static import rectangle
 from desktop_nn.views.diagram_text import column_texts, maps_legend
 from desktop_nn.views.theme import Theme
@@ -47,6 +48,8 @@ class NetworkDiagram(DiagramInteraction):
         self.quantity_switch = QuantitySwitch(self)
         self.editor = DiagramEditor(document, self)
         self.actions_by_name = made_actions(self)
+        self.accessible: QAccessibleInterface | None = None
+        install()
         self._build()
         self.on_spec()
 
@@ -80,10 +83,10 @@ class NetworkDiagram(DiagramInteraction):
     @property
     def products(self) -> frozenset[str]:  # type: ignore[override]
         """Weights always, for the biases and what is edited; what the lines show; the maps.
-        And what neurons put out, while one is read out."""
+        And what neurons put out, while one is read out, on screen or aloud."""
         products = {"edges", "neuron_maps", self._content.quantity.product}
         place = self.shown_place()
-        if place is not None and place.source is None:
+        if (place is not None and place.source is None) or QAccessible.isActive():
             products.add("neuron_outputs")
         return frozenset(products)
 
@@ -177,18 +180,14 @@ class NetworkDiagram(DiagramInteraction):
 
     def edit_at(self, place: Place) -> None:
         """The bias of a neuron, or the weight of an edge, in a field over the diagram."""
-        offset = self._viewport.offset()
-        anchor = QRectF(self._pointer - offset, QSizeF())
+        anchor = QRectF(self._pointer - self._viewport.offset(), QSizeF())
         if place.source is None:
-            cell = self._layout.columns[place.column].cells[place.row]
-            anchor = rectangle(cell).translated(-offset)
+            anchor = self.cell_in_view(place)
         setting = editable_at(place, self._layout.columns, self.document, self._content)
         if isinstance(setting, str):
             self.tell(setting, anchor)
             return
-        columns = self._layout.columns
-        title = readout_of(place, columns, self.document.spec, self._texts, self._content).title
-        self.editor.edit(setting, title, anchor)
+        self.editor.edit(setting, self.readout_at(place).title, anchor)
         self._hovered = None
         self.update()
 
@@ -199,6 +198,29 @@ class NetworkDiagram(DiagramInteraction):
         self.editor.tell(sentence, anchor)
         self._hovered = None
         self.update()
+
+    # For those who can't see it
+
+    def mean_output(self, place: Place) -> float | None:
+        """Of a neuron, or of a folded group, where it is known."""
+        group = self._layout.columns[place.column].groups[place.row]
+        return self._content.output(place.column, group)
+
+    def neuron_at(self, point: QPoint) -> Place | None:
+        """The neuron at a point of the view."""
+        at = QPointF(point) + self._viewport.offset()
+        cell = self._layout.cell_at(at.x(), at.y())
+        return Place(*cell) if cell else None
+
+    def cell_in_view(self, place: Place) -> QRectF:
+        """Where a neuron is, in the view's pixels."""
+        cell = self._layout.columns[place.column].cells[place.row]
+        return rectangle(cell).translated(-self._viewport.offset())
+
+    def _walk(self, across: int, down: int) -> None:
+        super()._walk(across, down)
+        if self._keyed is not None:
+            announce(self, self._keyed)
 
     # Focus mode
 
