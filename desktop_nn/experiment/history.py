@@ -15,7 +15,16 @@ COLUMNS = (
     "penalty",
     "accuracy_training",
     "accuracy_validation",
+    "f1_training",
+    "f1_validation",
+    "r_squared_training",
+    "r_squared_validation",
+    "mean_absolute_error_training",
+    "mean_absolute_error_validation",
 )
+"""New ones come at the end: older files have the first ones alone. F1 is the plain mean over the
+classes, R² and the absolute error over the values that are predicted."""
+
 LEVEL_ROWS = 4096
 """The most rows of one level; a full level hands its older half on, two rows made one."""
 

@@ -21,16 +21,20 @@ def metrics_of(run: Run, part: slice) -> Metrics:
 
 def history_row(run: Run, training_loss: float) -> tuple[float, ...]:
     """A row of the history, (columns,), at an epoch's end; `training_loss` as it was trained. The
-    accuracy in training is measured only where there is nothing to validate by: it takes long."""
+    metrics in training are measured only of classes, and where there is nothing to validate by: it
+    takes long."""
     validation = run.validation_metrics()
-    wants_accuracy = run.samples.labels is not None and not run.samples.validation_rows
-    training = run.training_metrics() if wants_accuracy else NOT_MEASURED
+    wants_training = run.samples.labels is not None and not run.samples.validation_rows
+    training = run.training_metrics() if wants_training else NOT_MEASURED
+    both = (training, validation)
     return (
         run.epoch,
         run.update,
         training_loss,
         validation.loss,
         run.penalty,
-        training.accuracy,
-        validation.accuracy,
+        *(part.accuracy for part in both),
+        *(part.f1 for part in both),
+        *(part.r_squared for part in both),
+        *(part.mean_absolute_error for part in both),
     )

@@ -96,6 +96,11 @@ class CurveControls(QWidget):
         assert isinstance(button, QPushButton)
         return button
 
+    def offer(self, has_classes: bool) -> None:
+        """The tabs of what data with classes, or with values, has."""
+        for quantity in QUANTITIES.values():
+            self.button(quantity.name).setVisible(quantity.fits(has_classes))
+
     @property
     def smoothing(self) -> float:
         """0 … 0.95: the share of the past in the exponential mean."""

@@ -32,7 +32,11 @@ class Quantity:
     @property
     def can_be_logarithmic(self) -> bool:
         """What has no upper bound, and 0 as its aim."""
-        return self.name == "loss"
+        return self.name in ("loss", "mean_absolute_error")
+
+    def fits(self, has_classes: bool) -> bool:
+        """Whether data with classes, or with values, has it."""
+        return self.of_classes if has_classes else self.of_values
 
 
 QUANTITIES = {
@@ -47,6 +51,29 @@ QUANTITIES = {
             100.0,
             of_values=False,
         ),
+        Quantity(
+            "f1",
+            "F1",
+            "Show F1 of each epoch: 2 right / (predicted + true), the mean over the classes",
+            percent,
+            100.0,
+            of_values=False,
+        ),
+        Quantity(
+            "r_squared",
+            "R²",
+            "Show R² of each epoch: 1 − Σ (a − y)² / Σ (y − ȳ)²; 1 is perfect, 0 no better than "
+            "the mean",
+            fixed,
+            of_classes=False,
+        ),
+        Quantity(
+            "mean_absolute_error",
+            "MAE",
+            "Show the mean absolute error of each epoch: Σ |a − y| / N",
+            fixed,
+            of_classes=False,
+        ),
     )
 }
 
@@ -58,6 +85,8 @@ def vertical_range(
     `logarithmic`."""
     if quantity.is_share:
         return math.floor(min(low, 95.0) / 10.0) * 10.0, 101.0
+    if quantity.name == "r_squared":
+        return outer_steps(min(low, 0.0), 1.0)[0], 1.01
     if logarithmic:
         low, high = log_step_down(low), log_step_up(high)
         return low, max(high, low + 0.3)

@@ -41,8 +41,7 @@ FAR = 2.0
 below the losses, where it is no more than so many powers of ten away."""
 
 EMPTY = "Press Space: the {} of each epoch appears here."
-NO_CLASSES = "The data has values, not classes: there is no {} to measure."
-NO_VALUES = "The data has classes, not values: there is no {} to measure."
+NO_VALIDATION = "The {} is measured over the validation part, and there is none."
 PARTS = (("training", "positive", "positive"), ("validation", "negative", "negative_text"))
 PENALTY = ("penalty", "dim", "dim")
 
@@ -73,6 +72,7 @@ class LossCurves(View):
         self._build()
         self._connect()
         self.on_theme()
+        self._offer()
         self._refresh()
 
     # Building
@@ -151,8 +151,17 @@ class LossCurves(View):
         self._refresh()
 
     def on_spec(self) -> None:
+        self._offer()
         if not self._history.length:
             self._refresh()
+
+    def _offer(self) -> None:
+        """What the data has; what is shown stays where it can."""
+        has_classes = bool(self.document.data.classes)
+        self.controls.offer(has_classes)
+        if not self._shown.fits(has_classes):
+            self.button("loss").setChecked(True)
+            self._on_chosen("loss")
 
     def _on_chosen(self, quantity: str) -> None:
         self.quantity = quantity
@@ -234,14 +243,10 @@ class LossCurves(View):
         self.plot.update_read_out()
 
     def _show_empty_text(self) -> None:
-        shown, classes = self._shown, bool(self.document.data.classes)
-        text = EMPTY
-        if classes and not shown.of_classes:
-            text = NO_VALUES
-        elif not classes and not shown.of_values:
-            text = NO_CLASSES
-        name = shown.label if shown.label.isupper() else shown.label.lower()
-        self._empty.setText(text.format(name))
+        shown = self._shown
+        label = shown.label.lower() if shown.label[1:].islower() else shown.label
+        by_validation = not shown.of_classes and not self.document.spec.data.validation_share
+        self._empty.setText((NO_VALIDATION if by_validation else EMPTY).format(label))
 
     def _band(self, column: tuple[Floats, Floats, Floats], drawn: bool = True) -> Band:
         """The rows of a column as they are drawn: scaled, or decimal exponents; none of them where

@@ -6,6 +6,7 @@ import pytest
 
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.stop_rules import Standing
+from desktop_nn.views.curve_quantity import QUANTITIES
 from desktop_nn.views.loss_curves import LossCurves
 from tests.views.layouts import moves
 from tests.views.showing import on_screen
@@ -101,12 +102,49 @@ def test_that_no_way_of_looking_adds_a_point(view, run):
     assert after == before
 
 
-def test_that_values_have_no_accuracy_and_the_view_says_so(view, document):
+def test_that_the_metrics_are_those_that_the_data_has(view, document):
+    def offered():
+        return [name for name in QUANTITIES if not view.button(name).isHidden()]
+
+    assert offered() == ["loss", "accuracy", "f1"]
+    view.button("f1").click()
     document.open(curve(), None)
-    show(view, trained(document, 3))
-    view.button("accuracy").click()
-    assert view._stack.currentWidget() is view._empty
-    assert "not classes" in view._empty.text()
+    assert offered() == ["loss", "r_squared", "mean_absolute_error"]
+    assert view.quantity == "loss"
+    assert view.button("loss").isChecked()
+    view.button("r_squared").click()
+    with_validation = document.spec.data.validation_share
+    document.change_data(replace(document.spec.data, validation_share=0.0), "none")
+    assert view._empty.text() == "The R² is measured over the validation part, and there is none."
+    assert with_validation > 0.0
+    document.undo_stack.undo()
+    assert view._empty.text() == "Press Space: the R² of each epoch appears here."
+
+
+def test_that_f1_is_drawn_in_percent(view, run):
+    show(view, run)
+    view.button("f1").click()
+    assert drawn(view, "validation")[1] == pytest.approx(
+        100.0 * run.history.column("f1_validation")[1]
+    )
+    assert view.facts[-1].startswith("validation ")
+    assert view.facts[-1].endswith("%")
+    assert not view.log.isVisible()
+
+
+@pytest.mark.parametrize("name", ["r_squared", "mean_absolute_error"])
+def test_that_metrics_of_values_are_drawn(view, document, name):
+    document.open(curve(), None)
+    run = trained(document, 12)
+    view.button(name).click()
+    show(view, run)
+    wanted = run.history.column(f"{name}_validation")[1]
+    assert np.isfinite(wanted).all()
+    found = drawn(view, "validation")[1]
+    assert (10.0**found if view.is_logarithmic else found) == pytest.approx(wanted)
+    low, high = view.plot.shown_range()[2:]
+    assert low <= found.min() <= found.max() <= high
+    assert view.is_logarithmic == (name == "mean_absolute_error")
 
 
 def test_that_smoothing_keeps_the_raw_line_behind(view, run):

@@ -27,7 +27,7 @@ from desktop_nn.experiment.files.members import (
     read_bytes,
     read_json,
 )
-from desktop_nn.experiment.files.older import brought_up
+from desktop_nn.experiment.files.older import OLD_COLUMNS, brought_up, completed_rows
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
@@ -258,8 +258,9 @@ def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
     arrays = {part: read_array(archive, member, largest) for part, member in members}
     shape = arrays["mean"].shape
     same = all(a.shape == shape and a.dtype == np.float64 for a in arrays.values())
-    if not same or len(shape) != 2 or shape[1] != len(COLUMNS):
+    if not same or len(shape) != 2 or shape[1] not in (*OLD_COLUMNS, len(COLUMNS)):
         raise ProjectError("Its history is broken.")
+    arrays = {part: completed_rows(array) for part, array in arrays.items()}
     mean = arrays["mean"]
     return Level(arrays.get("low", mean), mean, arrays.get("high", mean))
 

@@ -1,5 +1,6 @@
 """Files written before something could be set: they open, with the samples of then."""
 
+import io
 import json
 import zipfile
 
@@ -8,7 +9,8 @@ import pytest
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, load
 from desktop_nn.experiment.files import open_project, save_project
-from desktop_nn.experiment.files.older import ADDED_TO_SOURCES
+from desktop_nn.experiment.files.older import ADDED_TO_SOURCES, OLD_COLUMNS
+from desktop_nn.experiment.history import COLUMNS
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project, default_spec, dense
 from desktop_nn.experiment.validation import find_problems
@@ -90,3 +92,27 @@ def test_that_a_file_whose_features_are_no_formulas_is_refused(tmp_path):
     save_project(tmp_path / "bad.dnn", Project(spec))
     with pytest.raises(Exception, match=r"data\.features\.1: Feature “__import__.*column 1"):
         open_project(tmp_path / "bad.dnn")
+
+
+def test_that_a_history_without_the_later_metrics_opens_with_all_it_has(tmp_path):
+    run = Run(default_spec())
+    for _ in range(3):
+        run.advance_epoch()
+    save_project(tmp_path / "new.dnn", project_of(run))
+    with zipfile.ZipFile(tmp_path / "new.dnn") as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    rows = np.load(io.BytesIO(members["history/0.mean.npy"]))
+    fewer = io.BytesIO()
+    np.save(fewer, rows[:, : OLD_COLUMNS[0]])
+    members["history/0.mean.npy"] = fewer.getvalue()
+    with zipfile.ZipFile(tmp_path / "old.dnn", "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    history = open_project(tmp_path / "old.dnn").history
+    for name in COLUMNS:
+        wanted = run.history.column(name)[1]
+        if COLUMNS.index(name) >= OLD_COLUMNS[0]:
+            wanted = np.full(3, np.nan)
+        assert np.array_equal(history.column(name)[1], wanted, equal_nan=True)
+    history.append(tuple(run.history.last))
+    assert history.length == 4
