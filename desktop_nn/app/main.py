@@ -3,6 +3,7 @@ load Qt, and is started before the window's process does."""
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import sys
@@ -17,6 +18,7 @@ from desktop_nn.app.system_libraries import explanation, has_display, missing, r
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or open the window; the exit code."""
     multiprocessing.freeze_support()
+    _print_in_any_encoding()
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] in command_line.COMMANDS:
         return command_line.main(words)
@@ -36,6 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(unreachable, file=sys.stderr)
         return 1
     return open_window(project)
+
+
+def _print_in_any_encoding() -> None:
+    """What a terminal's encoding lacks, such as “…” or a letter of a folder's name, is printed as
+    “?”: a message is no reason to end."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+            stream.reconfigure(errors="replace")
 
 
 def _misuse(words: list[str]) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from desktop_nn.app import main as entry
 from desktop_nn.experiment.files import save_project
 from desktop_nn.experiment.project import Project, default_spec, dense
-from tests.app.processes import environment
+from tests.app.processes import CHECKOUT, environment
 
 LONG = 60.0
 
@@ -74,6 +74,27 @@ def test_that_the_project_is_given_to_the_window(
     assert entry.main([str(project)]) == 0
     assert entry.main([]) == 0
     assert opened == [project, None]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["--help"], "usage: desktop-nn"), (["train", "Ω", "--epochs", "1", "--out", "o"], "“Ω”")],
+)
+def test_that_what_an_encoding_lacks_is_no_error(
+    encoding: str, words: list[str], said: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_nn", *words],
+        env=environment(tmp_path) | {"PYTHONIOENCODING": encoding},
+        cwd=CHECKOUT,
+        capture_output=True,
+        encoding=encoding,
+        timeout=LONG,
+    )
+    printed = done.stdout + done.stderr
+    assert said.encode(encoding, "replace").decode(encoding) in printed
+    assert "Traceback" not in printed
 
 
 OFF_SCREEN = """
