@@ -149,7 +149,15 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
             dock.setVisible(False)
         else:
             dock.setVisible(True)
+    _share_place(window, docks, "layers", "samples")
     chosen.size(window, docks)
+
+
+def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> None:
+    """The other panel, when it is wanted, appears as a tab of the first: it has the same room."""
+    if name in docks and other in docks and docks[other].isHidden() and not docks[name].isHidden():
+        window.tabifyDockWidget(docks[name], docks[other])
+        docks[other].setVisible(False)
 
 
 def size_docks(window: QMainWindow, docks: Docks, name: str = "explore") -> None:

@@ -32,6 +32,7 @@ from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar
+from desktop_nn.views.samples_view import SamplesView
 from desktop_nn.views.setup_panels import SetupPanel
 from desktop_nn.views.statistics_view import StatisticsView
 from desktop_nn.views.steady_label import SteadyLabel
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         self.output = OutputView(*both)
         self.setup = SetupPanel(*both)
         self.output.use_paint_tool(self.setup.paint_tool)
+        self.samples = SamplesView(*both)
+        self.output.use_selection(self.samples.selection)
         self.layers = LayerPanel(self.document, self.layer_table, self.theme)
         actions = self.actions_by_name
         self.setup.training_form.set_best_action(actions["best"])
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
                 ("histograms", "Weights", self.histograms),
                 ("distributions", "Distributions", self.distributions),
                 ("statistics", "Statistics", self.statistics),
+                ("samples", "Samples", self.samples),
             )
         }
         self.layers.add_buttons(self.docks["layers"].header.row)
@@ -217,6 +221,7 @@ class MainWindow(QMainWindow):
         self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
         self.curves.fact_changed.connect(self.docks["curves"].header.set_fact)
         self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
+        self.samples.fact_changed.connect(self.docks["samples"].header.set_fact)
         self.distributions.fact_changed.connect(self.docks["distributions"].header.set_fact)
         self.statistics.fact_changed.connect(self.docks["statistics"].header.set_fact)
         self.output.probed.connect(self.diagram.show_probe)

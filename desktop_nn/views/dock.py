@@ -26,6 +26,12 @@ class PanelDock(QDockWidget):
         self.setWidget(bottom)
         self._halves = (self.header, bottom)
         self.topLevelChanged.connect(self._on_floated)
+        self.toggleViewAction().triggered.connect(self._on_shown)
+
+    def _on_shown(self, shown: bool) -> None:
+        """Asked for, it is not to lie behind the other tabs."""
+        if shown:
+            self.raise_()
 
     def _on_floated(self, floating: bool) -> None:
         """What floats over panels of its own colour has a frame that is seen."""

@@ -20,6 +20,7 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.paint_tool import PaintTool
+from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.decision_map import DecisionMap
@@ -74,6 +75,7 @@ class OutputView(View):
         self._views: dict[str, View] = {}
         self._tool: PaintTool | None = None
         self._is_probing = False
+        self._selection: SampleSelection | None = None
         self._build()
         self._tabs.buttonClicked.connect(self._on_tab)
         self.on_spec()
@@ -132,7 +134,7 @@ class OutputView(View):
             view.setProperty("face", name)
             view.fact_changed.connect(self._on_fact)
             self._views[name] = view
-            self._hand_tool(view)
+            self._hand_over(view)
             if isinstance(view, SampleView):
                 view.plot.pointed.connect(self._on_pointed)
             self._stack.addWidget(view)
@@ -141,12 +143,24 @@ class OutputView(View):
     def use_paint_tool(self, tool: PaintTool) -> None:
         """Have strokes over map and curve change the data."""
         self._tool = tool
-        for view in self._views.values():
-            self._hand_tool(view)
+        for view in self._sample_views():
+            view.use_paint_tool(tool)
 
-    def _hand_tool(self, view: View) -> None:
-        if self._tool is not None and isinstance(view, SampleView):
+    def use_selection(self, selection: SampleSelection) -> None:
+        """Have the samples that are chosen ringed on map and curve."""
+        self._selection = selection
+        for view in self._sample_views():
+            view.use_selection(selection)
+
+    def _sample_views(self) -> list[SampleView]:
+        return [view for view in self._views.values() if isinstance(view, SampleView)]
+
+    def _hand_over(self, view: View) -> None:
+        """To a view that is made later, what the others have."""
+        if isinstance(view, SampleView) and self._tool is not None:
             view.use_paint_tool(self._tool)
+        if isinstance(view, SampleView) and self._selection is not None:
+            view.use_selection(self._selection)
 
     def choose(self, name: str) -> None:
         """Show a face."""

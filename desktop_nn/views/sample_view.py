@@ -7,14 +7,17 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.paint_tool import PaintTool
+from desktop_nn.models.sample_selection import Rows, SampleSelection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.brush import Brush
+from desktop_nn.views.chosen_marks import ChosenMarks
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_marks import Parts, SampleMarks, drawn_parts
 from desktop_nn.views.theme import Theme
@@ -42,6 +45,7 @@ class SampleView(View):
         self.marks = SampleMarks(self.plot, theme)
         self.brush: Brush | None = None
         self._tool: PaintTool | None = None
+        self._chosen: ChosenMarks | None = None
         self._place_marks()
 
     @abstractmethod
@@ -86,6 +90,15 @@ class SampleView(View):
         self._tool = tool
         tool.changed.connect(self._on_tool_changed)
         self._on_tool_changed()
+
+    def use_selection(self, selection: SampleSelection) -> None:
+        """Ring what is chosen, and choose the sample that is clicked."""
+        self._chosen = ChosenMarks(self, selection)
+
+    def place_of(self, data: DataSet, rows: Rows) -> Floats:
+        """Where these rows of the data lie in the plane: (P, 2)."""
+        up = data.inputs[rows, 1] if self.inputs == 2 else data.targets[rows, 0]
+        return np.column_stack([data.inputs[rows, 0], up])
 
     def _on_tool_changed(self) -> None:
         """What the next stroke does away with is hidden already."""

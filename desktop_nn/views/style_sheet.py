@@ -124,8 +124,9 @@ QTableView::indicator { width: 14px; height: 14px; border: 1px solid $dim; borde
   background: $raised; }
 QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 
+QTabBar { font-size: 12px; }
 QTabBar::tab { background: transparent; color: $dim; padding: 4px 10px; border-radius: 5px;
-  font-size: 12px; }
+  min-width: 84px; }
 QTabBar::tab:selected { background: $raised; color: $text; }
 
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 0; }

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabBar
 
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.panel import Panel, PanelHeader
@@ -93,3 +93,17 @@ def test_that_title_and_fact_are_in_the_themes_colours(theme, qtbot, mode):
     assert fact.palette().windowText().color() == theme.color("dim")
     image = panel.grab().toImage()
     assert image.pixelColor(120, 45) == theme.color("panel")
+
+
+def test_that_a_tab_that_is_asked_for_lies_before_the_others(dock, qtbot):
+    window = dock.parent()
+    other = PanelDock("samples", "Samples", QLabel("rows"), window)
+    window.tabifyDockWidget(dock, other)
+    other.setVisible(False)
+    other.toggleViewAction().trigger()
+    qtbot.waitUntil(other.content.isVisible)
+    assert not dock.content.isVisible()
+    [tabs] = [bar for bar in window.findChildren(QTabBar) if bar.count() == 2]
+    for place, title in enumerate(("Layers", "Samples")):
+        room = tabs.tabRect(place).width() - 2 * 10
+        assert tabs.fontMetrics().horizontalAdvance(title) < room

@@ -1,0 +1,212 @@
+"""The samples as an item model: their number, which part they are in, inputs and targets."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
+from desktop_nn.experiment.samples import split_order, training_count
+from desktop_nn.experiment.specs import DataSpec
+from desktop_nn.models.confusion_model import told_apart
+from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.sample_selection import NONE, Rows
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW, PART = 0, 1
+FIRST_INPUT = 2
+PARTS = ("● training", "○ validation")
+PLAIN_PARTS = ("training", "validation")
+
+DIGITS = 4
+"""Of a column's largest number that are shown, and as many places for the others."""
+
+MOST_PLACES = 5
+"""Decimals, beyond which powers of ten are shorter."""
+
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class SamplesTable(QAbstractTableModel):
+    """A row for each sample, in the order of the data set or of the column that it is sorted by.
+    The numbers are those before features and standardising."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._data: DataSet | None = None
+        self._split: tuple[float, int] | None = None
+        self._parts: NDArray[np.int8] = np.empty(0, np.int8)
+        self._order: Rows = NONE
+        self._places: tuple[int, ...] = ()
+        self._classes: tuple[str, ...] = ()
+        self._sorted_by = (ROW, Qt.SortOrder.AscendingOrder)
+
+    def show_samples(self, data: DataSet, spec: DataSpec) -> None:
+        """Samples and their split; nothing is done where both are the same."""
+        split = (spec.validation_share, spec.seed)
+        if data is self._data and split == self._split:
+            return
+        self.beginResetModel()
+        self._data, self._split = data, split
+        self._classes = tuple(told_apart(data.classes))
+        self._parts = np.ones(data.rows, np.int8)
+        order = split_order(spec, data.rows)
+        self._parts[order[: training_count(data.rows, spec.validation_share)]] = 0
+        columns = [*data.inputs.T, *(() if data.classes else data.targets.T)]
+        self._places = tuple(map(_places, columns))
+        if self._sorted_by[0] >= self.columnCount():
+            self._sorted_by = (ROW, Qt.SortOrder.AscendingOrder)
+        self._order = self._ordered()
+        self.endResetModel()
+
+    # Rows of the data set
+
+    def data_row(self, row: int) -> int:
+        """Which row of the data set, from 0, a row of the table is."""
+        return int(self._order[row])
+
+    def data_rows(self, rows: Rows) -> Rows:
+        """The same of several."""
+        found: Rows = self._order[rows]
+        return found
+
+    def table_rows(self, data_rows: Rows) -> Rows:
+        """Where these rows of the data set stand in the table."""
+        places = np.empty(len(self._order), np.intp)
+        places[self._order] = np.arange(len(self._order))
+        return places[data_rows[data_rows < len(places)]]
+
+    # The item model
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        if parent.isValid() or self._data is None:
+            return 0
+        return FIRST_INPUT + self._data.width + int(self._data.targets.shape[1])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self._data is None or not index.isValid():
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(self._data, self.data_row(index.row()), column)
+        return self._alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> int:
+        return LEFT if column == PART or self._is_class(column) else RIGHT
+
+    def _is_class(self, column: int) -> bool:
+        data = self._data
+        return bool(data and data.classes) and column == self.columnCount() - 1
+
+    def _text(self, data: DataSet, row: int, column: int) -> str:
+        if column == ROW:
+            return grouped(row + 1)
+        if column == PART:
+            return PARTS[self._parts[row]]
+        if self._is_class(column):
+            return self._classes[int(data.targets[row, 0])]
+        value = self._values(data, column)[row]
+        return fixed(float(value), self._places[column - FIRST_INPUT])
+
+    @staticmethod
+    def _values(data: DataSet, column: int) -> Floats:
+        place = column - FIRST_INPUT
+        if place < data.width:
+            return data.inputs[:, place]
+        return data.targets[:, place - data.width]
+
+    def headerData(  # noqa: N802
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        data = self._data
+        if orientation != Qt.Orientation.Horizontal or data is None:
+            return None
+        if section >= self.columnCount():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.titles()[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return self._tip(data, section) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def titles(self) -> list[str]:
+        """Of the columns."""
+        if self._data is None:
+            return []
+        return ["#", "part", *self._data.input_names, *self._data.target_names]
+
+    def _tip(self, data: DataSet, section: int) -> str:
+        if section == ROW:
+            return "The row of the data set, from 1"
+        if section == PART:
+            return "Training: ∂L/∂w is computed from it. Validation: only its loss is measured"
+        if section < FIRST_INPUT + data.width:
+            return f"Input {section - 1}: {self.titles()[section]}, before features and scaling"
+        return "The class that the network is to tell" if data.classes else "The value to predict"
+
+    # Sorting
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By a column's numbers; equal ones in the order of the data set."""
+        if not 0 <= column < self.columnCount():
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        rows = np.array([self.data_row(index.row()) for index in old], np.intp)
+        self._sorted_by = (column, order)
+        self._order = self._ordered()
+        new = [
+            self.index(int(row), index.column())
+            for row, index in zip(self.table_rows(rows), old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _ordered(self) -> Rows:
+        column, order = self._sorted_by
+        data = self._data
+        if data is None:
+            return NONE
+        if column == ROW:
+            keys: NDArray[Any] = np.arange(data.rows)
+        else:
+            keys = self._parts if column == PART else self._values(data, column)
+        descending = order == Qt.SortOrder.DescendingOrder
+        return np.argsort(-keys if descending else keys, kind="stable")
+
+    # Copying
+
+    def as_text(self, rows: Rows) -> str:
+        """These rows of the table with their titles, tabs between columns, numbers exact."""
+        data = self._data
+        if data is None:
+            return ""
+        lines = ["\t".join(self.titles())]
+        for row in self._order[rows].tolist():
+            numbers = [*data.inputs[row].tolist()]
+            target = [self._classes[int(data.targets[row, 0])]] if data.classes else []
+            numbers += [] if data.classes else data.targets[row].tolist()
+            part = PLAIN_PARTS[self._parts[row]]
+            lines.append("\t".join([str(row + 1), part, *map(repr, numbers), *target]))
+        return "\n".join(lines) + "\n"
+
+
+def _places(values: Floats) -> int:
+    """Decimal places that suit a column's numbers: none for whole ones."""
+    if not len(values) or (values == np.round(values)).all():
+        return 0
+    largest = float(np.abs(values).max())
+    places = max(0, DIGITS - 1 - math.floor(math.log10(largest)))
+    return places if places <= MOST_PLACES else DIGITS - 1
