@@ -61,7 +61,8 @@ def test_that_the_samples_have_the_place_of_the_layers_and_are_ringed_on_the_map
     assert samples.isHidden()
     samples.toggleViewAction().trigger()
     qtbot.waitUntil(lambda: window.samples.isVisible(), timeout=LONG)
-    assert not window.layers.isVisible()
+    qtbot.waitUntil(lambda: window.layers.visibleRegion().isEmpty(), timeout=LONG)
+    assert not window.samples.visibleRegion().isEmpty()
     assert window.tabifiedDockWidgets(layers) == [samples]
     window.samples.rows.selectRow(41)
     view = window.output.view("Decision map")

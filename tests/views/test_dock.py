@@ -101,8 +101,8 @@ def test_that_a_tab_that_is_asked_for_lies_before_the_others(dock, qtbot):
     window.tabifyDockWidget(dock, other)
     other.setVisible(False)
     other.toggleViewAction().trigger()
-    qtbot.waitUntil(other.content.isVisible)
-    assert not dock.content.isVisible()
+    qtbot.waitUntil(lambda: dock.content.visibleRegion().isEmpty())
+    assert not other.content.visibleRegion().isEmpty()
     [tabs] = [bar for bar in window.findChildren(QTabBar) if bar.count() == 2]
     for place, title in enumerate(("Layers", "Samples")):
         room = tabs.tabRect(place).width() - 2 * 10

@@ -105,7 +105,9 @@ def test_that_data_without_a_plane_has_no_rings_and_no_trouble(samples, output, 
     assert samples.selection.rows.tolist() == [2]
     assert output.view("Decision map")._chosen.rings.getData()[0].size == 0
     document.change_source("spiral")
+    output.choose("Decision map")
     assert rings(output) == []
+    assert chosen_rows(samples) == []
 
 
 def test_that_with_a_brush_in_hand_a_click_paints_and_chooses_nothing(
