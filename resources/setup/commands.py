@@ -89,6 +89,14 @@ class Commands:
         os.chdir(CHECKOUT)
         return self._become(["python", "-m", "tests.benchmarks", *arguments])
 
+    def pictures(self, arguments: list[str]) -> int:
+        """make the README's pictures of the window again"""
+        self._prepare()
+        provide_libraries(OFF_SCREEN)
+        os.chdir(CHECKOUT)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return self._become(["python", "resources/pictures/make_pictures.py", *arguments])
+
     def clean(self, arguments: list[str]) -> int:
         """remove everything that make made here, the environment too"""
         caches = [cache for name in SOURCES for cache in (CHECKOUT / name).rglob("__pycache__")]
@@ -107,6 +115,7 @@ class Commands:
             self.format,
             self.benchmark_setup,
             self.benchmark,
+            self.pictures,
             self.clean,
             self.help,
         )

@@ -7,12 +7,15 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.actions import DESCRIBED, plain
+from desktop_nn.app.arrangement import ARRANGEMENTS
 from desktop_nn.app.program import Program
+from desktop_nn.views.error_dialog import ErrorDialog
 from tests.app.conftest import LONG
+from tests.app.file_steps import open_sample
 
 
 def menu_actions(program: Program) -> list[QAction]:
@@ -85,16 +88,71 @@ def test_that_space_in_a_button_with_focus_presses_that_button(
     assert not program.controller.is_playing
 
 
-def test_that_whatever_takes_the_focus_has_a_name_for_screen_readers(program: Program) -> None:
-    nameless = [
+def nameless(root: QWidget) -> list[str]:
+    """What takes the focus, within `root`, and has no name for screen readers."""
+    return [
         f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parent()).__name__}"
-        for widget in program.window.findChildren(QWidget)
+        for widget in (root, *root.findChildren(QWidget))
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and not widget.accessibleName()
         and not (isinstance(widget, QAbstractButton) and widget.text())
         and not widget.objectName().startswith("qt_")
     ]
-    assert nameless == []
+
+
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+@pytest.mark.parametrize("sample", ["spiral", "digits", "sine"])
+def test_that_whatever_takes_the_focus_has_a_name_for_screen_readers(
+    program: Program, qtbot: QtBot, arrangement: str, sample: str
+) -> None:
+    open_sample(program, sample)
+    program.window.arrangements.use(arrangement)
+    for face in program.window.output.faces:
+        program.window.output.choose(face)
+    program.window.actions_by_name["tour"].trigger()
+    assert nameless(program.window) == []
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_that_whatever_takes_the_focus_in_a_dialog_has_a_name_too(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions = program.window.actions_by_name
+    for name in ("preferences", "shortcuts", "palette"):
+        actions[name].trigger()
+    monkeypatch.setattr(program.errors, "dialog", ErrorDialog(program.window))
+    for dialog in (
+        program.preferences.dialog,
+        program.command_help.sheet,
+        program.command_help.palette,
+        program.errors.dialog,
+    ):
+        assert dialog is not None
+        assert nameless(dialog) == []
+        dialog.close()
+
+
+def test_that_the_walk_finds_what_has_no_name(program: Program) -> None:
+    planted = QLineEdit(program.window.docks["setup"])
+    planted.setObjectName("planted")
+    assert nameless(program.window) == ["QLineEdit 'planted' in PanelDock"]
+
+
+def test_that_every_action_of_the_window_has_a_name_a_status_tip_and_a_tool_tip(
+    program: Program,
+) -> None:
+    # Qt's own of the tool bar and pyqtgraph's of its scenes: no menu of ours shows them.
+    foreign = ("QToolBar", "GraphicsScene")
+    lacking = [
+        f"{action.text()!r} in {type(action.parent()).__name__}"
+        for action in program.window.findChildren(QAction)
+        if (action.text() or action.icon())
+        and not action.menu()
+        and not action.isSeparator()
+        and type(action.parent()).__name__ not in foreign
+        and not (action.objectName() and action.statusTip() and action.toolTip())
+    ]
+    assert lacking == []
 
 
 def test_that_the_filled_buttons_icon_is_not_drawn_in_menus(program: Program) -> None:

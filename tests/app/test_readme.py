@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop_nn.app.arrangement import ARRANGEMENTS
 from desktop_nn.app.errors import log_path
 from desktop_nn.app.program import Program, make_settings
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.training.timeline import BUDGET
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 FLAT = " ".join(README.split())
 
 
@@ -34,6 +36,17 @@ def test_that_the_table_of_keys_is_the_menus_own(program: Program) -> None:
     table = README.split("**Keys**")[1].split("\n\n")[1].splitlines()[2:]
     written = dict(re.fullmatch(r"\| (\w+) \| (.+) \|", row).groups() for row in table)  # type: ignore[union-attr]
     assert written == menus(program)
+
+
+def test_that_the_readmes_pictures_are_those_that_make_pictures_makes() -> None:
+    folder = ROOT / "resources" / "pictures"
+    shown = re.findall(r"!\[[^\]]+\]\(resources/pictures/([^)]+)\.png\)", README)
+    script = (folder / "make_pictures.py").read_text(encoding="utf-8")
+    made = re.findall(r'Picture\("([^"]+)", "([^"]+)"', script)
+    assert sorted(shown) == sorted(name for name, _ in made)
+    assert {arrangement for _, arrangement in made} == set(ARRANGEMENTS)
+    assert {path.stem for path in folder.glob("*.png")} == set(shown)
+    assert FLAT.index("make pictures") > 0
 
 
 def test_that_every_menu_entry_that_the_readme_names_is_there(program: Program) -> None:
