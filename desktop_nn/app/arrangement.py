@@ -106,24 +106,25 @@ def _give_corners(
 @dataclass(frozen=True)
 class Arrangement:
     """`place` puts the docks that are shown to their places, `size` gives them their shares of the
-    window; `shown` are their names, and `face` is what the output's panel shows, where it can."""
+    window; `shown` are their names. Of `faces`, the output's panel shows the first that the data
+    have."""
 
     place: Callable[[QMainWindow, Docks], None]
     size: Callable[[QMainWindow, Docks], None]
     shown: tuple[str, ...]
-    face: str = ""
+    faces: tuple[str, ...] = ()
 
 
 ARRANGEMENTS = {
     "explore": Arrangement(
         explore, size_explore, ("setup", "output", "layers", "curves", "histograms")
     ),
-    "learn": Arrangement(learn, size_learn, ("output",), "Numbers"),
+    "learn": Arrangement(learn, size_learn, ("output",), ("Numbers",)),
     "analyse": Arrangement(
         analyse,
         size_analyse,
         ("output", "curves", "histograms", "distributions", "statistics"),
-        "Confusion",
+        ("Confusion", "Residuals"),
     ),
 }
 

@@ -110,7 +110,7 @@ class ArrangementControl(QObject):
     def _place(self, name: str) -> bool:
         if name in ARRANGEMENTS:
             arrangement.arrange(self._window, self._docks, name)
-            self._choose_face(ARRANGEMENTS[name].face)
+            self._choose_face(ARRANGEMENTS[name].faces)
             return True
         kept = self.own.get(name)
         return kept is not None and arrangement.bring_back(
@@ -119,11 +119,12 @@ class ArrangementControl(QObject):
             kept,
         )
 
-    def _choose_face(self, face: str) -> None:
+    def _choose_face(self, faces: tuple[str, ...]) -> None:
         """Of the output's panel; where the data have no such face it stays. Whoever was shown the
         numbers sees the output again elsewhere."""
-        if face in self._output.faces:
-            self._output.choose(face)
+        there = [face for face in faces if face in self._output.faces]
+        if there:
+            self._output.choose(there[0])
         elif self._output.current == "Numbers":
             self._output.choose(self._output.faces[0])
 
@@ -137,7 +138,7 @@ class ArrangementControl(QObject):
             return False
         self.current = name if known else "explore"
         if self.current in ARRANGEMENTS:
-            self._choose_face(ARRANGEMENTS[self.current].face)
+            self._choose_face(ARRANGEMENTS[self.current].faces)
         self._show_current()
         return True
 

@@ -14,8 +14,9 @@ from desktop_nn.training.neuron_maps import measured_part
 from desktop_nn.training.run import Run
 
 MOST_SAMPLES = 60
-MOST_MEASURED = 1000
-"""Samples among which the worst are looked for: the loss of each is measured by itself."""
+MOST_MEASURED = 500
+"""Samples among which the worst are looked for: the loss of each is measured by itself, which for
+so many takes some hundredths of a second."""
 
 PROBABILITIES = ("sigmoid", "softmax")
 

@@ -105,6 +105,7 @@ class ConfusionView(View):
         self.table.setObjectName("confusionTable")
         self.table.setAccessibleName("Counts: rows are true classes, columns predicted ones")
         self.table.setToolTip("A click on a count, or Enter, shows the samples behind it")
+        self.table.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.table.setModel(self.model)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
-from desktop_nn.models.number_text import fixed
+from desktop_nn.models.number_text import fixed, percent
 from desktop_nn.training.maps import PlaneMap, plane_bounds
 from desktop_nn.views.map_image import MapImage
 from desktop_nn.views.plot import RIGHT, Plot
@@ -216,7 +216,14 @@ class DecisionMap(SampleView):
             return ""
         if shown.classes is not None:
             return classes[int(shown.classes[row, column])]
-        return classes[int(shown.values[row, column] > 0)]
+        value = int(shown.values[row, column])
+        return f"{classes[int(value > 0)]}{self._share_of(abs(value))}"
+
+    def _share_of(self, value: int) -> str:
+        """The probability of the likelier of two classes, to the percent that a byte can tell."""
+        if self.document.spec.network.output.activation.name not in ("sigmoid", "softmax"):
+            return ""
+        return f" {percent(0.5 + 0.5 * value / 127.0, 0)}"
 
 
 def _covered(plane_map: PlaneMap) -> QRectF:

@@ -12,6 +12,7 @@ from desktop_nn.app.program import Program
 from desktop_nn.training.link import InlineLink
 from tests.app.conftest import MakeProgram
 from tests.app.file_steps import Button, User
+from tests.views.snapshots import curve
 
 
 def shown(program: Program) -> set[str]:
@@ -55,6 +56,12 @@ def test_that_learn_shows_the_numbers_and_explore_the_output_again(program: Prog
     assert output.current == "Decision map"
     arrangements.use("analyse")
     assert output.current == "Confusion"
+
+
+def test_that_analyse_shows_residuals_where_there_are_no_classes(program: Program) -> None:
+    program.document.open(curve(), None)
+    program.window.arrangements.use("analyse")
+    assert program.window.output.current == "Residuals"
 
 
 def test_that_a_reset_leads_back_to_the_chosen_arrangement(program: Program) -> None:

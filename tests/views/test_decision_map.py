@@ -5,6 +5,8 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
+from desktop_nn.experiment.output import with_output
+from desktop_nn.experiment.project import Project
 from desktop_nn.training.maps import PlaneMap
 from desktop_nn.views import sample_view
 from desktop_nn.views.decision_map import DecisionMap
@@ -141,10 +143,10 @@ def test_that_both_axes_have_the_same_scale(view):
 
 def test_that_hovering_names_the_class(view):
     values = np.full((100, 100), -127, np.int8)
-    values[:, 50:] = 127
+    values[:, 50:] = 51
     give(view, values)
-    assert view.plot.read_out(3.0, 1.0)[1] == "x₁ 3.00 · x₂ 1.00 · blue"
-    assert view.plot.read_out(-3.0, 1.0)[1].endswith("orange")
+    assert view.plot.read_out(3.0, 1.0)[1] == "x₁ 3.00 · x₂ 1.00 · blue 70\u202f%"
+    assert view.plot.read_out(-3.0, 1.0)[1].endswith("orange 100\u202f%")
     assert view.plot.read_out(9.0, 1.0)[1] == "x₁ 9.00 · x₂ 1.00"
 
 
@@ -267,3 +269,10 @@ def test_that_the_switch_lies_within_the_plane_and_has_a_name(view, qtbot):
     for size in ((330, 330), (250, 300), (600, 380)):
         view.resize(*size)
         assert view.plot.place().toRect().contains(view.hard.geometry())
+
+
+def test_that_outputs_that_are_no_probabilities_are_not_told_as_such(view, document):
+    spec = with_output(document.spec, document.data, "tanh", "mean_squared_error")
+    document.open(Project(spec), None)
+    give(view, np.full((100, 100), 51, np.int8))
+    assert view.plot.read_out(3.0, 1.0)[1] == "x₁ 3.00 · x₂ 1.00 · blue"
