@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.validation import MOST_UNITS
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_cells import COLUMNS, FIELDS, LayerCells
+from desktop_nn.models.layer_edits import change_layers, move_layers
 from desktop_nn.models.number_text import counted, grouped, parse_number, shown
 from desktop_nn.models.settings_fields import LARGEST_WHOLE
 from desktop_nn.models.wording import row_text
@@ -47,6 +48,7 @@ class LayerTable(QAbstractTableModel):
         self._document = document
         self._cells = LayerCells(document)
         self._ids = self._layer_ids()
+        self._together: tuple[int, ...] = ()
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._on_project_changed)
         document.problems_changed.connect(self._on_problems_changed)
@@ -64,6 +66,7 @@ class LayerTable(QAbstractTableModel):
 
     def _on_project_changed(self) -> None:
         self.beginResetModel()
+        self._together = ()
         self._ids = self._layer_ids()
         self.endResetModel()
 
@@ -154,23 +157,45 @@ class LayerTable(QAbstractTableModel):
         writer = writers.get(field)
         return writer(row, value) if writer and role == Qt.ItemDataRole.EditRole else False
 
-    def _set(self, row: int, layer: LayerSpec, text: str, field: str, typed: str = "") -> bool:
+    def set_together(self, rows: Sequence[int]) -> None:
+        """The rows that are chosen: an edit of one of them is one of them all."""
+        self._together = tuple(sorted(rows))
+
+    def _rows_of_edit(self, row: int, field: str) -> tuple[int, ...]:
+        """What is the output's own (its units, activation, dropout) is edited for it alone, or for
+        hidden layers only."""
+        if row not in self._together:
+            return (row,)
+        of_output = field in ("units", "activation", "dropout")
+        if of_output and self._cells.is_output(row):
+            return (row,)
+        return tuple(r for r in self._together if not (of_output and self._cells.is_output(r)))
+
+    def _set(
+        self,
+        row: int,
+        change: Callable[[LayerSpec], LayerSpec],
+        text: str,
+        field: str,
+        typed: str = "",
+    ) -> bool:
         """`typed` is kept in the cell, if it is refused there."""
         where = self._cells.where(row, field)
-        refused = self._document.change_layer(row, layer, f"{text} {row + 1}", where)
+        rows = self._rows_of_edit(row, field)
+        refused = change_layers(self._document, rows, change, f"{text} in", where)
         if typed and any(problem.where == where for problem in refused):
             self._document.keep_typed(where, typed)
         return not refused
 
     def _switch(self, row: int, field: str, on: bool) -> bool:
-        layer = self._cells.layer(row)
-        if field == "bias":
-            layer = replace(layer, bias=on)
-        else:
+        def change(layer: LayerSpec) -> LayerSpec:
+            if field == "bias":
+                return replace(layer, bias=on)
             # Batch norm takes the mean away, and a bias with it; β does its work.
-            layer = replace(layer, batch_norm=on, bias=not on)
+            return replace(layer, batch_norm=on, bias=not on)
+
         label = field.replace("_", " ")
-        return self._set(row, layer, f"{label if on else f'no {label}'} in layer", field)
+        return self._set(row, change, label if on else f"no {label}", field)
 
     def _set_units(self, row: int, value: Any) -> bool:
         number = parse_number(str(value), whole=True)
@@ -180,18 +205,23 @@ class LayerTable(QAbstractTableModel):
         if abs(number) > LARGEST_WHOLE:
             message = f"A layer can have at most {grouped(MOST_UNITS)} units, not {value}."
             return self._refuse(row, "units", message, value)
-        layer = replace(self._cells.layer(row), units=int(number))
-        return self._set(
-            row, layer, f"{counted(int(number), 'unit')} in layer", "units", str(value)
-        )
+        units = int(number)
+
+        def change(layer: LayerSpec) -> LayerSpec:
+            return replace(layer, units=units)
+
+        return self._set(row, change, counted(units, "unit"), "units", str(value))
 
     def _set_dropout(self, row: int, value: Any) -> bool:
         number = parse_number(str(value))
         if number is None:
             message = f"Dropout must be a number from 0 to less than 1, not “{value}”."
             return self._refuse(row, "dropout", message, value)
-        layer = replace(self._cells.layer(row), dropout=number)
-        return self._set(row, layer, f"dropout {shown(number)} in layer", "dropout", str(value))
+
+        def change(layer: LayerSpec) -> LayerSpec:
+            return replace(layer, dropout=number)
+
+        return self._set(row, change, f"dropout {shown(number)}", "dropout", str(value))
 
     def _refuse(self, row: int, field: str, message: str, typed: Any) -> bool:
         where = self._cells.where(row, field)
@@ -201,21 +231,22 @@ class LayerTable(QAbstractTableModel):
 
     def _set_activation(self, row: int, value: Any) -> bool:
         chosen = ACTIVATIONS[str(value)]
-        layer = self._cells.layer(row)
-        if chosen.name != layer.activation.name:
-            layer = replace(layer, activation=chosen.choice())
-        return self._set(
-            row, layer, f"{row_text('activation', chosen.label)} in layer", "activation"
-        )
+
+        def change(layer: LayerSpec) -> LayerSpec:
+            same = chosen.name == layer.activation.name
+            return layer if same else replace(layer, activation=chosen.choice())
+
+        return self._set(row, change, row_text("activation", chosen.label), "activation")
 
     def _set_initializer(self, row: int, value: Any) -> bool:
         """Chosen again, it keeps its parameters; weights given by hand can't be chosen anew."""
         chosen = INITIALIZERS[str(value)]
-        layer = self._cells.layer(row)
-        if chosen.name != layer.initializer.name and not chosen.own_values:
-            layer = replace(layer, initializer=chosen.choice())
-        text = f"{row_text('initializer', chosen.label)} in layer"
-        return self._set(row, layer, text, "initializer")
+
+        def change(layer: LayerSpec) -> LayerSpec:
+            keeps = chosen.name == layer.initializer.name or chosen.own_values
+            return layer if keeps else replace(layer, initializer=chosen.choice())
+
+        return self._set(row, change, row_text("initializer", chosen.label), "initializer")
 
     # Dragging rows
 
@@ -227,7 +258,8 @@ class LayerTable(QAbstractTableModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:  # noqa: N802
         data = QMimeData()
-        data.setData(ROW_MIME, str(indexes[0].row()).encode())
+        rows = sorted({index.row() for index in indexes})
+        data.setData(ROW_MIME, ",".join(map(str, rows)).encode())
         return data
 
     def dropMimeData(  # noqa: N802
@@ -235,10 +267,16 @@ class LayerTable(QAbstractTableModel):
     ) -> bool:
         if not data.hasFormat(ROW_MIME):
             return False
-        source = int(bytes(data.data(ROW_MIME).data()).decode())
+        sources = list(map(int, bytes(data.data(ROW_MIME).data()).decode().split(",")))
         target = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount() - 1
+        if len(sources) > 1:
+            move_layers(self._document, sources, target)
+        else:
+            self._move(sources[0], target)
+        # The document has moved it; the view must not take the row away as well.
+        return False
+
+    def _move(self, source: int, target: int) -> None:
         if target > source:
             target -= 1
         self._document.move_layer(source, max(0, min(target, self.rowCount() - 2)))
-        # The document has moved it; the view must not take the row away as well.
-        return False

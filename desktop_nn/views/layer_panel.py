@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.models.initializer_settings import initializer_settings
+from desktop_nn.models.layer_edits import layers_as_text, paste_layers, remove_layers
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
 from desktop_nn.views.layer_delegate import LayerDelegate
@@ -91,7 +92,12 @@ class LayerPanel(QWidget):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.table.escaped.connect(self._on_escaped)
+        self.table.copy_asked.connect(self.copy_layers)
+        self.table.paste_asked.connect(self.paste_layers)
+        self.table.remove_asked.connect(self.remove_layer)
+        self.table.move_asked.connect(self._move)
         self._model.modelReset.connect(self._on_reset)
         self.problem.mend_asked.connect(self._on_mend)
         # After the form itself, which was there first, has followed.
@@ -203,6 +209,9 @@ class LayerPanel(QWidget):
             self._enable_buttons()
             self.layer_selected.emit(current.row())
 
+    def _on_selection_changed(self) -> None:
+        self._model.set_together(self.table.chosen_rows())
+
     def _on_reset(self) -> None:
         """The chosen layer stays chosen, wherever it is now."""
         self.select_layer(self.selected())
@@ -242,7 +251,24 @@ class LayerPanel(QWidget):
 
     def remove_layer(self) -> None:
         self.table.finish_editing()
-        self._document.remove_layer(self.selected())
+        rows = self.table.chosen_rows()
+        if len(rows) > 1:
+            remove_layers(self._document, rows)
+        else:
+            self._document.remove_layer(self.selected())
+
+    def copy_layers(self) -> None:
+        """The chosen rows, as text on the clipboard."""
+        rows = self.table.chosen_rows() or [self.selected()]
+        QGuiApplication.clipboard().setText(layers_as_text(self._document, rows))
+
+    def paste_layers(self) -> None:
+        """From the clipboard, after the chosen layer; they are chosen then."""
+        self.table.finish_editing()
+        last = self._model.rowCount() - 1
+        place = min(self.selected() + 1, last)
+        if not paste_layers(self._document, QGuiApplication.clipboard().text(), place):
+            self.select_layer(place)
 
     def move_up(self) -> None:
         self._move(-1)

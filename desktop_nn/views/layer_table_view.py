@@ -4,7 +4,7 @@ cell."""
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -27,6 +27,7 @@ the initializers."""
 SHORT_INITIALIZER = 108
 ROW_HEIGHT = 24
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.SelectedClicked
@@ -36,17 +37,26 @@ EDIT_TRIGGERS = (
 
 
 class LayerTableView(QTableView):
-    """`escaped()` when Escape is pressed while nothing is edited."""
+    """`escaped()` when Escape is pressed while nothing is edited; `copy_asked()`, `paste_asked()`,
+    `remove_asked()` and `move_asked(by)` by their keys."""
 
     escaped = Signal()
+    copy_asked = Signal()
+    paste_asked = Signal()
+    remove_asked = Signal()
+    move_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("layers")
         self.setAccessibleName("Layers")
-        self.setToolTip("From inputs to output, layer by layer: Z = A W + b, then A = f(Z).")
+        self.setToolTip(
+            "From inputs to output, layer by layer: Z = A W + b, then A = f(Z).\n"
+            "Ctrl or Shift chooses several rows: an edit of one is an edit of all. Ctrl+C and "
+            "Ctrl+V copy layers, Delete removes them, Alt with an arrow moves them."
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(EDIT_TRIGGERS)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         # Rows are dropped between others, never onto one.
@@ -159,6 +169,8 @@ class LayerTableView(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self._is_asked(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         editable = self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
@@ -170,6 +182,28 @@ class LayerTableView(QTableView):
             self.edit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _is_asked(self, event: QKeyEvent) -> bool:
+        """Copy, paste, delete; Alt with an arrow moves."""
+        asked = {
+            QKeySequence.StandardKey.Copy: self.copy_asked,
+            QKeySequence.StandardKey.Paste: self.paste_asked,
+            QKeySequence.StandardKey.Delete: self.remove_asked,
+        }
+        for keys, signal in asked.items():
+            if event.matches(keys):
+                signal.emit()
+                return True
+        by = MOVES.get(Qt.Key(event.key()), 0)
+        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_asked.emit(by)
+            return True
+        return False
+
+    def chosen_rows(self) -> list[int]:
+        """From the first on."""
+        model = self.selectionModel()
+        return sorted(index.row() for index in model.selectedRows()) if model else []
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseReleaseEvent(event)
