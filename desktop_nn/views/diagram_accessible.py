@@ -148,7 +148,9 @@ class DiagramAccessible(QAccessibleWidget):
             parts = [layer, f"{kind} {number}", activation_label(spec.layers[of.layer])]
         output = self._view.mean_output(place)
         if output is not None:
-            parts.append(f"mean {'output' if of.layer >= 0 else 'value'} {fixed(round(output, 2) + 0.0, 2)}")
+            parts.append(
+                f"mean {'output' if of.layer >= 0 else 'value'} {fixed(round(output, 2) + 0.0, 2)}"
+            )
         return ", ".join(parts)
 
     def numbers_of(self, place: Place) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -204,6 +204,8 @@ class DiagramCanvas(View):
         if self._viewport.is_scrollable:
             painter.fillRect(self.rect(), self.theme.color("panel"))
         painter.translate(-view.topLeft())
+        if self.zoom > 1.0:
+            scene.look_at(QRectF(view.topLeft(), self.size()))
         picture = scene.pixmap(view.left(), view.right())
         painter.drawPixmap(0, 0, picture)
         focused = self.focused_place()

@@ -69,6 +69,7 @@ class DiagramEditor(QFrame):
 
     def _build(self) -> None:
         self.setObjectName("panel")
+        self.setAccessibleName("Set a weight or bias")
         self.hide()
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._title = QLabel()

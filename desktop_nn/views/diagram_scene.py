@@ -45,6 +45,9 @@ SLENDER = 1.3
 FRAME_BUDGET = 40_000.0
 """Device pixels of edges that one frame paints, some two milliseconds' worth; at least a gap."""
 
+UNKNOWN = np.full(1, LEVELS + 1, np.int8)
+"""Levels that no edge has: what is there may be anything."""
+
 
 class DiagramScene:
     """Made for one layout, selection and theme. It is told what is new, and `pixmap` brings the
@@ -79,6 +82,7 @@ class DiagramScene:
         self._static = self._painted_static(texts)
         self._picture = self._static.copy()
         self._complete = False
+        self._sight = QRectF(0.0, 0.0, layout.width, layout.height)
 
     def _painted_static(self, texts: Sequence[ColumnText]) -> QPixmap:
         pixmap = QPixmap(QSize(round(self.layout.width), round(self.layout.height)) * self.ratio)
@@ -124,6 +128,14 @@ class DiagramScene:
 
     # The picture
 
+    def look_at(self, sight: QRectF) -> None:
+        """Edges are brought up to date here alone, in full: of a picture much larger than the view
+        the rest need not be painted."""
+        if sight != self._sight:
+            self._sight = sight
+            self._shown = [UNKNOWN] * len(self._lengths)
+            self._complete = False
+
     def pixmap(self, left: float, right: float) -> QPixmap:
         """The picture, up to date between `left` and `right`."""
         layers = self._next_layers(left, right)
@@ -167,7 +179,7 @@ class DiagramScene:
     def _paint_gap(self, painter: QPainter, layer: int) -> None:
         """Clipped, so that no edge leaves a trace on a neuron, and the pixmap that lies under the
         edges stays on its pixels at any device ratio."""
-        painter.setClipRect(self._gaps[layer])
+        painter.setClipRect(self._gaps[layer] & self._sight)
         painter.drawPixmap(0, 0, self._static)
         self.paint_edges(painter, layer, np.arange(len(self._wanted[layer])))
         self._shown[layer] = self._wanted[layer]

@@ -112,6 +112,26 @@ def test_that_hovering_and_clicking_hit_what_is_zoomed(qtbot, diagram, document)
     assert diagram.selection.neuron == (0, 1)
 
 
+def test_that_a_zoomed_picture_is_whole_wherever_one_looks(make_diagram, document):
+    run = Run(document.spec)
+    view = make_diagram()
+    show(view, run)
+    view.zoom_by(3.0)
+    view.grab()
+    for across, down in ((500, 0), (0, 300), (-900, -100)):
+        run.advance(10)
+        view._viewport.move_by(across, down)
+        show(view, run)
+        view.grab()
+    fresh = make_diagram()
+    show(fresh, run)
+    fresh.zoom_by(3.0)
+    fresh._viewport.move_by(-10_000, -10_000)
+    offset = view._viewport.offset()
+    fresh._viewport.move_by(offset.x(), offset.y())
+    assert fresh.grab().toImage() == view.grab().toImage()
+
+
 def test_that_a_walked_to_neuron_comes_into_sight(qtbot, diagram):
     diagram.zoom_by(4.0)
     for key in (Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 7):
