@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from desktop_nn.engine.number_text import counted
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.samples import training_count
+from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 
 
 @dataclass(frozen=True)
 class SplitFacts:
-    """Counts of samples; `batch` is as many as one update takes, the last of an epoch maybe
-    fewer."""
+    """Counts of samples; `batch` is as many as one update takes, the last of an epoch maybe fewer;
+    `balance`: how many samples there are of each class."""
 
     training: int
     validation: int
     batch: int
+    balance: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> SplitFacts:
         rows, spec = document.data.rows, document.spec
         training = training_count(rows, spec.data.validation_share)
-        return cls(training, rows - training, min(spec.training.batch_size, training))
+        batch = min(spec.training.batch_size, training)
+        return cls(training, rows - training, batch, _balance(document.data))
 
     @property
     def batches(self) -> int:
@@ -43,6 +49,14 @@ class SplitFacts:
         return f"{grouped(whole)} × {grouped(self.batch)}{last}"
 
     @property
+    def _balance_text(self) -> str:
+        """Nothing for values."""
+        if not self.balance:
+            return ""
+        counts = ", ".join(f"{name} {grouped(count)}" for name, count in self.balance)
+        return f"\nClasses: {counts}. Class weights make up for classes that are rare."
+
+    @property
     def sentence(self) -> str:
         """All of it, for a tool tip and a screen reader."""
         epoch = f"One epoch: {counted(self.batches, 'batch', 'batches')} of {grouped(self.batch)}"
@@ -50,4 +64,12 @@ class SplitFacts:
         return (
             f"{counted(self.training, 'sample')} to train on, {grouped(self.validation)} to "
             f"validate.\n{epoch}{last}; each is one update, of the mean gradient over its samples."
+            f"{self._balance_text}"
         )
+
+
+def _balance(data: DataSet) -> tuple[tuple[str, int], ...]:
+    if not data.classes:
+        return ()
+    counts = np.bincount(data.labels, minlength=len(data.classes)).tolist()
+    return tuple(zip(told_apart(data.classes), counts, strict=True))

@@ -136,6 +136,7 @@ class DataGallery(QWidget):
         self._painted_button.setVisible(PAINTED in offered)
         self.fit(*self._room)
         self._draw_painted()
+        self._draw_present()
         if name in (OWN, PAINTED):
             title, use = ("Own data", OWN_USE) if name == OWN else ("Painted", PAINTED_USE)
             self.about.setText(f"<span style='font-weight:600'>{title}</span> · {use}")
@@ -155,12 +156,28 @@ class DataGallery(QWidget):
             self._icons[tokens] = _all_icons(self._theme)
         for name, icon in self._icons[tokens].items():
             self._buttons[name].setIcon(icon)
+        self._present: tuple[str, object] = ("", None)
         self._draw_own()
         self._draw_painted()
+        self._draw_present()
 
     def _draw_own(self) -> None:
         if self._document.own is not None:
             self._own_button.setIcon(_icon(self._document.own, self._theme))
+
+    def _draw_present(self) -> None:
+        """The set in use as its noise, count and seed have made it; the others as they usually
+        are."""
+        name, data = self._document.spec.data.source.name, self._document.data
+        left, was = self._present
+        if (name, data) == (left, was):
+            return
+        self._present = (name, data)
+        icons = self._icons[self._theme.tokens]
+        if left in icons and left != name:
+            self._buttons[left].setIcon(icons[left])
+        if name in DATA_SOURCES and DATA_SOURCES[name].image_shape is None:
+            self._buttons[name].setIcon(_icon(data, self._theme))
 
     def _draw_painted(self) -> None:
         """Anew with every stroke."""

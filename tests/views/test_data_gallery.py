@@ -10,6 +10,7 @@ from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.views import data_gallery
 from desktop_nn.views.data_gallery import DataGallery
+from tests.models.edits import change
 from tests.views.snapshots import own_points, worked_example
 from tests.views.typing import click
 
@@ -95,6 +96,27 @@ def test_that_the_projects_own_data_is_offered_only_where_there_is_some(gallery,
     assert "Own data" in gallery.about.text()
     document.change_source("xor")
     assert gallery.button(OWN).isVisible()
+
+
+def test_that_the_thumbnail_in_use_shows_its_noise_and_the_others_stay(gallery, document, theme):
+    usual, other = picture(gallery, "spiral"), picture(gallery, "moons")
+    change("data.source.noise", 1.5)(document)
+    noisy = picture(gallery, "spiral")
+    assert noisy != usual
+    assert picture(gallery, "moons") == other
+    theme.use("light")
+    theme.use("dark")
+    assert picture(gallery, "spiral") == noisy
+    document.undo_stack.undo()
+    assert picture(gallery, "spiral") == usual
+
+
+def test_that_a_thumbnail_that_is_left_is_as_usual_again(gallery, document):
+    usual = picture(gallery, "spiral")
+    change("data.source.arms", 4.0)(document)
+    assert picture(gallery, "spiral") != usual
+    document.change_source("moons")
+    assert picture(gallery, "spiral") == usual
 
 
 def test_that_painted_points_are_offered_and_drawn_once_there_are_some(gallery, document, qtbot):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from desktop_nn.models.split_facts import SplitFacts
 from desktop_nn.views.split_bar import LEAST, SplitBar
 from tests.models.edits import change
 from tests.views.forms import BATCH, SHARE, Forms
@@ -14,6 +13,10 @@ def bar(document, theme, qtbot):
     return on_screen(qtbot, SplitBar(document, theme), (240, 30))
 
 
+def counts(facts):
+    return facts.training, facts.validation, facts.batch
+
+
 def colours(bar):
     """Along the middle of the bar."""
     image = bar.grab().toImage()
@@ -21,7 +24,7 @@ def colours(bar):
 
 
 def test_that_the_parts_are_as_wide_as_their_shares(bar, document, theme):
-    assert bar.facts == SplitFacts(400, 100, 10)
+    assert counts(bar.facts) == (400, 100, 10)
     assert bar.training_width() == pytest.approx(0.8 * 240)
     change(SHARE, 0.5)(document)
     assert bar.training_width() == pytest.approx(120)
@@ -62,7 +65,7 @@ def test_that_undo_and_another_data_set_are_followed(bar, document):
     document.undo_stack.undo()
     assert bar.facts.batch == 10
     document.change_source("iris")
-    assert bar.facts == SplitFacts(120, 30, 10)
+    assert counts(bar.facts) == (120, 30, 10)
 
 
 def test_that_a_batch_larger_than_the_training_part_is_all_of_it(bar, document):
@@ -75,7 +78,7 @@ def test_that_it_follows_the_fields(document, theme, qtbot):
     forms = Forms(document, theme, qtbot)
     forms.type(SHARE, "30")
     forms.type(BATCH, "35")
-    assert forms.panel.split.facts == SplitFacts(350, 150, 35)
+    assert counts(forms.panel.split.facts) == (350, 150, 35)
 
 
 def test_that_it_changes_colour_with_the_theme(bar, theme):
@@ -83,3 +86,11 @@ def test_that_it_changes_colour_with_the_theme(bar, theme):
     theme.use("light")
     assert colours(bar) != before
     assert theme.tokens.positive.upper() in colours(bar)
+
+
+def test_that_the_balance_of_the_classes_is_told(bar, document):
+    assert "Classes: orange 250, blue 250." in bar.toolTip()
+    document.change_source("iris")
+    assert "setosa 50, versicolor 50, virginica 50" in bar.accessibleDescription()
+    document.change_source("sine")
+    assert "Classes" not in bar.toolTip()
