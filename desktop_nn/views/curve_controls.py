@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.views.curve_quantity import QUANTITIES
 
-ROOMY = 470
-"""Pixels from which on the smoothing stands beside its slider in numbers."""
+GAP = 4
+WIDE_SLIDER, NARROW_SLIDER = 78, 48
 
 PENALTY_TIP = "½ λ₂ Σ w² + λ₁ Σ |w| as a curve of its own: it is not part of the losses shown"
 EPOCHS_TIP = "Epochs on a logarithmic axis: the first ones get as much room as all later ones"
@@ -36,13 +36,14 @@ class CurveControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_penalty, self._has_log = False, True
         self._build()
         self._connect()
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(GAP)
         self.tabs = QButtonGroup(self)
         for quantity in QUANTITIES.values():
             button = self._flat(quantity.label, f"{quantity.name}Tab", quantity.tip)
@@ -59,7 +60,6 @@ class CurveControls(QWidget):
         self.log.setChecked(True)
         for widget in (self.penalty, self.smooth_label, self._slider(), self.log_epochs, self.log):
             row.addWidget(widget)
-        self.penalty.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _flat(self, text: str, name: str, tip: str) -> QPushButton:
@@ -100,6 +100,7 @@ class CurveControls(QWidget):
         """The tabs of what data with classes, or with values, has."""
         for quantity in QUANTITIES.values():
             self.button(quantity.name).setVisible(quantity.fits(has_classes))
+        self._fit()
 
     @property
     def smoothing(self) -> float:
@@ -113,8 +114,33 @@ class CurveControls(QWidget):
         self.smooth_label.setText(f"smooth {self.smoothing:.2f}")
         self.smoothing_changed.emit()
 
+    def show_switches(self, penalty: bool, log: bool) -> None:
+        """Whether there is a penalty to be switched, and an axis that can be logarithmic."""
+        if (penalty, log) != (self._has_penalty, self._has_log):
+            self._has_penalty, self._has_log = penalty, log
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        roomy = self.width() >= ROOMY
-        self.smooth_label.setVisible(roomy)
-        self.slider.setFixedWidth(78 if roomy else 48)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What has no room gives way: the smoothing's number, a part of its slider, then the
+        switches that one needs the least."""
+        wanted = [button for button in self.tabs.buttons() if not button.isHidden()]
+        switches = [(self.log, self._has_log), (self.penalty, self._has_penalty)]
+        switches.append((self.log_epochs, True))
+        room = self.width() - sum(_width(button) for button in wanted)
+        room -= NARROW_SLIDER + 2 * GAP  # beside the slider, and where the row may stretch
+        for switch, there in switches:
+            fits = there and _width(switch) <= room
+            switch.setVisible(fits)
+            room -= _width(switch) if fits else 0
+        more = WIDE_SLIDER - NARROW_SLIDER
+        self.slider.setFixedWidth(WIDE_SLIDER if room >= more else NARROW_SLIDER)
+        self.smooth_label.setVisible(room >= more + _width(self.smooth_label))
+
+
+def _width(widget: QWidget) -> int:
+    """Of a part of the row, with the gap beside it."""
+    return widget.sizeHint().width() + GAP

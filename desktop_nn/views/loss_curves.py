@@ -165,7 +165,6 @@ class LossCurves(View):
 
     def _on_chosen(self, quantity: str) -> None:
         self.quantity = quantity
-        self.log.setVisible(self._shown.can_be_logarithmic)
         self._on_axis()
 
     def _on_axis(self) -> None:
@@ -188,7 +187,7 @@ class LossCurves(View):
         self._penalties = self._history.column("penalty")
         self._updates = self._history.column("update")[2]
         has_penalty = self.quantity == "loss" and bool((self._penalties[2] > 0.0).any())
-        self.controls.penalty.setVisible(has_penalty)
+        self.controls.show_switches(has_penalty, self._shown.can_be_logarithmic)
         self._bands = [self._band(self._columns[part]) for part in NAMES]
         draws_penalty = has_penalty and self.controls.penalty.isChecked()
         self._bands.append(self._band(self._penalties, draws_penalty))

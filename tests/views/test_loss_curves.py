@@ -27,6 +27,12 @@ def run(document):
     return trained(document, 30)
 
 
+@pytest.fixture
+def penalised(document):
+    document.change_training(replace(document.spec.training, l2=0.01), "L2")
+    return trained(document, 10)
+
+
 def line_of(view, part):
     return next(series for series in view._series if series.name == part)
 
@@ -347,23 +353,21 @@ def test_that_without_a_penalty_none_is_told(view, run):
     assert "penalty" not in view.facts[-1]
 
 
-def test_that_the_smoothing_gives_up_its_number_where_there_is_no_room(view, run):
-    show(view, run)
-    view.resize(386, 200)
-    assert not view.controls.smooth_label.isVisible()
-    for child in (view.slider, view.log, view.controls.log_epochs, view.button("accuracy")):
-        assert view.controls.rect().contains(child.geometry())
-    view.resize(700, 200)
-    assert view.controls.smooth_label.isVisible()
+@pytest.mark.parametrize("width", [260, 300, 386, 700])
+def test_that_what_has_no_room_gives_way_and_nothing_is_cut_off(view, penalised, width, qtbot):
+    show(view, penalised)
+    view.resize(width, 200)
+    controls = view.controls
+    shown = [child for child in controls.children() if getattr(child, "isVisible", bool)()]
+    qtbot.waitUntil(lambda: all(controls.rect().contains(one.geometry()) for one in shown))
+    assert all(one.width() >= one.minimumSizeHint().width() for one in shown)
+    assert {view.slider, view.log, *map(view.button, ("loss", "accuracy", "f1"))} <= set(shown)
+    assert (controls.log_epochs in shown) == (width > 260)
+    assert (controls.penalty in shown) == (width >= 386)
+    assert (controls.smooth_label in shown) == (width >= 700)
 
 
 # The penalty as a curve, logarithmic epochs
-
-
-@pytest.fixture
-def penalised(document):
-    document.change_training(replace(document.spec.training, l2=0.01), "L2")
-    return trained(document, 10)
 
 
 def test_that_the_penalty_has_a_curve_of_its_own_that_can_be_switched(view, penalised):
