@@ -45,6 +45,7 @@ FIELD_EFFECTS = {
     "l1": Effect.LIVE,
     "class_weights": Effect.LIVE,
     "seed": Effect.AT_RESET,
+    "dtype": Effect.REBUILD,
     "source": Effect.NEW_DATA,
     "validation_share": Effect.NEW_DATA,
     "standardize": Effect.NEW_DATA,

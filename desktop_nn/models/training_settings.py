@@ -7,6 +7,7 @@ from dataclasses import replace
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.catalog.rows import Row
 from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.specs import DataType
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.class_weight_settings import class_weight_settings
 from desktop_nn.models.document import Document
@@ -40,13 +41,14 @@ def training_settings(document: Document) -> list[Setting]:
 
 
 def update_settings(document: Document) -> list[Setting]:
-    """Loss and optimizer, each with all its parameters, and the seed."""
+    """Loss and optimizer, each with all its parameters, the seed, and the type of all numbers."""
     return [
         _loss(document),
         *_loss_parameters(document),
         _optimizer(document),
         *_optimizer_parameters(document),
         _seed(document),
+        _number_type(document),
     ]
 
 
@@ -132,3 +134,23 @@ def _seed(document: Document) -> NumberSetting:
         highest=float(LARGEST_SEED),
         mark=effect_mark("seed"),
     )
+
+
+DTYPES: tuple[tuple[DataType, str], ...] = (
+    ("float32", "Some 7 digits: fast, and the usual choice for training."),
+    ("float64", "Some 16 digits: for proofs by finite differences and for worked examples."),
+)
+
+
+def _number_type(document: Document) -> ChoiceSetting:
+    where = "network.dtype"
+
+    def change(name: str) -> Problems:
+        dtype = next(each for each, _ in DTYPES if each == name)
+        network = replace(document.spec.network, dtype=dtype)
+        return document.change_network(network, f"numbers in {name}", where)
+
+    options = tuple((name, name, about) for name, about in DTYPES)
+    present = document.spec.network.dtype
+    tooltip = f"The type of all numbers. {dict(DTYPES)[present]}\n{effect_text('dtype')}"
+    return ChoiceSetting(where, "Numbers", present, options, change, tooltip, effect_mark("dtype"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -28,7 +29,7 @@ from desktop_nn.models.layer_settings import (
     layer_title,
 )
 from desktop_nn.models.network_facts import row_label
-from desktop_nn.models.settings_fields import Setting
+from desktop_nn.models.settings_fields import Setting, effect_text
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.activation_picture import ActivationPicture
 from desktop_nn.views.initializer_picture import InitializerPicture
@@ -41,7 +42,8 @@ FORM_WIDTH = 240
 PRODUCT = "pre_activations"
 REDRAW_TIP = (
     "Draw W, b, γ and β of this layer anew by its present initializers, from another stream of the "
-    "seed; the other layers keep their weights. It can be undone, and a repeat does it again."
+    "seed; the other layers keep their weights. It can be undone, and a repeat does it again.\n"
+    f"{effect_text('draw')}"
 )
 
 
@@ -141,9 +143,12 @@ class LayerEditor(View):
         self.follow()
 
     def follow(self) -> None:
-        """Title and pictures of the layer as it is."""
+        """Title and pictures of the layer as it is. Weights are drawn for a picture only where it
+        is seen."""
         row = self._selected()
         self.title.setText(layer_title(self.document, row))
+        if not self.isVisible():
+            return
         self._show_initializer(initializer_of(self.document, row).name)
         self._show_activation(activation_of(self.document, row).name)
 
@@ -170,6 +175,10 @@ class LayerEditor(View):
         values = snapshot.products.get(PRODUCT)
         if values is not None and values.layer_id == self._layer_id():
             self.activation_picture.show_values(values)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.follow()
 
     def set_waiting(self, waiting: tuple[str, ...]) -> None:
         """Which fields, by path, take effect only at the next reset."""

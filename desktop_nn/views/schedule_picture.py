@@ -152,6 +152,4 @@ class SchedulePicture(View):
             self.curve.show_curve(schedule_curve(self.document.spec, end))
         self.curve.show_now(self._update)
         rate = shown(rate_at(self.document.spec, self._update + 1), 4)
-        text = f"η {rate} at update {grouped(self._update + 1)}"
-        self.now.show_text(text)
-        self.curve.setAccessibleName(text)
+        self.now.show_text(f"η {rate} at update {grouped(self._update + 1)}")

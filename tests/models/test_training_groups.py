@@ -99,6 +99,14 @@ def test_that_a_loss_chosen_again_keeps_its_parameters(document):
     assert document.spec.training.loss == LOSSES["huber"].choice(delta=3.0)
 
 
+def test_that_the_type_of_numbers_is_an_undoable_step(document):
+    assert change(document, "network.dtype", "float64") == ()
+    assert document.spec.network.dtype == "float64"
+    assert document.undo_stack.undoText() == "numbers in float64"
+    document.undo_stack.undo()
+    assert setting(document, "network.dtype").value == "float32"
+
+
 def test_that_class_weights_that_are_all_one_are_none(document):
     second = class_weight_settings(document)[1]
     second.change(4.0)

@@ -120,3 +120,15 @@ def test_that_one_row_is_chosen_after_rows_came_or_went(panel, document):
     model = panel.table.model()
     model.setData(model.index(0, FIELDS.index("units")), "9")
     assert sum(layer.units == 9 for layer in document.spec.network.layers) == 1
+
+
+def test_that_a_click_on_a_check_box_of_several_chosen_rows_switches_them_all(
+    panel, document, qtbot
+):
+    choose_rows(panel, 0, 1)
+    place = panel.table.visualRect(panel.table.model().index(1, FIELDS.index("bias")))
+    spot = place.center()
+    spot.setX(place.left() + 10)
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    found = [layer.bias for layer in document.spec.network.layers]
+    assert found == [False, False, True, True, True]

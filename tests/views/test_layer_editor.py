@@ -149,10 +149,14 @@ def test_that_the_layers_present_values_lie_on_its_curve(panel, document):
     assert editor.activation_picture.limit == 5.0
 
 
-def test_that_a_hidden_editor_asks_for_nothing(panel, qtbot):
+def test_that_a_hidden_editor_draws_no_weights_until_it_is_seen(panel, document, qtbot):
     panel.window().resize(1000, 220)
     qtbot.waitUntil(lambda: not panel.editor.isVisible())
     assert panel.editor.visibleRegion().isEmpty()
+    panel.select_layer(2)
+    assert panel.editor.initializer_picture.title() == "W ~ N(0, 1/2)"
+    click(qtbot, panel.button("layerDetails"))
+    assert panel.editor.initializer_picture.title() == "W ~ N(0, 1/8)"
 
 
 @pytest.mark.parametrize("source", ["spiral", "digits"])

@@ -59,7 +59,8 @@ def test_that_a_field_that_does_more_than_go_on_has_a_mark_and_a_legend(forms):
     assert marks[RATE] == marks[BATCH] == marks["training.loss"] == ""
     for where, mark in marks.items():
         legend = forms.row(where).label.toolTip().splitlines()[-1]
-        assert legend.startswith(f"{mark} Takes effect" if mark else "Takes effect"), where
+        does = "Rebuilds the network" if where == "network.dtype" else "Takes effect"
+        assert legend.startswith(f"{mark} {does}" if mark else does), where
 
 
 def test_that_a_field_that_waits_for_a_reset_says_so_until_then(forms, document):
