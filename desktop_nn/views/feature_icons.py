@@ -27,16 +27,22 @@ Floats = NDArray[np.float64]
 
 def feature_icon(formula: str, data: DataSet, theme: Theme) -> QIcon:
     """None to be seen over more than two inputs, or where the formula is none."""
+    bounds = icon_bounds(data)
+    if bounds is None:
+        return QIcon()
+    icon = _plane_icon if data.width == 2 else _line_icon
     try:
-        if data.width == 2:
-            bounds = plane_bounds(data.inputs, data.reach)
-            return _plane_icon(formula, data.input_names, bounds, theme.tokens)
-        if data.width == 1:
-            bounds = line_bounds(data)
-            return _line_icon(formula, data.input_names, bounds, theme.tokens)
+        return icon(formula, data.input_names, bounds, theme.tokens)
     except FormulaError:
-        pass
-    return QIcon()
+        return QIcon()
+
+
+def icon_bounds(data: DataSet) -> tuple[float, float] | None:
+    """The part of the inputs that thumbnails show, the same for many data sets; None where there
+    are none."""
+    if data.width == 2:
+        return plane_bounds(data.inputs, data.reach)
+    return line_bounds(data) if data.width == 1 else None
 
 
 @lru_cache(maxsize=128)

@@ -28,7 +28,7 @@ from desktop_nn.models.feature_settings import (
 )
 from desktop_nn.models.settings_fields import effect_mark, effect_text, marked
 from desktop_nn.views.diagram_text import typeset
-from desktop_nn.views.feature_icons import feature_icon
+from desktop_nn.views.feature_icons import feature_icon, icon_bounds
 from desktop_nn.views.problem_line import ProblemLine, set_severity
 from desktop_nn.views.theme import Theme
 
@@ -190,9 +190,9 @@ class FeatureList(QWidget):
         return button
 
     def _show_pictures(self) -> None:
-        """Only when the inputs, their range or the colours are others."""
+        """Only when the inputs, their range or the colours are others: not for each stroke."""
         data, rows = self._document.data, offered(self._document)
-        shown = (id(data), self._theme.tokens, tuple(rows))
+        shown = (data.input_names, icon_bounds(data), self._theme.tokens, tuple(rows))
         if shown == self._shown:
             return
         self._shown = shown

@@ -136,6 +136,15 @@ def test_that_a_third_class_can_be_had(tool, document):
     assert "erase those of the last first" in document.problem_at("data.source.classes").message
 
 
+@pytest.mark.parametrize("nonsense", [float("nan"), float("inf"), 2.5, 1.0, 11.0, -3.0])
+def test_that_a_wrong_number_of_classes_is_refused(tool, document, nonsense):
+    tool.choose(1)
+    tool.paint(TWO, REACH)
+    assert change("data.source.classes", nonsense)(document)
+    assert document.problem_at("data.source.classes").severity == "error"
+    assert document.spec.data.source.number("classes") == 2
+
+
 def test_that_a_tool_that_is_gone_is_put_down(tool, document):
     tool.choose(1)
     heard = []

@@ -1,5 +1,7 @@
 """The list of features: buttons and the line for a formula, both ways with the document."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -85,6 +87,16 @@ def test_that_the_picture_of_x1_is_orange_at_the_left_and_blue_at_the_right(feat
     left, right = image.pixelColor(0, 9), image.pixelColor(17, 9)
     assert left.red() > left.blue()
     assert right.blue() > right.red()
+
+
+def test_that_pictures_follow_the_range_and_are_kept_while_it_stays(features, document):
+    button = features.button("sin(x1)")
+    before = button.icon().cacheKey()
+    document.change_data(replace(document.spec.data, seed=5), "other samples")
+    assert button.icon().cacheKey() == before
+    source = document.spec.data.source.with_value("noise", 3.0)
+    document.change_data(replace(document.spec.data, source=source), "wider")
+    assert button.icon().cacheKey() != before
 
 
 def test_that_of_many_inputs_a_kind_is_taken_at_once(features, document, qtbot):

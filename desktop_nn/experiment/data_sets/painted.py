@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST, Parameter
-from desktop_nn.engine.choice import Choice, Value
+from desktop_nn.engine.choice import Choice, Value, as_float
 from desktop_nn.engine.number_text import counted, grouped
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats, points_in_classes
 
@@ -122,9 +122,9 @@ def refusal(choice: Choice) -> tuple[str, str]:
     if set(choice.parameters) != {"points", "classes", "reach"}:
         return "", "Painted points take points, classes and reach."
     classes = choice.parameters["classes"]
-    if isinstance(classes, (bool, str, tuple)) or classes != int(classes):
+    if isinstance(classes, (bool, str, tuple)):
         return "classes", "Classes must be a whole number."
-    if classes != CURVE and (found := CLASSES.refusal(classes)):
+    if classes != CURVE and (found := CLASSES.refusal(as_float(classes))):
         return "classes", found
     reach = _numbers(choice.parameters["reach"])
     if len(reach) != 2 or not all(0.0 < each <= LARGEST for each in reach):
