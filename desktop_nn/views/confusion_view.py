@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -155,9 +155,13 @@ class ConfusionView(View):
         self.table.clicked.connect(self._on_cell)
         self.table.activated.connect(self._on_cell)
         self.back.clicked.connect(self.close_cell)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.close_cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys that neither samples nor counts want."""
+        if event.key() == Qt.Key.Key_Escape and self.opened is not None:
+            self.close_cell()
+        else:
+            super().keyPressEvent(event)
 
     # The samples behind a cell
 

@@ -26,6 +26,7 @@ from desktop_nn.training.residuals import Residuals
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.live_text import Align, LiveText
+from desktop_nn.views.mark_cloud import MarkCloud
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_key import Entry, SampleKey
 from desktop_nn.views.sample_marks import mark_size
@@ -138,8 +139,7 @@ class ResidualsView(View):
         panel, edge = self.theme.color("panel"), self.theme.color("window")
         for ring, item in self._marks.items():
             color = self.theme.color("negative" if ring else "positive")
-            item.setBrush(panel if ring else color)
-            item.setPen(pg.mkPen(color if ring else edge, width=1.5 if ring else 0.5))
+            item.use(panel if ring else color, color if ring else edge, 1.5 if ring else 0.5)
         self._name(self._shown)
         if self._shown is not None:
             self._draw(self._shown)
@@ -201,7 +201,7 @@ class ResidualsView(View):
         for ring, part in ((False, slice(0, shown.training)), (True, slice(shown.training, None))):
             points = self._points[part]
             points = points[np.isfinite(points).all(axis=1)]
-            self._marks[ring].setData(points[:, 0], points[:, 1])
+            self._marks[ring].show_points(points)
         self._fit_marks()
         error, r_squared = float(shown.error[column]), float(shown.r_squared[column])
         text = f"R² {_short(r_squared, 3)}, RMSE {_short(error, _digits(error))}"
@@ -223,9 +223,7 @@ class ResidualsView(View):
         place = self.plot.place()
         size = mark_size(min(place.width(), place.height()), len(self._points))
         for ring, item in self._marks.items():
-            wanted = round(size + (1.0 if ring else 0.0), 1)
-            if item.opts["size"] != wanted:
-                item.setSize(wanted)
+            item.set_size(round(size + (1.0 if ring else 0.0), 1))
 
     def _name(self, shown: Residuals | None) -> None:
         """What the marks are, and how many of them are left out."""
@@ -275,8 +273,8 @@ class ResidualsView(View):
         return number if away[number] <= NEAR else None
 
 
-def _made_marks(plot: Plot, ring: bool) -> pg.ScatterPlotItem:
-    item = pg.ScatterPlotItem(symbol="o", size=5.0)
+def _made_marks(plot: Plot, ring: bool) -> MarkCloud:
+    item = MarkCloud()
     item.setZValue(11 if ring else 10)
     plot.addItem(item)
     return item

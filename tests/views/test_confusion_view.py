@@ -279,9 +279,12 @@ def test_that_the_pictures_follow_the_theme(view, document, qtbot, theme):
     assert view.board.pictures.viewport().grab().toImage().pixelColor(30, 8) != dark
 
 
-def test_that_whatever_takes_the_focus_has_a_name_and_a_tip(view, document, qtbot):
+def test_that_escape_leads_back_and_what_takes_the_focus_is_named(view, document, qtbot):
     for project in (digits(), iris()):
         opened(view, document, qtbot, project, (0, 0))
+        qtbot.keyClick(view.board.list_view, Qt.Key.Key_Escape)
+        assert view.opened is None
+        click_cell(qtbot, view, 0, 0)
         for widget in (view.back, view.table, view.board.list_view):
             assert widget.accessibleName()
             assert widget.toolTip()

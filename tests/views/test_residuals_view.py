@@ -30,7 +30,7 @@ def two_outputs():
 
 
 def points(view, ring):
-    return np.column_stack(view._marks[ring].getData())
+    return view._marks[ring].points
 
 
 def test_that_an_empty_view_says_what_will_appear(view):
@@ -138,5 +138,25 @@ def test_that_marks_take_the_colours_of_the_theme(view, document, theme):
     show(view, trained(document, 1))
     for mode in ("light", "dark"):
         theme.use(mode)
-        assert view._marks[False].opts["brush"].color() == theme.color("positive")
-        assert view._marks[True].opts["pen"].color() == theme.color("negative")
+        assert view._marks[False].fill == theme.color("positive")
+        assert view._marks[True].edge == theme.color("negative")
+
+
+def test_that_a_mark_is_painted_where_its_sample_stands_and_moves_with_it(view, document, theme):
+    run = trained(document, 5)
+    show(view, run)
+    view.grab()  # laid out
+    snapshot = snapshot_of(run, "residuals")
+    product = snapshot.products["residuals"]
+    product.true[:], product.predicted[:] = product.true[0], product.predicted[0]
+    blue = theme.color("positive").name()
+    for shift in (0.0, 0.4):
+        product.predicted[: product.training] = product.true[0, 0] + shift
+        product.predicted[product.training :] = product.true[0, 0] - 0.4
+        view.show_snapshot(snapshot, run.history)
+        image = view.plot.viewport().grab().toImage()
+        place = view.plot.to_pixels(*points(view, False)[0]).toPoint()
+        ratio = image.devicePixelRatio()
+        assert image.pixelColor(place * ratio).name() == blue
+        beside = view.plot.to_pixels(points(view, False)[0, 0], product.true[0, 0] + shift - 0.2)
+        assert image.pixelColor(beside.toPoint() * ratio).name() != blue
