@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop_nn.views.diagram_actions import WHERE
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class EdgeQuantity:
     tip: str
     symbol: str
     bias_symbol: str
+    key: str
     coming: str = ""
     steps: bool = True
 
@@ -37,6 +40,7 @@ WEIGHT = EdgeQuantity(
     "Lines show w: solid blue above zero, dashed orange below; the wider, the larger |w|",
     "w",
     "b",
+    "W",
     steps=False,
 )
 GRADIENT = EdgeQuantity(
@@ -46,6 +50,7 @@ GRADIENT = EdgeQuantity(
     "Lines show ∂L/∂w of the latest batch, its mean: blue where more of w would raise the loss",
     "∂L/∂w",
     "∂L/∂b",
+    "G",
     "Gradients come with the next update",
 )
 STEP = EdgeQuantity(
@@ -56,6 +61,7 @@ STEP = EdgeQuantity(
     "fell",
     "Δw",
     "Δb",
+    "U",
     "Steps come with the next update",
 )
 QUANTITIES = (WEIGHT, GRADIENT, STEP)
@@ -86,8 +92,10 @@ class QuantitySwitch(QWidget):
         action.setObjectName(f"edges_{quantity.name}")
         action.setCheckable(True)
         action.setData(quantity)
-        action.setToolTip(f"{quantity.label}\n{quantity.tip}")
-        action.setStatusTip(quantity.tip)
+        action.setShortcut(QKeySequence(quantity.key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setToolTip(f"{quantity.label} ({quantity.key}, {WHERE})\n{quantity.tip}")
+        action.setStatusTip(f"{quantity.tip}: {quantity.key} {WHERE}")
         self._group.addAction(action)
         self.actions_by_name[quantity.name] = action
         return action

@@ -26,6 +26,9 @@ LARGEST_MAP = 200.0
 LARGEST_SHARE = 0.5
 """Of the view's height, that a map takes in the read-out."""
 
+SMALLEST_MAP = 24.0
+SMALL_MAP = 72.0
+GAP = 5.0
 DISTANCE = 12.0
 BOUNDED = ("tanh", "sigmoid", "softmax")
 
@@ -190,19 +193,29 @@ def _number(
 def paint_readout(
     painter: QPainter, theme: Theme, readout: Readout, anchor: QRectF, view: QRectF
 ) -> None:
-    """Beside `anchor`, inside `view`."""
-    title, text = sans(12, QFont.Weight.DemiBold), sans(12)
-    card = _placed(_size_of(readout, title, text, view), anchor, view)
+    """Beside `anchor`, inside `view`: the words, and the map below them, or at their right where
+    the view is too low for both."""
+    words = _size_of_words(readout)
+    room = max(view.right() - anchor.right(), anchor.left() - view.left()) - DISTANCE
+    size, map_at, side = _arranged(words, readout.image is not None, view, room)
+    card = _placed(size, anchor, view)
     painter.setPen(QPen(theme.color("faint"), 1.0))
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    inner = card.adjusted(MARGIN, MARGIN - 1.0, -MARGIN, -MARGIN)
-    line = QRectF(inner.left(), inner.top(), inner.width(), LINE)
-    painter.setFont(title)
+    corner = card.topLeft() + QPointF(MARGIN, MARGIN - 1.0)
+    _write(painter, theme, readout, QRectF(corner.x(), corner.y(), words[0], LINE))
+    if readout.image is not None and side >= SMALLEST_MAP:
+        place = card.topLeft() + map_at
+        _draw_map(painter, readout.image, place.x(), place.y(), side)
+
+
+def _write(painter: QPainter, theme: Theme, readout: Readout, line: QRectF) -> None:
+    """The title into `line`, and each row one line below."""
+    painter.setFont(sans(12, QFont.Weight.DemiBold))
     painter.setPen(theme.color("text"))
     painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), readout.title)
-    painter.setFont(text)
+    painter.setFont(sans(12))
     for caption, value, token in readout.rows:
         line.translate(0.0, LINE)
         painter.setPen(theme.color("dim"))
@@ -210,11 +223,6 @@ def paint_readout(
         painter.setPen(theme.color(token))
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, int(side), value)
-    if readout.image is not None:
-        size = min(inner.bottom() - line.bottom() - 5.0, inner.width())
-        _draw_map(
-            painter, readout.image, inner.center().x() - 0.5 * size, line.bottom() + 5.0, size
-        )
 
 
 def _draw_map(painter: QPainter, image: QImage, left: float, top: float, size: float) -> None:
@@ -225,18 +233,31 @@ def _draw_map(painter: QPainter, image: QImage, left: float, top: float, size: f
     painter.drawImage(QPointF(round(left), round(top)), enlarged)
 
 
-def _size_of(readout: Readout, title: QFont, text: QFont, view: QRectF) -> tuple[float, float]:
-    metrics = QFontMetricsF(text)
-    widths = [QFontMetricsF(title).horizontalAdvance(readout.title)]
+def _size_of_words(readout: Readout) -> tuple[float, float]:
+    metrics = QFontMetricsF(sans(12))
+    widths = [QFontMetricsF(sans(12, QFont.Weight.DemiBold)).horizontalAdvance(readout.title)]
     for caption, value, _ in readout.rows:
         gap = 14.0 if caption else 0.0
         widths.append(metrics.horizontalAdvance(caption) + gap + metrics.horizontalAdvance(value))
-    height = LINE * (1 + len(readout.rows)) + 2.0 * MARGIN - 2.0
-    width = max(widths) + 2.0 * MARGIN + 1.0
-    if readout.image is not None:
-        side = min(LARGEST_MAP, LARGEST_SHARE * view.height())
-        height, width = height + side + 5.0, max(width, side + 2.0 * MARGIN)
-    return width, height
+    return max(widths) + 1.0, LINE * (1 + len(readout.rows))
+
+
+def _arranged(
+    words: tuple[float, float], has_map: bool, view: QRectF, room: float
+) -> tuple[tuple[float, float], QPointF, float]:
+    """The card's size, and where in it the map is, and how large: beside the words so large only
+    that the card needn't cover what it is about, if there is `room` for a small one."""
+    width, height = words[0] + 2.0 * MARGIN, words[1] + 2.0 * MARGIN - 2.0
+    if not has_map:
+        return (width, height), QPointF(), 0.0
+    side = min(LARGEST_MAP, LARGEST_SHARE * view.height())
+    if height + side + GAP <= view.height():
+        wide = max(width, side + 2.0 * MARGIN)
+        return (wide, height + side + GAP), QPointF(0.5 * (wide - side), height - 4.0), side
+    side = min(LARGEST_MAP, max(height, 0.9 * view.height()) - 2.0 * MARGIN)
+    side = min(side, max(SMALL_MAP, room - width - MARGIN))
+    high = max(height, side + 2.0 * MARGIN)
+    return (width + side + MARGIN, high), QPointF(width, 0.5 * (high - side)), side
 
 
 def _placed(size: tuple[float, float], anchor: QRectF, view: QRectF) -> QRectF:

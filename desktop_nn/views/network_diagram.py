@@ -60,6 +60,8 @@ class NetworkDiagram(DiagramInteraction):
         # Until a panel's header takes it: this widget paints itself, and has no room for others.
         self.quantity_switch.hide()
         self.quantity_switch.quantity_chosen.connect(self._on_quantity_chosen)
+        # So that their keys count here too.
+        self.addActions(list(self.quantity_switch.actions_by_name.values()))
         actions = self.actions_by_name
         actions["network_focus"].toggled.connect(self._on_focus_mode)
         actions["zoom_in"].triggered.connect(self.zoom_in)

@@ -121,3 +121,12 @@ def test_that_words_become_symbols_where_there_is_no_room(diagram, qtbot):
     buttons = diagram.quantity_switch.findChildren(QToolButton)
     assert [b.text() for b in buttons] == [quantity.symbol for quantity in QUANTITIES]
     assert [b.accessibleName() for b in buttons][1] == "Lines show: Gradients"
+
+
+def test_that_single_keys_switch_while_the_diagram_has_the_keyboard(diagram, qtbot):
+    diagram.activateWindow()
+    diagram.setFocus()
+    qtbot.waitUntil(diagram.hasFocus)
+    for key, quantity in (("g", GRADIENT), ("u", STEP), ("w", WEIGHT)):
+        qtbot.keyClick(diagram, key)
+        assert diagram._content.quantity is quantity

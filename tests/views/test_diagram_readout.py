@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF
 
 from desktop_nn.experiment.history import History
 from desktop_nn.training.run import Run
+from desktop_nn.views.diagram_readout import _arranged
 from tests.views.diagrams import (
     centre,
     edges,
@@ -131,3 +133,15 @@ def test_that_a_feature_of_one_input_shows_itself_along_it(qtbot, make_diagram, 
     document.undo_stack.undo()
     assert view._content.kind == "line"
     assert view._content.image(0, 0) is not None
+
+
+@pytest.mark.parametrize("size", [(240, 150), (370, 165), (780, 370), (1600, 900)])
+def test_that_the_read_out_with_its_map_stays_within_the_view(size):
+    words = (170.0, 16.0 * 8)
+    view = QRectF(0.0, 0.0, *size)
+    (width, height), place, side = _arranged(words, True, view, 0.5 * size[0])
+    assert height <= view.height()
+    assert side >= 72.0
+    assert 0.0 <= place.x() <= width - side
+    assert 0.0 <= place.y() <= height - side
+    assert place.y() >= words[1] or place.x() >= words[0]
