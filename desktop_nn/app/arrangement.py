@@ -79,7 +79,10 @@ def analyse(window: QMainWindow, docks: Docks) -> None:
 
 def size_analyse(window: QMainWindow, docks: Docks) -> None:
     width, height = window.width(), window.height()
-    window.resizeDocks([docks["curves"]], [int(0.62 * width)], SIDEWAYS)
+    # All columns of the statistics, also in a small window.
+    window.resizeDocks(
+        [docks["curves"]], [int((0.62 if width >= 1200 else 0.66) * width)], SIDEWAYS
+    )
     window.resizeDocks([docks["output"]], [int(0.5 * height)], UPRIGHT)
     plots = [docks[name] for name in _plots_of_analyse(docks)]
     shares = [0.28 if name == "statistics" else 0.36 for name in _plots_of_analyse(docks)]

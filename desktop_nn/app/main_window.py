@@ -298,6 +298,14 @@ class MainWindow(QMainWindow):
         self.close_asked.emit(event)
         if event.isAccepted():
             arrangement.save(self, self.docks, self._settings)
+            self._close_dialogs()
+
+    def _close_dialogs(self) -> None:
+        """What stands over the window goes with it."""
+        over = (Qt.WindowType.Dialog, Qt.WindowType.Popup)
+        for widget in self.findChildren(QWidget):
+            if widget.isWindow() and widget.isVisible() and widget.windowType() in over:
+                widget.close()
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Watch the keys of the one widget that has the focus: a filter over the whole program
