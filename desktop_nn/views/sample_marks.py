@@ -24,6 +24,9 @@ from desktop_nn.views.tokens import OKABE_ITO
 
 MOST_MARKS = 2000
 SMALLEST, SMALL, LARGEST = 3.0, 4.5, 7.0
+STEP = 0.25
+"""Pixels by which marks grow or shrink: another size is another picture of each."""
+
 COVERED = 0.16
 """Of the plane, if no two marks overlapped."""
 
@@ -120,7 +123,15 @@ class SampleMarks:
     def _add(self, places: Floats, shape: str, brush: object, pen: QPen, ring: bool) -> None:
         if not len(places):
             return
-        item = pg.ScatterPlotItem(places[:, 0], places[:, 1], symbol=shape, brush=brush, pen=pen)
+        # As large as the last ones: with a few points more, `fit` has nothing to change.
+        item = pg.ScatterPlotItem(
+            places[:, 0],
+            places[:, 1],
+            symbol=shape,
+            brush=brush,
+            pen=self._sized(pen, ring),
+            size=self._size_of(ring),
+        )
         item.setZValue(10)
         item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._plot.addItem(item)
@@ -130,15 +141,22 @@ class SampleMarks:
     def fit(self, side: float | None = None) -> None:
         """Suit a plane of so many pixels, from now on, and the number of marks."""
         self._side = side or self._side
-        self.size = mark_size(self._side, len(self))
-        small = self.size < SMALL
+        self.size = round(mark_size(self._side, len(self)) / STEP) * STEP
         for item, ring in zip(self._items, self._rings, strict=True):
-            pen = QPen(item.opts["pen"])
-            pen.setWidthF((1.2 if small else 2.0) if ring else (0.5 if small else 1.0))
-            size = self.size + (1.0 if ring else 0.0)
+            pen, size = self._sized(item.opts["pen"], ring), self._size_of(ring)
             if (item.opts["size"], item.opts["pen"].widthF()) != (size, pen.widthF()):
                 item.setPen(pen)
                 item.setSize(size)
+
+    def _size_of(self, ring: bool) -> float:
+        return self.size + (1.0 if ring else 0.0)
+
+    def _sized(self, pen: QPen, ring: bool) -> QPen:
+        """As wide as suits the marks."""
+        small = self.size < SMALL
+        sized = QPen(pen)
+        sized.setWidthF((1.2 if small else 2.0) if ring else (0.5 if small else 1.0))
+        return sized
 
     def show_all(self, shown: bool) -> None:
         """Whether they are seen."""

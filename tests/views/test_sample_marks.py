@@ -48,3 +48,15 @@ def test_that_marks_of_the_same_size_are_not_made_anew(marks, monkeypatch):
         monkeypatch.setattr(item, "setSize", lambda *_: pytest.fail("anew"))
     marks.fit(300.0)
     marks.fit()
+
+
+def test_that_marks_put_anew_are_as_large_as_the_last_ones(marks, theme):
+    marks.fit(250.0)
+    before = [(item.opts["size"], item.opts["pen"].widthF()) for item in marks._items]
+    marks.clear()
+    points = np.random.default_rng(2).uniform(size=(404, 2))
+    for rows, ring in ((np.arange(304), False), (np.arange(304, 404), True)):
+        marks.put(points, rows, theme.color("positive"), ring=ring)
+    now = [(item.opts["size"], item.opts["pen"].widthF()) for item in marks._items]
+    assert now == before
+    assert before[0][0] % 0.25 == 0.0
