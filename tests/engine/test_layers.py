@@ -26,13 +26,17 @@ def test_that_the_texts_columns_are_normalised():
     arrays = after_one_update(COLUMNS).plan(3).program.arrays
     edge = 2.0 / np.sqrt(8.0 / 3.0 + 1e-5)
     assert edge == pytest.approx(1.2247, abs=5e-5)
-    assert np.allclose(arrays["Xhat1"], [[-edge, -edge], [0, 0], [edge, edge]], atol=1e-12)
+    assert np.allclose(
+        arrays["Xhat1"], [[-edge, -edge], [0, 0], [edge, edge]], rtol=1e-12, atol=1e-12
+    )
     assert arrays["statistics1"] == pytest.approx(np.array([[3, 4], [8 / 3, 8 / 3]]), abs=1e-12)
 
 
 def test_that_gamma_stretches_and_beta_shifts():
     arrays = after_one_update(COLUMNS, gamma=[2.0, -3.0], beta=[0.5, 1.0]).plan(3).program.arrays
-    assert np.allclose(arrays["U1"], [2.0, -3.0] * arrays["Xhat1"] + [0.5, 1.0], atol=1e-15)
+    assert np.allclose(
+        arrays["U1"], [2.0, -3.0] * arrays["Xhat1"] + [0.5, 1.0], rtol=1e-12, atol=1e-15
+    )
     assert np.array_equal(arrays["A1"], arrays["U1"])
 
 
@@ -67,7 +71,7 @@ def test_that_prediction_uses_the_running_statistics():
     network = after_one_update(COLUMNS, gamma=2.0, beta=0.5).network
     x = np.array([[1.0, 2.0]])
     expected = 2.0 * (x - [0.3, 0.4]) / np.sqrt(1.3 + EPSILON) + 0.5
-    assert np.allclose(network.predict(x), expected, atol=1e-14)
+    assert np.allclose(network.predict(x), expected, rtol=1e-12, atol=1e-14)
 
 
 def test_that_prediction_does_not_depend_on_the_company():
@@ -151,7 +155,7 @@ def test_that_prediction_drops_nothing():
     trainer = dropped(0.5)
     views, x = trainer.network.parameter_views, numbers(4, 3)
     expected = np.tanh(x @ views["W1"] + views["b1"]) @ views["W2"] + views["b2"]
-    assert np.allclose(trainer.network.predict(x), expected, atol=1e-14)
+    assert np.allclose(trainer.network.predict(x), expected, rtol=1e-12, atol=1e-14)
     assert np.array_equal(trainer.network.predict(x), trainer.network.predict(x))
 
 

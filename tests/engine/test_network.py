@@ -120,7 +120,7 @@ def test_that_a_prediction_is_the_formula():
     network.parameters[:] = np.random.default_rng(0).standard_normal(network.parameters.size)
     w, x = network.parameter_views, numbers(5, 3)
     z = np.tanh(x @ w["W1"] + w["b1"]) @ w["W2"] + w["b2"]
-    assert np.allclose(network.predict(x), 1.0 / (1.0 + np.exp(-z)), atol=1e-14)
+    assert np.allclose(network.predict(x), 1.0 / (1.0 + np.exp(-z)), rtol=1e-12, atol=1e-14)
 
 
 def test_that_a_prediction_is_not_overwritten_by_the_next():
@@ -141,7 +141,7 @@ def test_that_many_rows_are_predicted_as_each_of_them_alone(rows):
     for first in (row for row in (0, 4_518, 4_519, 9_038, 18_076, rows - 1) if row < rows):
         alone = network.activations(x[first : first + 1])
         for array, expected in zip(activations, alone, strict=True):
-            assert np.allclose(array[first : first + 1], expected, atol=1e-14)
+            assert np.allclose(array[first : first + 1], expected, rtol=1e-12, atol=1e-14)
 
 
 def test_that_predicting_over_a_grid_takes_little_more_than_its_result():
@@ -258,4 +258,4 @@ def test_that_the_order_of_hidden_units_is_of_no_matter(order, seed):
     for name in ("W1", "b1", "gamma1", "beta1"):
         views[name][:] = views[name][..., order]
     views["W2"][:] = views["W2"][order]
-    assert np.allclose(network.predict(x), before, atol=1e-13)
+    assert np.allclose(network.predict(x), before, rtol=1e-12, atol=1e-13)

@@ -163,7 +163,7 @@ def test_that_the_penalty_pulls_at_weights_alone():
         train(trainer, 1, classes=2)
     plain, pulled = (trainer.network.gradients for trainer in trainers)
     weights = trainers[0].network.layout.stop_of("W")
-    assert np.allclose((pulled - plain)[:weights], 0.3 * start[:weights], atol=1e-15)
+    assert np.allclose((pulled - plain)[:weights], 0.3 * start[:weights], rtol=1e-12, atol=1e-15)
     assert np.array_equal(pulled[weights:], plain[weights:])
 
 

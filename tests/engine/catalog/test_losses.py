@@ -125,7 +125,7 @@ def test_that_huber_with_a_large_delta_is_half_the_mean_squared_error():
         taken("mean_squared_error", "identity", a, y),
     )
     assert wide[0] == pytest.approx(squares[0] / 2, rel=1e-14)
-    assert np.allclose(wide[1], squares[1] / 2, atol=1e-16)
+    assert np.allclose(wide[1], squares[1] / 2, rtol=1e-12, atol=1e-16)
 
 
 # Hinge
@@ -145,7 +145,7 @@ def test_that_the_hinge_of_several_outputs_looks_at_the_hardest_rival():
     value, gradient = taken("hinge", "identity", s, np.eye(3))
     assert value == pytest.approx(3.5 / 3, abs=1e-15)
     expected = np.array([[-1, 1, 0], [0, 0, 0], [0, 1, -1]]) / 3
-    assert np.allclose(gradient, expected, atol=1e-16)
+    assert np.allclose(gradient, expected, rtol=1e-12, atol=1e-16)
 
 
 def test_that_rivals_that_tie_share_the_gradient():
@@ -167,7 +167,9 @@ def test_that_the_squared_hinge_of_several_outputs_squares_the_rivals_lead():
     s = [[2.0, 1.5, 0.0], [-1.0, 3.0, -2.0], [1.0, 2.0, 0.0]]
     value, gradient = taken("squared_hinge", "identity", s, np.eye(3))
     assert value == pytest.approx(9.25 / 3, abs=1e-15)
-    assert np.allclose(gradient, [[-1 / 3, 1 / 3, 0], [0, 0, 0], [0, 2, -2]], atol=1e-15)
+    assert np.allclose(
+        gradient, [[-1 / 3, 1 / 3, 0], [0, 0, 0], [0, 2, -2]], rtol=1e-12, atol=1e-15
+    )
 
 
 def test_that_rivals_that_tie_share_the_squared_hinges_gradient():
