@@ -166,6 +166,8 @@ class LayerPlot(QWidget):
     def take_history(self, epochs: Floats, quantiles: Floats) -> None:
         """epochs: (C,); quantiles: (C, levels), some rows of them NaN."""
         there = np.isfinite(quantiles).all(axis=1)
+        if np.array_equal(quantiles[there], self._quantiles):
+            return  # at full speed, new columns come more seldom than new products
         self._epochs, self._quantiles = epochs[there], quantiles[there]
         self._draw_over_time()
         self.plot.update_read_out()
@@ -192,7 +194,7 @@ class LayerPlot(QWidget):
         shares = densities(self._quantiles, low, high)
         half = 0.5 * (self._epochs[1] - self._epochs[0])
         left, right = self._epochs[0] - half, self._epochs[-1] + half
-        self.plot.follow(left, right, low, high)
+        self.plot.follow(left, step_up(right), low, high)
         place = QRectF(left, low, right - left, high - low)
         self.heat.show_places(color_places(shares, self.logarithmic).T, self._colors(), place)
 
@@ -206,7 +208,7 @@ class LayerPlot(QWidget):
 
     def _draw_bands(self, low: float, high: float) -> None:
         x, of = self._epochs, self._quantiles
-        self.plot.follow(x[0], x[-1], low, high)
+        self.plot.follow(x[0], step_up(x[-1]), low, high)
         shapes = [
             Shape(
                 area_between(x, of[:, LEVEL[first]], of[:, LEVEL[last]]),
@@ -224,7 +226,7 @@ class LayerPlot(QWidget):
         apart = (self._epochs[-1] - self._epochs[0]) / max(1, len(rows) - 1)
         heights = shares * (OVERLAP * apart / (float(shares.max()) or 1.0))
         top = self._epochs[-1] + float(heights[-1].max()) + 0.2 * apart
-        self.plot.follow(low, high, self._epochs[0], top)
+        self.plot.follow(low, high, self._epochs[0], step_up(top))
         edges = np.linspace(low, high, ROWS + 1)
         middles = 0.5 * (edges[1:] + edges[:-1])
         fill, line = self._theme.color("panel", 0.85), self._theme.color("positive")

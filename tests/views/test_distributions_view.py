@@ -223,3 +223,29 @@ def test_that_nothing_overlaps_or_leaves_the_view(view, document, form, size):
         assert view.rect().contains(child.geometry())
         assert child.toolTip()
         assert child.accessibleName()
+
+
+def test_that_the_same_columns_are_not_drawn_again(view, document, monkeypatch):
+    run = trained(document, 6)
+    view.choose("weights", "heat")
+    show(view, run)
+    drawn = []
+    monkeypatch.setattr(LayerPlot, "_draw_over_time", lambda self: drawn.append(self.number))
+    run.advance(1)
+    show(view, run)
+    assert drawn == []
+    run.advance_epoch()
+    show(view, run)
+    assert drawn == [1, 2, 3]
+
+
+def test_that_the_range_of_epochs_moves_in_steps(view, document):
+    run = trained(document, 20)
+    view.choose("weights", "bands")
+    ranges = set()
+    for _ in range(10):
+        run.advance_epoch()
+        show(view, run)
+        ranges.add(view.layers[0].plot.shown_range()[1])
+    assert len(ranges) <= 2
+    assert max(ranges) >= 30.0
