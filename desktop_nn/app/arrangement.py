@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from desktop_nn.views.dock import PanelDock
 
@@ -155,6 +155,14 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
             dock.setVisible(True)
     _share_place(window, docks, "layers", "samples")
     chosen.size(window, docks)
+    name_tabs(window)
+
+
+def name_tabs(window: QMainWindow) -> None:
+    """Tabs of panels that share a place are made by Qt, also such as are not needed yet."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for tabs in window.findChildren(QTabBar, options=direct):
+        tabs.setAccessibleName("Panels in one place")
 
 
 def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> None:
@@ -191,6 +199,7 @@ def bring_back(window: QMainWindow, docks: Docks, kept: Kept) -> bool:
     for name, dock in docks.items():
         if name not in kept.names:
             dock.setVisible(False)
+    name_tabs(window)
     return True
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLabel,
     QMainWindow,
+    QTabBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -293,6 +294,12 @@ class MainWindow(QMainWindow):
         if not self._arranged:
             self.arrangements.size_docks()
             self._arranged = True
+
+    def childEvent(self, event: QChildEvent) -> None:  # noqa: N802
+        """Tabs that Qt makes when panels are dragged onto each other."""
+        super().childEvent(event)
+        if event.polished() and isinstance(event.child(), QTabBar):
+            arrangement.name_tabs(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.close_asked.emit(event)

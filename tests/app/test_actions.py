@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.actions import DESCRIBED, plain
@@ -130,6 +130,15 @@ def test_that_whatever_takes_the_focus_in_a_dialog_has_a_name_too(
         assert dialog is not None
         assert nameless(dialog) == []
         dialog.close()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_that_the_tabs_of_panels_in_one_place_have_a_name(program: Program, qtbot: QtBot) -> None:
+    window = program.window
+    window.tabifyDockWidget(window.docks["curves"], window.docks["histograms"])
+    qtbot.waitUntil(lambda: bool(window.findChildren(QTabBar)), timeout=LONG)
+    qtbot.wait(50)
+    assert nameless(window) == []
 
 
 def test_that_the_walk_finds_what_has_no_name(program: Program) -> None:
