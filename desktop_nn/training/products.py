@@ -155,7 +155,7 @@ PRODUCTS: Mapping[str, Product] = {
     "residuals": Product("Residuals", residuals, 0.1, 1.0),
     "confusion": Product("Confusion", confusion, 0.2, 1.0),
     "cell_samples": Product("Confusion", cell_samples, 0.2, 1.0, takes_choice=True),
-    "pre_activations": Product("Layer", pre_activations, 0.1, 0.5, takes_choice=True),
+    "pre_activations": Product("Layer", pre_activations, 0.2, 0.5, takes_choice=True),
     "worst_samples": Product("Worst", worst_samples, 0.5, 1.0),
     "probe": Product("Probe", probe, 0.03, 0.5, takes_choice=True),
     "weight_pictures": Product("First layer", weight_pictures, 0.1, 1.0),

@@ -112,3 +112,18 @@ def test_that_before_the_first_update_the_run_starts_with_the_new_draw():
     assert len(run.journal) == 1
     again = Run(replace(spec))
     assert bits(run) == bits(again)
+
+
+def test_that_undo_gives_back_the_numbers_of_the_moment_and_redo_those_it_left(loaded):
+    loaded.play()
+    loaded.work_for(0.2)
+    old = loaded.run.spec
+    left = loaded.run.network.parameters.copy()
+    loaded.change(redrawn(old), revision=1, left=0)
+    assert not np.array_equal(loaded.run.network.parameters, left)
+    loaded.work_for(0.2)
+    trained = loaded.run.network.parameters.copy()
+    loaded.change(old, revision=0, left=1)
+    np.testing.assert_array_equal(loaded.run.network.parameters, left)
+    loaded.change(redrawn(old), revision=1, left=0)
+    np.testing.assert_array_equal(loaded.run.network.parameters, trained)
