@@ -49,7 +49,8 @@ def test_that_own_data_has_no_seed_to_make_it_with(document):
 def test_that_every_setting_says_what_it_is_and_when_it_takes_effect(document):
     for setting in (*data_settings(document), *training_settings(document)):
         assert setting.label
-        assert any(word in setting.tooltip for word in ("at once", "next reset", "Rebuilds")), setting.where
+        does = ("at once", "next reset", "Rebuilds")
+        assert any(words in setting.tooltip for words in does), setting.where
 
 
 def test_that_every_parameter_of_an_initializer_can_be_changed(document):
