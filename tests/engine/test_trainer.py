@@ -305,6 +305,17 @@ def test_that_a_removed_layer_leaves_the_others_trained():
     assert kept(new, old) == 8 + 4 + 1
 
 
+def test_that_layers_are_known_by_their_ids_wherever_they_stood():
+    old = trained(spec_of(2, layer(7, 3), layer(4, 3), layer(9, 1, "identity")))
+    same_net = trainer_of(old.network.spec, optimizer="adam", seed=9)
+    assert kept(same_net, old) == old.network.parameters.size
+    without = trainer_of(spec_of(2, layer(4, 3), layer(9, 1, "identity")), optimizer="adam", seed=9)
+    assert kept(without, old) == 3 + 3 + 1  # b1, W2 and b2: W1 follows the inputs now
+    views, before = without.network.parameter_views, old.network.parameter_views
+    for name, was in (("b1", "b2"), ("W2", "W3"), ("b2", "b3")):
+        assert np.array_equal(views[name], before[was])
+
+
 def test_that_a_bias_that_is_added_starts_at_zero():
     old = trained(spec_of(2, layer(1, 4, bias=False), layer(2, 1, "identity")))
     new = trainer_of(spec_of(2, layer(1, 4), layer(2, 1, "identity")), optimizer="adam")

@@ -113,6 +113,16 @@ def test_that_a_checkerboards_class_is_the_parity_of_the_square(cells):
     assert np.bincount(data.labels).tolist() == [1000, 1000]
 
 
+def test_that_moons_are_half_circles_that_reach_into_each_other():
+    data = made("moons", samples=2000, noise=0.0)
+    side = 2.0 * data.targets[:, 0] - 1.0  # 1 for the upper one, -1 for the lower
+    across, up = (data.inputs + side[:, None] * [1.5, 0.75]).T
+    assert np.hypot(across, up) == pytest.approx(np.full(2000, 3.0), rel=1e-12)
+    assert (side * up >= 0.0).all()
+    tips = [data.inputs[data.labels == label, 1] for label in (0, 1)]
+    assert tips[1].min() < tips[0].max()
+
+
 # Settings of before
 
 
