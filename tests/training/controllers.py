@@ -1,11 +1,12 @@
 """Controllers under test: a link that the test holds, and what is asked of a controller."""
 
+import math
 import os
 import queue
 import signal
 import threading
 
-from desktop_nn.experiment.history import History
+from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.training import messages as m
 from desktop_nn.training.launch import start_worker
 from desktop_nn.training.link import LinkLostError, ProcessLink
@@ -92,7 +93,8 @@ def arrived(controller, qtbot, snapshot):
 def history_part(rows, generation=1, whole=True):
     history = History()
     for row in rows:
-        history.append((row, 5 * row, 0.5, 0.5, 0.0, 0.5, 0.5))
+        measured = (row, 5 * row, 0.5, 0.5, 0.0, 0.5, 0.5)
+        history.append((*measured, *[math.nan] * (len(COLUMNS) - len(measured))))
     if whole:
         return m.HistoryPart(generation, history.length, None, tuple(history.copy_levels()))
     return m.HistoryPart(generation, history.length, history.since(0))
