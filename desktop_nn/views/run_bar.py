@@ -53,6 +53,7 @@ OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
 class RunBar(View):
     """`speed_changed(speed)`: None stands for as fast as possible."""
 
+    takes_turns = True
     speed_changed = Signal(object)
 
     def __init__(

@@ -59,6 +59,7 @@ class TimeLine(View):
     Its length grows in steps, so that marks stand still while training goes on, and it is painted
     only where a mark comes, goes or is chosen, or the present moves by a pixel."""
 
+    takes_turns = True
     back_asked = Signal(int)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
