@@ -36,6 +36,7 @@ class ArrangementControl(QObject):
         self._settings = settings
         self.own = OwnArrangements(settings)
         self.current = "explore"
+        self._are_shares_moved = False
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for name in ARRANGEMENTS:
@@ -47,6 +48,8 @@ class ArrangementControl(QObject):
         self._delete_menu.setObjectName("deleteArrangement")
         self.switch = ArrangementSwitch([actions[name] for name in ARRANGEMENTS])
         self._fill_menu()
+        for dock in docks.values():
+            dock.topLevelChanged.connect(self.keep_shares)
         self._group.triggered.connect(self._on_chosen)
         self._delete_menu.triggered.connect(self._on_delete)
         actions["save_arrangement"].triggered.connect(self.ask_and_save)
@@ -103,7 +106,9 @@ class ArrangementControl(QObject):
             self._show_current()
             return False
         self.current = name
+        self._are_shares_moved = False
         self._settings.setValue("window/arrangement", name)
+        self._settings.setValue("window/shares_moved", False)
         self._show_current()
         return True
 
@@ -137,6 +142,7 @@ class ArrangementControl(QObject):
             self.use("explore")
             return False
         self.current = name if known else "explore"
+        self._are_shares_moved = bool(self._settings.value("window/shares_moved", True, bool))
         if self.current in ARRANGEMENTS:
             self._choose_face(ARRANGEMENTS[self.current].faces)
         self._show_current()
@@ -152,9 +158,16 @@ class ArrangementControl(QObject):
         for action in self._group.actions():
             action.setChecked(action.data() == self.current)
 
+    @Slot()
+    def keep_shares(self) -> None:
+        """The user has given the panels shares of the window: from now on, Qt keeps those."""
+        self._are_shares_moved = True
+        self._settings.setValue("window/shares_moved", True)
+
+    @Slot()
     def size_docks(self) -> None:
-        """Shares that suit the window's size, now that it has one."""
-        if self.current in ARRANGEMENTS:
+        """Shares that suit the window's size, unless the user has moved them."""
+        if self.current in ARRANGEMENTS and not self._are_shares_moved:
             arrangement.size_docks(self._window, self._docks, self.current)
 
     # The user's own

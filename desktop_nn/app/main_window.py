@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -69,6 +69,8 @@ class MainWindow(QMainWindow):
         self.arrangements = ArrangementControl(
             self, self.docks, self.output, self.actions_by_name, settings
         )
+        self._resized = QTimer(self, singleShot=True, interval=0)
+        self._resized.timeout.connect(self.arrangements.size_docks)
         self._build_menus()
         self._build_status()
         self._connect()
@@ -288,6 +290,16 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.banner.fit()
+        # When the panels have their new places: Qt gives all that is new to the network, and takes
+        # it from whatever it likes.
+        self._resized.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Lines between panels are no widgets: what happens to them is told to the window."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonRelease and event.isAccepted():
+            self.arrangements.keep_shares()
+        return handled
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QSettings, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import arrangement
@@ -52,6 +53,55 @@ def test_that_every_panel_has_room_for_what_it_shows(
     for name, panel in panels(program).items():
         assert panel.width() >= panel.minimumSizeHint().width(), name
         assert panel.height() >= panel.minimumSizeHint().height(), name
+
+
+@pytest.mark.parametrize("name", arrangement.ARRANGEMENTS)
+def test_that_a_window_that_was_small_gives_its_panels_their_shares_again(
+    program: Program, qtbot: QtBot, name: str
+) -> None:
+    program.window.arrangements.use(name)
+    heights = []
+    for size in ((1920, 1080), (1024, 700), (1920, 1080)):
+        resize(program, qtbot, *size)
+        heights.append({name: panel.height() for name, panel in panels(program).items()})
+    first, small, again = heights
+    assert again == pytest.approx(first, abs=2)
+    assert small != pytest.approx(first, abs=2)
+
+
+def resize(program: Program, qtbot: QtBot, width: int, height: int) -> None:
+    """And let the panels find their places."""
+    with qtbot.waitSignal(program.window._resized.timeout):
+        program.window.resize(width, height)
+    for _ in range(5):
+        QCoreApplication.processEvents()
+
+
+def drag_line_beside_curves(program: Program, qtbot: QtBot, by: int) -> None:
+    """To the right, between curves and weights."""
+    window, curves = program.window, place(program, program.window.docks["curves"])
+    start = QPointF(curves.right() + 4, curves.center().y())
+    tell_mouse(window, QEvent.Type.MouseButtonPress, start)
+    tell_mouse(window, QEvent.Type.MouseMove, start + QPointF(by, 0))
+    qtbot.waitUntil(lambda: window.docks["curves"].width() == curves.width() + by)
+    tell_mouse(window, QEvent.Type.MouseButtonRelease, start + QPointF(by, 0))
+
+
+def tell_mouse(window: QWidget, kind: QEvent.Type, place: QPointF) -> None:
+    left, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    everywhere = window.mapToGlobal(place)
+    QApplication.sendEvent(window, QMouseEvent(kind, place, everywhere, left, left, keys))
+
+
+def test_that_shares_the_user_has_given_stay_when_the_window_grows(
+    program: Program, qtbot: QtBot
+) -> None:
+    window = program.window
+    resize(program, qtbot, 1500, 950)
+    drag_line_beside_curves(program, qtbot, 40)
+    moved = window.docks["curves"].width()
+    resize(program, qtbot, 1500, 952)
+    assert window.docks["curves"].width() == moved
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
