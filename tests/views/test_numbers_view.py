@@ -183,10 +183,12 @@ def test_that_a_smaller_batch_and_another_width_keep_rows_as_high_as_they_must_b
         assert view.table.rowHeight(row) == wanted
 
 
-def test_that_selection_and_scroll_position_survive_an_update(view, document):
+def test_that_selection_and_scroll_position_survive_an_update(view, document, qtbot):
     run = trained(document, 1)
     show(view, run)
     table = view.table
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
     # `selectRow` would go by held keys and the place of the hidden header, too.
     rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     table.selectionModel().select(view.model.index(20, QUANTITY), rows)
