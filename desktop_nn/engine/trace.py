@@ -45,17 +45,26 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
     """The quantities of one update on a batch, `inputs`: (N, D), `targets`: (N, K), in order; last
     the new parameters, by name, and the output that they give for the same batch, in evaluation
     mode. The trainer is left as it was."""
+    twin, plan = traced_twin(trainer, inputs, targets)
+    with np.errstate(all="ignore"):
+        return list(quantities_of(twin, plan))
+
+
+def traced_twin(
+    trainer: Trainer, inputs: ArrayLike, targets: ArrayLike
+) -> tuple[Trainer, TrainingPlan]:
+    """A copy of the trainer, and its plan with the batch in it: (N, D) and (N, K)."""
     twin = trainer.copy()
     x = twin.network.checked_inputs(inputs)
     plan = twin.plan(len(x))
     plan.x[:] = x
     plan.y[:] = twin.network.checked_targets(targets, len(x))
-    with np.errstate(all="ignore"):
-        return list(_quantities(twin, plan))
+    return twin, plan
 
 
-def _quantities(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
-    """Run the plan phase by phase, and tell what each has left."""
+def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
+    """Run the plan phase by phase, and tell what each has left. The trainer is then one update
+    further."""
     before = trainer.network.parameters.copy()
     operations = list(plan.program)
     penalty = [o for o in operations if o.phase == "penalty"]
@@ -64,18 +73,18 @@ def _quantities(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
     yield from _arrays(trainer, trainer.network.parameters, "before", "", NO_LINES)
     yield from _memory(trainer, "before")
-    yield from _run(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
-    yield from _run(plan.program, penalty)
+    yield from rerun(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
+    yield from rerun(plan.program, penalty)
     if penalty:
         lines = dict.fromkeys(trainer.network.parameter_views, _lines(penalty))
         yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", lines, "W")
-    yield from _run(plan.program, update)
+    yield from rerun(plan.program, update)
     yield from _updated(trainer, before, update)
     yield from _arrays(trainer, trainer.network.parameters, "after", "", NO_LINES)
     yield _output_after(trainer, plan.x)
 
 
-def _run(program: Program, operations: list[Operation]) -> Iterator[Quantity]:
+def rerun(program: Program, operations: list[Operation]) -> Iterator[Quantity]:
     """Run calls, and keep what each leaves. A quantity that takes several calls is shown once, as
     the last of them leaves it, with all their lines and those of inner arrays."""
     found: dict[str, Quantity] = {}

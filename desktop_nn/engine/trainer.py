@@ -113,6 +113,10 @@ class Trainer:
                 return group.quantity
         return ""
 
+    def array_ages(self) -> dict[str, int]:
+        """How many updates the memory of each array of parameters, by name, took part in."""
+        return self._ages.at(self.age)
+
     def _count(self) -> None:
         self.updates += 1
         self.age += 1

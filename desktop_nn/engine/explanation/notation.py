@@ -1,0 +1,102 @@
+"""How numbers and their names are written: LaTeX for formulas, plain words for titles.
+
+Layers stand above in brackets, indices below, from 1: `w^{(2)}_{3,1}` is the weight from neuron 3
+to neuron 1 of layer 2, `a^{(1)}_{4,2}` what neuron 2 of layer 1 gives for sample 4 of the batch.
+δ stands for ∂L/∂z, with the mean over the batch in it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
+
+DIGITS = 6
+"""Significant digits of numbers in formulas."""
+
+LETTERS = {
+    "X": "x",
+    "Y": "y",
+    "W": "w",
+    "b": "b",
+    "gamma": r"\gamma",
+    "beta": r"\beta",
+    "Z": "z",
+    "Xhat": r"\hat{x}",
+    "U": "u",
+    "A": "a",
+    "D": "d",
+    "mask": "M",
+    "mean": r"\mu",
+    "variance": "v",
+    "inverse_deviation": "s",
+    "norm_slope": "k",
+    "norm_part": "p",
+    "statistics": r"\mu",
+    "running": r"\bar{\mu}",
+}
+"""Of what belongs to a layer; statistics and their running means hold variances in row 1."""
+VARIANCES = {"statistics": "v", "running": r"\bar{v}"}
+
+PLAIN = {"loss": "L", "X": "X", "Y": "Y", "Xhat": "X̂", "gamma": "γ", "beta": "β", "Phi": "Φ"}
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """A number in LaTeX: 0.25, -3, 1.2 \\cdot 10^{-7}."""
+    if math.isnan(value):
+        return r"\text{NaN}"
+    if math.isinf(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    text = f"{value:.{digits}g}"
+    if "e" not in text:
+        return "0" if text == "-0" else text
+    head, _, power = text.partition("e")
+    return rf"{head} \cdot 10^{{{int(power)}}}"
+
+
+def inner_number(value: float, digits: int = DIGITS) -> str:
+    """A number within a formula: in brackets where it has a sign or a power of its own."""
+    text = number(value, digits)
+    return f"({text})" if text.startswith("-") or "10^" in text else text
+
+
+def indexed(letter: str, layer: int, *index: object) -> str:
+    """A letter with its layer above and its indices below: `a^{(1)}_{n,2}`; layer 0 stands for
+    none. Whole numbers among the indices are those to be written."""
+    above = f"^{{({layer})}}" if layer else ""
+    below = f"_{{{','.join(map(str, index))}}}" if index else ""
+    return f"{letter}{above}{below}"
+
+
+def symbol_of(place: Place) -> str:
+    """The LaTeX of one number, its indices counted from 1."""
+    letters = letters_of(place.name)
+    written = symbol(letters, layer_of(place.name), [k + 1 for k in place.index])
+    return f"{{{written}}}'" if place.phase == "after" else written
+
+
+def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
+    """The LaTeX of a number by its array's letters, with indices as they are to be written."""
+    if letters == "loss":
+        return "L"
+    if letters == "dZ":
+        return indexed(r"\delta", layer, *index)
+    if letters[:1] == "d" and letters[1:] in LETTERS:
+        return rf"\frac{{\partial L}}{{\partial {symbol(letters[1:], layer, index)}}}"
+    if letters in VARIANCES:
+        letter = VARIANCES[letters] if str(index[0]) == "2" else LETTERS[letters]
+        return indexed(letter, layer, *index[1:])
+    if letters in LETTERS:
+        return indexed(LETTERS[letters], layer, *index)
+    return indexed(rf"\text{{{letters.replace('_', ' ')}}}", layer, *index)
+
+
+def plain_name(place: Place) -> str:
+    """The number in plain text: ∂L/∂W2[3, 1], γ1[2], L."""
+    letters, layer = letters_of(place.name), layer_of(place.name)
+    is_gradient = letters[:1] == "d" and letters[1:] in LETTERS
+    own = letters[1:] if is_gradient else letters
+    name = f"{'∂L/∂' if is_gradient else ''}{PLAIN.get(own, own)}{layer or ''}"
+    index = ", ".join(str(k + 1) for k in place.index)
+    return f"{name}[{index}]" if index else name

@@ -1,0 +1,58 @@
+"""What a number was made of: factors, terms, and the formula that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_nn.engine.explanation.place import Place
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One link of a chain: a number that entered another.
+
+    `symbol`: LaTeX with its indices filled in, as `a^{(1)}_{2,3}`: layer 1, sample 2, neuron 3.
+    `place`: where its own origin can be asked for; None for a constant, as 1/N or ε.
+    """
+
+    symbol: str
+    value: float
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One summand: the product of its factors. `sample`: the batch row, from 0, that it belongs
+    to; None where it belongs to none."""
+
+    factors: tuple[Factor, ...]
+    value: float
+    sample: int | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one number comes from.
+
+    `title`: plain words, `symbol`: LaTeX of the number itself; `formula`: LaTeX, symbols only;
+    `substituted`: LaTeX, the live values in it, of long sums the terms that weigh most, and the
+    result. `terms`: of a sum of products, in the order of summation, else none; `factors`: every
+    number that enters, each once. `value`: what the trace holds; `line`: the NumPy calls that ran;
+    `note`: a sentence where something needs one.
+    """
+
+    place: Place
+    title: str
+    symbol: str
+    formula: str
+    substituted: str
+    terms: tuple[Term, ...]
+    factors: tuple[Factor, ...]
+    value: float
+    line: str
+    note: str = ""
+
+
+def contributions(origin: Origin, most: int = 10) -> tuple[Term, ...]:
+    """The terms that weigh most, by size, the largest first; none where it is no sum."""
+    return tuple(sorted(origin.terms, key=lambda term: -abs(term.value))[:most])
