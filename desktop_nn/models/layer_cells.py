@@ -202,7 +202,8 @@ class LayerCells:
     def options(self, row: int, column: int) -> list[tuple[str, str, str]] | None:
         """For choices: (name, label, sentence)."""
         if FIELDS[column] == "activation":
-            rows = [r for r in ACTIVATIONS.rows if self.is_output(row) or not r.output_only]
+            offered = ACTIVATIONS.offered_beside(self.layer(row).activation.name)
+            rows = [r for r in offered if self.is_output(row) or not r.output_only]
             return [(r.name, r.label, r.use) for r in rows]
         if FIELDS[column] == "initializer":
             present = self.layer(row).initializer.name

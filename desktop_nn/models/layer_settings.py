@@ -118,7 +118,8 @@ def _activation(document: Document, row: int, is_output: bool) -> ChoiceSetting:
         return _change(document, row, text, where, activation=activation_of(document, row, name))
 
     chosen = ACTIVATIONS[activation_of(document, row).name]
-    options = row_options(tuple(r for r in ACTIVATIONS.rows if is_output or not r.output_only))
+    offered = ACTIVATIONS.offered_beside(chosen.name)
+    options = row_options(tuple(r for r in offered if is_output or not r.output_only))
     tooltip = (
         f"{chosen.use}\n{chosen.formula}, f′: {chosen.derivative}\n{effect_text('activation')}"
     )

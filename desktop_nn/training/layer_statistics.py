@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.engine.program import Array
 from desktop_nn.training.layer_values import sample_part, sampled_activations
 
@@ -60,7 +61,7 @@ def layer_statistics(run: Run) -> Statistics:
         _of_layer(
             run.network.parameter_views[f"W{index + 1}"],
             outputs,
-            run.spec.network.layers[index].activation.name,
+            ACTIVATIONS[run.spec.network.layers[index].activation.name].outputs_of,
             gradients.get(f"W{index + 1}"),
             steps.get(f"W{index + 1}"),
         )

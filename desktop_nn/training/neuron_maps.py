@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.engine.program import Array
 from desktop_nn.training.maps import Bytes, as_bytes, over_line, over_plane
 from desktop_nn.training.run import Run
@@ -63,7 +64,8 @@ def _over(run: Run, kind: str, inputs: Array, made: Callable[[Array, str], Bytes
 def _of_layers(run: Run, inputs: Array, made: Callable[[Array, str], Bytes]) -> tuple[Bytes, ...]:
     activations = run.evaluator.activations(inputs)
     layers = run.spec.network.layers
-    return tuple(made(a, of.activation.name) for a, of in zip(activations, layers, strict=True))
+    names = [ACTIVATIONS[layer.activation.name].outputs_of for layer in layers]
+    return tuple(made(a, name) for a, name in zip(activations, names, strict=True))
 
 
 def _neuron_bytes(values: Array, activation: str) -> Bytes:

@@ -30,7 +30,7 @@ SMALLEST_MAP = 24.0
 SMALL_MAP = 72.0
 GAP = 5.0
 DISTANCE = 12.0
-BOUNDED = ("tanh", "sigmoid", "softmax")
+BOUNDED = ("tanh", "sigmoid", "softmax", "tanh_with_sigmoid_slope")
 
 
 @dataclass(frozen=True)

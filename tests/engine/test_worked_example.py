@@ -4,12 +4,9 @@ X = [0.5, 0.2, 0.1]; two tanh units; one sigmoid output; no biases; target 1, ra
 the squared error, whose derivative is output − target.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.engine.gradient_check import check_gradients
 from desktop_nn.engine.trace import trace_update
 from tests.engine.nets import given_layer, spec_of, trainer_of
@@ -101,11 +98,36 @@ def test_that_the_gradient_check_agrees_with_every_weight(trainer):
     assert close(check.analytic[:6], EXPECTED["dW1"].ravel())
 
 
-def test_that_the_texts_slip_gives_its_numbers_and_is_found_out(trainer, monkeypatch):
-    # A sigmoid's derivative for the tanh layer: dA1 · a (1 − a)
-    slip = replace(ACTIVATIONS["tanh"], backward=ACTIVATIONS["sigmoid"].backward)
-    monkeypatch.setitem(ACTIVATIONS._by_name, "tanh", slip)
-    trainer.update(X, Y)
-    dz1 = trainer.plan(1).program.arrays["dZ1"]
+@pytest.fixture
+def slipped():
+    """The same with a sigmoid's derivative for the tanh layer."""
+    hidden = given_layer(1, 2, W1, "tanh_with_sigmoid_slope")
+    spec = spec_of(3, hidden, given_layer(2, 1, W2, "sigmoid"))
+    return trainer_of(spec, "half_squared_error", learning_rate=0.1)
+
+
+def test_that_the_texts_slip_gives_its_numbers(slipped):
+    slipped.update(X, Y)
+    # dA1 · a (1 − a)
+    dz1 = slipped.plan(1).program.arrays["dZ1"]
     assert close(dz1, [[-0.0155496815546190, -0.0124410485425042]])
-    assert check_gradients(trainer, X, Y).worst > 0.5
+
+
+def test_that_the_slip_changes_no_number_on_the_way_forward(trainer, slipped):
+    assert np.array_equal(trainer.network.predict(X), slipped.network.predict(X))
+    right, wrong = (
+        {q.name: q.value for q in trace_update(of, X, Y) if q.phase in ("forward", "loss")}
+        for of in (trainer, slipped)
+    )
+    assert right.keys() == wrong.keys()
+    assert all(np.array_equal(right[name], wrong[name]) for name in right)
+
+
+def test_that_the_check_tells_the_slip_from_what_is_right(trainer, slipped):
+    assert check_gradients(trainer, X, Y).worst <= 1e-6
+    check = check_gradients(slipped, X, Y)
+    # dZ1 is a (1 − a) / (1 − a²) = a / (1 + a) of what it should be: about a quarter.
+    assert check.worst > 0.7
+    by_array = check.worst_by_array()
+    assert by_array["W1"] == check.worst
+    assert by_array["W2"] <= 1e-6

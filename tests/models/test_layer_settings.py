@@ -19,6 +19,8 @@ from desktop_nn.models.layer_settings import (
 from desktop_nn.models.settings_fields import ChoiceSetting
 from tests.views.snapshots import digits, worked_example
 
+SLIP = "tanh_with_sigmoid_slope"
+
 
 def by_field(document, row=0):
     return {setting.where.split(".", 3)[3]: setting for setting in layer_settings(document, row)}
@@ -169,6 +171,23 @@ def test_that_the_slope_drawn_is_the_curves(row):
     differences = np.gradient(curve.a, curve.u)
     smooth = np.abs(curve.u) > 0.2
     np.testing.assert_allclose(curve.slope[smooth], differences[smooth], atol=5e-3)
+
+
+def test_that_a_slip_is_offered_only_where_it_stands_already(document):
+    def offered():
+        return [name for name, *_ in by_field(document)["activation"].options]
+
+    assert SLIP not in offered()
+    slip = replace(layer(document), activation=ACTIVATIONS[SLIP].choice())
+    assert document.change_layer(0, slip, "a slip") == ()
+    assert offered().count(SLIP) == 1
+    assert "a (1 − a), which is a sigmoid's" in by_field(document)["activation"].tooltip
+    problem = document.problem_at("network.layers.1.activation")
+    assert problem.severity == "warning"
+    assert problem.mend.label == "Make it tanh"
+    document.mend(problem.mend)
+    assert layer(document).activation.name == "tanh"
+    assert SLIP not in offered()
 
 
 def test_that_choices_are_all_offered(document):

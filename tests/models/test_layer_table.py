@@ -111,6 +111,17 @@ def test_that_every_activation_can_be_chosen_where_it_belongs(document, table, r
     assert document.spec.network.layers[place].activation.name == row.name
 
 
+def test_that_a_slip_is_offered_only_where_it_stands_already(document, table):
+    slip = ACTIVATIONS["tanh_with_sigmoid_slope"].choice()
+    layer = document.spec.network.layers[0]
+    document.change_layer(0, replace(layer, activation=slip), "a slip")
+    offered = [
+        [name for name, *_ in table.index(row, ACTIVATION).data(OptionsRole)] for row in (0, 1)
+    ]
+    assert [slip.name in names for names in offered] == [True, False]
+    assert table.index(0, ACTIVATION).data() == "tanh, slope of a sigmoid"
+
+
 def test_that_softmax_is_offered_to_the_output_only(table):
     assert "softmax" not in [name for name, *_ in table.index(0, ACTIVATION).data(OptionsRole)]
     assert table.index(0, UNITS).data(OptionsRole) is None

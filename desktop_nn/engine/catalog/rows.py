@@ -75,16 +75,22 @@ R = TypeVar("R", bound=Row)
 
 
 class Table(Generic[R]):
-    """Rows by name, in the order in which they are offered."""
+    """Rows by name, in the order in which they are offered. `unlisted` ones are found by their
+    name, and offered to nobody who hasn't one already."""
 
-    def __init__(self, kind: str, rows: Iterable[R]) -> None:
+    def __init__(self, kind: str, rows: Iterable[R], unlisted: Iterable[R] = ()) -> None:
         self.kind = kind
         self.rows = tuple(rows)
-        self._by_name = {row.name: row for row in self.rows}
+        self.unlisted = tuple(unlisted)
+        self._by_name = {row.name: row for row in (*self.rows, *self.unlisted)}
+
+    def offered_beside(self, present: str) -> tuple[R, ...]:
+        """The rows to choose from, and the `present` one where it is unlisted."""
+        return (*self.rows, *(row for row in self.unlisted if row.name == present))
 
     def __getitem__(self, name: str) -> R:
         if name not in self._by_name:
-            known = ", ".join(self._by_name)
+            known = ", ".join(row.name for row in self.rows)
             raise ValueError(f"unknown {self.kind} {name!r}; known are {known}")
         return self._by_name[name]
 

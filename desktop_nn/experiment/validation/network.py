@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS
+from desktop_nn.engine.catalog.activations import Activation
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
@@ -42,11 +43,8 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
     where = f"network.layers.{layer.id}"
     yield from _units_problems(where, layer)
     yield from choice_problems(f"{where}.activation", layer.activation, ACTIVATIONS)
-    if layer.activation.name in ACTIVATIONS and not is_output:
-        row = ACTIVATIONS[layer.activation.name]
-        if row.output_only:
-            message = f"Only the output layer can have {row.label} as its activation."
-            yield Problem(f"{where}.activation", "error", message)
+    if layer.activation.name in ACTIVATIONS:
+        yield from _activation_problems(where, ACTIVATIONS[layer.activation.name], is_output)
     if not 0 <= layer.draw <= MOST_DRAWS:
         message = f"A layer's draw is a number from 0 to {grouped(MOST_DRAWS)}."
         yield Problem(f"{where}.draw", "error", message)
@@ -54,6 +52,20 @@ def _layer_problems(network: NetworkSpec, index: int) -> Iterator[Problem]:
     yield from _bias_initializer_problems(network, index)
     yield from _bias_problems(where, layer)
     yield from _dropout_problems(where, layer, is_output)
+
+
+def _activation_problems(where: str, row: Activation, is_output: bool) -> Iterator[Problem]:
+    """Of a known activation where it stands."""
+    field = f"{where}.activation"
+    if row.output_only and not is_output:
+        message = f"Only the output layer can have {row.label} as its activation."
+        yield Problem(field, "error", message)
+    elif row.slip_of:
+        message = (
+            f"On purpose, the derivative is {row.derivative}: the gradients of this layer and of "
+            "those before it are wrong, as the gradient check shows."
+        )
+        yield Problem(field, "warning", message)
 
 
 def _units_problems(where: str, layer: LayerSpec) -> Iterator[Problem]:

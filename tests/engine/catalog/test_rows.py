@@ -142,6 +142,24 @@ def test_that_an_unknown_row_is_refused_with_the_known_ones():
     assert "green" not in table
 
 
+def test_that_an_unlisted_row_is_found_and_offered_only_beside_itself():
+    red, blue = Row("red", "", "", ""), Row("blue", "", "", "")
+    table = Table("colour", [red], unlisted=[blue])
+    assert table["blue"] is blue
+    assert "blue" in table
+    assert table.rows == table.offered_beside("red") == (red,)
+    assert table.offered_beside("blue") == (red, blue)
+
+
+def test_that_only_what_is_wrong_on_purpose_is_unlisted():
+    assert [row.slip_of for row in ACTIVATIONS.unlisted] == ["tanh"]
+    assert all(row.slip_of == "" and row.outputs_of == row.name for row in ACTIVATIONS.rows)
+    (slip,) = ACTIVATIONS.unlisted
+    assert slip.outputs_of == "tanh"
+    assert slip.forward is ACTIVATIONS["tanh"].forward
+    assert all(not table.unlisted for table in (INITIALIZERS, LOSSES, OPTIMIZERS))
+
+
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_that_no_parameter_may_be_larger_than_float32_can_compute_with(parameter):
     assert parameter.refusal(1e31) is not None

@@ -152,4 +152,18 @@ ACTIVATIONS = Table(
             output_only=True,
         ),
     ],
+    unlisted=[
+        Activation(
+            "tanh_with_sigmoid_slope",
+            "tanh, slope of a sigmoid",
+            "a = tanh(u)",
+            "A slip, for a lesson: its way back takes a tanh for a sigmoid, so its gradients are "
+            "wrong.",
+            derivative="a (1 − a), which is a sigmoid's",
+            range="(−1, 1)",
+            forward=saturating.tanh,
+            backward=saturating.sigmoid_backward,
+            slip_of="tanh",
+        ),
+    ],
 )

@@ -17,7 +17,9 @@ Backward = Callable[[Program, Choice, Array, Array, Array, Array], None]
 class Activation(Row):
     """`active(u)` tells the sides of a kink apart, elementwise; None where there is no kink.
     `range` is the interval of outputs, `derivative` the formula of ∂a/∂u.
-    `output_only` rows mix the units of a row, which only an output layer may do."""
+    `output_only` rows mix the units of a row, which only an output layer may do.
+    `slip_of`: the row whose outputs it has, with a wrong derivative, on purpose; "" where the
+    derivative is right, as it is in every row that is offered."""
 
     forward: Forward = None  # type: ignore[assignment]
     backward: Backward = None  # type: ignore[assignment]
@@ -25,6 +27,12 @@ class Activation(Row):
     range: str = ""
     active: Callable[[Array], Array] | None = None
     output_only: bool = False
+    slip_of: str = ""
+
+    @property
+    def outputs_of(self) -> str:
+        """The name of the row that has these outputs: its own, but for a slip's."""
+        return self.slip_of or self.name
 
     def bounds(self, choice: Choice) -> tuple[float, float]:
         """The ends of `range`, with the choice's own parameters in it; whether they belong to it
