@@ -7,7 +7,7 @@ calls, and the text of each call (`np.dot(A1, W2, out=Z2)`) is the line that run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -53,6 +53,11 @@ class Program:
         return len(self.operations)
 
     # Arrays
+
+    @property
+    def constants(self) -> Mapping[float, Array]:
+        """The numbers that stand in the calls, as the 0-d arrays that the calls get."""
+        return self._constants
 
     def array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike | None = None) -> Array:
         """A new array of zeros, known by `name` in the text of calls."""

@@ -105,6 +105,11 @@ class Trainer:
             self._groups.append((ages, group))
             self.scalars |= {f"{name}{ending}": scalar for name, scalar in scalars.items()}
 
+    @property
+    def step_groups(self) -> tuple[tuple[AgeGroup, StepGroup], ...]:
+        """The parameters that training changes, by the age of the optimizer's memory of them."""
+        return tuple(self._groups)
+
     def step_quantity(self, array: str) -> str:
         """What the calls of the step of an array of parameters, by name, are filed under in a
         plan; empty for one that is frozen."""
