@@ -113,47 +113,86 @@ def check_gradients(
     `running_statistics`: batch norm by its running statistics, instead of the batch's.
     The trainer is left as it was.
     """
-    prober = _Prober(trainer.copy("float64"), inputs, targets, running_statistics)
-    analytic = prober.analytic()
-    chosen = _chosen(trainer, analytic, elements)
-    is_whole = len(np.unique(chosen)) == len(_trainable(trainer))
-    directions = _directions(trainer) if elements is None and not is_whole else []
-    counter = _Counter(progress, len(chosen) + len(directions))
-    probed = [prober.element(element) for element in chosen if counter.goes_on()]
-    along = [prober.direction(*d, analytic) for d in directions if counter.goes_on()]
-    chosen = chosen[: len(probed)]
-    numeric = np.array([difference for difference, _ in probed])
-    at_kink = np.array([kink for _, kink in probed], np.bool_)
-    scale = _scale_of_layers(trainer.network.layout, analytic)[chosen]
-    error = _relative_error(analytic[chosen], numeric, 1e-3 * scale)
-    error[at_kink] = 0.0
-    return GradientCheck(
-        trainer.network.layout,
-        chosen,
-        analytic[chosen],
-        numeric,
-        error,
-        at_kink,
-        tuple(along),
-        is_whole,
-        not counter.is_cancelled,
+    checking = GradientChecking(
+        trainer, inputs, targets, elements, running_statistics=running_statistics
     )
+    while not checking.is_done and (progress is None or progress(checking.done, checking.planned)):
+        checking.probe()
+    return checking.result()
 
 
-class _Counter:
-    """Counts probes, and asks before each whether to go on."""
+class GradientChecking:
+    """A check that is worked off probe by probe, by whoever has other things to do in between.
 
-    def __init__(self, progress: Progress | None, planned: int) -> None:
-        self._progress = progress
-        self._planned = planned
-        self._done = 0
-        self.is_cancelled = False
+    Works on a copy made at the beginning: the trainer may go on meanwhile, and what is found is of
+    the state that it had. `done` probes of `planned`. Arguments as of `check_gradients`.
+    """
 
-    def goes_on(self) -> bool:
-        if self._progress is not None and not self.is_cancelled:
-            self.is_cancelled = not self._progress(self._done, self._planned)
-        self._done += 1
-        return not self.is_cancelled
+    def __init__(
+        self,
+        trainer: Trainer,
+        inputs: ArrayLike,
+        targets: ArrayLike,
+        elements: Sequence[int] | None = None,
+        *,
+        running_statistics: bool = False,
+    ) -> None:
+        self._layout = trainer.network.layout
+        self._prober = _Prober(trainer.copy("float64"), inputs, targets, running_statistics)
+        self._analytic = self._prober.analytic()
+        self._chosen = _chosen(trainer, self._analytic, elements)
+        self._is_whole = len(np.unique(self._chosen)) == len(_trainable(trainer))
+        sampled = elements is None and not self._is_whole
+        self._directions = _directions(trainer) if sampled else []
+        self._probed: list[tuple[float, bool]] = []
+        self._along: list[DirectionCheck] = []
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the gradient is: of what is no number nothing can be said."""
+        return bool(np.isfinite(self._analytic).all())
+
+    @property
+    def planned(self) -> int:
+        return len(self._chosen) + len(self._directions)
+
+    @property
+    def done(self) -> int:
+        return len(self._probed) + len(self._along)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.planned
+
+    def probe(self) -> None:
+        """One element more, or one direction: the loss is computed four times."""
+        number = len(self._probed)
+        if number < len(self._chosen):
+            self._probed.append(self._prober.element(self._chosen[number]))
+        else:
+            direction = self._directions[len(self._along)]
+            self._along.append(self._prober.direction(*direction, self._analytic))
+
+    def result(self) -> GradientCheck:
+        """What was found so far."""
+        chosen = self._chosen[: len(self._probed)]
+        analytic = self._analytic[chosen]
+        numeric = np.array([difference for difference, _ in self._probed])
+        at_kink = np.array([kink for _, kink in self._probed], np.bool_)
+        scale = _scale_of_layers(self._layout, self._analytic)[chosen]
+        error = _relative_error(analytic, numeric, 1e-3 * scale)
+        error[at_kink] = 0.0
+        return GradientCheck(
+            self._layout,
+            chosen,
+            analytic,
+            numeric,
+            error,
+            at_kink,
+            tuple(self._along),
+            self._is_whole,
+            self.is_done,
+        )
 
 
 # What is checked

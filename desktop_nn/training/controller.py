@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -22,12 +22,20 @@ from desktop_nn.training.talk import Talk
 
 MakeLink = Callable[[], Link]
 
+UNANSWERED: Mapping[str, Callable[[int, str], m.Looked | m.Applied | m.Checked]] = {
+    "LookAt": lambda request, reason: m.Looked(request, -1, -1, -1, None, reason),
+    "Apply": lambda request, reason: m.Applied(request, -1, False, reason),
+    "CheckGradients": lambda request, reason: m.Checked(request, -1, -1, -1, None, reason),
+}
+"""What whoever waits for an answer gets in its place, where the command was refused."""
+
 
 class Controller(QObject):
     """Signals are in the past tense: `worker_ready()`, `worker_lost(how)`, where `how` goes on from
     “The training process is gone:”, `handed_over(request, checkpoint, history, best)`,
     `refused(message, revision)`, where `revision` is the state of the document that could not be
-    loaded or changed to, None where it was anything else. Read by the window: `history`,
+    loaded or changed to, None where it was anything else; `looked`, `applied`, `checking` and
+    `checked` with the worker's messages of those names. Read by the window: `history`,
     `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`.
 
     A change that is refused leaves the worker with the spec before it, a load that is refused with
@@ -38,6 +46,10 @@ class Controller(QObject):
     worker_lost = Signal(str)
     handed_over = Signal(int, object, object, object)
     refused = Signal(str, object)
+    looked = Signal(object)
+    applied = Signal(object)
+    checking = Signal(object)
+    checked = Signal(object)
     _reported = Signal(object, object)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
@@ -73,6 +85,16 @@ class Controller(QObject):
             self._talk = None
             self._reported.emit(None, LinkLostError(f"it could not be started ({error})"))
 
+    @property
+    def _told(self) -> Mapping[type, SignalInstance]:
+        """What is passed on as it comes."""
+        return {
+            m.Looked: self.looked,
+            m.Applied: self.applied,
+            m.Checking: self.checking,
+            m.Checked: self.checked,
+        }
+
     def _send(self, *commands: m.Command) -> None:
         if self._talk is not None:
             self._talk.send(*commands)
@@ -91,6 +113,8 @@ class Controller(QObject):
             self._waiting.remove(report.request)
             self._best = report.best
             self.handed_over.emit(report.request, report.checkpoint, history, report.best)
+        elif type(report) in self._told:
+            self._told[type(report)].emit(report)
         elif isinstance(report, m.Refused):
             self._on_refused(report)
         elif isinstance(report, m.Failed):
@@ -99,7 +123,11 @@ class Controller(QObject):
             self._on_lost(str(report))
 
     def _on_refused(self, report: m.Refused) -> None:
-        if report.request is None:
+        if report.command in UNANSWERED and report.request is not None:
+            answer = UNANSWERED[report.command](report.request, report.message)
+            self._told[type(answer)].emit(answer)
+            return
+        if report.request not in self._waiting:
             if report.command in ("Load", "Play"):
                 self._playing = None
             self.refused.emit(report.message, report.revision)
@@ -279,6 +307,37 @@ class Controller(QObject):
         self._request += 1
         self._waiting.append(self._request)
         self._send(m.HandOver(self._request))
+        return self._request
+
+    @property
+    def sequence(self) -> int:
+        """The number of the latest change: what is of an earlier one is stale."""
+        return self._sequence
+
+    # What is asked of the coming update
+
+    def look_at(self) -> int:
+        """Ask for the coming update, number by number; `looked` answers with the number returned
+        here. None of these answers where the worker is lost on the way."""
+        return self._ask(m.LookAt)
+
+    def apply(self, looked: int) -> int:
+        """Have the update made that was sent for the look with this number; `applied` answers."""
+        self._request += 1
+        self._send(m.Apply(self._request, looked, self._next_order()))
+        return self._request
+
+    def check_gradients(self) -> int:
+        """Have the gradients checked; `checking` tells how far it is, `checked` answers."""
+        return self._ask(m.CheckGradients)
+
+    def cancel_check(self) -> None:
+        """`checked` answers with what was found so far."""
+        self._send(m.CancelCheck())
+
+    def _ask(self, kind: type[m.LookAt | m.CheckGradients]) -> int:
+        self._request += 1
+        self._send(kind(self._request))
         return self._request
 
     # A lost worker

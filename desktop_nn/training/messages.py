@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.engine.gradient_check import GradientCheck
 from desktop_nn.engine.layout import Kept
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -155,6 +157,37 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class LookAt:
+    """Send the update that the next batch would make, number by number. The run stays as it is."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class Apply:
+    """Make the update that was sent for the request `looked`, and say whether it gave the same
+    bits."""
+
+    request: int
+    looked: int
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class CheckGradients:
+    """Hold backpropagation against central differences, at the present weights and on the next
+    batch, piece by piece between slices. A check that is going on gives way. The run stays as it
+    is."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class CancelCheck:
+    """Give up the check that is going on; what was probed so far is sent."""
+
+
+@dataclass(frozen=True)
 class Finish:
     """End the process."""
 
@@ -175,6 +208,10 @@ Command = (
     | Choose
     | Pull
     | HandOver
+    | LookAt
+    | Apply
+    | CheckGradients
+    | CancelCheck
     | Finish
 )
 
@@ -257,6 +294,53 @@ class Handed:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """The answer to LookAt: the coming update of the run as it stands at update `update`; or None,
+    and the reason in a sentence."""
+
+    request: int
+    sequence: int
+    revision: int
+    update: int
+    traced: TracedUpdate | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The answer to Apply: whether the run's parameters, its running statistics and the optimizer's
+    memory are now those of the trace, bit for bit. `reason` says why nothing was done, or what
+    differs."""
+
+    request: int
+    update: int
+    equal: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Checking:
+    """How far a check has come: `done` probes of `planned`."""
+
+    request: int
+    done: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The answer to CheckGradients: what was found at update `update`; or None, and the reason in a
+    sentence."""
+
+    request: int
+    sequence: int
+    revision: int
+    update: int
+    check: GradientCheck | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Refused:
     """A command could not be carried out; the run goes on as it was. `details` is a traceback where
     it was an error of the program's own. `command` is the kind that was refused, such as “Change”,
@@ -279,4 +363,4 @@ class Failed:
     details: str
 
 
-Report = Ready | Snapshot | Handed | Refused | Failed
+Report = Ready | Snapshot | Handed | Looked | Applied | Checking | Checked | Refused | Failed

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_nn.experiment.history import History
+from desktop_nn.experiment.journal import rate_since
 from desktop_nn.training import messages as m
 from desktop_nn.training.run import Run
+from desktop_nn.training.timeline import Timeline
 
 
 def run_fields(run: Run) -> dict[str, Any]:
@@ -38,3 +40,22 @@ def history_part(history: History, generation: int, pull: m.Pull) -> m.HistoryPa
         if rows is not None:
             return m.HistoryPart(generation, history.length, rows)
     return m.HistoryPart(generation, history.length, None, tuple(history.copy_levels()))
+
+
+def timeline_fields(timeline: Timeline, run: Run) -> dict[str, Any]:
+    """The fields of a snapshot that say where Back leads, by name."""
+    back = timeline.peek(run.update)
+    return {
+        "back_update": back.checkpoint.update if back else None,
+        "back_epoch": back.checkpoint.epoch if back else None,
+        "sound_update": _sound_update(timeline, run),
+        "marks": timeline.marks(),
+    }
+
+
+def _sound_update(timeline: Timeline, run: Run) -> int | None:
+    """Of what diverged, the checkpoints since its rate was set are often ruined already."""
+    if run.divergence is None:
+        return None
+    moment = timeline.newest_up_to(rate_since(run.journal))
+    return moment.checkpoint.update if moment else 0

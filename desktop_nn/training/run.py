@@ -82,8 +82,7 @@ class Run:
         self.journal: Journal = (Entry(0, spec),)
         self._start = Start.of(spec, setup.trainer.network)
         self._use(setup)
-        self.update = 0
-        self.epoch = 0
+        self.update = self.epoch = 0
         self.batch_loss = self.gradient_norm = NAN
         self.divergence: Divergence | None = None
         self.watch = Watch(spec.training.stop)
@@ -122,8 +121,7 @@ class Run:
         self._start_mean_loss()
 
     def _start_mean_loss(self) -> None:
-        self._loss_sum = 0.0
-        self._loss_weight = 0.0
+        self._loss_sum = self._loss_weight = 0.0
 
     # Training
 
@@ -238,8 +236,13 @@ class Run:
 
     def next_batch(self) -> tuple[Array, Array]:
         """The samples that the next update will take: (N, D) and (N, K)."""
-        rows = self._order[self.position : self.position + self.spec.training.batch_size]
+        rows = self.next_rows
         return self.samples.inputs[rows], self.samples.targets[rows]
+
+    @property
+    def next_rows(self) -> NDArray[np.intp]:
+        """Where they stand among the samples: (N,)."""
+        return self._order[self.position : self.position + self.spec.training.batch_size]
 
     # Changing
 
@@ -376,9 +379,8 @@ class Run:
         self._restore_numbers(there)
         self._replay(failed - 1)
         self._last = self.checkpoint()
-        inputs, targets = self.next_batch()
-        plan = self.trainer.plan(len(inputs))
-        plan.x[:], plan.y[:] = inputs, targets
+        plan = self.trainer.plan(len(self.next_rows))
+        plan.x[:], plan.y[:] = self.next_batch()
         self.divergence = divergence_of(failed, plan, self.trainer)
         self._restore_numbers(self._last)
 

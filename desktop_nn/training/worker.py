@@ -12,21 +12,32 @@ from typing import Any
 
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
-from desktop_nn.experiment.journal import rate_since
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
+from desktop_nn.training.answering import LONGEST_SLEEP, Answering
+from desktop_nn.training.checking import Checks
 from desktop_nn.training.keeper import Keeper
+from desktop_nn.training.looking import MOVED_ON, Looking
 from desktop_nn.training.pace import Pace, Rate, SliceSize
-from desktop_nn.training.preparation import Preparation
 from desktop_nn.training.refusal import NOTHING_LOADED, refusal
 from desktop_nn.training.repeat import Repeat, advance_replay, replay_journal
-from desktop_nn.training.reporting import history_part, run_fields
+from desktop_nn.training.reporting import history_part, run_fields, timeline_fields
 from desktop_nn.training.run import Run
-from desktop_nn.training.schedule import Schedule
 from desktop_nn.training.timeline import Moment, Timeline
 
-LONGEST_SLEEP = 0.5
-Order = m.Play | m.Pause | m.StepUpdate | m.StepEpoch | m.Reset | m.Back | m.GoToBest | m.Repeat
+Order = (
+    m.Play
+    | m.Pause
+    | m.StepUpdate
+    | m.StepEpoch
+    | m.Reset
+    | m.Back
+    | m.GoToBest
+    | m.Repeat
+    | m.Apply
+)
+QUIET = (m.Pull, m.HandOver, m.Subscribe, m.Choose, m.LookAt, m.CheckGradients, m.CancelCheck)
+"""Commands that leave the run as it is, so that there is nothing new to be shown of it."""
 
 
 class Worker:
@@ -50,11 +61,10 @@ class Worker:
         self._busy = False
         self._timeline = Timeline()
         self._generation = 0
-        self._pull: m.Pull | None = None
-        self._new = False
-        self._schedule = Schedule()
-        self._preparation = Preparation(self._schedule, send, clock)
+        self._looking = Looking()
+        self._checks = Checks(send, clock)
         self._keeper = Keeper()
+        self._answering = Answering(send, clock, self._snapshot, self._keeper)
         self._rate = Rate()
         self._slice = SliceSize()
         self._handlers = self._all_handlers()
@@ -72,10 +82,14 @@ class Worker:
             m.GoToBest: self._on_go_to_best,
             m.SetParameter: self._on_set_parameter,
             m.Repeat: self._on_repeat,
-            m.Subscribe: self._preparation.subscribe,
-            m.Choose: self._preparation.choose,
+            m.Subscribe: self._answering.preparation.subscribe,
+            m.Choose: self._answering.preparation.choose,
             m.Pull: self._on_pull,
             m.HandOver: self._on_hand_over,
+            m.LookAt: self._on_look_at,
+            m.Apply: self._on_apply,
+            m.CheckGradients: self._on_check_gradients,
+            m.CancelCheck: lambda command: self._checks.cancel(),
         }
 
     # Commands
@@ -87,13 +101,13 @@ class Worker:
             handler(command)
         except Exception as error:
             self._send(refusal(command, error))
-        self._new = self._new or not isinstance(
-            command, (m.Pull, m.HandOver, m.Subscribe, m.Choose)
-        )
+        if not isinstance(command, QUIET):
+            self._answering.has_news = True
 
     def _on_load(self, command: m.Load) -> None:
         self._run, self._refused_load = None, command
         self._take_order(None)
+        self._checks.cancel()
         run = Run(command.spec, command.own)
         if command.checkpoint is not None:
             run.restore(command.checkpoint)
@@ -133,12 +147,12 @@ class Worker:
             left = Moment.with_history(run.checkpoint(), run.history)
             self._timeline.remember(command.left, left)
             moment = self._timeline.moment_of(command.revision)
-            self._schedule.renew()
+            self._answering.schedule.renew()
         if moment is not None:
             self._go_to(moment, command.spec)
         else:
             run.change(command.spec)
-        self._schedule.outdate()
+        self._answering.schedule.outdate()
 
     def _on_set_parameter(self, command: m.SetParameter) -> None:
         run = self._loaded()
@@ -146,7 +160,7 @@ class Worker:
             self._end_repeat(run)
         run.set_parameters((command.setting,))
         self._sequence, self._revision = command.sequence, command.revision
-        self._schedule.outdate()
+        self._answering.schedule.outdate()
 
     def _on_play(self, command: m.Play) -> None:
         pace = Pace(command.speed, self._clock())
@@ -230,8 +244,7 @@ class Worker:
         self._begin_history()
 
     def _on_pull(self, command: m.Pull) -> None:
-        self._new = self._new or command.generation != self._generation
-        self._pull = command
+        self._answering.take(command, self._generation)
 
     def _on_hand_over(self, command: m.HandOver) -> None:
         run = self._loaded()
@@ -241,6 +254,22 @@ class Worker:
         levels, length = moment.levels or (), moment.history_length
         best = run.watch.best_up_to(moment.checkpoint.update)
         self._send(m.Handed(command.request, moment.checkpoint, levels, length, best))
+
+    def _on_look_at(self, command: m.LookAt) -> None:
+        self._send(self._looking.look(self._run, command, self._sequence, self._revision))
+
+    def _on_apply(self, command: m.Apply) -> None:
+        run = self._loaded()
+        if not self._looking.has_promised(command, run, self._sequence):
+            self._send(m.Applied(command.request, run.update, False, MOVED_ON))
+            return
+        self._take_order(command)
+        run.go_on()
+        run.advance(1)
+        self._send(self._looking.compared(command, run))
+
+    def _on_check_gradients(self, command: m.CheckGradients) -> None:
+        self._checks.begin(self._run, command, self._sequence, self._revision)
 
     def _loaded(self) -> Run:
         if self._run is None:
@@ -260,7 +289,7 @@ class Worker:
     def _begin_history(self) -> None:
         """The history is another one now: the window must take it whole."""
         self._generation += 1
-        self._schedule.renew()
+        self._answering.schedule.renew()
         self._keeper.forget()
 
     # Work
@@ -273,7 +302,10 @@ class Worker:
         self._keep_checkpoint(run)  # before the slice, so that the first is that of the start
         sleep = self._train(run)
         self._busy = sleep <= 0.0
-        return min(sleep, self._answer(run))
+        if self._checks.is_going_on:
+            self._checks.work()
+            sleep = 0.0
+        return min(sleep, self._answering.answer(run, self._wanted, self._busy))
 
     def _train(self, run: Run) -> float:
         if self._repeat is not None:
@@ -303,7 +335,7 @@ class Worker:
         now = self._clock()
         self._slice.learn(made, now - started)
         self._rate.add(now, made)
-        self._new = True
+        self._answering.has_news = True
 
     def _repeat_slice(self, run: Run, repeat: Repeat) -> None:
         started, before = self._clock(), run.update
@@ -324,67 +356,31 @@ class Worker:
         self._repeat = None
         if self._wanted is not None:
             run.change(self._wanted)
-        self._schedule.renew()
+        self._answering.schedule.renew()
 
     def _keep_checkpoint(self, run: Run) -> None:
         started = self._clock()
         if self._repeat is None and self._keeper.is_due(started, run, not self._is_training):
             self._timeline.add(Moment(self._keeper.keep(run), loss=run.history.last_loss))
             self._keeper.took(self._clock(), started)
-            self._new = True
+            self._answering.has_news = True
 
     # Snapshots
 
-    def _answer(self, run: Run) -> float:
-        """Send the snapshot that was pulled, if there is something new; the seconds until there
-        may be."""
-        if self._pull is None:
-            return LONGEST_SLEEP
-        started = self._clock()
-        wait_for = self._schedule.seconds_until_snapshot(started, self._busy)
-        if wait_for > 0.0:
-            return wait_for
-        products = self._preparation.due_products(run, self._wanted, self._busy)
-        if self._new or products:
-            self._send_snapshot(run, self._pull, products)
-        update = run.update
-        return self._schedule.seconds_until_due(self._clock(), update, self._busy, LONGEST_SLEEP)
-
-    def _send_snapshot(self, run: Run, pull: m.Pull, products: dict[str, Any]) -> None:
-        started = self._clock()
-        snapshot = self._snapshot(run, pull, products)
-        self._pull, self._new = None, False
-        self._send(snapshot)
-        if snapshot.checkpoint is None:
-            self._schedule.sent(started, self._clock())
-        else:
-            self._keeper.sent(self._clock(), started)
-
     def _snapshot(self, run: Run, pull: m.Pull, products: dict[str, Any]) -> m.Snapshot:
-        back = self._timeline.peek(run.update)
         return m.Snapshot(
             sequence=self._sequence,
             revision=self._revision,
             state=self._state(run),
             updates_per_second=self._rate.per_second if self._is_training else 0.0,
             history=history_part(run.history, self._generation, pull),
-            back_update=back.checkpoint.update if back else None,
-            back_epoch=back.checkpoint.epoch if back else None,
             products=products,
             checkpoint=self._keeper.fresh,
             order=self._order,
             **run_fields(run),
-            sound_update=self._sound_update(run),
+            **timeline_fields(self._timeline, run),
             repeated=self._repeated,
-            marks=self._timeline.marks(),
         )
-
-    def _sound_update(self, run: Run) -> int | None:
-        """Of what diverged, the checkpoints since its rate was set are often ruined already."""
-        if run.divergence is None:
-            return None
-        moment = self._timeline.newest_up_to(rate_since(run.journal))
-        return moment.checkpoint.update if moment else 0
 
     def _state(self, run: Run) -> str:
         if run.divergence is not None:
