@@ -2,22 +2,30 @@
 
 `traced_update` runs the update that a trainer would make, on a copy; `origin_of` then tells of any
 number what it was made of: the formula, the live values in it, and the places that they come from.
+`Walk` goes through the update term by term, neuron by neuron, stop by stop, both ways.
 """
 
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term, contributions
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate, traced_update
+from desktop_nn.engine.explanation.track import Stop, stops_of
+from desktop_nn.engine.explanation.walk import GRAINS, Position, Walk
 
 __all__ = [
+    "GRAINS",
     "Factor",
     "Origin",
     "Place",
+    "Position",
+    "Stop",
     "Term",
     "TracedUpdate",
+    "Walk",
     "contributions",
     "layer_of",
     "letters_of",
     "origin_of",
+    "stops_of",
     "traced_update",
 ]
