@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from desktop_nn.engine.explanation.corrected import with_corrected
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.penalties import penalty_of
 from desktop_nn.engine.plan import TrainingPlan
@@ -26,7 +27,8 @@ class TracedUpdate:
     """One update, on one batch, as it was computed; nothing here is ever computed again.
 
     `quantities`: as `trace_update` gives them, in order, and besides: the running statistics
-    before; `dX`, which training has no use for; and, in the phase "after", the same batch through
+    before; `dX`, which training has no use for; Adam's corrected memory, as mhat_W1, which it folds
+    into its scalars; and, in the phase "after", the same batch through
     the new parameters, with the same dropout masks and batch norm by the batch, to the loss after.
     `update`: the number of this update, from 1; `rows`: which sample of the data set each row of
     the batch is. Losses without penalties. `rate`: η as scheduled; `ages`: how many updates, this
@@ -100,6 +102,8 @@ def traced_update(
         found = list(quantities_of(twin, plan))
         found = _with_running(found, running)
         found = _with_input_gradient(found, plan)
+        ages, endings = twin.array_ages(), _endings(twin)
+        found = with_corrected(found, twin.spec.optimizer, ages, tuple(endings))
         found = [q for q in found if (q.phase, q.name) != ("after", _output(twin))]
         found += _after(twin, plan)
     losses = {q.phase: float(q.value) for q in found if q.name == "loss"}
@@ -112,8 +116,8 @@ def traced_update(
         losses["loss"],
         losses["after"],
         twin.learning_rate(twin.updates),
-        twin.array_ages(),
-        _endings(twin),
+        ages,
+        endings,
     )
 
 
