@@ -13,6 +13,8 @@ from desktop_nn.engine.trace import Quantity
 Key = tuple[str, str]
 """Phase and name of an array."""
 NORM = ("mean", "variance", "inverse_deviation", "Xhat", "U", "running_part", "running")
+HAT = "\u0302"
+"""Above the letter before it: m̂."""
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -123,15 +125,18 @@ def _before_steps(quantities: list[Quantity]) -> Iterable[tuple[_Station, Quanti
 
 
 def _steps(layer: int, quantities: list[Quantity]) -> Iterable[tuple[_Station, Quantity]]:
-    """Memory and steps of a layer."""
+    """Memory, the same corrected for its empty start, and steps of a layer."""
     own = [q for q in quantities if q.layer == layer and not q.name.startswith("d")]
     steps = [q for q in own if q.name.startswith("step_")]
     memory = [q for q in own if not q.name.startswith("step_")]
-    letters = dict.fromkeys(q.name.partition("_")[0] for q in memory)
+    plain = [q for q in memory if "hat_" not in q.name]
+    corrected = [q for q in memory if "hat_" in q.name]
     below = _below(layer)
-    if memory:
-        label = ", ".join(letters) + below
-        yield from _at(_Station("update", layer, label, memory[0].name), memory)
+    for held in (plain, corrected):
+        letters = dict.fromkeys(q.name.partition("_")[0] for q in held)
+        if held:
+            label = ", ".join(letters).replace("hat", HAT) + below
+            yield from _at(_Station("update", layer, label, held[0].name), held)
     yield from _at(_Station("update", layer, f"step{below}", f"step_W{layer}"), steps)
 
 

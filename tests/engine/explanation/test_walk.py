@@ -143,9 +143,10 @@ def test_that_the_track_follows_the_teaching_texts_order():
     forward = ["X, Y", "Z₁", "norm₁", "A₁ ReLU", "mask₁", "Z₂", "norm₂", "A₂ tanh", "Z₃"]
     backward = ["∂L/∂Z₃", "∂L/∂W₃", "∂L/∂b₃", "∂L/∂A₂", "∂L/∂U₂", "∂L/∂γ, β₂", "∂L/∂Z₂", "∂L/∂W₂"]
     first = ["∂L/∂b₂", "∂L/∂D₁", "∂L/∂A₁", "∂L/∂U₁", "∂L/∂γ, β₁", "∂L/∂Z₁", "∂L/∂W₁", "∂L/∂X"]
-    update = ["penalty", "clip", "rate", "m, v₁", "step₁", "new W₁", "m, v₂", "step₂", "new W₂"]
-    last = ["m, v₃", "step₃", "new W₃", "L after"]
-    assert labels == [*forward, "A₃ softmax", "L", *backward, *first, *update, *last]
+    update = ["penalty", "clip", "rate"]
+    for below in "₁₂₃":
+        update += [f"m, v{below}", f"m̂, v̂{below}", f"step{below}", f"new W{below}"]
+    assert labels == [*forward, "A₃ softmax", "L", *backward, *first, *update, "L after"]
 
 
 def test_that_stops_say_what_they_stand_for():
