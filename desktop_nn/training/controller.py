@@ -314,6 +314,11 @@ class Controller(QObject):
         """The number of the latest change: what is of an earlier one is stale."""
         return self._sequence
 
+    @property
+    def order(self) -> int:
+        """The number of the latest word about running."""
+        return self._order
+
     # What is asked of the coming update
 
     def look_at(self) -> int:

@@ -1,0 +1,68 @@
+"""A microscope over a worker in place, with what surrounds it in the program."""
+
+from contextlib import contextmanager
+
+from desktop_nn.experiment.project import Project
+from desktop_nn.models.document import Document
+from desktop_nn.models.microscope import Microscope
+from desktop_nn.training.controller import Controller
+from desktop_nn.training.link import InlineLink
+from tests.training.experiments import small_spec
+
+LONG = 30_000
+"""Milliseconds that a machine under load may take."""
+
+
+class Bench:
+    """Document, controller and microscope, joined as in the program; `opened` waits for a look."""
+
+    def __init__(self, qtbot, spec=None, own=None):
+        self.qtbot = qtbot
+        self.document = Document()
+        self.document.open(Project(spec or small_spec(), own=own), None)
+        self.controller = Controller(InlineLink)
+        self.microscope = Microscope(self.document, self.controller)
+        self.document.spec_changed.connect(self._on_spec_changed)
+        self.document.parameter_set.connect(self._on_parameter_set)
+        self.document.project_changed.connect(self.load)
+        self.load()
+
+    def load(self):
+        self.controller.load(self.document.project, self.document.revision)
+
+    def _on_spec_changed(self, old, new):
+        self.controller.change(self.document.spec, self.document.revision)
+
+    def _on_parameter_set(self, setting):
+        self.controller.set_parameter(setting, self.document.revision)
+
+    def opened(self):
+        """The microscope, open."""
+        with self.qtbot.waitSignal(self.microscope.opened, timeout=LONG):
+            self.microscope.look_again()
+        return self.microscope
+
+    def snapshot(self, wanted=lambda snapshot: True):
+        """The first snapshot that is wanted; all are shown to the microscope."""
+        found = []
+
+        def look():
+            snapshot = self.controller.take()
+            if snapshot is not None:
+                self.microscope.take_snapshot(snapshot)
+                found.extend([snapshot] if wanted(snapshot) else [])
+            return bool(found)
+
+        self.qtbot.waitUntil(look, timeout=LONG)
+        return found[0]
+
+    def close(self):
+        self.controller.close()
+        self.document.close()
+
+
+@contextmanager
+def bench(qtbot, spec=None, own=None):
+    made = Bench(qtbot, spec, own)
+    yield made
+    made.close()
