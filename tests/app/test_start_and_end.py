@@ -124,3 +124,23 @@ def test_that_the_entry_module_loads_nothing_heavy(heavy: str, tmp_path: Path) -
 def test_that_the_worker_loads_no_qt(foreign: str, tmp_path: Path) -> None:
     statement = "import desktop_nn.app.main, desktop_nn.training.worker"
     assert foreign not in modules_after(statement, tmp_path)
+
+
+WINDOW = """
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from desktop_nn.app.program import Program
+from desktop_nn.training.link import InlineLink
+application = QApplication([])
+program = Program(application, InlineLink, QSettings("settings.ini", QSettings.Format.IniFormat))
+program.show()
+application.processEvents()
+program.window.close()
+program.close()
+"""
+
+
+def test_that_formulas_cost_the_start_nothing(tmp_path: Path) -> None:
+    loaded = modules_after(WINDOW, tmp_path)
+    assert "desktop_nn.app.main_window" in loaded
+    assert not {"ziamath", "ziafont", "latex2mathml"} & loaded
