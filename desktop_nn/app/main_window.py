@@ -99,6 +99,9 @@ class MainWindow(QMainWindow):
         self.output.use_paint_tool(self.setup.paint_tool)
         self.samples = SamplesView(*both)
         self.output.use_selection(self.samples.selection)
+        self.output.follow_neuron(self.selection)
+        for view in (self.histograms, self.distributions, self.statistics):
+            view.use_selection(self.selection)
         self.layers = LayerPanel(self.document, self.layer_table, self.theme)
         actions = self.actions_by_name
         self.setup.training_form.set_best_action(actions["best"])
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
             )
         }
         self.layers.add_buttons(self.docks["layers"].header.row)
+        self.output.add_controls(self.docks["output"].header.row)
         self.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks
             | QMainWindow.DockOption.AllowNestedDocks
@@ -229,7 +233,11 @@ class MainWindow(QMainWindow):
         self.statistics.fact_changed.connect(self.docks["statistics"].header.set_fact)
         self.output.probed.connect(self.diagram.show_probe)
         self.output.fact_changed.connect(self.docks["output"].header.set_fact)
-        self.diagram.layer_selected.connect(self.layers.select_layer)
+        self.selection.layer_selected.connect(self.layers.select_layer)
+        self.selection.layer_selected.connect(self.diagram.select_layer)
+        self.diagram.layer_selected.connect(self.selection.select_layer)
+        self.layers.layer_selected.connect(self.selection.select_layer)
+        # Of other layers, the one that is chosen may have another place, or none.
         self.layers.layer_selected.connect(self.diagram.select_layer)
         self.document.spec_changed.connect(self._on_spec_changed)
         self.document.project_changed.connect(self._on_project_changed)

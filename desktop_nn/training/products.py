@@ -25,6 +25,7 @@ from desktop_nn.training.layer_values import QUANTITIES
 from desktop_nn.training.maps import fitted_curve, plane_map, rounded_up
 from desktop_nn.training.neuron_maps import measured_part, neuron_maps
 from desktop_nn.training.neuron_outputs import neuron_outputs
+from desktop_nn.training.neuron_plane import neuron_plane
 from desktop_nn.training.pre_activations import pre_activations
 from desktop_nn.training.probe import probe
 from desktop_nn.training.residuals import residuals
@@ -159,6 +160,7 @@ PRODUCTS: Mapping[str, Product] = {
     "worst_samples": Product("Worst", worst_samples, 0.5, 1.0),
     "probe": Product("Probe", probe, 0.03, 0.5, takes_choice=True),
     "weight_pictures": Product("First layer", weight_pictures, 0.1, 1.0),
+    "neuron_plane": Product("Neuron", neuron_plane, 0.05, 1.0, takes_choice=True),
     "numbers": Product("Numbers", numbers, 0.1, 1.0),
     "changes": Product("Changes", lambda run: changes_of(run.journal), 0.3, 0.3),
     **{

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.history import History
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed, percent
+from desktop_nn.models.selection import Selection
 from desktop_nn.training.maps import PlaneMap, plane_bounds
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.training.neuron_plane import NeuronPlane
 from desktop_nn.views.map_image import MapImage
+from desktop_nn.views.neuron_switch import HEIGHT, NeuronSwitch
 from desktop_nn.views.plot import RIGHT, Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.sample_key import Entry, SampleKey, Scale
@@ -40,6 +46,8 @@ STRENGTH = 0.66
 """Of the map's colours, where the net is sure: less than the samples', which lie on them."""
 
 
+NEURON = "neuron_plane"
+
 HARD = (
     "Hard: every place in the full colour of the class with the largest output; "
     "else paler where the net is less sure"
@@ -51,11 +59,14 @@ class DecisionMap(SampleView):
     colour where it can't tell. Further classes have a colour each, faded where it is unsure. With
     `hard` checked, no place is faded: the classes alone are seen, with the border between them.
 
+    A neuron that is selected is shown in its place, named above it, with the way back beside.
+
     The map is a square, as its plane is, so that both axes have one scale; the key stands where the
-    panel leaves room."""
+    panel leaves room. `hard` belongs into the header of the panel."""
 
     inputs = 2
     product = "plane_map"
+    _has_validation = False
 
     def _build_plot(self) -> Plot:
         self.setObjectName("decisionMap")
@@ -70,12 +81,15 @@ class DecisionMap(SampleView):
         self.key = SampleKey(self.theme, self)
         self._laid_out_for = plot.shown_range()
         plot.view_changed.connect(self._on_view_changed)
-        self._build_hard(plot)
+        self._build_hard()
+        self._neuron_plane: NeuronPlane | None = None
+        self.switch = NeuronSwitch(self.document, self)
+        self.switch.changed.connect(self._on_switched)
         return plot
 
-    def _build_hard(self, plot: Plot) -> None:
-        self.hard = QPushButton("hard", plot.viewport())
-        self.hard.setObjectName("overlay")
+    def _build_hard(self) -> None:
+        self.hard = QPushButton("hard", self)
+        self.hard.setObjectName("flat")
         self.hard.setCheckable(True)
         self.hard.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # clicked, it leaves Space to Run
         self.hard.setToolTip(HARD)
@@ -83,6 +97,57 @@ class DecisionMap(SampleView):
         self.hard.setAccessibleName("Hard classes")
         self.hard.toggled.connect(self._on_hard)
         self.hard.hide()
+
+    # The selected neuron
+
+    def follow_neuron(self, selection: Selection) -> None:
+        """Show the neuron that all views look at."""
+        self.switch.follow(selection)
+
+    @property
+    def neuron(self) -> tuple[int, int] | None:
+        """Layer and unit of the one whose map is shown; None for the output's."""
+        return self.switch.shown
+
+    @property
+    def products(self) -> frozenset[str]:  # type: ignore[override]
+        products = super().products
+        return products if self.neuron is None else products - {self.product} | {NEURON}
+
+    @property
+    def choices(self) -> Mapping[str, object]:  # type: ignore[override]
+        choices = super().choices
+        return choices if self.neuron is None else {**choices, NEURON: self.neuron}
+
+    def _on_switched(self) -> None:
+        """Blank until the other map comes; the output's is there still."""
+        self.forget()
+        self._name()
+        self._show_hard()
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        if self.neuron is None:
+            super().show_snapshot(snapshot, history)
+            return
+        plane: NeuronPlane | None = snapshot.products.get(NEURON)
+        if plane is not None and (plane.layer, plane.unit) == self.neuron:
+            self._take_neuron(plane)
+
+    def _take_neuron(self, plane: NeuronPlane) -> None:
+        before, self._neuron_plane = self._neuron_plane, plane
+        self._draw_neuron(plane)
+        if before is None or (before.least, before.most) != (plane.least, plane.most):
+            self._name()
+        self.plot.update_read_out()
+
+    def _draw_neuron(self, plane: NeuronPlane) -> None:
+        shown = PlaneMap(plane.low, plane.high, plane.values, None)
+        self.image.show_places(_places(shown), _value_table(self.theme.tokens), _covered(shown))
+
+    def on_theme(self) -> None:
+        super().on_theme()
+        if self._neuron_plane is not None:
+            self._draw_neuron(self._neuron_plane)
 
     # Room
 
@@ -93,7 +158,9 @@ class DecisionMap(SampleView):
     def _lay_out(self) -> None:
         """The largest square; the key beside or below it, where that costs it little. What the
         colours of classes mean is always told."""
-        width, height = self.width(), self.height()
+        top = 0 if self.switch.isHidden() else HEIGHT
+        self.switch.setGeometry(0, 0, self.width(), HEIGHT)
+        width, height = self.width(), self.height() - top
         # For the highest axis that there may be: the square would grow and shrink with it.
         self.plot.set_left_width(max(NARROWEST, self.plot.left_width(min(width, height))))
         frame_width, frame_height = self.plot.frame_size()
@@ -106,17 +173,10 @@ class DecisionMap(SampleView):
         }
         place = max(sides, key=lambda name: sides[name])
         worth = NAMED if self.document.data.classes else WORTH
-        self.key.setVisible(bool(self.key.entries) and sides[place] >= worth * alone)
+        self.key.setVisible(self.key.has_contents and sides[place] >= worth * alone)
         side = max(40, sides[place] if not self.key.isHidden() else alone)
-        self._put(place, side, (beside, below))
+        self._put(place, side, (beside, below), top)
         self.marks.fit(side)
-        self._put_hard()
-
-    def _put_hard(self) -> None:
-        """In the lower right corner of the plane."""
-        self.hard.adjustSize()
-        corner = self.plot.place().bottomRight().toPoint()
-        self.hard.move(corner.x() - self.hard.width() - 4, corner.y() - self.hard.height() - 4)
 
     def _on_view_changed(self) -> None:
         """Zoomed or moved, the axis may have longer labels: the square gives way to them."""
@@ -124,23 +184,23 @@ class DecisionMap(SampleView):
         if shown != self._laid_out_for:
             self._laid_out_for = shown
             self._lay_out()
-        self._put_hard()
 
-    def _put(self, place: str, side: int, key: tuple[int, int]) -> None:
+    def _put(self, place: str, side: int, key: tuple[int, int], top: int) -> None:
         width, height = (side + of for of in self.plot.frame_size())
         shown = not self.key.isHidden()
         taken = key[0] + 4 if shown and place == "beside" else 0
         left = max(0, (self.width() - width - taken) // 2)
-        self.plot.setGeometry(left, 0, width, height)
+        self.plot.setGeometry(left, top, width, height)
         edge = self.plot.frame_size()[0]
         if place == "beside":
-            self.key.setGeometry(left + width + 4, 6, key[0], side)
+            self.key.setGeometry(left + width + 4, top + 6, key[0], side)
         else:
-            self.key.setGeometry(left + edge - RIGHT, height + 4, side + RIGHT, key[1])
+            self.key.setGeometry(left + edge - RIGHT, top + height + 4, side + RIGHT, key[1])
 
     # What it shows
 
     def _forget(self) -> None:
+        self._neuron_plane = None
         self.image.hide()
 
     def _draw(self, product: PlaneMap) -> None:
@@ -163,9 +223,24 @@ class DecisionMap(SampleView):
         self.plot.follow(low, high, low, high)
         for rows, ring in ((parts.training, False), (parts.validation, True)):
             self._mark_part(data, rows, ring)
-        self._name(data, bool(len(parts.validation)))
-        self.hard.setVisible(bool(data.classes))
+        self._has_validation = bool(len(parts.validation))
+        self._name()
+        self._show_hard()
         self._lay_out()
+
+    def _show_hard(self) -> None:
+        """Where there are classes; of a neuron there are none. In a header, it goes with the
+        map."""
+        has_classes = bool(self.document.data.classes) and self.neuron is None
+        self.hard.setVisible(has_classes and self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._show_hard()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._show_hard()
 
     def _mark_part(self, data: DataSet, rows: NDArray[np.intp], ring: bool) -> None:
         if not data.classes:
@@ -176,22 +251,41 @@ class DecisionMap(SampleView):
             own = rows[data.labels[rows] == number]
             self.marks.put(data.inputs, own, color, SHAPES[number % len(SHAPES)], ring)
 
-    def _name(self, data: DataSet, validation: bool) -> None:
-        """What the marks stand for, into the key."""
+    def _name(self) -> None:
+        """What marks and colours stand for, into the key."""
+        data = self.document.data
+        if self.neuron is not None:
+            self.key.show_entries((), self._neuron_scale())
+            self._lay_out()
+            return
         names = told_apart(data.classes)
         entries = [
             Entry(name, SHAPES[number % len(SHAPES)], class_color(self.theme, number, len(names)))
             for number, name in enumerate(names)
         ]
-        if validation:
+        if self._has_validation:
             entries += [Entry("training", aside=True), Entry("validation", ring=True, aside=True)]
-        scale = None
-        if not data.classes:
-            values = data.targets[:, 0]
-            colors = [QColor(*row) for row in self.theme.diverging()[::127].tolist()]
-            low, high = (number_text(float(f"{end:.3g}")) for end in (values.min(), values.max()))
-            scale = Scale(low, high, tuple(colors))
-        self.key.show_entries(tuple(entries), scale)
+        self.key.show_entries(tuple(entries), self._scale(data))
+        self._lay_out()
+
+    def _scale(self, data: DataSet) -> Scale | None:
+        """Of the samples' values; classes have a mark each."""
+        if data.classes:
+            return None
+        values = data.targets[:, 0]
+        low, high = (number_text(float(f"{end:.3g}")) for end in (values.min(), values.max()))
+        return Scale(low, high, self._scale_colors())
+
+    def _neuron_scale(self) -> Scale | None:
+        """Of the neuron's output."""
+        plane = self._neuron_plane
+        if plane is None:
+            return None
+        least, most = number_text(plane.least), number_text(plane.most)
+        return Scale(f"a  {least}", most, self._scale_colors())
+
+    def _scale_colors(self) -> tuple[QColor, ...]:
+        return tuple(QColor(*row) for row in self.theme.diverging()[::127].tolist())
 
     # Telling
 
@@ -204,19 +298,19 @@ class DecisionMap(SampleView):
         return x, f"{text} · {found}" if found else text
 
     def _class_at(self, x: float, y: float) -> str:
-        """The class that the map shows at a place; nothing for values, or beside the map."""
-        shown, classes = self._shown, told_apart(self.document.data.classes)
-        if shown is None or not classes:
-            return ""
-        size = len(shown.values)
-        column, row = (
-            round((v - shown.low) / (shown.high - shown.low) * (size - 1)) for v in (x, y)
-        )
-        if not (0 <= column < size and 0 <= row < size):
+        """The class that the map shows at a place; nothing for values, or beside the map. Of a
+        neuron, its output."""
+        neuron, shown = self._neuron_plane, self._shown
+        classes = told_apart(self.document.data.classes)
+        if neuron is not None:
+            place = _cell(neuron, x, y)
+            return f"a ≈ {number_text(neuron.output_at(*place))}" if place else ""
+        place = _cell(shown, x, y) if shown is not None and classes else None
+        if place is None:
             return ""
         if shown.classes is not None:
-            return classes[int(shown.classes[row, column])]
-        value = int(shown.values[row, column])
+            return classes[int(shown.classes[place])]
+        value = int(shown.values[place])
         return f"{classes[int(value > 0)]}{self._share_of(abs(value))}"
 
     def _share_of(self, value: int) -> str:
@@ -224,6 +318,13 @@ class DecisionMap(SampleView):
         if self.document.spec.network.output.activation.name not in ("sigmoid", "softmax"):
             return ""
         return f" {percent(0.5 + 0.5 * value / 127.0, 0)}"
+
+
+def _cell(shown: PlaneMap | NeuronPlane, x: float, y: float) -> tuple[int, int] | None:
+    """The row and column of a map's values at a place of the plane; None beside the map."""
+    size = len(shown.values)
+    column, row = (round((v - shown.low) / (shown.high - shown.low) * (size - 1)) for v in (x, y))
+    return (row, column) if 0 <= column < size and 0 <= row < size else None
 
 
 def _covered(plane_map: PlaneMap) -> QRectF:

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
-from desktop_nn.models.network_facts import activation_label
 from desktop_nn.models.number_text import counted, grouped
 from desktop_nn.training.distributions import DistributionHistory, Distributions
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.choice_field import ChoiceField
-from desktop_nn.views.late_label import LateLabel
+from desktop_nn.views.layer_grid import LayerGrid
 from desktop_nn.views.layer_plot import LayerPlot
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.view import View
-from desktop_nn.views.weight_histograms import FLAT, FLATTEST, GAP, grid
 
 QUANTITIES = (
     ("weights", "Weights", "The weights w of each layer"),
@@ -72,17 +60,17 @@ FRAMES = 5
 """So many frames share the drawing of all layers, while frames come quickly."""
 
 
-class DistributionsView(View):
+class DistributionsView(LayerGrid):
     """`quantity` and `form` are what is shown; only the product that they need is asked for. Each
     frame draws some of the plots, and none that can't be seen."""
 
     takes_turns = True
+    tiles_are = "Distributions"
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self.setObjectName("distributions")
         self.setAccessibleName("Distributions")
-        self.layers: list[LayerPlot] = []
         self._latest: Distributions | DistributionHistory | None = None
         self._waiting: list[LayerPlot] = []
         self._shown_at = 0.0
@@ -93,15 +81,6 @@ class DistributionsView(View):
     # Building
 
     def _build(self) -> None:
-        self._content = QWidget()
-        self.area = QScrollArea()
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._content)
-        self.area.setAccessibleName("Distributions of all layers")
-        self._empty = LateLabel("")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(self.area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -135,7 +114,6 @@ class DistributionsView(View):
 
     def _connect(self) -> None:
         self.log.toggled.connect(self._on_chosen)
-        self.area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     # What is chosen
 
@@ -178,17 +156,18 @@ class DistributionsView(View):
             field.setStatusTip(tip)
         self.log.setEnabled(self.form in ("now", "heat"))
         _, label, _ = next(row for row in QUANTITIES if row[0] == self.quantity)
-        specs = self.document.spec.network.layers
-        for layer, spec in zip(self.layers, specs, strict=True):
+        self.follow_layers(label.lower())
+        for layer in self._plots():
             layer.draw_as(self.form, self.log.isChecked(), self.quantity == "steps")
-            layer.name(activation_label(spec), label.lower())
         self._empty.setText(EMPTY[self.quantity] if self.form == "now" else EMPTY_OVER_TIME)
 
     # What it is told
 
-    def on_theme(self) -> None:
-        for layer in self.layers:
-            layer.restyle()
+    def made_tile(self, number: int) -> LayerPlot:
+        return LayerPlot(self.theme, number, self._content)
+
+    def _plots(self) -> list[LayerPlot]:
+        return [layer for layer in self.layers if isinstance(layer, LayerPlot)]
 
     def forget(self) -> None:
         self._latest, self._waiting = None, []
@@ -201,20 +180,11 @@ class DistributionsView(View):
 
     def on_spec(self) -> None:
         """As many plots as layers."""
-        specs = self.document.spec.network.layers
-        if len(specs) != len(self.layers):
+        if len(self.document.spec.network.layers) != len(self.layers):
             self.forget()
-        while len(self.layers) > len(specs):
-            layer = self.layers.pop()
-            layer.hide()
-            layer.deleteLater()
-        while len(self.layers) < len(specs):
-            layer = LayerPlot(self.theme, len(self.layers) + 1, self._content)
-            self.layers.append(layer)
-            layer.show()
         latest = self._latest
         self._set_forms()
-        self._arrange()
+        self.arrange()
         if latest is not None:
             self._take(latest)
 
@@ -237,9 +207,9 @@ class DistributionsView(View):
             self.fact_changed.emit("")
             return
         self.fact_changed.emit(_fact(product))
-        self._waiting = list(self.layers)
+        self._waiting = self._plots()
         if at_once:
-            self._draw(len(self.layers))
+            self.draw()
 
     def _fits(self, product: Distributions | DistributionHistory) -> bool:
         if isinstance(product, Distributions):
@@ -265,30 +235,8 @@ class DistributionsView(View):
                     latest.epochs.astype(float), latest.quantiles[:, layer.number - 1].astype(float)
                 )
 
-    def _on_scrolled(self) -> None:
+    def draw(self) -> None:
         self._draw(len(self.layers))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._arrange()
-        self._draw(len(self.layers))
-
-    def _arrange(self) -> None:
-        """Each in its place, all of one size; whole rows are in sight."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        width, height = self.stack.width(), self.stack.height()
-        columns, rows = grid(len(self.layers), width, height)
-        seen = min(rows, max(1, (height + GAP) // (FLAT + GAP)))
-        tall = max(FLATTEST, (height + GAP) // seen - GAP)
-        if rows * (tall + GAP) - GAP > height:
-            width -= self.area.verticalScrollBar().sizeHint().width()
-        wide = (width + GAP) // columns - GAP
-        for number, layer in enumerate(self.layers):
-            row, column = divmod(number, columns)
-            layer.setGeometry(column * (wide + GAP), row * (tall + GAP), wide, tall)
-        self._content.resize(width, rows * (tall + GAP) - GAP)
 
 
 def _has_numbers(product: Distributions | DistributionHistory) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.distributions import COLUMNS, Counts, LayerDistribution
@@ -18,18 +17,15 @@ from desktop_nn.views.density import (
     densities,
     shown_values,
 )
+from desktop_nn.views.layer_grid import LayerTile
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.map_image import MapImage
-from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.shapes_item import Shape, ShapesItem, area_between, line_through
 from desktop_nn.views.steps import log_step_up, step_up
 from desktop_nn.views.theme import Theme, rgb
 
 FORMS = ("now", "heat", "bands", "ridges")
-
-COUNTS_WIDTH = 30
-"""Pixels for the numbers at the left, at least."""
 
 HALF_A_COUNT = -0.301
 """Where a logarithmic axis of counts begins, so that a bar of a single one is seen."""
@@ -42,17 +38,14 @@ OVERLAP = 2.2
 """How high the highest ridge is, in distances between two."""
 
 
-class LayerPlot(QWidget):
+class LayerPlot(LayerTile):
     """`form` is how it is drawn, one of FORMS; `logarithmic` whether counts are."""
 
     def __init__(self, theme: Theme, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.number = number
+        super().__init__(theme, number, parent)
         self.form = "now"
         self.logarithmic = False
         self.exponents = False
-        self._label = ""
         self.shown: LayerDistribution | None = None
         self._epochs: Floats = np.empty(0)
         self._quantiles: Floats = np.empty((0, 0))
@@ -62,13 +55,8 @@ class LayerPlot(QWidget):
     # Building
 
     def _build(self) -> None:
-        self.title = QLabel()
-        self.title.setObjectName("caption")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.note = LiveText(Qt.AlignmentFlag.AlignRight)
         self.note.setObjectName("note")
-        self.plot = Plot(self._theme, self, zoom=False)
-        self.plot.set_left_width(COUNTS_WIDTH)
         self.plot.read_out = self._read_out
         self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
         self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
@@ -77,15 +65,7 @@ class LayerPlot(QWidget):
         self.shapes = ShapesItem(self.plot)
         for item in self._items():
             self.plot.addItem(item)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.title, 3)
-        top.addWidget(self.note, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(top)
-        layout.addWidget(self.plot, 1)
+        self.top.addWidget(self.note, 2)
 
     def _items(self) -> tuple[pg.GraphicsObject, ...]:
         return self.bars, self.outline, self.heat, self.shapes
@@ -96,23 +76,6 @@ class LayerPlot(QWidget):
         self.outline.setPen(pg.mkPen(self._theme.color("dim")))
         self.note.setStyleSheet(f"color: {self._theme.tokens.dim}; font-size: 11px;")
         self._draw_over_time()
-
-    def name(self, activation: str, of_what: str) -> None:
-        """“Layer 1 · tanh”, and what is shown of it: “weights”."""
-        self._label = f"Layer {self.number} · {activation}"
-        self.title.setToolTip(f"{self._label}: how many of its {of_what} lie where")
-        self.plot.setAccessibleName(f"{of_what.capitalize()} of layer {self.number}")
-        self._write_title()
-
-    def _write_title(self) -> None:
-        metrics, room = self.title.fontMetrics(), self.title.width() - 2
-        short = self._label.replace("Layer ", "L", 1)
-        text = self._label if metrics.horizontalAdvance(self._label) <= room else short
-        self.title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._write_title()
 
     def draw_as(self, form: str, logarithmic: bool, exponents: bool) -> None:
         """In another form, of another quantity: blank until there is something to show."""

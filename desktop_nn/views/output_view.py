@@ -21,6 +21,7 @@ from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.models.sample_selection import SampleSelection
+from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.decision_map import DecisionMap
@@ -76,6 +77,7 @@ class OutputView(View):
         self._tool: PaintTool | None = None
         self._is_probing = False
         self._selection: SampleSelection | None = None
+        self._neuron: Selection | None = None
         self._build()
         self._tabs.buttonClicked.connect(self._on_tab)
         self.on_spec()
@@ -87,6 +89,7 @@ class OutputView(View):
         for name, (_, tip) in FACES.items():
             row.addWidget(self._tab(name, tip))
         row.addStretch(1)
+        self._controls = row
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +106,14 @@ class OutputView(View):
         button.setAccessibleName(f"{name}: {tip}")
         self._tabs.addButton(button)
         return button
+
+    def add_controls(self, row: QHBoxLayout) -> None:
+        """What belongs to a face, into the header of the panel; without one, it is beside the
+        tabs."""
+        self._controls = row
+        for view in self._views.values():
+            if isinstance(view, DecisionMap):
+                row.addWidget(view.hard)
 
     # Faces
 
@@ -137,6 +148,8 @@ class OutputView(View):
             self._hand_over(view)
             if isinstance(view, SampleView):
                 view.plot.pointed.connect(self._on_pointed)
+            if isinstance(view, DecisionMap):
+                self._controls.addWidget(view.hard)
             self._stack.addWidget(view)
         return self._views[name]
 
@@ -152,6 +165,13 @@ class OutputView(View):
         for view in self._sample_views():
             view.use_selection(selection)
 
+    def follow_neuron(self, selection: Selection) -> None:
+        """Have the neuron that all views look at shown where a face can."""
+        self._neuron = selection
+        for view in self._views.values():
+            if isinstance(view, (DecisionMap, WeightPicturesView)):
+                view.follow_neuron(selection)
+
     def _sample_views(self) -> list[SampleView]:
         return [view for view in self._views.values() if isinstance(view, SampleView)]
 
@@ -161,6 +181,8 @@ class OutputView(View):
             view.use_paint_tool(self._tool)
         if isinstance(view, SampleView) and self._selection is not None:
             view.use_selection(self._selection)
+        if isinstance(view, (DecisionMap, WeightPicturesView)) and self._neuron is not None:
+            view.follow_neuron(self._neuron)
 
     def choose(self, name: str) -> None:
         """Show a face."""

@@ -39,8 +39,8 @@ class Scale:
 
 
 class SampleKey(QWidget):
-    """A column beside the plot, or rows below it: as it is wide. What has no room is left out,
-    last entries first."""
+    """A column beside the plot, or two where one is too low; or rows below it: as it is wide. What
+    has no room is left out, last entries first."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +53,15 @@ class SampleKey(QWidget):
 
     def show_entries(self, entries: tuple[Entry, ...], scale: Scale | None = None) -> None:
         self.entries, self.scale = entries, scale
-        self.setAccessibleName("Key: " + ", ".join(entry.text for entry in entries))
+        names = [entry.text for entry in entries]
+        if scale is not None:
+            names.insert(0, f"colours from {scale.low} to {scale.high}")
+        self.setAccessibleName("Key: " + ", ".join(names))
         self.update()
+
+    @property
+    def has_contents(self) -> bool:
+        return bool(self.entries) or self.scale is not None
 
     # Room
 
@@ -70,10 +77,16 @@ class SampleKey(QWidget):
         return widths
 
     def column_width(self, height: float) -> int:
-        """What a column of so many pixels takes, at least."""
-        aside = sum(entry.aside for entry in self.entries)
-        lines = self._widths[: max(1, min(int(height / LINE), len(self._widths) - aside))]
-        return int(max(lines, default=0.0)) + 3
+        """What a column of so many pixels takes, at least; or two, where all that isn't said aside
+        fits into two only."""
+        widths = self._widths
+        needed = widths[: len(widths) - sum(entry.aside for entry in self.entries)]
+        lines = max(1, int(height / LINE))
+        if lines < len(needed) <= 2 * lines:
+            # Rows are filled from the left: the widest that stand side by side.
+            pairs = zip(needed[::2], [*needed[1::2], 0.0], strict=False)
+            return int(max(left + GAP + right for left, right in pairs)) + 3
+        return int(max(needed[:lines], default=0.0)) + 3
 
     def rows_height(self, width: float) -> int:
         """What rows of so many pixels take."""

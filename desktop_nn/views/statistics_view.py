@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import activation_label
 from desktop_nn.models.number_text import counted
+from desktop_nn.models.selection import Selection
 from desktop_nn.models.statistics_model import COLUMNS, StatisticsModel
 from desktop_nn.training.layer_statistics import Statistics
 from desktop_nn.training.messages import Snapshot
@@ -34,6 +35,7 @@ class StatisticsView(View):
         self.setObjectName("layerStatistics")
         self.setAccessibleName("Statistics of each layer")
         self.model = StatisticsModel(self)
+        self._selection: Selection | None = None
         self._build()
 
     def _build(self) -> None:
@@ -44,6 +46,8 @@ class StatisticsView(View):
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         across, down = self.table.horizontalHeader(), self.table.verticalHeader()
         for header in (across, down):
@@ -59,6 +63,26 @@ class StatisticsView(View):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
+
+    # The chosen layer
+
+    def use_selection(self, selection: Selection) -> None:
+        """Mark the row of the layer that all views look at, and choose it with a click or a key."""
+        self._selection = selection
+        selection.layer_selected.connect(self._show_chosen)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        if self._selection is not None and self._selection.layer < self.model.rowCount():
+            self.table.selectRow(self._selection.layer)
+
+    def _on_row_changed(self, current: QModelIndex) -> None:
+        chosen = self._selection
+        if current.isValid() and chosen is not None and current.row() != chosen.layer:
+            chosen.select_layer(current.row())
+
+    # What it is told
 
     def forget(self) -> None:
         self.model.clear()
@@ -76,6 +100,8 @@ class StatisticsView(View):
         if self.stack.currentWidget() is not self.table:
             self.stack.setCurrentWidget(self.table)
             self._fit()
+        if not self.table.selectionModel().hasSelection():
+            self._show_chosen()
         samples = counted(statistics.samples, "sample")
         self.fact_changed.emit(f"outputs a over {samples} of {statistics.part}")
 

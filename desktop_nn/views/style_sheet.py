@@ -24,6 +24,7 @@ QFrame#panelTop[floating="true"], QFrame#panelBottom[floating="true"] { border-c
 QLabel#panelTitle { font-size: 12px; font-weight: 600; }
 #keyFact, QLabel#caption, QLabel#fieldLabel { color: $dim; font-size: 12px; }
 QLabel#caption { font-size: 11px; }
+QLabel#caption[chosen="true"] { color: $accent; font-weight: 600; }
 #liveCaption { color: $dim; font-size: 11px; }
 QLabel#sectionTitle { font-size: 12px; font-weight: 600; padding-top: 6px; }
 QLabel#plotReadOut { background: $raised; font-size: 11px; border: 1px solid $line;

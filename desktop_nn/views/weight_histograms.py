@@ -4,61 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
-from desktop_nn.models.network_facts import activation_label
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
-from desktop_nn.views.plot import Plot
+from desktop_nn.views.layer_grid import COUNTS_WIDTH, LayerGrid, LayerTile
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.view import View
 
-NARROWEST, LOWEST = 118, 92
-"""Pixels of a histogram, with its title: where that many don't fit side by side, they stand in
-several rows, and scroll when even so there is no room."""
-
-FLATTEST = 64
-"""Pixels of a single row, before it scrolls."""
-
-FLAT = 78
-"""Pixels of one of several rows, before they scroll."""
-
-GAP = 8
-COUNTS_WIDTH, WIDE_COUNTS = 30, 1000
-"""Pixels for the counts at the left; those from the second on have half as much again."""
+WIDE_COUNTS = 1000
+"""Counts from that on have half as much room again."""
 
 FACT = "bars: now · outline: start"
+EMPTY = "The weights of each layer appear here, now against the start."
 
 
-class LayerHistogram(QWidget):
-    """The histogram of one layer, with its title above."""
+class LayerHistogram(LayerTile):
+    """The histogram of one layer's weights."""
 
     def __init__(self, theme: Theme, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._number = number
-        self._activation = ""
+        super().__init__(theme, number, parent)
         self._edges = np.zeros(BINS + 1)
         self._shown: Histogram | None = None
-        self.title = QLabel()
-        self.title.setObjectName("caption")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.plot = Plot(theme, self, zoom=False)
-        self.plot.set_left_width(COUNTS_WIDTH)
         self.plot.count_upwards()
         self.plot.read_out = self._read_out
         # Bars: a filled step curve costs a third more.
@@ -66,35 +37,12 @@ class LayerHistogram(QWidget):
         self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
         self.plot.addItem(self.bars)
         self.plot.addItem(self.outline)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.title)
-        layout.addWidget(self.plot, 1)
         self.restyle()
 
     def restyle(self) -> None:
         """In the theme's present colours."""
         self.bars.setOpts(brush=self._theme.color("positive"))
         self.outline.setPen(pg.mkPen(self._theme.color("dim")))
-
-    def name(self, activation: str) -> None:
-        self._activation = activation
-        self.plot.setAccessibleName(f"Weights of layer {self._number}")
-        self._write_title()
-
-    def _write_title(self) -> None:
-        """In full, or as much of it as there is room for; the tip has all of it."""
-        full = f"Layer {self._number} · {self._activation}"
-        self.title.setToolTip(f"{full}: how many of its weights lie where")
-        metrics, room = self.title.fontMetrics(), self.width() - 2
-        short = f"L{self._number} · {self._activation}"
-        text = full if metrics.horizontalAdvance(full) <= room else short
-        self.title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._write_title()
 
     def forget(self) -> None:
         """Blank, until there are weights to show."""
@@ -142,42 +90,26 @@ class LayerHistogram(QWidget):
         return float(self._edges[column : column + 2].mean()), text
 
 
-class WeightHistograms(View):
-    """One `LayerHistogram` per layer, side by side, in rows, scrolling: in this order."""
+class WeightHistograms(LayerGrid):
+    """One `LayerHistogram` per layer."""
 
     products = frozenset({"histograms"})
     takes_turns = True
+    tiles_are = "Histograms"
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
         self.setObjectName("weightHistograms")
         self.setAccessibleName("Weight histograms")
-        self.layers: list[LayerHistogram] = []
         self._latest: tuple[Histogram, ...] = ()
-        self._build()
-        self.on_spec()
-
-    def _build(self) -> None:
-        self._content = QWidget()
-        self.area = QScrollArea()
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._content)
-        self.area.setAccessibleName("Histograms of all layers")
-        self.area.verticalScrollBar().valueChanged.connect(self._draw)
-        self._empty = QLabel("The weights of each layer appear here, now against the start.")
-        self._empty.setObjectName("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.area)
+        self._empty.setText(EMPTY)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(self.stack)
+        self.on_spec()
 
-    def on_theme(self) -> None:
-        for layer in self.layers:
-            layer.restyle()
+    def made_tile(self, number: int) -> LayerHistogram:
+        return LayerHistogram(self.theme, number, self._content)
 
     def forget(self) -> None:
         self._latest = ()
@@ -186,66 +118,23 @@ class WeightHistograms(View):
 
     def on_spec(self) -> None:
         """As many histograms as layers, and what they are called."""
-        specs = self.document.spec.network.layers
-        if len(specs) != len(self.layers):
+        if len(self.document.spec.network.layers) != len(self.layers):
             self._latest = ()
-        while len(self.layers) > len(specs):
-            self._drop(self.layers.pop())
-        while len(self.layers) < len(specs):
-            layer = LayerHistogram(self.theme, len(self.layers) + 1, self._content)
-            self.layers.append(layer)
-            layer.show()
-        for layer, spec in zip(self.layers, specs, strict=True):
-            layer.name(activation_label(spec))
-        self._arrange()
-
-    def _drop(self, layer: LayerHistogram) -> None:
-        layer.hide()
-        layer.deleteLater()
-
-    def _arrange(self) -> None:
-        """Each in its place, all of one size."""
-        width, height = self.width(), self.height()
-        columns, rows = grid(len(self.layers), width, height)
-        # Whole rows are in sight, whether they scroll or not.
-        seen = min(rows, max(1, (height + GAP) // (FLAT + GAP)))
-        tall = max(FLATTEST, (height + GAP) // seen - GAP)
-        if rows * (tall + GAP) - GAP > height:
-            width -= self.area.verticalScrollBar().sizeHint().width()
-        wide = (width + GAP) // columns - GAP
-        for number, layer in enumerate(self.layers):
-            row, column = divmod(number, columns)
-            layer.setGeometry(column * (wide + GAP), row * (tall + GAP), wide, tall)
-        self._content.resize(width, rows * (tall + GAP) - GAP)
+        self.follow_layers("weights")
+        self.arrange()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         histograms = snapshot.products.get("histograms")
         if histograms is None or len(histograms) != len(self.layers):
             return
         self._latest = histograms
-        if self._stack.currentWidget() is not self.area:
-            self._stack.setCurrentWidget(self.area)
+        if self.stack.currentWidget() is not self.area:
+            self.stack.setCurrentWidget(self.area)
             self.fact_changed.emit(FACT)
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
-        """Those that can be seen."""
+    def draw(self) -> None:
         for layer, histogram in zip(self.layers, self._latest, strict=False):
             if not layer.visibleRegion().isEmpty():
+                assert isinstance(layer, LayerHistogram)
                 layer.take(histogram)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._arrange()
-        self._draw()
-
-
-def grid(count: int, width: int, height: int) -> tuple[int, int]:
-    """Columns and rows for so many histograms: one row while they fit, then as few as do."""
-    most = max(1, (width + GAP) // (NARROWEST + GAP))
-    rows = max(1, -(-count // most))
-    columns = max(1, -(-count // rows))
-    if rows * (FLAT + GAP) - GAP > height:
-        columns = min(count, most)
-        rows = -(-count // columns)
-    return columns, rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -18,6 +18,7 @@ from desktop_nn.experiment.data_sets import image_shape
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import fixed, grouped, signed
+from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.weight_pictures import WeightPictures
 from desktop_nn.views.late_label import LateLabel
@@ -35,12 +36,15 @@ STEPS = {
 }
 HELP = (
     "Each picture is a unit of the first layer: blue pixels, weights above 0, raise its "
-    "Z = X W + b, orange ones lower it. Arrow keys choose a unit"
+    "Z = X W + b, orange ones lower it. A click or the arrow keys choose a unit, in the network too"
 )
 
 
 class PictureField(QWidget):
-    """The pictures. `told` is given the sentence of the unit that is pointed at or chosen."""
+    """The pictures. `told` is given the sentence of the unit that is pointed at or chosen.
+    `unit_chosen(unit)`, from 0, when the user chooses one here."""
+
+    unit_chosen = Signal(int)
 
     def __init__(self, theme: Theme, told: LiveText) -> None:
         super().__init__()
@@ -72,7 +76,7 @@ class PictureField(QWidget):
         count, height, width = shown.pictures.shape
         across, down = int(self.width() * ratio), int(self.height() * ratio)
         self.mosaic = Mosaic.of(count, height, width, across, down)
-        self.chosen = min(self.chosen, self.mosaic.count - 1)
+        self.chosen = self.chosen if self.chosen < self.mosaic.count else -1
         line = self._theme.color("line")
         frame = (line.red(), line.green(), line.blue(), 255)
         self._image = self.mosaic.drawn(shown.pictures, self._theme.diverging(), frame)
@@ -90,8 +94,11 @@ class PictureField(QWidget):
         painter = QPainter(self)
         painter.drawImage(0, 0, self._image)
         if self.chosen >= 0 and self.mosaic is not None:
-            painter.setPen(self._theme.color("accent" if self.hasFocus() else "dim"))
-            painter.drawRect(self.place(self.chosen).adjusted(-1, -1, 0, 0))
+            painter.setPen(self._theme.color("accent"))
+            ring = self.place(self.chosen).adjusted(-1, -1, 0, 0)
+            painter.drawRect(ring)
+            if self.hasFocus():
+                painter.drawRect(ring.adjusted(-1, -1, 1, 1))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -101,11 +108,18 @@ class PictureField(QWidget):
     # Pointing and choosing
 
     def choose(self, number: int) -> None:
+        """By the user, of those that are drawn."""
         if self.mosaic is not None:
-            self.chosen = max(0, min(number, self.mosaic.count - 1))
-            self._tell()
-            self.setAccessibleDescription(self._told.text())
-            self.update()
+            self.show_chosen(max(0, min(number, self.mosaic.count - 1)))
+            self.unit_chosen.emit(self.chosen)
+
+    def show_chosen(self, number: int) -> None:
+        """Ring a unit, from 0; none with -1, or where it isn't drawn."""
+        drawn = self.mosaic is None or number < self.mosaic.count
+        self.chosen = number if drawn else -1
+        self._tell()
+        self.setAccessibleDescription(self._told.text())
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         step = STEPS.get(Qt.Key(event.key()))
@@ -165,6 +179,7 @@ class WeightPicturesView(View):
         self.setObjectName("weightPicturesView")
         self.setAccessibleName("First layer")
         self._shown: WeightPictures | None = None
+        self._selection: Selection | None = None
         self._build()
 
     def _build(self) -> None:
@@ -189,6 +204,25 @@ class WeightPicturesView(View):
         if self.document.spec.data.features:
             return "With features, the first layer's weights are no picture of the pixels."
         return "The weights into each unit of the first layer appear here, as pictures."
+
+    # The chosen unit
+
+    def follow_neuron(self, selection: Selection) -> None:
+        """Ring the picture of the neuron that all views look at, and choose it with a click."""
+        self._selection = selection
+        selection.neuron_selected.connect(self._show_chosen)
+        selection.neuron_deselected.connect(self._show_chosen)
+        self.field.unit_chosen.connect(self._on_unit_chosen)
+        self._show_chosen()
+
+    def _on_unit_chosen(self, unit: int) -> None:
+        if self._selection is not None:
+            self._selection.select(0, unit)
+
+    def _show_chosen(self) -> None:
+        if self._selection is not None:
+            layer, unit = self._selection.neuron or (0, -1)
+            self.field.show_chosen(unit if layer == 0 else -1)
 
     # What it is told
 
@@ -216,9 +250,12 @@ class WeightPicturesView(View):
         if product is None:
             return
         is_on_scale = self._shown is not None and self._shown.largest == product.largest
+        is_first = self._shown is None
         self._shown = product
         self.stack.setCurrentWidget(self.field)
         self.field.show_pictures(product)
+        if is_first:
+            self._show_chosen()
         if not is_on_scale:
             self._name()
         mosaic = self.field.mosaic

@@ -53,3 +53,36 @@ def test_that_it_goes_with_the_project(selection, document):
     selection.select(0, 0)
     document.open(Project(document.spec), None)
     assert selection.neuron is None
+
+
+def test_that_a_neuron_brings_its_layer_along(qtbot, selection):
+    with qtbot.waitSignal(selection.layer_selected) as selected:
+        selection.select(1, 3)
+    assert selected.args == [1]
+    with qtbot.assertNotEmitted(selection.layer_selected):
+        selection.select(1, 4)
+        selection.select(INPUTS, 0)
+    assert selection.layer == 1
+
+
+def test_that_another_layer_deselects_the_neuron_and_its_own_keeps_it(qtbot, selection):
+    selection.select(1, 3)
+    selection.select_layer(1)
+    assert selection.neuron == (1, 3)
+    with qtbot.waitSignals([selection.neuron_deselected, selection.layer_selected]):
+        selection.select_layer(0)
+    assert selection.neuron is None
+    assert selection.layer == 0
+
+
+@pytest.mark.parametrize("layer", [-1, 3])
+def test_that_a_layer_that_the_network_does_not_have_is_passed_over(selection, layer):
+    selection.select_layer(2)
+    selection.select_layer(layer)
+    assert selection.layer == 2
+
+
+def test_that_of_fewer_layers_the_last_is_the_chosen_one(selection, document):
+    selection.select_layer(2)
+    document.remove_layer(0)
+    assert selection.layer == 1

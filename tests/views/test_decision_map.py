@@ -10,6 +10,8 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.training.maps import PlaneMap
 from desktop_nn.views import sample_view
 from desktop_nn.views.decision_map import DecisionMap
+from desktop_nn.views.output_view import OutputView
+from desktop_nn.views.panel import Panel
 from desktop_nn.views.sample_marks import MOST_MARKS, drawn_parts
 from tests.views.showing import on_screen
 from tests.views.snapshots import own_points, show, snapshot_of, trained
@@ -263,12 +265,16 @@ def test_that_values_have_no_hard_classes(view, document, rng):
     assert color_at(view, -3.7, 3.7).name() == view.theme.tokens.panel.lower()
 
 
-def test_that_the_switch_lies_within_the_plane_and_has_a_name(view, qtbot):
+def test_that_the_switch_has_a_name_and_covers_nothing_in_a_panel(qtbot, document, theme):
+    dock = on_screen(qtbot, Panel("Output", output := OutputView(document, theme)), (250, 300))
+    output.add_controls(dock.header.row)
+    view = output.view("Decision map")
     assert view.hard.accessibleName()
     assert view.hard.toolTip()
-    for size in ((330, 330), (250, 300), (600, 380)):
-        view.resize(*size)
-        assert view.plot.place().toRect().contains(view.hard.geometry())
+    assert dock.header.isAncestorOf(view.hard)
+    qtbot.waitUntil(view.hard.isVisible)
+    output.choose("Confusion")
+    assert not view.hard.isVisible()
 
 
 def test_that_outputs_that_are_no_probabilities_are_not_told_as_such(view, document):

@@ -52,6 +52,18 @@ def test_that_what_is_said_aside_is_left_out_rather_than_cut(key, theme):
     assert len(colors(below, 0, 0, below.width(), below.height())) == 1
 
 
+def test_that_ten_classes_stand_in_two_columns_where_one_is_too_low(key, theme):
+    names = tuple(Entry(letter, "o", QColor("#ff9f43")) for letter in "ABCDEFGHIJ")
+    key.show_entries((*names, *PARTS))
+    high, low = key.column_width(10 * LINE), key.column_width(6 * LINE)
+    assert high < low < 3 * high
+    assert key.rows_height(low) == int(7 * LINE)
+    key.resize(low, int(5 * LINE))
+    picture = key.grab().toImage()
+    last = colors(picture, 0, int(4 * LINE), key.width(), int(LINE))
+    assert "#ff9f43" in last
+
+
 def test_that_a_scale_goes_from_its_low_to_its_high_colour(key, theme):
     ends = (theme.color("negative"), theme.color("panel"), theme.color("positive"))
     key.show_entries((), Scale("−2", "3", ends))

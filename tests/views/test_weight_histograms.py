@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from desktop_nn.training.products import BINS, Histogram
+from desktop_nn.views.layer_grid import GAP, LOWEST, NARROWEST, grid
 from desktop_nn.views.plot import Plot
-from desktop_nn.views.weight_histograms import GAP, LOWEST, NARROWEST, WeightHistograms, grid
+from desktop_nn.views.weight_histograms import WeightHistograms
 from tests.views.showing import on_screen
 from tests.views.snapshots import deep, digits, show, snapshot_of, trained
 
@@ -30,7 +31,7 @@ def test_that_there_is_a_histogram_for_each_layer_with_its_activation(view, docu
 
 def test_that_an_empty_view_says_what_will_appear(view):
     assert "weights of each layer" in view._empty.text()
-    assert view._stack.currentWidget() is view._empty
+    assert view.stack.currentWidget() is view._empty
 
 
 def test_that_bars_show_now_and_the_outline_the_start(view, document):
@@ -89,7 +90,7 @@ def test_that_a_snapshot_of_another_structure_is_left_alone(view, document):
     run = trained(document, 1)
     document.add_layer(1)
     show(view, run)
-    assert view._stack.currentWidget() is view._empty
+    assert view.stack.currentWidget() is view._empty
 
 
 def test_that_hovering_reads_the_counts_of_a_bar(view, document):
