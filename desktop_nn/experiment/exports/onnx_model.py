@@ -1,0 +1,168 @@
+"""A trained network as an ONNX model: from the columns of the data to the outputs.
+
+In evaluation mode: batch norm by its running statistics, no dropout. Features and standardising are
+part of the model, so that it takes what a file of data holds. In float32, whatever the network's
+type: not every runtime has all operators in float64.
+Source of the operators: the ONNX specification, opset 20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from desktop_nn import __version__
+from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.engine.layers import EPSILON
+from desktop_nn.engine.network import Network
+from desktop_nn.engine.program import Array
+from desktop_nn.engine.specs import LayerSpec
+from desktop_nn.experiment.exports.needed import needed
+from desktop_nn.experiment.formula import FUNCTIONS
+from desktop_nn.experiment.formula.tree import NEGATIVE, OPERATORS, Function, Input, Node, Number
+from desktop_nn.experiment.samples import Samples
+
+OPSET = 20
+VERSION = 9
+"""Of the file's format: the one that came with the opset."""
+
+OPERATORS_OF: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
+    "tanh": (("Tanh", {}),),
+    "relu": (("Relu", {}),),
+    "leaky_relu": (("LeakyRelu", {"alpha": "slope"}),),
+    "elu": (("Elu", {"alpha": "alpha"}),),
+    "gelu": (("Gelu", {}),),
+    "silu": (("Sigmoid", {}), ("Mul with the input", {})),
+    "softplus": (("Softplus", {}),),
+    "sigmoid": (("Sigmoid", {}),),
+    "identity": (("Identity", {}),),
+    "softmax": (("Softmax", {}),),
+}
+"""By the activation's name the operators, and which of their attributes is which parameter."""
+
+FUNCTION_OPERATORS: Mapping[Function, str] = {
+    **{FUNCTIONS[name]: name.capitalize() for name in ("sin", "cos", "tan", "tanh", "exp", "log")},
+    **{FUNCTIONS[name]: name.capitalize() for name in ("sqrt", "abs", "sign", "min", "max")},
+    **dict(zip(OPERATORS.values(), ("Add", "Sub", "Mul", "Div", "Pow"), strict=True)),
+    NEGATIVE: "Neg",
+}
+
+
+def onnx_bytes(network: Network, samples: Samples, columns: int, name: str) -> bytes:
+    """The file's content: input `inputs`: (N, columns) as in the data, output `outputs`: (N, K).
+    MissingPackageError without the package `onnx`."""
+    return _Graph(needed("onnx", "An ONNX model"), network, samples, columns).model(name)
+
+
+class _Graph:
+    """Nodes in order, and the arrays that they take."""
+
+    def __init__(self, onnx: Any, network: Network, samples: Samples, columns: int) -> None:
+        self._onnx = onnx
+        self._network = network
+        self._nodes: list[Any] = []
+        self._arrays: list[Any] = []
+        self._columns = columns
+        x = self._write_inputs(samples)
+        for number, layer in enumerate(network.spec.layers, 1):
+            x = self._write_layer(number, layer, x)
+        self._add("Identity", [x], "outputs")
+
+    def model(self, name: str) -> bytes:
+        """The whole, checked by ONNX itself."""
+        helper = self._onnx.helper
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(np.float32))
+        ends = {"inputs": self._columns, "outputs": self._network.spec.output.units}
+        shown = {end: helper.make_tensor_value_info(end, kind, ["N", n]) for end, n in ends.items()}
+        graph = helper.make_graph(
+            self._nodes, name, [shown["inputs"]], [shown["outputs"]], self._arrays
+        )
+        opset = [helper.make_opsetid("", OPSET)]
+        model = helper.make_model(
+            graph, opset_imports=opset, ir_version=VERSION,
+            producer_name="Desktop NN", producer_version=__version__,
+        )  # fmt: skip
+        self._onnx.checker.check_model(model, full_check=True)
+        data: bytes = model.SerializeToString()
+        return data
+
+    # Writing
+
+    def _add(self, operator: str, inputs: list[str], output: str, **attributes: float) -> str:
+        node = self._onnx.helper.make_node(operator, inputs, [output], name=output, **attributes)
+        self._nodes.append(node)
+        return output
+
+    def _array(self, name: str, values: Array) -> str:
+        array = self._onnx.numpy_helper.from_array(np.asarray(values, np.float32), name)
+        self._arrays.append(array)
+        return name
+
+    def _write_inputs(self, samples: Samples) -> str:
+        """What the network gets: features, standardised."""
+        x = self._write_features(samples) if samples.features else "inputs"
+        scaling = samples.scaling
+        if not scaling.mean.any() and (scaling.deviation == 1.0).all():
+            return x
+        mean = self._array("mean", scaling.mean)
+        centred = self._add("Sub", [x, mean], "centred")
+        return self._add("Div", [centred, self._array("deviation", scaling.deviation)], "scaled")
+
+    def _write_features(self, samples: Samples) -> str:
+        columns = [
+            self._write_formula(formula.tree, f"feature{place}")
+            for place, formula in enumerate(samples.features, 1)
+        ]
+        return self._add("Concat", columns, "features", axis=1)
+
+    def _write_formula(self, node: Node, name: str) -> str:
+        """A column: (N, 1)."""
+        if isinstance(node, Number):
+            # A feature may be a number alone: added to nothing of a column, it is one.
+            first = self._write_formula(Input(0), f"{name}_column")
+            nothing = self._array(f"{name}_zero", np.zeros((1, 1)))
+            none = self._add("Mul", [first, nothing], f"{name}_nothing")
+            value = self._array(f"{name}_number", np.full((1, 1), node.value))
+            return self._add("Add", [none, value], name)
+        if isinstance(node, Input):
+            places = self._onnx.numpy_helper.from_array(np.array([node.column]), f"{name}_place")
+            self._arrays.append(places)
+            return self._add("Gather", ["inputs", f"{name}_place"], name, axis=1)
+        arguments = [
+            self._write_formula(argument, f"{name}_{place}")
+            for place, argument in enumerate(node.arguments, 1)
+        ]
+        return self._add(FUNCTION_OPERATORS[node.function], arguments, name)
+
+    def _write_layer(self, number: int, layer: LayerSpec, x: str) -> str:
+        views = self._network.parameter_views
+        weights = self._array(f"W{number}", views[f"W{number}"])
+        z = self._add("MatMul", [x, weights], f"product{number}")
+        if layer.bias:
+            z = self._add("Add", [z, self._array(f"b{number}", views[f"b{number}"])], f"Z{number}")
+        if layer.batch_norm:
+            z = self._write_batch_norm(number, z)
+        return self._write_activation(number, layer, z)
+
+    def _write_batch_norm(self, number: int, z: str) -> str:
+        views, running = self._network.parameter_views, self._network.running_views
+        mean, variance = running[f"running{number}"]
+        arrays = [
+            self._array(f"gamma{number}", views[f"gamma{number}"]),
+            self._array(f"beta{number}", views[f"beta{number}"]),
+            self._array(f"running_mean{number}", mean),
+            self._array(f"running_variance{number}", variance),
+        ]
+        return self._add("BatchNormalization", [z, *arrays], f"U{number}", epsilon=EPSILON)
+
+    def _write_activation(self, number: int, layer: LayerSpec, u: str) -> str:
+        choice, x = layer.activation, u
+        steps = OPERATORS_OF[ACTIVATIONS[choice.name].outputs_of]
+        for place, (operator, parameters) in enumerate(steps, 1):
+            attributes = {name: choice.number(of) for name, of in parameters.items()}
+            name = f"A{number}" if place == len(steps) else f"part{number}"
+            plain, *others = operator.split(" with ")
+            x = self._add(plain, [x, u] if others else [x], name, **attributes)
+        return x
