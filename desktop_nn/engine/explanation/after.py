@@ -16,6 +16,7 @@ from desktop_nn.engine.explanation.place import Place, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.trace import Quantity
 
+ON_THE_WAY = ("samples", "before", "forward", "loss")
 AS_TRAINED = (
     "After the update, for the same batch as trained: with the same dropout masks, and batch norm "
     "by the batch."
@@ -24,7 +25,7 @@ AS_TRAINED = (
 
 def origin_after(update: TracedUpdate, place: Place, origin_of: OriginOf) -> Origin:
     """The origin of a number of the phase after; `origin_of` tells those of the way forward."""
-    again = Place(update.phase_of(place.name), place.name, place.index)
+    again = replace(place, phase=_phase_before(update, place.name))
     origin = origin_of(_moved_on(update), again)
     return replace(
         origin,
@@ -43,12 +44,15 @@ def _moved_on(update: TracedUpdate) -> TracedUpdate:
 
 def _forward_after(update: TracedUpdate) -> Iterator[Quantity]:
     for quantity in update.quantities:
-        if quantity.phase in ("samples", "before", "forward", "loss"):
-            if update.has("after", quantity.name):
-                after = update.find("after", quantity.name)
-                yield replace(after, phase=quantity.phase)
-            else:
-                yield quantity
+        if quantity.phase in ON_THE_WAY and not update.has("after", quantity.name):
+            yield quantity
+        elif quantity.phase == "after":
+            yield replace(quantity, phase=_phase_before(update, quantity.name))
+
+
+def _phase_before(update: TracedUpdate, name: str) -> str:
+    """The phase in which an array of the phase after was made before the update."""
+    return next((phase for phase in ON_THE_WAY if update.has(phase, name)), "forward")
 
 
 def _place_after(update: TracedUpdate, place: Place | None) -> Place | None:
