@@ -3,16 +3,20 @@ load Qt, and is started before the window's process does."""
 
 from __future__ import annotations
 
+import gc
 import io
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_nn.app import command_line
-from desktop_nn.app.display import unreachable_display
 from desktop_nn.app.early_interrupt import end_at_interrupt
-from desktop_nn.app.system_libraries import explanation, has_display, missing, required
+
+if TYPE_CHECKING:
+    from desktop_nn.app.program import Program
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     if wrong := _misuse(words):
         print(f"desktop-nn: {wrong}\nSee desktop-nn --help.", file=sys.stderr)
         return command_line.MISUSE
-    project = Path(words[0]) if words else None
+    return _open(Path(words[0]) if words else None)
+
+
+def _open(project: Path | None) -> int:
+    """The window, or a picture of it where there is no display; the exit code."""
+    # Not above: the worker has no use for them.
+    from desktop_nn.app.display import unreachable_display
+    from desktop_nn.app.system_libraries import explanation, has_display, missing, required
+
     lacking = missing(required())
     if lacking:
         print(explanation(lacking), file=sys.stderr)
@@ -64,12 +76,15 @@ def _may_be_project(path: Path) -> bool:
     return path.suffix == ".dnn" or os.path.exists(path)  # unlike Path's, no error of a long name
 
 
-def open_window(project: Path | None) -> int:
-    """The window, until it is closed."""
+def open_window(project: Path | None, started: Callable[[Program], None] | None = None) -> int:
+    """The window, until it is closed; `started` gets the program when it is shown."""
     end_at_interrupt()
+    # While modules are loaded and widgets made, nothing becomes garbage: looking for some, again
+    # and again, would take a tenth of the start. It goes on when the window is shown.
+    gc.disable()
     from desktop_nn.training.launch import start_worker
 
     worker = start_worker()
     from desktop_nn.app.window_session import run_window
 
-    return run_window(worker, project)
+    return run_window(worker, project, started)

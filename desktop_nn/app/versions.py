@@ -5,17 +5,17 @@ from __future__ import annotations
 import platform
 
 import numpy as np
-import pyqtgraph
 import PySide6
 
 from desktop_nn import __version__
+from desktop_nn.views.plotting import pg
 
 
 def versions() -> str:
     """Of what the program stands on."""
     return (
         f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
-        f"pyqtgraph {pyqtgraph.__version__}, NumPy {np.__version__}"
+        f"pyqtgraph {pg.__version__}, NumPy {np.__version__}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def link_maker(first: WorkerProcess) -> MakeLink:
     return make
 
 
+def collect_from_now_on() -> None:
+    """Garbage, which was left alone while the program started. What there is now stays until the
+    end, so that nothing of it is looked through again: that would be a hitch of many frames."""
+    gc.freeze()
+    gc.enable()
+
+
 def run_window(
     worker: WorkerProcess,
     project: Path | None,
@@ -43,6 +51,7 @@ def run_window(
         program.tour.start_if_first()
     if started is not None:
         QTimer.singleShot(0, program, lambda: started(program))
+    QTimer.singleShot(0, program, collect_from_now_on)
     try:
         return application.exec()
     finally:

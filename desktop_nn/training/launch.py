@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def _interrupts_ignored() -> Iterator[None]:
 
 
 def _serve(connection: Connection) -> None:
+    gc.disable()  # loading modules makes no garbage
     from desktop_nn.training.serving import serve
 
     serve(connection)

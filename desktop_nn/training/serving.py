@@ -31,6 +31,7 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
     gc.freeze()
+    gc.enable()
     try:
         send(connection, m.Ready())
         _work(Inbox(connection), Worker(lambda report: send(connection, report)))

@@ -4,13 +4,13 @@ hears of it when the button is up."""
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from desktop_nn.models.paint_tool import ERASE, PaintTool, spread
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.sample_marks import LARGEST, SHAPES, class_color
 from desktop_nn.views.theme import Theme
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop_nn.experiment.changes import Change
 from desktop_nn.views.curve_points import Floats
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 
 TICK = 7.0
 """Pixels that a tick is high."""

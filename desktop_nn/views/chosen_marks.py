@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Protocol
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QObject
 
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.models.document import Document
 from desktop_nn.models.sample_selection import Rows, SampleSelection
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.sample_marks import LARGEST, MOST_MARKS
 from desktop_nn.views.theme import Theme
 

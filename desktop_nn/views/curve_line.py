@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 
 Floats = NDArray[np.float64]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
 from desktop_nn.views.curve_line import CurveLine
 from desktop_nn.views.curve_points import Band, smoothed, thinned
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import sans
 
 NO_BAND = Band(*(np.empty(0) for _ in range(4)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QColor, QResizeEvent
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -11,6 +10,7 @@ from desktop_nn.models.number_text import fixed
 from desktop_nn.training.maps import FittedCurve as Fit
 from desktop_nn.training.maps import line_bounds
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.sample_key import Entry, SampleKey
 from desktop_nn.views.sample_marks import Parts
 from desktop_nn.views.sample_view import SampleView

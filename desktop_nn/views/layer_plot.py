@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +20,7 @@ from desktop_nn.views.layer_grid import LayerTile
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.map_image import MapImage
 from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.shapes_item import Shape, ShapesItem, area_between, line_through
 from desktop_nn.views.steps import log_step_up, step_up
 from desktop_nn.views.theme import Theme, rgb

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
+
+from desktop_nn.views.plotting import pg
 
 LARGEST = 4096
 """Pixels a side up to which a map is enlarged beforehand: zoomed in further, the part in sight is

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-import pyqtgraph as pg
 import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
+
+from desktop_nn.views.plotting import pg
 
 COLUMNS = 10
 """Of a fragment: its middle, its source's corner and size, both scales, rotation and opacity."""

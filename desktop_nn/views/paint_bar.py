@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop_nn.models.paint_tool import ERASE, PaintTool
 from desktop_nn.models.settings_fields import effect_mark, effect_text, marked
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.sample_marks import SHAPES, class_color
 from desktop_nn.views.theme import Theme
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QPushButton, QWidget
 
 from desktop_nn.views.plot_axis import BESIDE, HEIGHT, WIDTH, Axis
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import Theme
 
 MARGIN = 0.25

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import pyqtgraph as pg
 from PySide6.QtCore import QMargins, QRectF
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
 from desktop_nn.models.number_text import parted, signed
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.steps import tick_spacing
 from desktop_nn.views.theme import Theme, sans
 

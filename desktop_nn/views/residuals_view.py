@@ -6,7 +6,6 @@ import math
 from typing import cast
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -28,6 +27,7 @@ from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.live_text import Align, LiveText
 from desktop_nn.views.mark_cloud import MarkCloud
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.sample_key import Entry, SampleKey
 from desktop_nn.views.sample_marks import mark_size
 from desktop_nn.views.steps import outer_steps, step_up

@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem
@@ -19,6 +18,7 @@ from desktop_nn.experiment.samples import split_order, training_count
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.experiment.history import History
@@ -13,6 +12,7 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
 from desktop_nn.views.layer_grid import COUNTS_WIDTH, LayerGrid, LayerTile
 from desktop_nn.views.plot_axis import number_text
+from desktop_nn.views.plotting import pg
 from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
 

@@ -127,12 +127,11 @@ def test_that_the_worker_loads_no_qt(foreign: str, tmp_path: Path) -> None:
 
 
 WINDOW = """
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
-from desktop_nn.app.program import Program
+from desktop_nn.app.program import Program, make_settings
 from desktop_nn.training.link import InlineLink
 application = QApplication([])
-program = Program(application, InlineLink, QSettings("settings.ini", QSettings.Format.IniFormat))
+program = Program(application, InlineLink, make_settings())
 program.show()
 application.processEvents()
 program.window.close()
@@ -144,3 +143,55 @@ def test_that_formulas_cost_the_start_nothing(tmp_path: Path) -> None:
     loaded = modules_after(WINDOW, tmp_path)
     assert "desktop_nn.app.main_window" in loaded
     assert not {"ziamath", "ziafont", "latex2mathml"} & loaded
+
+
+def packages_of_others(modules: set[str]) -> set[str]:
+    """Those that neither Python nor this program brings along."""
+    tops = {name.split(".")[0] for name in modules} - set(sys.stdlib_module_names)
+    return {top for top in tops if not top.startswith("_")} - {"desktop_nn", "cython_runtime"}
+
+
+def test_that_a_bare_start_of_the_window_loads_what_it_shows_and_no_more(tmp_path: Path) -> None:
+    modules = modules_after("import desktop_nn.app.window_session", tmp_path)
+    qt = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
+    drawing = {"numpy", "pyqtgraph", "colorama"}  # the last one for pyqtgraph
+    files = {"msgspec", "typing_extensions"}
+    assert packages_of_others(modules) <= qt | drawing | files | {"threadpoolctl"}
+    for heavy in ("pydoc", "unittest", "asyncio", "pyqtgraph.parametertree"):
+        assert heavy not in modules
+
+
+def test_that_a_bare_worker_loads_what_trains_and_no_more(tmp_path: Path) -> None:
+    modules = modules_after("import desktop_nn.app.main, desktop_nn.training.serving", tmp_path)
+    assert packages_of_others(modules) <= {"numpy", "threadpoolctl"}
+    foreign = ("views", "models", "app.program", "app.display", "app.train_command")
+    loaded = {name.removeprefix("desktop_nn.") for name in modules}
+    assert not loaded & {*foreign, "experiment.files.reading"}
+    assert not {"pydoc", "unittest", "asyncio", "multiprocessing.managers"} & modules
+
+
+def test_that_garbage_is_looked_for_again_once_window_and_worker_are_there(tmp_path: Path) -> None:
+    script = (
+        "import gc\n"
+        "from desktop_nn.app.main import open_window\n"
+        "def started(program):\n"
+        "    from PySide6.QtCore import QTimer\n"
+        "    QTimer.singleShot(100, program, lambda: end(program))\n"
+        "def end(program):\n"
+        "    print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
+        "    program.files.discard()\n"
+        "    program.window.close()\n"
+        "if __name__ == '__main__':\n"
+        "    open_window(None, started)\n"
+    )
+    program = tmp_path / "program.py"
+    program.write_text(script)
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LONG,
+    )
+    assert done.stdout.split() == ["True", "True"]

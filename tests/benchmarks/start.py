@@ -44,11 +44,7 @@ def table() -> list[str]:
 
 
 def _measure_start(spawned: float) -> dict[str, float]:
-    """As `desktop_nn.app.main` does it: the worker first, then Qt."""
-    from desktop_nn.training.launch import start_worker
-
-    worker = start_worker()
-    from desktop_nn.app.window_session import run_window
+    from desktop_nn.app.main import open_window
 
     found: dict[str, float] = {}
     watches: list[object] = []  # Qt keeps no plain object alive that listens to its signals
@@ -58,7 +54,7 @@ def _measure_start(spawned: float) -> dict[str, float]:
 
         watches.append(StartWatch(program, spawned, found))
 
-    run_window(worker, None, started)
+    open_window(None, started)
     return found
 
 
