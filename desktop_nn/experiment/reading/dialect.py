@@ -1,0 +1,185 @@
+"""How a table is written as text: guessed from its beginning, and changeable."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_nn.experiment.reading.table import DataFileError
+
+DELIMITERS = (",", ";", "\t", "|", " ")
+DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+SAMPLE = 1 << 18
+"""Bytes of a file's beginning that are looked at."""
+ROWS_LOOKED_AT = 1000
+
+MISSING_WORDS = frozenset(
+    ("", "na", "n/a", "nan", "null", "none", "?", "-", "–", ".", "missing", "#n/a")
+)
+"""What stands for no value, in lower case."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """`delimiter`: one character, a blank for any run of blanks; `decimal`: what stands before the
+    fraction of a number; `header`: whether the first row holds names; `numbers`: by column, whether
+    its cells are numbers, as far as its beginning tells; `names` of the columns."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    header: bool
+    names: tuple[str, ...]
+    numbers: tuple[bool, ...]
+
+
+def guess_dialect(path: Path) -> Dialect:
+    """DataFileError where there is nothing to read, or no text; OSError."""
+    with path.open("rb") as file:
+        beginning = file.read(SAMPLE)
+    if not beginning.strip():
+        raise DataFileError(f"“{path.name}” is empty.")
+    encoding = _encoding(beginning)
+    text = beginning.decode(encoding, "replace")
+    if "\0" in text:
+        raise DataFileError(
+            f"“{path.name}” is no table of text: there are zero bytes in it. Expected a row a "
+            "line, and cells with commas, semicolons or tabs between them."
+        )
+    is_whole = len(beginning) < SAMPLE
+    lines = text.splitlines(keepends=True)
+    if not is_whole and len(lines) > 1:
+        del lines[-1]  # it may be cut
+    return dialect_of(lines, encoding)
+
+
+def _encoding(beginning: bytes) -> str:
+    """By its mark; UTF-8 where it can be that; else the usual one of Western Windows, in which
+    every byte means something."""
+    for mark, name in _MARKS:
+        if beginning.startswith(mark):
+            return name
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(beginning)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def dialect_of(lines: Sequence[str], encoding: str = "utf-8") -> Dialect:
+    """From the first lines of a table."""
+    delimiter = _delimiter(lines)
+    rows = [row for row in cells(lines, delimiter) if row][:ROWS_LOOKED_AT]
+    width = len(rows[0])
+    decimal = _decimal(rows, delimiter)
+    header = _has_header(rows, decimal)
+    body = rows[1:] if header else rows
+    numbers = tuple(
+        all(is_number(row[k], decimal) for row in body if k < len(row) and not is_missing(row[k]))
+        for k in range(width)
+    )
+    names = _names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
+    return Dialect(encoding, delimiter, decimal, header, names, numbers)
+
+
+def cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    """Row by row, an empty one for a blank line; quoted cells may hold delimiters and ends of
+    lines."""
+    if delimiter == " ":
+        for line in lines:
+            yield line.split()
+        return
+    for row in csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter):
+        stripped = [cell.strip() for cell in row]
+        yield stripped if len(row) > 1 or any(stripped) else []
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that there is no value."""
+    return cell.strip().lower() in MISSING_WORDS
+
+
+def is_number(cell: str, decimal: str = ".") -> bool:
+    """Whether a cell is a number, written with this decimal sign."""
+    try:
+        float(cell.replace(",", ".") if decimal == "," else cell)
+    except ValueError:
+        return False
+    return "_" not in cell  # Python's own: 1_000
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The one that gives most rows the same number of cells, and more than one."""
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in cells(lines[:100], delimiter) if row]
+        if not widths:
+            continue
+        usual = max(set(widths), key=widths.count)
+        score = widths.count(usual) / len(widths) if usual > 1 else 0.0
+        # A decimal comma between semicolons gives steady widths too: the first wins only if better.
+        if score > best_score or (score == best_score and _splits_better(lines, delimiter, best)):
+            best, best_score = delimiter, score
+    return best
+
+
+def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:
+    """Whether more of the cells are numbers, or missing, with this delimiter."""
+    return _share_of_numbers(lines, delimiter) > _share_of_numbers(lines, other)
+
+
+def _share_of_numbers(lines: Sequence[str], delimiter: str) -> float:
+    rows = [row for row in cells(lines[1:100], delimiter) if row]
+    found = [
+        any(is_number(cell, decimal) for decimal in (".", ",")) for row in rows for cell in row
+    ]
+    return sum(found) / len(found) if found else 0.0
+
+
+def _decimal(rows: list[list[str]], delimiter: str) -> str:
+    if delimiter == ",":
+        return "."
+    commas = sum(is_number(c, ",") and not is_number(c) for row in rows for c in row)
+    points = sum(is_number(c) and "." in c for row in rows for c in row)
+    return "," if commas > points else "."
+
+
+def _has_header(rows: list[list[str]], decimal: str) -> bool:
+    """Whether the first row says no number where the others do; or, in a table of text alone,
+    nothing that stands again below."""
+    if len(rows) < 2:
+        return not any(is_number(cell, decimal) for cell in rows[0])
+    first, others = rows[0], rows[1:]
+    if any(is_number(cell, decimal) for cell in first):
+        return False
+    for place, cell in enumerate(first):
+        column = [row[place] for row in others if place < len(row)]
+        if any(is_number(other, decimal) for other in column):
+            return True
+        if cell in column:
+            return False
+    return True
+
+
+def _names(row: list[str]) -> tuple[str, ...]:
+    """Each once: a name that is there already gets a number, an empty one says its place."""
+    names: list[str] = []
+    for place, cell in enumerate(row, 1):
+        wanted = " ".join(cell.split()) or f"column {place}"
+        name, number = wanted, 1
+        while name in names:
+            number += 1
+            name = f"{wanted} ({number})"
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,32 @@
+"""Which reader a file needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_nn.experiment.reading.arrays import read_idx, read_npy, read_npz
+from desktop_nn.experiment.reading.delimited import read_delimited
+from desktop_nn.experiment.reading.dialect import Dialect
+from desktop_nn.experiment.reading.table import DataFileError, Progress, Table
+
+TEXTS = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data")
+READERS: dict[str, Callable[[Path], Table]] = {".npy": read_npy, ".npz": read_npz}
+ENDINGS = (*TEXTS, *READERS, "-ubyte", "-ubyte.gz", ".idx")
+"""What the names of files end with that can be read."""
+
+
+def read_table(
+    path: Path, dialect: Dialect | None = None, progress: Progress | None = None
+) -> Table:
+    """A file of any known kind. `dialect` is for text alone. DataFileError; OSError;
+    ReadingEnded where `progress` wants no more."""
+    if path.is_dir():
+        raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
+    name = path.name.lower()
+    reader = READERS.get(path.suffix.lower())
+    if reader is not None:
+        return reader(path)
+    if "ubyte" in name or name.endswith((".idx", ".gz")):
+        return read_idx(path)
+    return read_delimited(path, dialect, progress)

@@ -1,0 +1,231 @@
+"""From a table to a data set: what is put in, what is to be predicted, what is done on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
+from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+
+Task = Literal["classes", "values"]
+Missing = Literal["drop", "fill"]
+
+TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
+COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
+MOST_CLASSES = 64
+"""Of a column of numbers that are taken for classes."""
+MOST_COLUMNS = 4096
+"""Of inputs, with one for each category."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`inputs` and `targets` are names of columns; of classes there is one target. `missing` says
+    what becomes of rows in which an input is missing; one without a target is always left out."""
+
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    task: Task
+    missing: Missing = "drop"
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """`steps` say what was done to the table, a sentence each; nothing else was."""
+
+    data: DataSet
+    steps: tuple[str, ...]
+
+
+def guessed_recipe(table: Table) -> Recipe:
+    """The column that is called so, or else the last one, from all others that don't just count the
+    rows. DataFileError where a table has a single column."""
+    if len(table.columns) < 2:
+        raise DataFileError(
+            "The table has a single column. Expected at least two: what is put in, and what is to "
+            "be predicted. Is it the right sign that separates the cells?"
+        )
+    target = next(
+        (c for c in table.columns if c.name.strip().lower() in TARGET_NAMES), table.columns[-1]
+    )
+    inputs = [c for c in table.columns if c is not target and not _counts_rows(c)]
+    if not inputs:
+        inputs = [c for c in table.columns if c is not target]
+    return Recipe(tuple(c.name for c in inputs), (target.name,), guessed_task(target))
+
+
+def guessed_task(target: Column) -> Task:
+    """Classes where it holds texts, or few whole numbers, each of which stands there often."""
+    if not target.is_number:
+        return "classes"
+    values = target.values[~target.missing]
+    different = np.unique(values)
+    is_whole = bool((different == np.floor(different)).all())
+    few = len(different) <= min(MOST_CLASSES, max(2, len(values) // 10))
+    return "classes" if len(different) and is_whole and few else "values"
+
+
+def _counts_rows(column: Column) -> bool:
+    """0, 1, 2, … or 1, 2, 3, …, under a name that says so."""
+    if not column.is_number or column.name.strip().lower() not in COUNTING_NAMES:
+        return False
+    return len(column.values) > 1 and bool((np.diff(column.values) == 1.0).all())
+
+
+def data_set_of(table: Table, recipe: Recipe) -> Made:
+    """The data set, and what was done. DataFileError where the recipe gives none."""
+    return _Cook(table, recipe).made()
+
+
+class _Cook:
+    """One table, one recipe."""
+
+    def __init__(self, table: Table, recipe: Recipe) -> None:
+        self._table = table
+        self._recipe = recipe
+        self._steps: list[str] = []
+        if not recipe.inputs:
+            raise DataFileError("No column is chosen as an input. Choose at least one.")
+        if not recipe.targets:
+            raise DataFileError("No column is chosen to be predicted. Choose one.")
+        both = set(recipe.inputs) & set(recipe.targets)
+        if both:
+            name = min(both)
+            raise DataFileError(
+                f"“{name}” is both an input and what is to be predicted. Choose one of them."
+            )
+        if recipe.task == "classes" and len(recipe.targets) > 1:
+            raise DataFileError("Classes stand in a single column. Choose one.")
+        self._inputs = [table.column(name) for name in recipe.inputs]
+        self._targets = [table.column(name) for name in recipe.targets]
+
+    def made(self) -> Made:
+        rows = self._kept_rows()
+        blocks = [block for column in self._inputs for block in self._input(column, rows)]
+        names = tuple(name for name, _ in blocks)
+        if len(names) > MOST_COLUMNS:
+            raise DataFileError(
+                f"That gives {len(names)} inputs, and {MOST_COLUMNS} is the most. Leave out "
+                "columns of text with many different values."
+            )
+        inputs = np.ascontiguousarray(np.stack([values for _, values in blocks], axis=1))
+        targets, classes = self._target(rows)
+        _check_finite(inputs, names, np.flatnonzero(rows))
+        _check_finite(targets, tuple(c.name for c in self._targets), np.flatnonzero(rows))
+        data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
+        return Made(data, (*self._table.notes, *self._left_out(), *self._steps))
+
+    def _left_out(self) -> Iterator[str]:
+        used = {*self._recipe.inputs, *self._recipe.targets}
+        unused = [column.name for column in self._table.columns if column.name not in used]
+        if unused:
+            yield f"Columns that are not used: {_listed(unused)}."
+
+    # Rows
+
+    def _kept_rows(self) -> NDArray[np.bool_]:
+        no_target = np.logical_or.reduce([c.missing for c in self._targets])
+        no_input = np.logical_or.reduce([c.missing for c in self._inputs])
+        if no_target.any():
+            self._steps.append(
+                f"Rows without a value to predict are left out: {int(no_target.sum())}."
+            )
+        rows: NDArray[np.bool_] = ~no_target
+        if self._recipe.missing == "drop":
+            dropped = int((no_input & rows).sum())
+            if dropped:
+                self._steps.append(f"Rows in which an input is missing are left out: {dropped}.")
+            rows &= ~no_input
+        if not rows.any():
+            raise DataFileError(
+                "No row is left: in each something is missing. Fill missing values, or leave out "
+                "the columns that lack most."
+            )
+        return rows
+
+    # Columns
+
+    def _input(self, column: Column, rows: NDArray[np.bool_]) -> Iterator[tuple[str, Floats]]:
+        """A column for a number, one for each category of a text."""
+        missing = column.missing[rows]
+        if column.is_number:
+            values = column.values[rows].astype(np.float64)
+            yield column.name, self._filled(column.name, values, missing)
+            return
+        codes = column.values[rows].astype(np.int64)
+        if missing.any():
+            usual = int(np.bincount(codes[~missing], minlength=1).argmax())
+            self._tell_filled(column.name, int(missing.sum()), column.categories[usual])
+            codes[missing] = usual
+        count = len(column.categories)
+        self._steps.append(
+            f"“{column.name}” becomes {count} columns, one for each of its texts: 1 where it "
+            "stands, else 0."
+        )
+        for code, category in enumerate(column.categories):
+            yield f"{column.name} = {category}", (codes == code).astype(np.float64)
+
+    def _filled(self, name: str, values: Floats, missing: NDArray[np.bool_]) -> Floats:
+        if not missing.any():
+            return values
+        if missing.all():
+            raise DataFileError(f"“{name}” has no value at all. Leave the column out.")
+        mean = float(values[~missing].mean())
+        self._tell_filled(name, int(missing.sum()), f"the mean, {mean:g}")
+        values[missing] = mean
+        return values
+
+    def _tell_filled(self, name: str, count: int, value: str) -> None:
+        self._steps.append(f"“{name}”: {count} missing values are filled with {value}.")
+
+    def _target(self, rows: NDArray[np.bool_]) -> tuple[Floats, tuple[str, ...]]:
+        """Targets: (N, K), and the names of classes."""
+        if self._recipe.task == "values":
+            for column in self._targets:
+                if not column.is_number:
+                    raise DataFileError(
+                        f"“{column.name}” holds texts, which are no values. Predict classes, or "
+                        "choose a column of numbers."
+                    )
+            values = [column.values[rows].astype(np.float64) for column in self._targets]
+            return np.ascontiguousarray(np.stack(values, axis=1)), ()
+        (column,) = self._targets
+        codes, names = _classes(column, rows)
+        if len(names) < 2:
+            raise DataFileError(
+                f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
+            )
+        return codes.astype(np.float64)[:, None], names
+
+
+def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Places among the classes that occur, (N,), and their names."""
+    present, codes = np.unique(column.values[rows], return_inverse=True)
+    if not column.is_number:
+        return codes, tuple(column.categories[int(code)] for code in present)
+    if len(present) > MOST_CLASSES:
+        raise DataFileError(
+            f"“{column.name}” holds {len(present)} different numbers; as classes, {MOST_CLASSES} "
+            "is the most. Predict values, or choose another column."
+        )
+    return codes, tuple(f"{number:g}" for number in present)
+
+
+def _check_finite(values: Floats, names: Sequence[str], rows: NDArray[np.intp]) -> None:
+    bad = np.argwhere(~np.isfinite(values))
+    if len(bad):
+        row, column = bad[0]
+        raise DataFileError(
+            f"Row {rows[row] + 1} of the data, column “{names[column]}”: the number is infinite. "
+            "Mend the cell, or leave the column out."
+        )
+
+
+def _listed(names: Sequence[str], most: int = 6) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,84 @@
+"""How a table is written, guessed from its beginning."""
+
+import pytest
+
+from desktop_nn.experiment.reading.dialect import dialect_of, guess_dialect
+from desktop_nn.experiment.reading.table import DataFileError
+
+
+def guessed(text):
+    return dialect_of(text.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " "])
+def test_that_the_delimiter_is_found(delimiter):
+    rows = [("a", "b", "c"), ("1.5", "2", "x"), ("-3", "4e5", "y")]
+    text = "\n".join(delimiter.join(row) for row in rows)
+    found = guessed(text)
+    assert found.delimiter == delimiter
+    assert found.header
+    assert found.names == ("a", "b", "c")
+    assert found.numbers == (True, True, False)
+    assert found.decimal == "."
+
+
+def test_that_a_decimal_comma_is_found_beside_semicolons():
+    found = guessed("a;b\n1,5;2,25\n3,5;4\n")
+    assert (found.delimiter, found.decimal) == (";", ",")
+    assert found.numbers == (True, True)
+
+
+def test_that_a_point_stays_where_commas_separate():
+    found = guessed("a,b\n1,2\n3,4\n")
+    assert (found.delimiter, found.decimal) == (",", ".")
+
+
+def test_that_a_table_without_names_has_none():
+    found = guessed("1,2\n3,4\n")
+    assert not found.header
+    assert found.names == ("column 1", "column 2")
+
+
+def test_that_names_of_text_alone_are_known_by_standing_only_once():
+    assert guessed("colour,size\nred,large\nblue,small\nred,small\n").header
+    assert not guessed("red,large\nblue,small\nred,small\n").header
+
+
+def test_that_each_name_stands_once():
+    assert guessed("a,a,\n1,2,3\n").names == ("a", "a (2)", "column 3")
+
+
+def test_that_missing_values_make_no_text_of_a_column():
+    assert guessed("a,b\n1,NA\n,2\n?,3\n").numbers == (True, True)
+
+
+def test_that_quoted_cells_may_hold_delimiters():
+    found = guessed('name,x\n"Miller, A.",1\n"Smith, B.",2\n')
+    assert found.delimiter == ","
+    assert found.names == ("name", "x")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_that_the_encoding_is_found(tmp_path, encoding, named):
+    path = tmp_path / "table.csv"
+    path.write_bytes("größe,x\n1,2\n3,4\n".encode(encoding))
+    found = guess_dialect(path)
+    assert found.encoding == named
+    assert found.names == ("größe", "x")
+
+
+def test_that_an_empty_file_is_refused(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"\n \n")
+    with pytest.raises(DataFileError, match="is empty"):
+        guess_dialect(path)
+
+
+def test_that_a_file_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(bytes(range(256)) * 9)
+    with pytest.raises(DataFileError, match="no table of text"):
+        guess_dialect(path)

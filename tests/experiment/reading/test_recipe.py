@@ -1,0 +1,132 @@
+"""From a table to a data set."""
+
+import numpy as np
+import pytest
+
+from desktop_nn.experiment.reading.recipe import (
+    Recipe,
+    data_set_of,
+    guessed_recipe,
+    guessed_task,
+)
+from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+
+NAN = float("nan")
+
+
+def number(name, *values):
+    return Column(name, np.array(values, float))
+
+
+def text(name, *values):
+    names = tuple(sorted({value for value in values if value}))
+    codes = [names.index(value) if value else -1 for value in values]
+    return Column(name, np.array(codes, np.int32), names)
+
+
+def table(*columns):
+    return Table(columns, ("A note.",))
+
+
+PENGUINS = table(
+    number("id", 1, 2, 3, 4),
+    number("mass", 1.0, NAN, 3.0, 5.0),
+    text("island", "A", "B", "", "A"),
+    text("species", "x", "y", "x", ""),
+)
+
+
+def test_that_the_target_is_found_by_its_name_or_stands_last():
+    assert guessed_recipe(PENGUINS).targets == ("species",)
+    assert guessed_recipe(table(text("class", "a", "b"), number("x", 1, 2))).targets == ("class",)
+    assert guessed_recipe(table(number("p", 1, 2), number("q", 1, 2))).targets == ("q",)
+
+
+def test_that_a_column_that_counts_the_rows_is_no_input():
+    assert guessed_recipe(PENGUINS).inputs == ("mass", "island")
+
+
+def test_that_texts_and_few_whole_numbers_are_classes():
+    assert guessed_task(text("y", "a", "b")) == "classes"
+    assert guessed_task(number("y", *[0, 1, 2] * 20)) == "classes"
+    assert guessed_task(number("y", *np.linspace(0, 1, 60))) == "values"
+    assert guessed_task(number("y", *range(60))) == "values"
+
+
+def test_that_a_single_column_is_refused():
+    with pytest.raises(DataFileError, match="single column"):
+        guessed_recipe(table(number("x", 1, 2)))
+
+
+def test_that_rows_that_lack_something_are_left_out_and_told():
+    made = data_set_of(PENGUINS, Recipe(("mass",), ("id",), "values"))
+    assert made.data.inputs.tolist() == [[1.0], [3.0], [5.0]]
+    assert "Rows in which an input is missing are left out: 1." in made.steps
+    made = data_set_of(PENGUINS, Recipe(("id",), ("species",), "classes"))
+    assert made.data.inputs.tolist() == [[1.0], [2.0], [3.0]]
+    assert "Rows without a value to predict are left out: 1." in made.steps
+
+
+def test_that_missing_values_are_filled_and_told():
+    recipe = Recipe(("mass", "island"), ("species",), "classes", "fill")
+    made = data_set_of(PENGUINS, recipe)
+    assert made.data.input_names == ("mass", "island = A", "island = B")
+    # Of the three rows with a species: the mean of 1 and 3, and the island that comes first.
+    assert made.data.inputs.tolist() == [[1, 1, 0], [2, 0, 1], [3, 1, 0]]
+    assert made.data.classes == ("x", "y")
+    assert made.data.labels.tolist() == [0, 1, 0]
+    assert "“mass”: 1 missing values are filled with the mean, 2." in made.steps
+    assert "“island”: 1 missing values are filled with A." in made.steps
+    assert "Columns that are not used: “id”." in made.steps
+    assert made.steps[0] == "A note."
+
+
+def test_that_values_are_taken_as_they_are():
+    source = table(number("x", 1, 2), number("p", 3, 4), number("q", 5, 6))
+    made = data_set_of(source, Recipe(("x",), ("p", "q"), "values"))
+    assert made.data.targets.tolist() == [[3, 5], [4, 6]]
+    assert made.data.classes == ()
+    assert made.data.target_names == ("p", "q")
+
+
+def test_that_numbers_can_be_classes():
+    source = table(number("x", 1, 2, 3), number("y", 7, 3, 7))
+    made = data_set_of(source, Recipe(("x",), ("y",), "classes"))
+    assert made.data.classes == ("3", "7")
+    assert made.data.labels.tolist() == [1, 0, 1]
+
+
+REFUSED = {
+    "no input": (Recipe((), ("species",), "classes"), "No column is chosen as an input"),
+    "no target": (Recipe(("mass",), (), "classes"), "No column is chosen to be predicted"),
+    "both": (Recipe(("mass",), ("mass",), "values"), "both an input and what"),
+    "two classes": (Recipe(("id",), ("mass", "species"), "classes"), "single column"),
+    "texts as values": (Recipe(("id",), ("species",), "values"), "no values"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_that_what_gives_no_data_set_is_refused(case):
+    recipe, message = REFUSED[case]
+    with pytest.raises(DataFileError, match=message):
+        data_set_of(PENGUINS, recipe)
+
+
+def test_that_one_class_is_refused():
+    source = table(number("x", 1, 2), text("y", "a", "a"))
+    with pytest.raises(DataFileError, match="in every row"):
+        data_set_of(source, Recipe(("x",), ("y",), "classes"))
+
+
+def test_that_an_infinite_number_is_named_by_row_and_column():
+    source = table(number("x", 1, 2, np.inf), number("y", 1, 2, 3))
+    with pytest.raises(DataFileError, match="Row 3 of the data, column “x”"):
+        data_set_of(source, Recipe(("x",), ("y",), "values"))
+
+
+def test_that_nothing_left_is_told():
+    source = table(number("x", NAN, NAN), number("y", 1, 2))
+    with pytest.raises(DataFileError, match="No row is left"):
+        data_set_of(source, Recipe(("x",), ("y",), "values"))
+    with pytest.raises(DataFileError, match="no value at all"):
+        data_set_of(source, Recipe(("x",), ("y",), "values", "fill"))
