@@ -1,0 +1,103 @@
+"""A question about a number that isn't shown yet, and the numbers that a step of a walk shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.engine.explanation.elements import element_array
+from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.plain_text import plain_formula
+from desktop_nn.engine.explanation.registry import origin_of
+from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.engine.explanation.walk import Position, Walk
+from desktop_nn.engine.number_text import shown, signed
+
+DIGITS = 4
+"""Significant digits of the numbers in questions and explanations."""
+
+ADDED_UP = 6
+"""Numbers of an origin that are still told in a sentence."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before `place` is shown. `kind`: direction, zero, sample, most, loss or sign;
+    `choices`: two to four, of which number `right`, from 0, is right; `explanation`: why, by the
+    numbers of the update."""
+
+    kind: str
+    place: Place
+    text: str
+    choices: tuple[str, ...]
+    right: int
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The numbers of one array that a step shows. `index`: (K, dimensions), at least one row; of
+    arrays with a row for each sample, of the chosen sample alone."""
+
+    phase: str
+    name: str
+    index: NDArray[np.intp]
+
+    def drawn(self, most: int, rng: np.random.Generator) -> Fresh:
+        """At most so many of them, at random, in their order."""
+        if len(self.index) <= most:
+            return self
+        chosen = np.sort(rng.choice(len(self.index), most, replace=False))
+        return replace(self, index=self.index[chosen])
+
+    def place(self, k: int) -> Place:
+        return Place(self.phase, self.name, tuple(map(int, self.index[k])))
+
+    def values(self, update: TracedUpdate) -> NDArray[Any]:
+        """(K,), in double precision."""
+        array = update.find(self.phase, self.name).value
+        values: NDArray[Any] = array[tuple(self.index.T)].reshape(-1).astype(np.float64)
+        return values
+
+
+Ask = Callable[[TracedUpdate, Fresh, np.random.Generator], Question | None]
+"""Makes a question about one of the numbers that are shown next; None where none is worth it."""
+
+
+def fresh_numbers(walk: Walk, before: Position, after: Position) -> tuple[Fresh, ...]:
+    """What a step from `before` to `after` shows at the stop where it ends, in order."""
+    found = []
+    for key in walk.stops[after.stop].names:
+        new = np.asarray(walk.computed(after, *key) & ~walk.computed(before, *key))
+        if element_array(walk.update, *key).by_sample:
+            chosen = np.zeros_like(new)
+            chosen[walk.sample] = new[walk.sample]
+            new = chosen
+        if new.any():
+            found.append(Fresh(*key, np.argwhere(new)))
+    return tuple(found)
+
+
+def told(value: float) -> str:
+    """A number in a sentence."""
+    return shown(value, DIGITS)
+
+
+def told_sum(update: TracedUpdate, place: Place) -> str:
+    """How a number was made, in one line with its values; the number alone where that is long."""
+    origin = origin_of(update, place)
+    short = len(origin.factors) <= ADDED_UP and len(origin.terms) <= ADDED_UP
+    text = origin.substituted if short else f"{origin.symbol} = {told(origin.value)}"
+    return signed(plain_formula(text))
+
+
+def balanced(answers: Sequence[object], rng: np.random.Generator) -> int:
+    """The number of one of these answers: any that occurs is as likely as any other."""
+    kinds = list(dict.fromkeys(answers))
+    wanted = kinds[int(rng.integers(len(kinds)))]
+    having = [k for k, answer in enumerate(answers) if answer == wanted]
+    return having[int(rng.integers(len(having)))]
