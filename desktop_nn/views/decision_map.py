@@ -293,7 +293,7 @@ class DecisionMap(SampleView):
         names = self.document.data.input_names
         if len(names) != 2:
             return None
-        text = f"{names[0]} {fixed(x, 2)} · {names[1]} {fixed(y, 2)}"
+        text = f"{names[0]} {fixed(round(x, 2), 2)} · {names[1]} {fixed(round(y, 2), 2)}"
         found = self._class_at(x, y)
         return x, f"{text} · {found}" if found else text
 

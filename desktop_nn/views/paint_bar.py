@@ -19,9 +19,11 @@ ROOM = 170
 
 SPACING = 2
 PIXELS = 32
+BY_KEYS = "By keyboard: arrow keys over it, and Enter."
 PLACES = {
-    "plane": "Press and drag over the decision map: points (x₁, x₂) of this class join the data.",
-    "curve": "Press and drag over the curve: points (x, y) to fit join the data.",
+    "plane": "Press and drag over the decision map: points (x₁, x₂) of this class join the data. "
+    + BY_KEYS,
+    "curve": f"Press and drag over the curve: points (x, y) to fit join the data. {BY_KEYS}",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QLabel, QMenu, QPushButton, QWidget
 
 from desktop_nn.views.plot_axis import BESIDE, HEIGHT, WIDTH, Axis
 from desktop_nn.views.plotting import pg
+from desktop_nn.views.stroke import Stroke
 from desktop_nn.views.theme import Theme
 
 MARGIN = 0.25
@@ -30,22 +30,6 @@ TOP, RIGHT = 7, BESIDE
 
 ReadOut = Callable[[float, float], tuple[float, str] | None]
 """From a place under the pointer to where the crosshair stands, and what it reads there."""
-
-
-class Stroke(Protocol):
-    """What is done with the left button while a tool is in hand, instead of moving the plot."""
-
-    @property
-    def is_in_hand(self) -> bool: ...
-
-    @property
-    def is_down(self) -> bool: ...
-
-    def begin(self, place: QPointF) -> None: ...
-
-    def move(self, place: QPointF) -> None: ...
-
-    def end(self) -> None: ...
 
 
 class _Box(pg.ViewBox):
@@ -326,8 +310,12 @@ class Plot(pg.GraphicsView):
         if pressed is None or event.button() != Qt.MouseButton.LeftButton:
             return
         if (event.position() - pressed).manhattanLength() <= AT_ONE_PLACE:
-            point = self._box.mapSceneToView(pressed)
-            self.clicked.emit(point.x(), point.y())
+            self.click_at(pressed)
+
+    def click_at(self, place: QPointF) -> None:
+        """As if it had been clicked at this place of the viewport."""
+        point = self._box.mapSceneToView(place)
+        self.clicked.emit(point.x(), point.y())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self.brush is not None and self.brush.is_in_hand:
@@ -350,7 +338,16 @@ class Plot(pg.GraphicsView):
 
     def leaveEvent(self, event) -> None:  # noqa: N802
         super().leaveEvent(event)
-        self._pointer = None
+        self.point_at(None)
+
+    @property
+    def pointer(self) -> QPointF | None:
+        """Where it is in the viewport, whoever moves it."""
+        return self._pointer
+
+    def point_at(self, place: QPointF | None) -> None:
+        """As if the mouse were at this place of the viewport, or had left it."""
+        self._pointer = place
         self.update_read_out()
         self.pointed.emit()
 

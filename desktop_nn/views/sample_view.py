@@ -19,6 +19,7 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.brush import Brush
 from desktop_nn.views.chosen_marks import ChosenMarks
 from desktop_nn.views.plot import Plot
+from desktop_nn.views.plot_keys import PlotKeys
 from desktop_nn.views.sample_marks import Parts, SampleMarks, drawn_parts
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
@@ -29,8 +30,8 @@ class SampleView(View):
     `plot` in `_build_plot` and says what goes onto it; the marks are placed when the samples or
     their split are others. `fact` is what they mean, where they can be seen.
 
-    While the pointer is over the plot, its point is `probed`: run through the network, whose
-    diagram then shows what each neuron puts out for it."""
+    While the pointer, or what arrow keys move, is over the plot, its point is `probed`: run through
+    the network, whose diagram then shows what each neuron puts out for it."""
 
     inputs: ClassVar[int]
     product: ClassVar[str]
@@ -42,6 +43,7 @@ class SampleView(View):
         self.fact = ""
         self.plot = self._build_plot()
         self.plot.read_out = self._read_out
+        self.keys = PlotKeys(self.plot)
         self.marks = SampleMarks(self.plot, theme)
         self.brush: Brush | None = None
         self._tool: PaintTool | None = None
