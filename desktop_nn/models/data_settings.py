@@ -7,7 +7,7 @@ from dataclasses import replace
 from desktop_nn.engine.catalog.rows import Parameter
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
-from desktop_nn.experiment.data_sets.painted import CLASSES, CURVE, PAINTED
+from desktop_nn.experiment.data_sets.painted import CLASSES, CURVE, PAINTED, VALUES
 from desktop_nn.experiment.validation import LARGEST_SEED
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import shown_percent
@@ -45,7 +45,7 @@ def data_settings(document: Document) -> list[Setting]:
 
 def _source_parameters(source: Choice) -> tuple[Parameter, ...]:
     if source.name == PAINTED:
-        return (CLASSES,) if source.number("classes") != CURVE else ()
+        return (CLASSES,) if source.number("classes") not in (CURVE, VALUES) else ()
     return DATA_SOURCES[source.name].parameters if source.name in DATA_SOURCES else ()
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import Floats
 from desktop_nn.experiment.data_sets.painted import MOST_POINTS, Points, kind_of, points_of
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import grouped, shown
 
 WHERE = "data.source"
 ERASE = -1
@@ -21,7 +22,8 @@ ERASE = -1
 
 
 class PaintTool(QObject):
-    """`tool` is the number of a class (0 for a curve), `ERASE`, or None while nothing is in hand.
+    """`tool` is the number of a class (0 for a curve, and for values over the plane, which paints
+    `value`), `ERASE`, or None while nothing is in hand.
     `is_fresh` after `clear`: the next stroke begins anew; until then the points stay. `changed()`
     when any of this, or what can be painted, is another."""
 
@@ -32,7 +34,8 @@ class PaintTool(QObject):
         self._document = document
         self.tool: int | None = None
         self.is_fresh = False
-        self.names = self._named()
+        self.value = 1.0
+        self._kind, self.names = self.kind, self._named()
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._follow)
 
@@ -40,11 +43,16 @@ class PaintTool(QObject):
 
     @property
     def kind(self) -> str:
-        """“plane”, “curve”, or nothing where the data can't be painted."""
+        """“plane”, “values”, “curve”, or nothing where the data can't be painted."""
         return kind_of(self._document.data)
 
+    @property
+    def samples(self) -> Floats:
+        """The values of the samples that there are: (N,)."""
+        return self._document.data.targets[:, 0]
+
     def _named(self) -> tuple[str, ...]:
-        """What can be painted: the classes, or points of a curve."""
+        """What can be painted: the classes, or points with values, or of a curve."""
         kind = self.kind
         if kind == "plane":
             return tuple(told_apart(self._document.data.classes))
@@ -54,11 +62,12 @@ class PaintTool(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        self.names, before = self._named(), (self.names, self.tool, self.is_fresh)
+        before = (self._kind, self.names, self.tool, self.is_fresh)
+        self._kind, self.names = self.kind, self._named()
         self.is_fresh = False
         if not self.names or (self.tool is not None and self.tool >= len(self.names)):
             self.tool = None
-        if before != (self.names, self.tool, self.is_fresh):
+        if before != (self._kind, self.names, self.tool, self.is_fresh):
             self.changed.emit()
 
     # What is asked
@@ -69,6 +78,21 @@ class PaintTool(QObject):
             self.tool = tool
             self.is_fresh = self.is_fresh and tool not in (None, ERASE)
             self.changed.emit()
+
+    def set_value(self, value: float) -> tuple[Problem, ...]:
+        """What the next stroke over the plane paints, which is in hand then."""
+        if not abs(value) <= LARGEST:
+            message = f"Value must be a number of at most {shown(LARGEST)} either way."
+            return self._document.refuse(Problem(WHERE, "error", message))
+        self._document.dismiss(WHERE)
+        self.value, self.tool = value, 0
+        self.changed.emit()
+        return ()
+
+    def refuse_value(self, text: str) -> None:
+        """What was typed is no number."""
+        said = f"must be a number, not “{text}”." if text.strip() else "needs a number."
+        self._document.refuse(Problem(WHERE, "error", f"Value {said}"))
 
     def clear(self) -> None:
         """Begin anew with the next stroke, whose undoing brings back all that was there."""
@@ -97,9 +121,11 @@ class PaintTool(QObject):
             return self._document.refuse(Problem(WHERE, "error", message))
         taken = places[:room]
         word = "point" if len(taken) == 1 else "points"
-        name = "" if self.kind == "curve" else f" of {self.names[self.tool]}"
-        text = f"paint {len(taken)} {word}{name}"
-        return self._use(points.with_points(taken, max(0, self.tool)), text)
+        name = {"curve": "", "values": f" of value {shown(self.value)}"}.get(
+            self.kind, f" of {self.names[self.tool]}"
+        )
+        target = self.value if self.kind == "values" else float(max(0, self.tool))
+        return self._use(points.with_points(taken, target), f"paint {len(taken)} {word}{name}")
 
     def erase(
         self, path: Floats, radius: tuple[float, float], reach: tuple[float, float]

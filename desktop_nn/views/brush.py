@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from desktop_nn.models.paint_tool import ERASE, PaintTool, spread
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plotting import pg
-from desktop_nn.views.sample_marks import LARGEST, SHAPES, class_color
+from desktop_nn.views.sample_marks import LARGEST, SHAPES, class_color, value_color
 from desktop_nn.views.theme import Theme
 
 STEP = 9.0
@@ -112,7 +112,8 @@ class Brush:
         erasing = tool == ERASE
         number = tool if tool is not None and not erasing else 0
         color = self._theme.color("panel") if erasing else self._color(number)
-        shape = "o" if erasing or self._tool.kind == "curve" else SHAPES[number % len(SHAPES)]
+        in_class = self._tool.kind == "plane" and not erasing
+        shape = SHAPES[number % len(SHAPES)] if in_class else "o"
         self._stroke.setData(
             self._places[:, 0],
             self._places[:, 1],
@@ -125,4 +126,6 @@ class Brush:
     def _color(self, number: int) -> QColor:
         if self._tool.kind == "curve":
             return self._theme.color("positive")
+        if self._tool.kind == "values":
+            return value_color(self._theme, self._tool.samples, self._tool.value)
         return class_color(self._theme, number, len(self._tool.names))

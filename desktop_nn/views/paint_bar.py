@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop_nn.models.paint_tool import ERASE, PaintTool
 from desktop_nn.models.settings_fields import effect_mark, effect_text, marked
+from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.plotting import pg
-from desktop_nn.views.sample_marks import SHAPES, class_color
+from desktop_nn.views.sample_marks import SHAPES, class_color, value_color
 from desktop_nn.views.theme import Theme
 
 HEIGHT = 24
@@ -23,12 +24,18 @@ BY_KEYS = "By keyboard: arrow keys over it, and Enter."
 PLACES = {
     "plane": "Press and drag over the decision map: points (x₁, x₂) of this class join the data. "
     + BY_KEYS,
+    "values": "Press and drag over the decision map: points (x₁, x₂) with this value y to fit join "
+    f"the data. {BY_KEYS}",
     "curve": f"Press and drag over the curve: points (x, y) to fit join the data. {BY_KEYS}",
 }
 
 
+VALUE_WIDTH = 62
+
+
 class PaintBar(QWidget):
-    """Hidden where the data can't be painted. A second click puts a tool down again."""
+    """Hidden where the data can't be painted. A second click puts a tool down again. Over a plane
+    of values, `value` is what is painted."""
 
     def __init__(self, tool: PaintTool, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +55,8 @@ class PaintBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACING)
         self._row.addWidget(self.label, 1)
+        self.value = self._made_value()
+        self._row.addWidget(self.value)
         self.eraser = self._made_button("erase", "Erase points")
         self.eraser.setCheckable(True)
         self.eraser.setProperty("tool", ERASE)
@@ -61,6 +70,19 @@ class PaintBar(QWidget):
         self._explain(
             self.blank, "The next stroke replaces all points; until then training keeps them."
         )
+
+    def _made_value(self) -> NumberField:
+        field = NumberField()
+        field.setParent(self)
+        field.setObjectName("paint.value")
+        field.setAccessibleName("Value y of the points to paint")
+        field.setFixedWidth(VALUE_WIDTH)
+        field.setToolTip("y: the value to fit that painted points have. A number takes the tool.")
+        field.setStatusTip(field.accessibleName())
+        field.number_entered.connect(self._tool.set_value)
+        field.number_stepped.connect(self._tool.set_value)
+        field.nonsense_entered.connect(self._tool.refuse_value)
+        return field
 
     def _made_button(self, name: str, spoken: str) -> QToolButton:
         button = QToolButton(self)
@@ -107,7 +129,10 @@ class PaintBar(QWidget):
     def _follow(self) -> None:
         tool = self._tool
         self.setVisible(bool(tool.kind))
-        shown = (tool.kind, tool.names)
+        is_of_values = tool.kind == "values"
+        self.value.setVisible(is_of_values)
+        self.value.set_value(tool.value)
+        shown = (tool.kind, tool.names, tool.value if is_of_values else None)
         if shown != self._shown:
             self._shown = shown
             self._rebuild()
@@ -123,7 +148,7 @@ class PaintBar(QWidget):
             button.deleteLater()
         self.buttons = {}
         for number, name in enumerate(self._tool.names):
-            spoken = "Paint points" if self._tool.kind == "curve" else f"Paint points of {name}"
+            spoken = f"Paint points of {name}" if self._tool.kind == "plane" else "Paint points"
             button = self._made_button(str(number), spoken)
             button.setCheckable(True)
             button.setProperty("tool", number)
@@ -131,11 +156,12 @@ class PaintBar(QWidget):
             button.clicked.connect(self._on_clicked)
             self._explain(button, PLACES[self._tool.kind])
             self.buttons[number] = button
-            self._row.insertWidget(1 + number, button)
+            self._row.insertWidget(2 + number, button)
         self.eraser.setIcon(self._theme.icon("x"))
         self.blank.setIcon(self._theme.icon("trash-2"))
         every = [*self.buttons.values(), self.eraser, self.blank]
-        width = min(WIDEST, max(NARROWEST, ROOM // len(every) - SPACING))
+        room = ROOM - VALUE_WIDTH if self._tool.kind == "values" else ROOM
+        width = min(WIDEST, max(NARROWEST, room // len(every) - SPACING))
         for button in every:
             button.setFixedSize(width, HEIGHT)
             button.setIconSize(QSize(min(14, width - 2), min(14, width - 2)))
@@ -143,8 +169,7 @@ class PaintBar(QWidget):
 
     def _mark(self, number: int) -> QIcon:
         """As on the map: its class' shape and colour."""
-        curve = self._tool.kind == "curve"
-        color = class_color(self._theme, number, len(self._tool.names))
+        color, shape = self._look(number)
         pixmap = QPixmap(PIXELS, PIXELS)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -152,8 +177,16 @@ class PaintBar(QWidget):
         painter.translate(QPointF(PIXELS / 2, PIXELS / 2))
         painter.scale(0.62 * PIXELS, 0.62 * PIXELS)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("positive") if curve else color)
-        shape = "o" if curve else SHAPES[number % len(SHAPES)]
+        painter.setBrush(color)
         painter.drawPath(pg.graphicsItems.ScatterPlotItem.Symbols[shape])
         painter.end()
         return QIcon(pixmap)
+
+    def _look(self, number: int) -> tuple[QColor, str]:
+        """Of a mark."""
+        tool = self._tool
+        if tool.kind == "values":
+            return value_color(self._theme, tool.samples, tool.value), "o"
+        if tool.kind == "curve":
+            return self._theme.color("positive"), "o"
+        return class_color(self._theme, number, len(tool.names)), SHAPES[number % len(SHAPES)]

@@ -81,6 +81,12 @@ def value_colors(theme: Theme, values: Floats) -> list[QColor]:
     return [QColor(*table[place].tolist()) for place in places]
 
 
+def value_color(theme: Theme, values: Floats, value: float) -> QColor:
+    """The colour of one more among values: beyond them, that of the nearest. values: (N,)."""
+    inside = np.clip(value, values.min(), values.max())
+    return value_colors(theme, np.append(values, inside))[-1]
+
+
 def mark_size(side: float, count: int) -> float:
     """Pixels across a mark: together they cover about an eighth of a square of this `side`, so that
     what they lie on can be seen."""

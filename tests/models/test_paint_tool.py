@@ -168,3 +168,47 @@ def test_that_a_brush_spreads_within_its_width():
     far = np.hypot(around[:, 0] / 2.0, around[:, 1])
     assert far.max() <= 1.0
     assert far.mean() == pytest.approx(2.0 / 3.0, abs=0.05)
+
+
+# Values over the plane
+
+
+@pytest.fixture
+def values(tool, document):
+    document.change_source("plane")
+    return tool
+
+
+def test_that_values_are_painted_over_the_plane_as_one_step(values, document):
+    rows = document.data.rows
+    values.set_value(-0.25)
+    assert (values.kind, values.names, values.tool) == ("values", ("points",), 0)
+    values.paint(TWO, REACH)
+    assert document.data.targets[rows:, 0].tolist() == [-0.25, -0.25]
+    assert document.undo_stack.undoText() == "paint 2 points of value −0.25"
+    document.undo_stack.undo()
+    assert document.spec.data.source.name == "plane"
+
+
+def test_that_values_can_begin_anew_and_be_erased(values, document):
+    values.clear()
+    values.paint(TWO, REACH)
+    assert document.data.targets[:, 0].tolist() == [1.0, 1.0]
+    values.choose(ERASE)
+    values.erase(TWO[:1], (0.1, 0.1), REACH)
+    assert document.data.rows == 1
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e200])
+def test_that_a_value_that_is_none_is_refused_with_the_reason(values, document, value):
+    values.set_value(0.5)
+    assert values.set_value(value)
+    assert values.value == 0.5
+    assert "Value must be a number" in document.problem_at("data.source").message
+    values.set_value(0.25)
+    assert document.problem_at("data.source") is None
+
+
+def test_that_what_is_no_number_is_said(values, document):
+    values.refuse_value("abc")
+    assert document.problem_at("data.source").message == "Value must be a number, not “abc”."

@@ -9,7 +9,7 @@ from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.paint_bar import PaintBar
 from tests.models.edits import change
 from tests.views.showing import on_screen
-from tests.views.typing import click
+from tests.views.typing import click, type_into
 
 
 @pytest.fixture
@@ -196,3 +196,40 @@ def test_that_the_buttons_are_in_the_themes_colours(bar, theme):
     assert middle() == theme.tokens.positive.lower()
     theme.use("light")
     assert middle() == theme.tokens.positive.lower()
+
+
+# Values
+
+
+def test_that_a_value_is_typed_and_painted(output, bar, tool, document, qtbot):
+    document.change_source("plane")
+    assert bar.value.isVisible()
+    type_into(qtbot, bar.value, "-0.5")
+    assert bar.buttons[0].isChecked()
+    rows = document.data.rows
+    stroke(qtbot, plot_of(output), (-4.0, 5.0), (4.0, 5.0))
+    assert document.data.rows > rows + 5
+    assert set(document.data.targets[rows:, 0]) == {-0.5}
+
+
+def test_that_the_value_is_there_for_values_alone_and_has_the_colour_of_its_points(
+    bar, tool, document, theme
+):
+    def middle():
+        return bar.buttons[0].icon().pixmap(14, 14).toImage().pixelColor(QPoint(7, 7))
+
+    assert not bar.value.isVisible()
+    document.change_source("plane")
+    tool.set_value(float(document.data.targets.max()))
+    assert middle().blue() > middle().red()
+    tool.set_value(-1e9)
+    assert middle().red() > middle().blue()
+    assert bar.blank.geometry().right() < 240
+    document.change_source("sine")
+    assert not bar.value.isVisible()
+
+
+def test_that_nonsense_in_the_value_is_said_beside_the_data(bar, document, qtbot):
+    document.change_source("plane")
+    type_into(qtbot, bar.value, "abc")
+    assert document.problem_at("data.source").message == "Value must be a number, not “abc”."

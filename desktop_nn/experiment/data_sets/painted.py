@@ -1,4 +1,5 @@
-"""Points that the user painted: on the plane, each in a class, or along a curve to fit.
+"""Points that the user painted: on the plane, each in a class or with a value, or along a curve to
+fit.
 
 They stand in the data spec itself, as a choice's numbers. So every stroke can be undone, goes into
 the run's journal, is repeated with it, and lies in the project's file.
@@ -10,12 +11,16 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST, Parameter
 from desktop_nn.engine.choice import Choice, Value, as_float
 from desktop_nn.engine.number_text import counted, grouped
-from desktop_nn.experiment.data_sets.data_set import DataSet, Floats, points_in_classes
+from desktop_nn.experiment.data_sets.data_set import (
+    DataSet,
+    Floats,
+    points_in_classes,
+    points_with_values,
+)
 
 PAINTED = "painted"
 
@@ -23,8 +28,9 @@ MOST_POINTS = 1000
 """Each stroke is an entry of the journal, which holds all the points that were there."""
 
 MOST_CLASSES = 10
-CURVE = 0
-"""For the number of classes: the second number is no coordinate, but the value to fit."""
+CURVE, VALUES = 0, -1
+"""For the number of classes: of a curve the second number is no coordinate, but the value to fit;
+of values over the plane the third one is no class."""
 
 CLASSES = Parameter(
     "classes",
@@ -42,11 +48,12 @@ DIGITS = 4
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class Points:
-    """`places`: (N, 2), x₁ and x₂, or x and y of a curve; `labels`: (N,), of a curve all 0.
-    `reach`: how far from 0 the canvas goes, across and up, whatever is painted on it."""
+    """`places`: (N, 2), x₁ and x₂, or x and y of a curve; `targets`: (N,), the numbers of classes,
+    or values; of a curve all 0. `reach`: how far from 0 the canvas goes, across and up, whatever is
+    painted on it."""
 
     places: Floats
-    labels: NDArray[np.intp]
+    targets: Floats
     classes: int
     reach: tuple[float, float]
 
@@ -56,20 +63,20 @@ class Points:
 
     def choice(self) -> Choice:
         """As a data spec holds them."""
-        columns = np.column_stack([self.places, self.labels])
+        columns = np.column_stack([self.places, self.targets])
         if self.classes == CURVE:
             columns = self.places
         numbers = tuple(columns.ravel().tolist())
         return Choice.of(PAINTED, points=numbers, classes=self.classes, reach=self.reach)
 
-    def with_points(self, places: Floats, label: int) -> Points:
-        """With these too: (P, 2), rounded to what can be seen."""
+    def with_points(self, places: Floats, target: float) -> Points:
+        """With these too: (P, 2), rounded to what can be seen, of this class or value."""
         digits = DIGITS - 1 - math.floor(math.log10(max(self.reach)))
-        labels = np.full(len(places), label, np.intp)
+        targets = np.full(len(places), target, np.float64)
         return replace(
             self,
             places=np.concatenate([self.places, np.round(places, digits)]),
-            labels=np.concatenate([self.labels, labels]),
+            targets=np.concatenate([self.targets, targets]),
         )
 
     def without(self, path: Floats, radius: tuple[float, float]) -> Points:
@@ -77,18 +84,19 @@ class Points:
         gone = np.zeros(self.count, bool)
         for place in path:
             gone |= (((self.places - place) / radius) ** 2).sum(axis=1) <= 1.0
-        return replace(self, places=self.places[~gone], labels=self.labels[~gone])
+        return replace(self, places=self.places[~gone], targets=self.targets[~gone])
 
     def emptied(self) -> Points:
-        return replace(self, places=self.places[:0], labels=self.labels[:0])
+        return replace(self, places=self.places[:0], targets=self.targets[:0])
 
 
 def kind_of(data: DataSet) -> str:
-    """“plane” or “curve”, where such points can be painted; else nothing."""
-    if data.width == 2 and data.classes and len(data.classes) <= MOST_CLASSES:
-        return "plane"
-    is_curve = data.width == 1 and not data.classes and data.targets.shape[1] == 1
-    return "curve" if is_curve else ""
+    """“plane”, “values” over it, or “curve”, where such points can be painted; else nothing."""
+    if data.width == 2 and data.classes:
+        return "plane" if len(data.classes) <= MOST_CLASSES else ""
+    if data.classes or data.targets.shape[1] != 1:
+        return ""
+    return {1: "curve", 2: "values"}.get(data.width, "")
 
 
 def points_of(data: DataSet, reach: tuple[float, float]) -> Points:
@@ -96,19 +104,24 @@ def points_of(data: DataSet, reach: tuple[float, float]) -> Points:
     kept = data.reach or reach
     if kind_of(data) == "curve":
         places = np.column_stack([data.inputs[:, 0], data.targets[:, 0]])
-        return Points(places, np.zeros(data.rows, np.intp), CURVE, kept)
-    return Points(np.array(data.inputs), data.labels, max(2, len(data.classes)), kept)
+        return Points(places, np.zeros(data.rows), CURVE, kept)
+    classes = max(2, len(data.classes)) if data.classes else VALUES
+    return Points(np.array(data.inputs), data.targets[:, 0], classes, kept)
 
 
 def painted(choice: Choice) -> DataSet:
     """The samples of a choice without problems."""
     classes = int(choice.number("classes"))
     reach = _numbers(choice.parameters["reach"])
-    columns = np.array(_numbers(choice.parameters["points"])).reshape(-1, 2 if not classes else 3)
+    columns = np.array(_numbers(choice.parameters["points"])).reshape(
+        -1, 2 if classes == CURVE else 3
+    )
     bounds = (reach[0], reach[1])
     if classes == CURVE:
         x, y = columns[:, :1].copy(), columns[:, 1:].copy()
         return DataSet(x, y, ("x",), ("y",), reach=bounds)
+    if classes == VALUES:
+        return replace(points_with_values(columns[:, :2], columns[:, 2]), reach=bounds)
     made = points_in_classes(columns[:, :2], columns[:, 2].astype(np.intp), classes)
     return replace(made, reach=bounds)
 
@@ -124,7 +137,7 @@ def refusal(choice: Choice) -> tuple[str, str]:
     classes = choice.parameters["classes"]
     if isinstance(classes, (bool, str, tuple)):
         return "classes", "Classes must be a whole number."
-    if classes != CURVE and (found := CLASSES.refusal(as_float(classes))):
+    if classes not in (CURVE, VALUES) and (found := CLASSES.refusal(as_float(classes))):
         return "classes", found
     reach = _numbers(choice.parameters["reach"])
     if len(reach) != 2 or not all(0.0 < each <= LARGEST for each in reach):
@@ -142,7 +155,7 @@ def _points_refusal(numbers: tuple[float, ...], classes: int) -> tuple[str, str]
     if count > MOST_POINTS:
         most = counted(MOST_POINTS, "point")
         return "", f"At most {most} can be painted, not {grouped(count)}."
-    labels = set(numbers[2::3]) if classes != CURVE else set()
+    labels = set(numbers[2::3]) if classes > 0 else set()
     if not labels <= set(range(MOST_CLASSES)):
         return "", "Painted points are of classes 0 to 9."
     if labels and max(labels) >= classes:

@@ -22,13 +22,14 @@ from desktop_nn.training.run import Run
 
 SPIRAL = load(DataSpec(DATA_SOURCES["spiral"].choice()))
 CURVE = load(DataSpec(DATA_SOURCES["sine"].choice()))
+PLANE = load(DataSpec(DATA_SOURCES["plane"].choice()))
 
 
 def choice(points=(0.0, 1.0, 0.0, 2.0, 3.0, 1.0), classes=2, reach=(6.0, 6.0)):
     return Choice.of("painted", points=points, classes=classes, reach=reach)
 
 
-@pytest.mark.parametrize("data", [SPIRAL, CURVE], ids=["plane", "curve"])
+@pytest.mark.parametrize("data", [SPIRAL, CURVE, PLANE], ids=["plane", "curve", "values"])
 def test_that_samples_become_points_and_are_the_same_samples(data):
     made = painted(points_of(data, (6.0, 3.0)).choice())
     assert np.array_equal(made.inputs, data.inputs)
@@ -39,7 +40,7 @@ def test_that_samples_become_points_and_are_the_same_samples(data):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("spiral", "plane"), ("sine", "curve"), ("plane", ""), ("iris", ""), ("digits", "")],
+    [("spiral", "plane"), ("sine", "curve"), ("plane", "values"), ("iris", ""), ("digits", "")],
 )
 def test_which_data_can_be_painted(name, kind):
     assert kind_of(load(DataSpec(DATA_SOURCES[name].choice()))) == kind
@@ -49,7 +50,16 @@ def test_that_points_are_added_in_their_class_and_rounded_to_what_is_seen():
     points = points_of(SPIRAL, (6.0, 6.0)).with_points(np.array([[1.23456789, -2.0]]), 1)
     assert points.count == 501
     assert points.places[-1].tolist() == [1.235, -2.0]
-    assert points.labels[-1] == 1
+    assert points.targets[-1] == 1
+
+
+def test_that_points_over_the_plane_have_any_value():
+    points = points_of(PLANE, (6.0, 6.0)).with_points(np.array([[1.0, 2.0]]), -0.75)
+    made = painted(points.choice())
+    assert made.classes == ()
+    assert made.targets[-1, 0] == -0.75
+    assert np.array_equal(made.targets[:-1], PLANE.targets)
+    assert refusal(points.choice()) == ("", "")
 
 
 def test_that_points_under_the_eraser_go_and_no_others():
@@ -74,6 +84,8 @@ def test_that_the_canvas_stays_however_few_points_there_are():
         (choice(points=(1.0, 2.0, 2.0)), "There are points of 3 classes"),
         (choice(points=(1.0, 2.0, 0.0) * (MOST_POINTS + 1)), "At most 1\u202f000 points"),
         (choice(points="abc"), "No point is left"),
+        (choice(points=(1.0, 2.0), classes=-1), "3 finite numbers each"),
+        (choice(classes=-2), "Classes must be at least 2"),
         (choice(classes=1), "Classes must be at least 2"),
         (choice(classes=2.5), "whole number"),
         (choice(classes=float("nan")), "finite number"),
