@@ -1,0 +1,131 @@
+"""What a project can be written as for other programs, by name: one table for window and terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_nn.experiment.exports.numpy_script import numpy_script
+from desktop_nn.experiment.exports.onnx_model import onnx_bytes
+from desktop_nn.experiment.exports.torch_script import torch_script
+from desktop_nn.experiment.exports.weights_files import npz_bytes, safetensors_bytes
+from desktop_nn.experiment.project import Project
+from desktop_nn.training.run import Run
+from desktop_nn.training.script_check import difference_of, printed_by
+from desktop_nn.training.threads import blas_threads
+
+LONGEST_CHECK = 120.0
+"""Seconds that an exported script may take to be run as a check."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """`data` is the file's content; `remark` says what was checked, and `is_right` what came out."""
+
+    kind: str
+    data: bytes
+    remark: str = ""
+    is_right: bool = True
+
+
+@dataclass(frozen=True)
+class Export:
+    """One row: `ending` of the file's name, what it is in words, and what makes it."""
+
+    ending: str
+    label: str
+    make: Callable[[Project, Run], Exported]
+
+
+def _numpy(project: Project, run: Run) -> Exported:
+    """The script is run, and what it prints compared, before it is handed out."""
+    threads = max(blas_threads(entry.spec) for entry in run.journal)
+    code = numpy_script(_title(project), run.journal, run.update, project.own, threads)
+    data = code.encode("utf-8")
+    if not run.history.length:
+        return Exported("numpy", data, "There is no whole epoch yet that it could print.")
+    try:
+        wrong = difference_of(printed_by(code, threads, LONGEST_CHECK), run.history)
+    except RuntimeError as error:
+        return Exported("numpy", data, f"It could not be checked: {error}.", False)
+    if wrong:
+        return Exported("numpy", data, f"Run as a check, it differs. {wrong}", False)
+    epochs = run.history.length
+    return Exported("numpy", data, f"Run as a check, it printed the same losses of {epochs} epochs.")
+
+
+def _torch(project: Project, run: Run) -> Exported:
+    code = torch_script(_title(project), run.spec, max(1, run.epoch), project.own)
+    changes = len(run.journal) - 1
+    remark = "It starts the present settings anew."
+    if changes:
+        remark += f" What was changed while training ({changes} times) is not repeated."
+    return Exported("pytorch", code.encode("utf-8"), remark)
+
+
+def _onnx(project: Project, run: Run) -> Exported:
+    return Exported(
+        "onnx", onnx_bytes(run.network, run.samples, run.data.width, _title(project)),
+        "Features and standardising are part of the model.",
+    )  # fmt: skip
+
+
+def _npz(project: Project, run: Run) -> Exported:
+    return Exported("npz", npz_bytes(run.network))
+
+
+def _safetensors(project: Project, run: Run) -> Exported:
+    return Exported("safetensors", safetensors_bytes(run.network))
+
+
+def _predictions(project: Project, run: Run) -> Exported:
+    """Of all samples: the part that each belongs to, its target, and the outputs."""
+    samples = run.samples
+    outputs = run.network.predict(samples.inputs)
+    count = samples.targets.shape[1]
+    heads = ["row", "part", *(f"target {k + 1}" for k in range(count))]
+    heads += [f"output {k + 1}" for k in range(count)]
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(heads)
+    for place, (row, target, output) in enumerate(
+        zip(samples.order, samples.targets, outputs, strict=True)
+    ):
+        part = "training" if place < samples.training_rows else "validation"
+        numbers = (repr(float(number)) for number in (*target, *output))
+        table.writerow([int(row) + 1, part, *numbers])
+    return Exported("predictions", file.getvalue().encode("utf-8"))
+
+
+EXPORTS: Mapping[str, Export] = {
+    "numpy": Export(".py", "a NumPy script that repeats the run", _numpy),
+    "pytorch": Export(".py", "a PyTorch script from the same start", _torch),
+    "onnx": Export(".onnx", "an ONNX model", _onnx),
+    "npz": Export(".npz", "the weights for NumPy", _npz),
+    "safetensors": Export(".safetensors", "the weights as safetensors", _safetensors),
+    "predictions": Export(".csv", "the predictions of all samples", _predictions),
+}
+
+
+def export_kind(path: Path, wanted: str | None) -> str:
+    """The row of the table; by the ending where none is wanted. ValueError for an unknown one."""
+    if wanted is not None:
+        return wanted
+    for kind, row in EXPORTS.items():
+        if path.suffix.lower() == row.ending:
+            return kind
+    endings = ", ".join(dict.fromkeys(row.ending for row in EXPORTS.values()))
+    raise ValueError(f"“{path.name}”: expected a name that ends with {endings}.")
+
+
+def exported(project: Project, run: Run, kind: str) -> Exported:
+    """The content of the file, of a run that stands where the project does. MissingPackageError
+    where it takes a package that isn't there."""
+    return EXPORTS[kind].make(project, run)
+
+
+def _title(project: Project) -> str:
+    return project.title or "A network"

@@ -1,0 +1,216 @@
+"""What `desktop-nn` does with a project besides training it: info, evaluate, predict, check, export."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
+from desktop_nn.app.terminal_text import terminal_text
+from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, find_project
+from desktop_nn.app.train_summary import Measures
+from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
+from desktop_nn.engine.program import Array
+from desktop_nn.experiment.exports.needed import MissingPackageError
+from desktop_nn.experiment.files import ProjectError, open_project
+from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.reading.columns import inputs_in
+from desktop_nn.experiment.reading.opening import read_table
+from desktop_nn.experiment.reading.table import DataFileError
+from desktop_nn.training.evaluation import predicted_classes
+from desktop_nn.training.run import Run
+
+FAILED = DIVERGED
+"""What was asked for was done, and its answer is no."""
+
+
+def answered(command: Callable[[], int]) -> int:
+    """Run a command; what goes wrong is said in a sentence. The exit code."""
+    try:
+        return command()
+    except (ProjectError, DataFileError, MissingPackageError, ValueError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        where = f"“{error.filename}”: " if error.filename else ""
+        print(f"{where}{error.strerror or error}.", file=sys.stderr)
+    return REFUSED
+
+
+def info(name: str, as_json: bool) -> int:
+    """What a project holds."""
+    project = open_project(find_project(name))
+    facts = dict(_facts(project))
+    _print(facts, as_json)
+    return DONE
+
+
+def evaluate(name: str, as_json: bool) -> int:
+    """Loss and metrics of a project as it stands, in evaluation mode."""
+    measures = Measures(_run_of(name))
+    if as_json:
+        _print(dict(_measured(measures)), True)
+    else:
+        print(terminal_text("\n".join(measures.lines())))
+    return DONE
+
+
+def predict(name: str, table: Path, out: Path | None) -> int:
+    """Outputs for each row of a table, as CSV: to a file, or printed."""
+    run = _run_of(name)
+    inputs = inputs_in(read_table(table), run.data.input_names)
+    outputs = run.network.predict(run.samples.network_inputs(inputs))
+    rows = list(_predictions(run, outputs))
+    if out is None:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        return DONE
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    print(f"Written: {out}, {len(rows) - 1} rows.", file=sys.stderr)
+    return DONE
+
+
+def check(name: str, as_json: bool) -> int:
+    """Backpropagation against central differences, at the present weights and the next batch."""
+    run = _run_of(name)
+    checking = GradientChecking(run.trainer, *run.next_batch())
+    with tqdm(total=checking.planned, unit="probe", file=sys.stderr, disable=as_json) as bar:
+        while not checking.is_done:
+            checking.probe()
+            bar.update()
+    found = checking.result()
+    worst = found.worst
+    proven = worst <= PROVEN
+    facts = {
+        "proven": proven,
+        "worst relative error": worst,
+        "bound": PROVEN,
+        "checked": len(found.elements),
+        "of all": found.is_whole,
+        "at a kink": int(found.at_kink.sum()),
+        "by array": found.worst_by_array(),
+    }
+    _print(facts, as_json)
+    return DONE if proven else FAILED
+
+
+def export(name: str, out: Path, kind: str | None) -> int:
+    """A project in another program's form, by the ending of `out` or as `kind` says."""
+    project = open_project(find_project(name))
+    written: Exported = exported(project, _begin(project), export_kind(out, kind))
+    out.write_bytes(written.data)
+    print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
+    return DONE if written.is_right else FAILED
+
+
+# What is told
+
+
+def _run_of(name: str) -> Run:
+    return _begin(open_project(find_project(name)))
+
+
+def _begin(project: Project) -> Run:
+    """A run that stands where the project stands."""
+    run = Run(project.spec, project.own)
+    if project.checkpoint is not None:
+        run.restore(project.checkpoint)
+        run.history = project.history
+        run.take_best(project.best)
+        run.change(project.spec)
+    return run
+
+
+def _facts(project: Project) -> Iterator[tuple[str, Any]]:
+    spec, checkpoint = project.spec, project.checkpoint
+    yield "title", project.title
+    yield "notes", project.notes
+    yield "inputs", spec.network.inputs
+    yield "layers", [f"{layer.units} {layer.activation.name}" for layer in spec.network.layers]
+    yield "parameters", _run_size(project)
+    yield "type", spec.network.dtype
+    yield "data", spec.data.source.name
+    yield "loss", spec.training.loss.name
+    yield "optimizer", spec.training.optimizer.name
+    yield "batch size", spec.training.batch_size
+    yield "seed", spec.seed
+    yield "update", checkpoint.update if checkpoint else 0
+    yield "epoch", checkpoint.epoch if checkpoint else 0
+    yield "changes while training", len(checkpoint.journal) - 1 if checkpoint else 0
+    yield "best loss", project.best.loss if project.best else None
+
+
+def _run_size(project: Project) -> int:
+    from desktop_nn.engine.layout import parameter_layout
+
+    return parameter_layout(project.spec.network).size
+
+
+def _measured(measures: Measures) -> Iterator[tuple[str, Any]]:
+    for part in measures.classes or measures.values:
+        told: dict[str, Any] = {"loss": measures.losses[part].loss}
+        if part in measures.classes:
+            metrics = measures.classes[part]
+            told |= {"accuracy": metrics.accuracy, "macro_f1": metrics.macro_f1}
+            told |= {
+                name: getattr(metrics, name).tolist() for name in ("precision", "recall", "f1")
+            }
+        else:
+            values = measures.values[part]
+            told |= {
+                name: getattr(values, name).tolist() for name in ("r_squared", "mean_absolute_error")
+            }
+        yield part, told
+
+
+def _predictions(run: Run, outputs: Array) -> Iterator[list[str]]:
+    """A heading, then a row for each of the outputs: (N, K)."""
+    if not run.data.classes:
+        yield list(run.data.target_names)
+        yield from ([repr(float(number)) for number in row] for row in outputs)
+        return
+    names = run.data.classes
+    classes = predicted_classes(outputs, run.evaluator.targets)
+    several = outputs.shape[1] > 1
+    heads = [f"output {name}" for name in names] if several else ["output"]
+    yield ["class", *heads[: outputs.shape[1]]]
+    for place, row in zip(classes, outputs, strict=True):
+        name = names[place] if place < len(names) else "other"
+        yield [name, *(repr(float(number)) for number in row)]
+
+
+def _print(facts: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({name: _plain(value) for name, value in facts.items()}, indent=2))
+        return
+    wide = max(map(len, facts))
+    for name, value in facts.items():
+        print(terminal_text(f"{name.ljust(wide)}  {_shown(value)}".rstrip()))
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no NaN."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, (float, np.floating)):
+        return float(value) if math.isfinite(value) else None
+    return value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:.3g}" if isinstance(value, float) else "" if value is None else str(value)
