@@ -11,7 +11,9 @@ from typing import NoReturn
 
 from desktop_nn import __version__
 
-COMMANDS = frozenset({"train", "--version", "--help", "-h"})
+COMMANDS = frozenset(
+    {"train", "evaluate", "predict", "export", "check", "info", "--version", "--help", "-h"}
+)
 """The first words that are answered here; without one of them the program opens its window."""
 
 MISUSE = 2
@@ -29,11 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` (by default the program's own) asks for; the exit code."""
     try:
         arguments = _parser().parse_args(argv)
-        from desktop_nn.app import train_command
-
-        return train_command.train(
-            arguments.project, arguments.epochs, arguments.out, arguments.best
-        )
+        code: int = arguments.carry_out(arguments)
+        return code
     except SystemExit as end:  # argparse's way to end, after its message
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
@@ -52,8 +51,22 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
     )
-    _add_train(commands.add_parser("train", help="train a project without a window"))
+    for name, text, add in SUBCOMMANDS:
+        add(commands.add_parser(name, help=text))
     return parser
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "project", metavar="PROJECT", help="a .dnn file, or a sample by name, such as digits"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+# The commands. What they do is imported only when they are asked for.
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
@@ -62,9 +75,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "own rules stops it. Writes DIR/history.csv, DIR/metrics.csv and the trained project. "
         "Ctrl-C stops and keeps what was reached."
     )
-    parser.add_argument(
-        "project", metavar="PROJECT", help="a .dnn file, or a sample by name, such as digits"
-    )
+    _add_project(parser)
+    parser.set_defaults(carry_out=_train)
     parser.add_argument("--epochs", metavar="N", type=_epochs, required=True)
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a folder")
     parser.add_argument(
@@ -73,6 +85,78 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="write the state of the epoch with the lowest loss (validation, or training where "
         "there is none), not the last",
     )
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from desktop_nn.app import train_command
+
+    return train_command.train(arguments.project, arguments.epochs, arguments.out, arguments.best)
+
+
+def _add_info(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Tells what a project holds: its settings, and how far it is trained."
+    _add_project(parser)
+    _add_json(parser)
+    parser.set_defaults(carry_out=lambda a: _of_project("info", a.project, a.json))
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Measures a project as it stands, in evaluation mode: loss, accuracy and F1 of its "
+        "classes, or R² and errors of its values, for training and validation."
+    )
+    _add_project(parser)
+    _add_json(parser)
+    parser.set_defaults(carry_out=lambda a: _of_project("evaluate", a.project, a.json))
+
+
+def _add_predict(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Predicts each row of a table, and prints CSV: the class and the outputs, or the values. "
+        "The table's columns are found by their names, or else by their order."
+    )
+    _add_project(parser)
+    parser.add_argument("table", metavar="FILE.csv", type=Path)
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write there, not to the screen")
+    parser.set_defaults(carry_out=lambda a: _of_project("predict", a.project, a.table, a.out))
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Compares the gradients of backpropagation with central differences, at the present "
+        "weights and the next batch. Ends with 0 where they agree to 1e-6, else with 1."
+    )
+    _add_project(parser)
+    _add_json(parser)
+    parser.set_defaults(carry_out=lambda a: _of_project("check", a.project, a.json))
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes a project in another form, by the ending of FILE: .py (a NumPy script that repeats "
+        "the run; it is run as a check), .onnx, .npz, .safetensors, .csv (predictions)."
+    )
+    _add_project(parser)
+    parser.add_argument("out", metavar="FILE", type=Path)
+    kinds = ("numpy", "pytorch", "onnx", "npz", "safetensors", "predictions")
+    parser.add_argument("--as", dest="kind", choices=kinds, help="the form, whatever the ending")
+    parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind))
+
+
+def _of_project(command: str, *arguments: object) -> int:
+    from desktop_nn.app import project_commands
+
+    return project_commands.answered(lambda: getattr(project_commands, command)(*arguments))
+
+
+SUBCOMMANDS = (
+    ("train", "train a project without a window", _add_train),
+    ("info", "tell what a project holds", _add_info),
+    ("evaluate", "measure loss and metrics", _add_evaluate),
+    ("predict", "predict the rows of a table", _add_predict),
+    ("check", "check the gradients by central differences", _add_check),
+    ("export", "write a project for other programs", _add_export),
+)
 
 
 def _epochs(text: str) -> int:

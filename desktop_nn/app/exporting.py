@@ -1,4 +1,4 @@
-"""What a project can be written as for other programs, by name: one table for window and terminal."""
+"""What a project can be written as for other programs: one table for window and terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_CHECK = 120.0
 
 @dataclass(frozen=True)
 class Exported:
-    """`data` is the file's content; `remark` says what was checked, and `is_right` what came out."""
+    """`data` is the file's content; `remark` says what was checked, `is_right` what came of it."""
 
     kind: str
     data: bytes
@@ -54,7 +54,9 @@ def _numpy(project: Project, run: Run) -> Exported:
     if wrong:
         return Exported("numpy", data, f"Run as a check, it differs. {wrong}", False)
     epochs = run.history.length
-    return Exported("numpy", data, f"Run as a check, it printed the same losses of {epochs} epochs.")
+    return Exported(
+        "numpy", data, f"Run as a check, it printed the same losses of {epochs} epochs."
+    )
 
 
 def _torch(project: Project, run: Run) -> Exported:

@@ -1,4 +1,4 @@
-"""What `desktop-nn` does with a project besides training it: info, evaluate, predict, check, export."""
+"""What `desktop-nn` does with a project besides training it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from tqdm import tqdm
 
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.terminal_text import terminal_text
-from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, find_project
+from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, begin, find_project
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
+from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project
@@ -104,7 +106,7 @@ def check(name: str, as_json: bool) -> int:
 def export(name: str, out: Path, kind: str | None) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
-    written: Exported = exported(project, _begin(project), export_kind(out, kind))
+    written: Exported = exported(project, begin(project), export_kind(out, kind))
     out.write_bytes(written.data)
     print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED
@@ -114,18 +116,7 @@ def export(name: str, out: Path, kind: str | None) -> int:
 
 
 def _run_of(name: str) -> Run:
-    return _begin(open_project(find_project(name)))
-
-
-def _begin(project: Project) -> Run:
-    """A run that stands where the project stands."""
-    run = Run(project.spec, project.own)
-    if project.checkpoint is not None:
-        run.restore(project.checkpoint)
-        run.history = project.history
-        run.take_best(project.best)
-        run.change(project.spec)
-    return run
+    return begin(open_project(find_project(name)))
 
 
 def _facts(project: Project) -> Iterator[tuple[str, Any]]:
@@ -134,7 +125,7 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "notes", project.notes
     yield "inputs", spec.network.inputs
     yield "layers", [f"{layer.units} {layer.activation.name}" for layer in spec.network.layers]
-    yield "parameters", _run_size(project)
+    yield "parameters", parameter_layout(spec.network).size
     yield "type", spec.network.dtype
     yield "data", spec.data.source.name
     yield "loss", spec.training.loss.name
@@ -147,27 +138,21 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "best loss", project.best.loss if project.best else None
 
 
-def _run_size(project: Project) -> int:
-    from desktop_nn.engine.layout import parameter_layout
-
-    return parameter_layout(project.spec.network).size
-
-
 def _measured(measures: Measures) -> Iterator[tuple[str, Any]]:
     for part in measures.classes or measures.values:
         told: dict[str, Any] = {"loss": measures.losses[part].loss}
         if part in measures.classes:
             metrics = measures.classes[part]
             told |= {"accuracy": metrics.accuracy, "macro_f1": metrics.macro_f1}
-            told |= {
-                name: getattr(metrics, name).tolist() for name in ("precision", "recall", "f1")
-            }
+            told |= _lists(metrics, "precision", "recall", "f1")
         else:
             values = measures.values[part]
-            told |= {
-                name: getattr(values, name).tolist() for name in ("r_squared", "mean_absolute_error")
-            }
+            told |= _lists(values, "r_squared", "mean_absolute_error")
         yield part, told
+
+
+def _lists(metrics: ClassMetrics | ValueMetrics, *names: str) -> dict[str, list[float]]:
+    return {name: getattr(metrics, name).tolist() for name in names}
 
 
 def _predictions(run: Run, outputs: Array) -> Iterator[list[str]]:

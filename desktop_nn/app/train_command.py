@@ -37,7 +37,7 @@ def train(project: str, epochs: int, folder: Path, best: bool = False) -> int:
         source = find_project(project)
         files = _Files(folder, source.stem)
         opened = open_project(source)
-        run = _begin(opened)
+        run = begin(opened)
         with files.open_history() as history:
             return _Training(run, opened, history, files, best).go(epochs)
     except ProjectError as error:
@@ -86,7 +86,7 @@ class _Files:
         return HistoryWriter(self.history)
 
 
-def _begin(project: Project) -> Run:
+def begin(project: Project) -> Run:
     """A run that stands where the project stands."""
     for problem in find_problems(project.spec, load(project.spec.data, project.own)):
         if problem.severity == "warning":

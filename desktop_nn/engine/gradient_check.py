@@ -31,6 +31,8 @@ STEP = 3e-4
 DIRECTION_STEP = 1e-5
 """How far a layer is moved along a direction: less, since its every unit may then meet a kink."""
 SMALLEST = 1e-8
+PROVEN = 1e-6
+"""The relative error up to which a gradient counts as right."""
 WHOLE = 2000
 """Up to so many parameters, all are checked."""
 SAMPLE = 200

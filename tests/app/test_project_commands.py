@@ -1,0 +1,191 @@
+"""`desktop-nn` info, evaluate, predict, check and export: in this process, by their exit codes."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from desktop_nn.app import command_line, exporting, project_commands
+from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.experiment.files import open_project, save_project
+from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.resources import resource
+from desktop_nn.training.run import Run
+from tests.experiment.projects import everything, project_of
+
+DONE, FAILED, REFUSED = 0, 1, 2
+
+
+def said(*words):
+    return command_line.main([str(word) for word in words])
+
+
+@pytest.fixture
+def trained(tmp_path):
+    """A project that was trained for three epochs and a bit, changed once."""
+    run = Run(everything())
+    run.advance(run.updates_per_epoch)
+    run.set_parameter(1, "W", (0, 1), 0.5)
+    run.advance(2 * run.updates_per_epoch + 2)
+    path = tmp_path / "mine.dnn"
+    save_project(path, project_of(run, title="Moons"))
+    return path, run
+
+
+def test_that_info_tells_what_a_project_holds(trained, capsys):
+    path, run = trained
+    assert said("info", path, "--json") == DONE
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["title"] == "Moons"
+    assert facts["parameters"] == run.network.parameters.size
+    assert (facts["update"], facts["epoch"]) == (run.update, 3)
+    assert facts["changes while training"] == 1
+    assert said("info", path) == DONE
+    assert "Moons" in capsys.readouterr().out
+
+
+def test_that_evaluate_measures_what_the_run_measures(trained, capsys):
+    path, run = trained
+    assert said("evaluate", path, "--json") == DONE
+    found = json.loads(capsys.readouterr().out)
+    metrics = run.validation_metrics()
+    assert found["validation"]["loss"] == metrics.loss
+    assert found["validation"]["accuracy"] == metrics.accuracy
+    assert len(found["training"]["precision"]) == 2
+    assert said("evaluate", path) == DONE
+    assert "Validation: loss" in capsys.readouterr().out
+
+
+def test_that_evaluate_measures_values(capsys):
+    assert said("evaluate", "curve", "--json") == DONE
+    assert "r_squared" in json.loads(capsys.readouterr().out)["training"]
+
+
+def rows_of(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_that_predict_gives_the_networks_outputs(trained, capsys, tmp_path):
+    path, run = trained
+    table = tmp_path / "points.csv"
+    inputs = run.data.inputs[:5]
+    names = run.data.input_names
+    lines = [",".join(names), *(",".join(map(repr, map(float, row))) for row in inputs)]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    assert said("predict", path, table) == DONE
+    heading, *rows = rows_of(capsys.readouterr().out)
+    assert heading == ["class", "output"]
+    outputs = run.network.predict(run.samples.network_inputs(inputs))
+    assert [float(row[1]) for row in rows] == [float(x) for x in outputs[:, 0]]
+    assert [row[0] for row in rows] == [run.data.classes[int(x > 0.5)] for x in outputs[:, 0]]
+    out = tmp_path / "out.csv"
+    assert said("predict", path, table, "--out", out) == DONE
+    assert rows_of(out.read_text(encoding="utf-8")) == [heading, *rows]
+
+
+def test_that_predict_finds_columns_by_name_in_any_order(tmp_path, capsys):
+    names = open_project(resource("samples", "iris.dnn"))
+    inputs = Run(names.spec).data.input_names
+    table = tmp_path / "iris.csv"
+    table.write_text(";".join(reversed(inputs)) + "\n1,5;2;3;4\n", encoding="utf-8")
+    assert said("predict", "iris", table) == DONE
+    turned = capsys.readouterr().out
+    table.write_text(";".join(inputs) + "\n4;3;2;1,5\n", encoding="utf-8")
+    assert said("predict", "iris", table) == DONE
+    assert capsys.readouterr().out == turned
+
+
+def test_that_predict_refuses_another_table(tmp_path, capsys):
+    table = tmp_path / "t.csv"
+    table.write_text("p,q\n1,2\n", encoding="utf-8")
+    assert said("predict", "iris", table) == REFUSED
+    assert "There is no column" in capsys.readouterr().err
+    assert said("predict", "iris", tmp_path / "none.csv") == REFUSED
+    assert "none.csv" in capsys.readouterr().err
+
+
+def test_that_check_proves_the_gradients(trained, capsys):
+    path, _ = trained
+    assert said("check", path, "--json") == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert found["proven"]
+    assert found["worst relative error"] <= 1e-6
+    assert "W1" in found["by array"]
+    assert said("check", path) == DONE
+    assert "proven" in capsys.readouterr().out
+
+
+def test_that_check_fails_where_a_derivative_is_wrong(trained, monkeypatch):
+    path, _ = trained
+    row = ACTIVATIONS["tanh"]
+    monkeypatch.setitem(row.__dict__, "backward", ACTIVATIONS["sigmoid"].backward)
+    assert said("check", path) == FAILED
+
+
+@pytest.mark.parametrize("kind", exporting.EXPORTS)
+def test_that_every_form_can_be_written(trained, tmp_path, capsys, kind):
+    path, _ = trained
+    out = tmp_path / f"out{exporting.EXPORTS[kind].ending}"
+    assert said("export", path, out, "--as", kind) == DONE
+    assert out.stat().st_size > 100
+    assert exporting.EXPORTS[kind].label in capsys.readouterr().out
+
+
+def test_that_the_form_follows_the_ending(trained, tmp_path, capsys):
+    path, run = trained
+    assert said("export", path, tmp_path / "w.npz") == DONE
+    with np.load(tmp_path / "w.npz") as file:
+        assert np.array_equal(file["W1"], run.network.parameter_views["W1"])
+    assert said("export", path, tmp_path / "w.odt") == REFUSED
+    assert "expected a name that ends with" in capsys.readouterr().err
+
+
+def test_that_the_numpy_script_is_run_before_it_is_praised(trained, tmp_path, capsys):
+    path, _ = trained
+    assert said("export", path, tmp_path / "run.py") == DONE
+    assert "printed the same losses of 3 epochs" in capsys.readouterr().out
+
+
+def test_that_a_script_that_differs_is_told(trained, tmp_path, capsys, monkeypatch):
+    path, _ = trained
+    good = exporting.numpy_script
+    monkeypatch.setattr(
+        exporting, "numpy_script", lambda *a: good(*a).replace("0.09999999999999998", "0.11")
+    )
+    assert said("export", path, tmp_path / "run.py") == FAILED
+    assert "it differs" in capsys.readouterr().out
+
+
+def test_that_predictions_stand_beside_targets_and_rows(trained, tmp_path):
+    path, run = trained
+    assert said("export", path, tmp_path / "p.csv") == DONE
+    heading, *rows = rows_of((tmp_path / "p.csv").read_text(encoding="utf-8"))
+    assert heading == ["row", "part", "target 1", "output 1"]
+    assert len(rows) == run.data.rows
+    assert [int(row[0]) - 1 for row in rows] == run.samples.order.tolist()
+    assert sum(row[1] == "validation" for row in rows) == run.samples.validation_rows
+
+
+def test_that_a_project_that_is_none_is_refused(tmp_path, capsys):
+    bad = tmp_path / "bad.dnn"
+    bad.write_bytes(b"nonsense")
+    for command in ("info", "evaluate", "check"):
+        assert said(command, bad) == REFUSED
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_that_every_command_has_its_help(capsys):
+    for command in ("train", "info", "evaluate", "predict", "check", "export"):
+        assert said(command, "--help") == DONE
+        assert "PROJECT" in capsys.readouterr().out
+    assert project_commands.FAILED == FAILED
+
+
+def test_that_an_untrained_project_is_evaluated_too(tmp_path, capsys):
+    path = tmp_path / "new.dnn"
+    save_project(path, Project(everything()))
+    assert said("evaluate", path) == DONE
+    assert said("export", path, tmp_path / "run.py") == DONE
+    assert "no whole epoch" in capsys.readouterr().out
