@@ -25,7 +25,7 @@ from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop_nn.views.microscope.plain_formula import plain_text
+from desktop_nn.models.origin_text import plain_formula
 
 MOST_PIECES = 2000
 """Pieces that are kept as SVG, some 5 kB each, and as many pictures of them."""
@@ -211,8 +211,8 @@ def set_piece(library: Any, latex: str, size: float) -> SetPiece:
     except Exception:
         # The library has no error of its own: what it can't read ends in an assertion, a missing
         # key or an error of its reader's, and each of them means that there is no picture.
-        return SetPiece("", plain_text(latex))
-    return SetPiece(svg, plain_text(latex), width, height, -top)
+        return SetPiece("", plain_formula(latex))
+    return SetPiece(svg, plain_formula(latex), width, height, -top)
 
 
 def _written(library: Any, latex: str, size: float) -> str:

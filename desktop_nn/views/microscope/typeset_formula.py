@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_nn.models.origin_text import plain_formula
 from desktop_nn.views.microscope.formula_layout import FormulaLayout, layout_of
 from desktop_nn.views.microscope.formula_pieces import Piece, pieces_of
-from desktop_nn.views.microscope.plain_formula import plain_text
 from desktop_nn.views.microscope.typeset import SetPiece, Typesetter
 from desktop_nn.views.theme import Theme, sans
 
@@ -41,7 +41,7 @@ class TypesetFormula(QWidget):
     @property
     def plain(self) -> str:
         """The formula in one line of text."""
-        return plain_text(self.latex)
+        return plain_formula(self.latex)
 
     @property
     def is_set(self) -> bool:

@@ -1,0 +1,127 @@
+"""All that the formula's face says of one number, made of its origin: texts and lines, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_nn.engine.explanation.origin import Origin
+from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.registry import origin_of
+from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.models.code_lines import CodeLine, code_of
+from desktop_nn.models.hidden_state import HiddenState, state_of
+from desktop_nn.models.number_lines import (
+    DIGITS,
+    EXACT,
+    FEW,
+    Line,
+    is_per_sample,
+    lines_of,
+    per_sample_factor,
+    rest_of,
+)
+from desktop_nn.models.number_text import grouped, shown
+from desktop_nn.models.origin_text import contributions, plain_formula
+
+HEAVIEST = 8
+"""Samples that weigh most, so many."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What a sample adds to a sum: its row in the batch, and its number in the data, from 0."""
+
+    row: int
+    sample: int
+    value: float
+
+
+@dataclass(frozen=True)
+class OriginPage:
+    """`caption`: what the lines are, and how many of them; `result`: the number, from the equals
+    sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty where it isn't
+    shown so; `can_be_per_sample`: whether it could be."""
+
+    origin: Origin
+    caption: str
+    lines: tuple[Line, ...]
+    result: str
+    exact: str
+    per_sample: str
+    can_be_per_sample: bool
+    weighing: tuple[Weighing, ...]
+    code: tuple[CodeLine, ...]
+    state: HiddenState
+
+    @property
+    def is_sum(self) -> bool:
+        return bool(self.origin.terms)
+
+
+def page_of(
+    traced: TracedUpdate,
+    place: Place,
+    digits: int = DIGITS,
+    per_sample: bool = False,
+    in_sight: int = FEW,
+) -> OriginPage:
+    """Of the number at a place; `in_sight`: how many lines can be seen at once. KeyError or
+    IndexError where the update has no such number."""
+    origin = origin_of(traced, place)
+    times = per_sample_factor(origin, traced) if per_sample else 1
+    has_one = is_per_sample(place)
+    can_be = has_one or per_sample_factor(origin, traced) > 1
+    return OriginPage(
+        origin,
+        _caption(origin, digits, in_sight),
+        lines_of(origin, digits, times),
+        _result(origin, digits, times, traced.batch if per_sample and has_one else 1),
+        f"{plain_formula(origin.symbol)} = {shown(origin.value, EXACT)}",
+        _per_sample_note(traced) if per_sample and can_be else "",
+        can_be,
+        _weighing(traced, origin),
+        code_of(traced, place),
+        state_of(traced, place, digits),
+    )
+
+
+def _caption(origin: Origin, digits: int, in_sight: int) -> str:
+    count = len(origin.terms)
+    if not count:
+        return "with the numbers of this update" if origin.factors else ""
+    if count <= FEW:
+        return "with the numbers of this update"
+    rest = shown(rest_of(origin, in_sight), digits)
+    left = count - in_sight
+    return (
+        f"the largest of {grouped(count)} terms first; "
+        f"the {grouped(left)} below these {in_sight} add {rest}: scroll for all"
+    )
+
+
+def _result(origin: Origin, digits: int, times: int, own: int) -> str:
+    """“= −0.122839”; of terms taken times N, the division by N too; of a gradient of one sample,
+    both it and N times it."""
+    value = shown(origin.value, digits)
+    if times > 1 and own == 1:
+        return f"= {shown(origin.value * times, digits)} / {times} = {value}"
+    if own > 1:
+        name = f"N · {plain_formula(origin.symbol)}"
+        return f"= {value}      {name} = {shown(origin.value * own, digits)}"
+    return f"= {value}"
+
+
+def _per_sample_note(traced: TracedUpdate) -> str:
+    return (
+        f"Gradients of single samples are shown as N · ∂L/∂…, with N = {traced.batch}: "
+        "as if each sample were the whole batch. The mean's 1/N stands outside."
+    )
+
+
+def _weighing(traced: TracedUpdate, origin: Origin) -> tuple[Weighing, ...]:
+    found = [term for term in contributions(origin, len(origin.terms)) if term.sample is not None]
+    return tuple(
+        Weighing(term.sample, traced.rows[term.sample], term.value + 0.0)
+        for term in found[:HEAVIEST]
+        if term.sample is not None
+    )

@@ -1,0 +1,169 @@
+"""The page about one number, from its title to its state, in the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_nn.models.hidden_state import HiddenState
+from desktop_nn.models.origin_page import OriginPage
+from desktop_nn.views.microscope.code_view import CodeView
+from desktop_nn.views.microscope.contribution_bars import ContributionBars
+from desktop_nn.views.microscope.formula_options import FormulaOptions
+from desktop_nn.views.microscope.number_links import NumberLinks
+from desktop_nn.views.microscope.spread_strip import SpreadStrip
+from desktop_nn.views.microscope.typeset import Typesetter
+from desktop_nn.views.microscope.typeset_formula import TypesetFormula
+from desktop_nn.views.theme import Theme, mono, sans
+
+SUBSTITUTED_SIZE = 15.0
+WIDE = 760
+"""Pixels from which there are two columns."""
+
+
+class FormulaPage(QWidget):
+    """Sections that have nothing to say are left out."""
+
+    def __init__(self, typesetter: Typesetter, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.title = _label("panelTitle")
+        self.formula = TypesetFormula(typesetter, theme)
+        self.caption = _label("caption")
+        self.substituted = TypesetFormula(typesetter, theme, SUBSTITUTED_SIZE)
+        self.terms = NumberLinks(theme, "Numbers that enter the formula")
+        self.result = _label("result")
+        self.per_sample = _label("caption")
+        self.note = _label("note")
+        self.note.setFont(sans(12))
+        self.options = FormulaOptions()
+        self.code_title = _label("sectionTitle", "NumPy")
+        self.code = CodeView(theme)
+        self.weighing_title = _label("sectionTitle", "Which samples weigh most?")
+        self.weighing = ContributionBars(theme)
+        self.state_title = _label("sectionTitle")
+        self.state_lines = NumberLinks(theme, "Hidden state", most_rows=20)
+        self.spreads = [SpreadStrip(theme) for _ in range(2)]
+        self._build()
+        theme.changed.connect(self._on_theme)
+
+    def _build(self) -> None:
+        self.result.setFont(mono(14))
+        self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._row = QWidget()
+        strips = QHBoxLayout(self._row)
+        strips.setContentsMargins(0, 4, 0, 0)
+        strips.setSpacing(24)
+        for strip in self.spreads:
+            strips.addWidget(strip)
+        number = (
+            self.title,
+            self.formula,
+            self.caption,
+            self.substituted,
+            self.terms,
+            self.result,
+            self.per_sample,
+            self.note,
+            self.options,
+        )
+        beside = (
+            self.code_title,
+            self.code,
+            self.weighing_title,
+            self.weighing,
+            self.state_title,
+            self.state_lines,
+            self._row,
+        )
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._columns.setContentsMargins(0, 0, 6, 0)
+        self._columns.setSpacing(6)
+        self._columns.addLayout(_column(number))
+        self._columns.addLayout(_column(beside))
+        self._columns.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is room, the second half stands beside the first."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_wide = event.size().width() >= WIDE
+        self._columns.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
+        self._columns.setSpacing(24 if is_wide else 6)
+        self._columns.setStretch(0, 1 if is_wide else 0)
+        self._columns.setStretch(1, 1 if is_wide else 0)
+        self._columns.setStretch(2, 0 if is_wide else 1)
+
+    def show_page(self, page: OriginPage, sample: int, digits: int) -> None:
+        """`sample`: the row of the batch that the other faces show."""
+        origin = page.origin
+        _tell(self.title, origin.title)
+        self.formula.show_latex(origin.formula)
+        is_bare = origin.formula == origin.symbol
+        _tell(self.caption, page.caption)
+        self.substituted.setVisible(not page.is_sum and not is_bare)
+        self.substituted.show_latex("" if page.is_sum or is_bare else origin.substituted)
+        self.terms.numbers.set_lines(page.lines)
+        self.terms.setVisible(bool(page.lines))
+        self._show_result(page)
+        _tell(self.per_sample, page.per_sample)
+        _tell(self.note, origin.note)
+        self.options.per_sample.setEnabled(page.can_be_per_sample)
+        self.code.show_lines(page.code)
+        for widget in (self.code_title, self.code):
+            widget.setVisible(bool(page.code))
+        self.weighing.show_contributions(page.weighing, sample, digits)
+        for bars in (self.weighing_title, self.weighing):
+            bars.setVisible(bool(page.weighing))
+        self._show_state(page.state)
+
+    def _show_result(self, page: OriginPage) -> None:
+        self.result.setText(page.result)
+        self.result.setToolTip(page.exact)
+        self.result.setAccessibleName(page.exact)
+        self._is_negative = page.origin.value < 0.0
+        self._on_theme()
+
+    def _on_theme(self) -> None:
+        """The result in the colour of its sign, on a ground that is easily found."""
+        token = "negative_text" if getattr(self, "_is_negative", False) else "text"
+        ground = self._theme.color("accent", 0.18)
+        rgba = f"rgba({ground.red()}, {ground.green()}, {ground.blue()}, 0.18)"
+        self.result.setStyleSheet(
+            f"QLabel {{ color: {self._theme.color(token).name()}; background: {rgba}; "
+            "border-radius: 4px; padding: 3px 7px; }"
+        )
+
+    def _show_state(self, state: HiddenState) -> None:
+        _tell(self.state_title, state.title)
+        self.state_lines.numbers.set_lines(state.lines)
+        self.state_lines.setVisible(bool(state.lines))
+        self._row.setVisible(bool(state.spreads))
+        for strip, spread in zip(self.spreads, state.spreads, strict=False):
+            strip.show_spread(spread)
+
+
+def _column(widgets: Iterable[QWidget]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return column
+
+
+def _label(name: str, text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def _tell(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,217 @@
+"""A table of numbers in lines, each a link to where it comes from: with mouse and keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from desktop_nn.models.number_lines import Cell
+from desktop_nn.models.number_table import CELL_ROLE, NumberTable
+from desktop_nn.views.theme import Theme, mono, sans
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW = 19
+SIGN_ROOM = 14
+GAP = 5
+MOST_ROWS = 10
+"""In sight at once; the others by scrolling."""
+
+NARROWEST = 60
+"""Pixels that words keep."""
+
+FOLLOWS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Numbers in figures of one width, at the right; the sign before them; links underlined."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.mono, self.sans = mono(12), sans(11)
+        self._digits = QFontMetricsF(self.mono)
+        self._words = QFontMetricsF(self.sans)
+
+    def width_of(self, cell: Cell) -> float:
+        """What a cell takes, with the room for a sign."""
+        if cell.is_words:
+            return self._words.horizontalAdvance(cell.text) + 2 * GAP
+        sign = SIGN_ROOM if cell.sign else 0
+        return self._digits.horizontalAdvance(cell.text) + sign + GAP
+
+    def paint(self, painter: QPainter, option, index: Index) -> None:
+        cell = index.data(CELL_ROLE)
+        if cell is None:
+            return
+        color = self._theme.color
+        place = option.rect
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(color("accent"), 1.0))
+            painter.drawRect(place.adjusted(0, 1, -1, -2))
+        if cell.is_words:
+            self._paint_words(painter, cell, place)
+            return
+        painter.setFont(self.mono)
+        painter.setPen(color("dim"))
+        painter.drawText(
+            QRect(place.left(), place.top(), SIGN_ROOM, place.height()), CENTRE, cell.sign
+        )
+        tone = "accent" if cell.place else ("negative_text" if cell.is_negative else "text")
+        painter.setPen(color(tone))
+        room = place.adjusted(0, 0, -3, 0)
+        painter.drawText(room, RIGHT, cell.text)
+        if cell.place:
+            self._underline(painter, cell, room)
+
+    def _paint_words(self, painter: QPainter, cell: Cell, place: QRect) -> None:
+        painter.setFont(self.sans)
+        painter.setPen(self._theme.color("dim"))
+        room = place.adjusted(GAP - 2, 0, -2, 0)
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(room, LEFT, self._words.elidedText(cell.text, elide, room.width()))
+
+    def _underline(self, painter: QPainter, cell: Cell, room: QRect) -> None:
+        width = self._digits.horizontalAdvance(cell.text)
+        pen = QPen(self._theme.color("accent"), 1.0, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        below = room.bottom() - 2
+        painter.drawLine(int(room.right() - width), below, room.right(), below)
+
+
+class NumberLinks(QTableView):
+    """`followed(place)` when a link is clicked, or Enter pressed on it; `line_chosen(row)`
+    for the other cells of a line. As high as its lines, up to `most_rows`."""
+
+    followed = Signal(object)
+    line_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, name: str, most_rows: int = MOST_ROWS) -> None:
+        super().__init__()
+        self._most_rows = most_rows
+        self._widths: list[int] = []
+        self.numbers = NumberTable(self)
+        self._delegate = NumberDelegate(theme, self)
+        self.setAccessibleName(name)
+        self.setModel(self.numbers)
+        self.setItemDelegate(self._delegate)
+        self._build()
+        self.numbers.modelReset.connect(self._fit)
+        theme.changed.connect(self.viewport().update)
+
+    def _build(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        columns.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        columns.setMinimumSectionSize(1)
+
+    # Room
+
+    @property
+    def rows_in_sight(self) -> int:
+        return min(self._most_rows, self.numbers.rowCount())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        bar = self.horizontalScrollBar()
+        wide = self._wanted_width() > self.viewport().width() > 0
+        return QSize(200, ROW * self.rows_in_sight + (bar.sizeHint().height() if wide else 0) + 1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(60, 0)
+
+    def _wanted_width(self) -> int:
+        return sum(self.columnWidth(k) for k in range(self.numbers.columnCount()))
+
+    def _fit(self) -> None:
+        self._widths = [self._width_of(k) for k in range(self.numbers.columnCount())]
+        self._share_out()
+        self.scrollToTop()
+        self.updateGeometry()
+
+    def _share_out(self) -> None:
+        """Numbers have all the room that they take; words what is left."""
+        excess = sum(self._widths) - self.viewport().width()
+        for column, width in enumerate(self._widths):
+            if excess > 0 and self._has_words(column):
+                given = max(NARROWEST, width - excess)
+                excess -= width - given
+                width = given
+            self.setColumnWidth(column, width)
+
+    def _has_words(self, column: int) -> bool:
+        cells = self.numbers.lines[0].cells if self.numbers.lines else ()
+        return column < len(cells) and cells[column].is_words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _width_of(self, column: int) -> int:
+        cells = [line.cells[column] for line in self.numbers.lines if column < len(line.cells)]
+        # Of each length of text one is measured: figures have one width, and there may be hundreds.
+        longest = {(len(cell.text), cell.is_words, bool(cell.sign)): cell for cell in cells}
+        return (
+            round(max((self._delegate.width_of(cell) for cell in longest.values()), default=0)) + 2
+        )
+
+    # Following
+
+    def _follow(self, index: Index) -> None:
+        place = self.numbers.place(index)
+        if place is not None:
+            self.followed.emit(place)
+        elif index.isValid():
+            self.line_chosen.emit(index.row())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._follow(self.indexAt(event.position().toPoint()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        is_link = self.numbers.place(self.indexAt(event.position().toPoint())) is not None
+        shapes = Qt.CursorShape
+        self.viewport().setCursor(shapes.PointingHandCursor if is_link else shapes.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in FOLLOWS and not event.modifiers():
+            self._follow(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            cell = self.numbers.cell(self.currentIndex())
+            if cell is not None:
+                QGuiApplication.clipboard().setText(cell.told or cell.text)
+        else:
+            super().keyPressEvent(event)
