@@ -3,6 +3,7 @@ is asked about. The one state that all its faces show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from desktop_nn.training.messages import AT_REST, Applied, Looked, Snapshot
 
 __all__ = ["GRAINS", "Microscope", "Origin", "Place", "Position", "Stop", "TracedUpdate", "Walk"]
 
+HoldBack = Callable[[Position], bool]
+"""Asked before a step on is taken, with where it leads to; True where it has to wait."""
+
 LOST = "The training process is gone. “Go on” starts a new one; then look again."
 ANOTHER = "The network or its data are others now: their coming update is on its way."
 NOT_OPEN = "Nothing is looked at yet."
@@ -40,7 +44,7 @@ class Microscope(QObject):
     shown; `place`: the number asked about: it follows the position until another is chosen, None at
     the start; `trail`: the chosen places that led to it, itself last; `is_old`: the run, or what it
     is of, has moved on since, to `run_update` updates; `reason`: why it is closed. The edit of a
-    run that rests is looked at anew, at the same position.
+    run that rests is looked at anew, at the same position. `hold_back`: who may have `next` wait.
     """
 
     opened = Signal()
@@ -60,6 +64,7 @@ class Microscope(QObject):
         self._looked: Looked | None = None
         self._wanted: Place | None = None
         self._is_outdated = False
+        self.hold_back: HoldBack | None = None
         self.walk: Walk | None = None
         self.position = START
         self.sample = 0
@@ -153,8 +158,11 @@ class Microscope(QObject):
     # Walking
 
     def next(self) -> bool:
-        """One step on, as large as the grain says; False at the end."""
-        return self._move(self.walk.next(self.position, self.grain) if self.walk else None)
+        """One step on, as large as the grain says; it may be held back. False at the end."""
+        onward = self.walk.next(self.position, self.grain) if self.walk else None
+        if onward is not None and self.hold_back is not None and self.hold_back(onward):
+            return True
+        return self._move(onward)
 
     def back(self) -> bool:
         """One step back: nothing is computed anew; False at the start."""

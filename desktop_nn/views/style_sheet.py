@@ -149,6 +149,13 @@ QLabel#calloutTitle { font-size: 14px; font-weight: 600; }
 QLabel#keyCap { background: $raised; border: 1px solid $line; border-radius: 4px;
   padding: 1px 7px; font-size: 12px; }
 
+QFrame#questionCard { background: $panel; border: 1px solid $accent; border-radius: 8px; }
+QPushButton#choice { padding: 5px 14px; text-align: left; }
+QPushButton#choice:disabled { color: $dim; background: $raised; }
+QPushButton#choice[verdict="right"]:disabled { color: $proven; border-color: $proven;
+  font-weight: 600; }
+QPushButton#choice[verdict="wrong"]:disabled { color: $wrong; border-color: $wrong; }
+
 QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px;
   margin-bottom: 4px; }
 QFrame#banner[severity="error"] { border-color: $wrong; }

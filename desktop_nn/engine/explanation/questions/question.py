@@ -84,7 +84,7 @@ def fresh_numbers(walk: Walk, before: Position, after: Position) -> tuple[Fresh,
 
 def told(value: float) -> str:
     """A number in a sentence."""
-    return shown(value, DIGITS)
+    return shown(value + 0.0, DIGITS)  # no minus before a 0
 
 
 def told_sum(update: TracedUpdate, place: Place) -> str:
