@@ -70,8 +70,10 @@ class Checks:
         if going is None:
             return
         end = self._clock() + PIECE
-        while not going.checking.is_done and self._clock() < end:
+        while not going.checking.is_done:
             going.checking.probe()
+            if self._clock() >= end:
+                break
         if going.checking.is_done:
             self.cancel()
         elif self._clock() - self._told_at >= TELL_EVERY:
