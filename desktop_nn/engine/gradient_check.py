@@ -7,8 +7,9 @@ and h = 10⁻⁵ along a direction. The relative error is |analytic − numeric|
 gradient's length), and 10⁻⁸. Small nets are checked whole; of larger ones, elements of each layer,
 those with the largest gradients among them, and random directions in each layer. Done on a float64
 copy, with the dropout mask frozen and the running statistics left alone; the penalties are part of
-both sides, the clip of neither. The loss's own rounding, some 10⁻¹⁶ L / h, is not told from a
-fault: at a minimum, where it is all that the difference holds, the error can pass any bound.
+both sides, the clip of neither. Not judged are elements at a kink, and those whose difference is
+no larger than the loss's own rounding makes it: in a net that has learnt its samples, where that is
+all that is left of a gradient, the error could pass any bound.
 Source of the difference: Abramowitz and Stegun, Handbook of Mathematical Functions, 25.3.
 """
 
@@ -33,6 +34,9 @@ DIRECTION_STEP = 1e-5
 SMALLEST = 1e-8
 PROVEN = 1e-6
 """The relative error up to which a gradient counts as right."""
+ROUNDING = 4.0 * float(np.finfo(np.float64).eps)
+"""What rounding may do to the loss, times its size where that is over 1: log Σ exp z is 1 within
+it, however small the loss."""
 WHOLE = 2000
 """Up to so many parameters, all are checked."""
 SAMPLE = 200
@@ -52,6 +56,7 @@ class DirectionCheck:
     numeric: float
     relative_error: float
     at_kink: bool
+    in_rounding: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class GradientCheck:
     """`elements`: (E,) indices into the parameter vector; the other arrays go with them.
 
     `at_kink` marks elements that are not judged, because an active mask differs between the two
-    sides; their relative error is 0. `is_whole`: every trainable parameter was asked for;
+    sides, `in_rounding` those that rounding alone may have past the bound; the relative error of
+    both is 0. `is_whole`: every trainable parameter was asked for;
     `is_complete`: all that was asked for was checked, and nothing cancelled.
     """
 
@@ -69,6 +75,7 @@ class GradientCheck:
     numeric: NDArray[np.float64]
     relative_error: NDArray[np.float64]
     at_kink: NDArray[np.bool_]
+    in_rounding: NDArray[np.bool_]
     directions: tuple[DirectionCheck, ...]
     is_whole: bool
     is_complete: bool
@@ -78,6 +85,11 @@ class GradientCheck:
         """The largest relative error of those judged, elements and directions; 0 where none is."""
         along = max((direction.relative_error for direction in self.directions), default=0.0)
         return max(along, float(self.relative_error.max(initial=0.0)))
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all that is judged stays within the bound."""
+        return self.worst <= PROVEN
 
     def worst_of_layer(self, layer: int) -> float:
         """The largest relative error in a layer (from 1); 0 where nothing of it was checked."""
@@ -183,7 +195,8 @@ class GradientChecking:
         at_kink = np.array([kink for _, kink in self._probed], np.bool_)
         scale = _scale_of_layers(self._layout, self._analytic)[chosen]
         error = _relative_error(analytic, numeric, 1e-3 * scale)
-        error[at_kink] = 0.0
+        in_rounding = self._prober.in_rounding(analytic - numeric, chosen, error) & ~at_kink
+        error[at_kink | in_rounding] = 0.0
         return GradientCheck(
             self._layout,
             chosen,
@@ -191,6 +204,7 @@ class GradientChecking:
             numeric,
             error,
             at_kink,
+            in_rounding,
             tuple(self._along),
             self._is_whole,
             self.is_done,
@@ -300,12 +314,25 @@ class _Prober:
         with np.errstate(all="ignore"):
             run_all(self._gradient)
         gradient: NDArray[np.float64] = self.trainer.network.gradients.copy()
+        self._rounding = ROUNDING * max(1.0, abs(float(self.plan.loss) + float(self.plan.penalty)))
         return gradient
 
     def element(self, element: int) -> tuple[float, bool]:
         """The central difference at an element, and whether a kink lies between its two sides."""
-        step = STEP * max(1.0, abs(self.parameters[element]))
+        step = float(self._steps(np.array([element]))[0])
         return self._difference(np.array([element]), np.ones(1), step)
+
+    def _steps(self, elements: NDArray[np.intp]) -> NDArray[np.float64]:
+        steps: NDArray[np.float64] = STEP * np.maximum(1.0, np.abs(self.parameters[elements]))
+        return steps
+
+    def in_rounding(
+        self, off: Array, elements: NDArray[np.intp], error: Array
+    ) -> NDArray[np.bool_]:
+        """Of elements that are `off`, (E,), which of those past the bound may be right."""
+        with np.errstate(invalid="ignore"):
+            may_be: NDArray[np.bool_] = np.abs(off) <= self._rounding / self._steps(elements)
+        return may_be & (error > PROVEN)
 
     def direction(
         self, layer: int, indices: NDArray[np.intp], vector: Array, gradient: Array
@@ -314,8 +341,11 @@ class _Prober:
         numeric, kink = self._difference(indices, vector, DIRECTION_STEP)
         analytic = float(np.dot(gradient[indices], vector))
         scale = 1e-3 * float(np.linalg.norm(gradient[indices]))
-        error = _relative_error(np.array(analytic), np.array(numeric), np.array(scale))
-        return DirectionCheck(layer, analytic, numeric, 0.0 if kink else float(error), kink)
+        error = float(_relative_error(np.array(analytic), np.array(numeric), np.array(scale)))
+        may_be_right = abs(analytic - numeric) <= self._rounding / DIRECTION_STEP
+        rounding = may_be_right and error > PROVEN and not kink
+        judged = 0.0 if kink or rounding else error
+        return DirectionCheck(layer, analytic, numeric, judged, kink, rounding)
 
     def _difference(
         self, indices: NDArray[np.intp], vector: Array, step: float
