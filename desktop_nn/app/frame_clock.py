@@ -40,6 +40,10 @@ class FrameClock(QObject):
         """So many times a second."""
         self._timer.setInterval(max(INTERVAL, 1000 // frames))
 
+    def add_view(self, view: View) -> None:
+        """One that was made later."""
+        self._views = (*self._views, view)
+
     def start(self) -> None:
         self._timer.start()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -18,14 +20,15 @@ from PySide6.QtWidgets import (
 from desktop_nn.app import arrangement
 from desktop_nn.app.actions import Actions
 from desktop_nn.app.arrangement_control import ArrangementControl
+from desktop_nn.app.late_views import LateViews
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.number_text import grouped
+from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import Banner
-from desktop_nn.views.distributions_view import DistributionsView
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.layer_panel import LayerPanel
 from desktop_nn.views.loss_curves import LossCurves
@@ -33,9 +36,7 @@ from desktop_nn.views.network_diagram import NetworkDiagram
 from desktop_nn.views.output_view import OutputView
 from desktop_nn.views.panel import Panel
 from desktop_nn.views.run_bar import RunBar
-from desktop_nn.views.samples_view import SamplesView
 from desktop_nn.views.setup_panels import SetupPanel
-from desktop_nn.views.statistics_view import StatisticsView
 from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.time_line import TimeLine
@@ -89,32 +90,34 @@ class MainWindow(QMainWindow):
     def _build_views(self) -> None:
         both = (self.document, self.theme)
         self.selection = Selection(self.document, self)
+        self.sample_selection = SampleSelection(self.document, self)
         self.diagram = NetworkDiagram(*both, self.selection)
         self.curves = LossCurves(*both)
         self.histograms = WeightHistograms(*both)
-        self.distributions = DistributionsView(*both)
-        self.statistics = StatisticsView(*both)
         self.output = OutputView(*both)
-        self.setup = SetupPanel(*both)
-        self.output.use_paint_tool(self.setup.paint_tool)
-        self.samples = SamplesView(*both)
-        self.output.use_selection(self.samples.selection)
+        self.output.use_selection(self.sample_selection)
         self.output.follow_neuron(self.selection)
-        for view in (self.histograms, self.distributions, self.statistics):
-            view.use_selection(self.selection)
-        self.layers = LayerPanel(self.document, self.layer_table, self.theme)
+        self.histograms.use_selection(self.selection)
         actions = self.actions_by_name
-        self.setup.training_form.set_best_action(actions["best"])
         run = [actions[name] for name in RUN_ACTIONS]
         side = [actions[name] for name in SIDE_ACTIONS]
         self.run_bar = RunBar(*both, run, side)
         self.time_line = TimeLine(*both)
         self.banner = Banner(self.theme)
 
+    def _made_setup(self, place: QWidget) -> SetupPanel:
+        setup = SetupPanel(self.document, self.theme, place)
+        setup.training_form.set_best_action(self.actions_by_name["best"])
+        self.output.use_paint_tool(setup.paint_tool)
+        return setup
+
+    def _made_layers(self, place: QWidget) -> LayerPanel:
+        return LayerPanel(self.document, self.layer_table, self.theme, place)
+
     @property
     def views(self) -> tuple[View, ...]:
-        """Everything that shows snapshots."""
-        plots = (self.curves, self.histograms, self.distributions, self.statistics)
+        """Everything that shows snapshots and is there from the start."""
+        plots = (self.curves, self.histograms)
         settings = (*self.setup.views, self.layers.editor)
         return (self.run_bar, self.time_line, self.diagram, *plots, self.output, *settings)
 
@@ -134,16 +137,18 @@ class MainWindow(QMainWindow):
         self.docks = {
             name: PanelDock(name, title, content, self)
             for name, title, content in (
-                ("setup", "Data", self.setup),
+                ("setup", "Data", self._made_setup),
                 ("output", "Output", self.output),
-                ("layers", "Layers", self.layers),
+                ("layers", "Layers", self._made_layers),
                 ("curves", "Curves", self.curves),
                 ("histograms", "Weights", self.histograms),
-                ("distributions", "Distributions", self.distributions),
-                ("statistics", "Statistics", self.statistics),
-                ("samples", "Samples", self.samples),
             )
         }
+        chosen = (self.selection, self.sample_selection)
+        self.late_views = LateViews(self.document, self.theme, *chosen, self)
+        self.docks |= self.late_views.docks
+        self.setup = cast(SetupPanel, self.docks["setup"].content)
+        self.layers = cast(LayerPanel, self.docks["layers"].content)
         self.layers.add_buttons(self.docks["layers"].header.row)
         self.output.add_controls(self.docks["output"].header.row)
         self.setDockOptions(
@@ -228,9 +233,6 @@ class MainWindow(QMainWindow):
         self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
         self.curves.fact_changed.connect(self.docks["curves"].header.set_fact)
         self.histograms.fact_changed.connect(self.docks["histograms"].header.set_fact)
-        self.samples.fact_changed.connect(self.docks["samples"].header.set_fact)
-        self.distributions.fact_changed.connect(self.docks["distributions"].header.set_fact)
-        self.statistics.fact_changed.connect(self.docks["statistics"].header.set_fact)
         self.output.probed.connect(self.diagram.show_probe)
         self.output.fact_changed.connect(self.docks["output"].header.set_fact)
         self.selection.layer_selected.connect(self.layers.select_layer)

@@ -43,6 +43,7 @@ class Program(QObject):
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
         self.last_project = LastProject(self.window, self.document, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
+        self.window.late_views.view_made.connect(self.clock.add_view)
         self.preferences = PreferenceControl(self.window, self.clock, settings, self)
         self.errors = ErrorReport(self.window, self)
         self.slow_motion = SlowMotion(self.window, self.controller, self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QWidget
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
@@ -46,6 +46,9 @@ class DataGallery(QWidget):
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._icons: dict[Tokens, dict[str, QIcon]] = {}
+        self._present: tuple[str, object] = ("", None)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._draw)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._layout = QGridLayout(self)
@@ -125,7 +128,8 @@ class DataGallery(QWidget):
         self._follow()
 
     def _on_project_changed(self) -> None:
-        self._draw_own()
+        if self._icons:
+            self._draw_own()
         self._follow()
 
     def _follow(self) -> None:
@@ -135,8 +139,9 @@ class DataGallery(QWidget):
         self._buttons[name].setChecked(True)
         self._painted_button.setVisible(PAINTED in offered)
         self.fit(*self._room)
-        self._draw_painted()
-        self._draw_present()
+        if self._icons:
+            self._draw_painted()
+            self._draw_present()
         if name in (OWN, PAINTED):
             title, use = ("Own data", OWN_USE) if name == OWN else ("Painted", PAINTED_USE)
             self.about.setText(f"<span style='font-weight:600'>{title}</span> · {use}")
@@ -152,14 +157,30 @@ class DataGallery(QWidget):
             f"QToolButton:checked {{ border: 2px solid {tokens.accent}; }}"
             f"QToolButton:checked:focus {{ background: {tokens.raised}; }}"
         )
+        if self._icons:
+            self._draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if not self._icons and not self._soon.isActive():
+            self._soon.start()
+
+    def _draw(self) -> None:
+        """All pictures, for the first time once the window stands: they take as long as a panel."""
+        tokens = self._theme.tokens
         if tokens not in self._icons:
             self._icons[tokens] = _all_icons(self._theme)
         for name, icon in self._icons[tokens].items():
             self._buttons[name].setIcon(icon)
-        self._present: tuple[str, object] = ("", None)
+        self._present = ("", None)
         self._draw_own()
         self._draw_painted()
         self._draw_present()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the pictures are there."""
+        return bool(self._icons)
 
     def _draw_own(self) -> None:
         if self._document.own is not None:

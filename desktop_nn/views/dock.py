@@ -2,31 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QDockWidget, QFrame, QVBoxLayout, QWidget
 
 from desktop_nn.views.panel import PanelHeader
 
+Make = Callable[[QWidget], QWidget]
+"""Makes what a panel contains, as a child of the widget that it is given."""
+
 
 class PanelDock(QDockWidget):
-    """The panel's frame is drawn in two halves, since Qt wants the title bar by itself."""
+    """The panel's frame is drawn in two halves, since Qt wants the title bar by itself.
 
-    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget) -> None:
+    `content` is given, or made when it is first asked for, or the panel first shown: what is hidden
+    from the start takes none of its time."""
+
+    def __init__(self, name: str, title: str, content: QWidget | Make, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.content = content
         self.header = PanelHeader(title, self)
         self.header.setObjectName("panelTop")
         self.setTitleBarWidget(self.header)
-        bottom = QFrame(self)
-        bottom.setObjectName("panelBottom")
-        layout = QVBoxLayout(bottom)
-        layout.setContentsMargins(11, 6, 11, 10)
-        layout.addWidget(content)
-        self.setWidget(bottom)
-        self._halves = (self.header, bottom)
+        self._bottom = QFrame(self)
+        self._bottom.setObjectName("panelBottom")
+        QVBoxLayout(self._bottom).setContentsMargins(11, 6, 11, 10)
+        self.setWidget(self._bottom)
+        self._content: QWidget | None = None
+        self._make = content if not isinstance(content, QWidget) else None
+        if isinstance(content, QWidget):
+            self._fill(content)
+        self._halves = (self.header, self._bottom)
         self.topLevelChanged.connect(self._on_floated)
         self.toggleViewAction().triggered.connect(self._on_shown)
+
+    @property
+    def content(self) -> QWidget:
+        """What the panel contains."""
+        if self._content is None:
+            assert self._make is not None
+            # A child from the start: given to its panel afterwards, all in it is styled again.
+            self._fill(self._make(self._bottom))
+        assert self._content is not None
+        return self._content
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a content yet."""
+        return self._content is not None
+
+    def _fill(self, content: QWidget) -> None:
+        self._content = content
+        layout = self._bottom.layout()
+        assert layout is not None
+        layout.addWidget(content)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802
+        """Whoever shows the panel, its content is there before."""
+        if visible and not self.is_made:
+            self.content.show()
+        super().setVisible(visible)
 
     def _on_shown(self, shown: bool) -> None:
         """Asked for, it is not to lie behind the other tabs."""

@@ -3,6 +3,8 @@ heading, folded or not."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,21 +14,22 @@ OPEN, FOLDED = "▾", "▸"
 
 
 class FoldGroup(QWidget):
-    """`title` and `content`; open at first."""
+    """`title` and `content`, which `make` makes as a child of the group; open at first."""
 
-    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, make: Callable[[QWidget], QWidget], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._title = title
-        self.content = content
-        self.heading = QPushButton()
+        self.heading = QPushButton(self)
         self.heading.setObjectName("groupHeading")
         self.heading.setCheckable(True)
         self.heading.setChecked(True)
         self.heading.setAccessibleName(f"{title}: group of settings")
         # Reached by keys; a click leaves the focus, and with it Space, where they were.
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.heading.toggled.connect(self._on_toggled)
         self._fact = KeyFact()
+        self.content = make(self)  # after its heading, also for the Tab key
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.heading)
@@ -35,7 +38,8 @@ class FoldGroup(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(content)
+        layout.addWidget(self.content)
+        self.heading.toggled.connect(self._on_toggled)
         self._on_toggled(True)
 
     @property

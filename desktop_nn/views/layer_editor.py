@@ -61,19 +61,19 @@ class LayerEditor(View):
     ) -> None:
         super().__init__(document, theme, parent)
         self._selected = selected
-        self.title = QLabel()
+        self.title = QLabel(self)
         self.title.setObjectName("panelTitle")
-        self.redraw_button = QPushButton("Redraw now")
-        self.form = SettingsForm(document, self._settings, choice_width=CHOICE_WIDTH)
-        self.initializer_picture = InitializerPicture(theme)
-        self.activation_picture = ActivationPicture(theme)
-        self._build()
+        self.redraw_button = QPushButton("Redraw now", self)
+        scroll = self._made_scroll()
+        self.initializer_picture = InitializerPicture(theme, self)
+        self.activation_picture = ActivationPicture(theme, self)
+        self._build(scroll)
         self.form.option_looked_at.connect(self._on_option_looked_at)
         self.form.options_left.connect(self.follow)
         self.redraw_button.clicked.connect(self.redraw)
         self.follow()
 
-    def _build(self) -> None:
+    def _build(self, scroll: QScrollArea) -> None:
         button = self.redraw_button
         button.setObjectName("best")
         button.setAccessibleName("Redraw the layer now")
@@ -86,7 +86,7 @@ class LayerEditor(View):
         top.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self._made_scroll())
+        row.addWidget(scroll)
         row.addWidget(self.initializer_picture, 1)
         row.addWidget(self.activation_picture, 1)
         layout = QVBoxLayout(self)
@@ -96,13 +96,15 @@ class LayerEditor(View):
         layout.addLayout(row, 1)
 
     def _made_scroll(self) -> QScrollArea:
-        inside = QWidget()
+        scroll = QScrollArea(self)
+        inside = QWidget(scroll)
+        scroll.setWidget(inside)
+        # The form is made inside of it all: given to another parent, it would be styled again.
+        self.form = SettingsForm(self.document, self._settings, inside, choice_width=CHOICE_WIDTH)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -58,11 +58,13 @@ class LayerPanel(QWidget):
         self._theme = theme
         self._selected = 0
         self._selected_id = 0
-        self.table = LayerTableView()
-        self.problem = ProblemLine(wide=True)
-        self.initializer_form = SettingsForm(document, self._initializer_settings)
-        self.editor = LayerEditor(document, theme, self.selected)
-        self._place_of_table = QWidget()
+        self._place_of_table = QWidget(self)
+        self.table = LayerTableView(self._place_of_table)
+        self.problem = ProblemLine(self._place_of_table, wide=True)
+        self.initializer_form = SettingsForm(
+            document, self._initializer_settings, self._place_of_table
+        )
+        self.editor = LayerEditor(document, theme, self.selected, self)
         self._buttons: list[tuple[QToolButton, str]] = []
         self._build()
         self._connect()
@@ -78,13 +80,13 @@ class LayerPanel(QWidget):
         column.addWidget(WholeRows(self.table), 1)
         column.addWidget(self.problem)
         column.addWidget(self.initializer_form)
-        sides = QHBoxLayout()
-        sides.setSpacing(GAP)
-        sides.addWidget(self._place_of_table, 1)
-        sides.addWidget(self.editor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        sides = QHBoxLayout()
+        sides.setSpacing(GAP)
         layout.addLayout(sides, 1)
+        sides.addWidget(self._place_of_table, 1)
+        sides.addWidget(self.editor)
         self._place_sides()
         self.setMinimumHeight(LOWEST)
         # The field stays near its label, however wide the table is.

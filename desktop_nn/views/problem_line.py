@@ -19,35 +19,79 @@ def set_severity(widget: QWidget, severity: str) -> None:
 class ProblemLine(QWidget):
     """Hidden while there is no problem. `mend_asked(mend)` when its button is pressed.
 
-    The button stands below the sentence, or, where there is `wide` room, before it.
+    The button stands below the sentence, or, where there is `wide` room, before it. All but the
+    empty line is made when there is a first problem: most fields never have one. `made()` then.
     """
 
     mend_asked = Signal(object)
+    made = Signal()
 
     def __init__(self, parent: QWidget | None = None, wide: bool = False) -> None:
         super().__init__(parent)
+        self._wide = wide
         self._mends: tuple[Mend, ...] = ()
-        self._message = QLabel()
-        self._message.setObjectName("problem")
-        self._message.setAccessibleName("Problem")
-        self._message.setWordWrap(True)
-        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.button, self.other_button = self._made_button(0), self._made_button(1)
+        self._parts: tuple[QLabel, QPushButton, QPushButton] | None = None
+        self.setVisible(False)
+
+    def _made_parts(self) -> tuple[QLabel, QPushButton, QPushButton]:
+        if self._parts is None:
+            self._parts = (self._made_message(), self._made_button(0), self._made_button(1))
+            self._lay_out(*self._parts)
+            self._set_tab_order(*self.buttons)
+            self.made.emit()
+        return self._parts
+
+    def _set_tab_order(self, *buttons: QPushButton) -> None:
+        """Where the line is, though they are made later than what follows it."""
+        before = self.previousInFocusChain()
+        while before is not self and before.focusPolicy() == Qt.FocusPolicy.NoFocus:  # type: ignore[union-attr]
+            before = before.previousInFocusChain()  # type: ignore[union-attr]
+        assert before is not None  # the chain is a ring
+        for button in buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def _made_message(self) -> QLabel:
+        message = QLabel(self)
+        message.setObjectName("problem")
+        message.setAccessibleName("Problem")
+        message.setWordWrap(True)
+        message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return message
+
+    def _lay_out(self, message: QLabel, *buttons: QPushButton) -> None:
+        wide = self._wide
         layout = QHBoxLayout(self) if wide else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0 if wide else 4)
         layout.setSpacing(8 if wide else 3)
-        buttons = self.buttons
-        for widget in (*buttons, self._message) if wide else (self._message, *buttons):
-            layout.addWidget(widget, int(widget is self._message))
-        self.setVisible(False)
+        for widget in (*buttons, message) if wide else (message, *buttons):
+            layout.addWidget(widget, int(widget is message))
+
+    @property
+    def message(self) -> QLabel:
+        return self._made_parts()[0]
 
     @property
     def buttons(self) -> tuple[QPushButton, QPushButton]:
         """The nearest way out, and another one."""
-        return self.button, self.other_button
+        _, *buttons = self._made_parts()
+        return buttons[0], buttons[1]
+
+    @property
+    def button(self) -> QPushButton:
+        return self.buttons[0]
+
+    @property
+    def other_button(self) -> QPushButton:
+        return self.buttons[1]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there are a sentence and its buttons yet."""
+        return self._parts is not None
 
     def _made_button(self, place: int) -> QPushButton:
-        button = QPushButton()
+        button = QPushButton(self)
         button.setObjectName("mend")
         button.setAccessibleName("Mend" if place == 0 else "Another mend")
         button.setToolTip("Mend the problem")
@@ -61,24 +105,27 @@ class ProblemLine(QWidget):
     def show_problem(self, problem: Problem | None) -> None:
         self._mends = problem.mends if problem else ()
         if problem is not None:
-            self._message.setText(problem.message)
-            self._message.setAccessibleName(problem.message)
-            set_severity(self._message, problem.severity)
-        for place, button in enumerate(self.buttons):
-            self._show_mend(button, self._mends[place] if place < len(self._mends) else None)
+            message, *buttons = self._made_parts()
+            message.setText(problem.message)
+            message.setAccessibleName(problem.message)
+            set_severity(message, problem.severity)
+            for place, button in enumerate(buttons):
+                mend = self._mends[place] if place < len(self._mends) else None
+                _show_mend(button, mend, problem.message)
         self.setVisible(problem is not None)
 
-    def _show_mend(self, button: QPushButton, mend: Mend | None) -> None:
-        button.setVisible(mend is not None)
-        if mend is not None:
-            button.setText(mend.label)
-            button.setAccessibleName(f"{mend.label}: {self._message.text()}")
-            button.setToolTip(f"{mend.label}. It can be undone.")
-
     def text(self) -> str:
-        return self._message.text() if not self.isHidden() else ""
+        return self._parts[0].text() if self._parts and not self.isHidden() else ""
 
     def _on_clicked(self) -> None:
         place = int(self.sender() is self.other_button)
         if place < len(self._mends):
             self.mend_asked.emit(self._mends[place])
+
+
+def _show_mend(button: QPushButton, mend: Mend | None, message: str) -> None:
+    button.setVisible(mend is not None)
+    if mend is not None:
+        button.setText(mend.label)
+        button.setAccessibleName(f"{mend.label}: {message}")
+        button.setToolTip(f"{mend.label}. It can be undone.")

@@ -31,10 +31,16 @@ TIP = (
 class SamplesView(View):
     """`selection` is what is chosen. While it is hidden, nothing is prepared."""
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        selection: SampleSelection | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(document, theme, parent)
         self.setObjectName("samplesView")
-        self.selection = SampleSelection(document, self)
+        self.selection = selection or SampleSelection(document, self)
         self.table = SamplesTable(self)
         self._choosing = False
         self._build()

@@ -46,6 +46,7 @@ class SettingRow:
         self.label.setBuddy(self.field)
         self.problem = ProblemLine(parent)
         self.problem.mend_asked.connect(self._on_mend)
+        self.problem.made.connect(parent.set_tab_order)
         self.follow(setting)
 
     def _made_field(self, parent: QWidget) -> QWidget:
@@ -77,6 +78,10 @@ class SettingRow:
     @property
     def is_choice(self) -> bool:
         return isinstance(self.setting, ChoiceSetting)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops."""
+        return (self.field, *self.problem.buttons) if self.problem.is_made else (self.field,)
 
     # Model to screen
 
@@ -267,7 +272,7 @@ class SettingsForm(QWidget):
             self._layout.addWidget(row.problem, 3 * index + 1, 0, 1, 3)
             if setting.where in self._below:
                 self._layout.addWidget(self._below[setting.where], 3 * index + 2, 0, 1, 3)
-        self._set_tab_order()
+        self.set_tab_order()
         for row in old.values():
             self._remove(row)
 
@@ -279,9 +284,9 @@ class SettingsForm(QWidget):
             widget.hide()
             widget.deleteLater()
 
-    def _set_tab_order(self) -> None:
+    def set_tab_order(self) -> None:
         """In the order of the rows, whichever was made last."""
-        fields = [widget for r in self._rows.values() for widget in (r.field, *r.problem.buttons)]
+        fields = [field for row in self._rows.values() for field in row.stops()]
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
 

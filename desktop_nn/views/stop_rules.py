@@ -29,7 +29,7 @@ class StopRules(View):
         super().__init__(document, theme, parent)
         self.lines = {name: StandingLine(FIELDS[name][0], theme) for name in FIELDS}
         below = {f"training.stop.{name}": line for name, line in self.lines.items()}
-        self.form = SettingsForm(document, stop_settings, below=below)
+        self.form = SettingsForm(document, stop_settings, self, below=below)
         self.best_button = QPushButton("To the best state")
         self.best = LiveText(text=NO_BEST)
         self._best_action: QAction | None = None

@@ -36,29 +36,42 @@ class TrainingForm(QWidget):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.update_form = SettingsForm(document, update_settings)
-        self.schedule_form = SettingsForm(document, schedule_settings)
-        self.penalty_form = SettingsForm(document, penalty_settings)
-        self.weight_form = SettingsForm(document, class_weight_settings)
-        self.weight_problem = ProblemLine()
-        self.schedule_picture = SchedulePicture(document, theme)
-        self.stop_rules = StopRules(document, theme)
-        self.groups = self._made_groups()
+        self._theme = theme
+        self.update_form = SettingsForm(document, update_settings, self)
+        # Each content is made inside of its group: given to another parent, it is styled again.
+        makers = {
+            "Schedule": self._made_schedule,
+            "Penalties and clip": self._made_penalties,
+            "Class weights": self._made_weights,
+            "Stop rules": self._made_stop_rules,
+        }
+        self.groups = {title: FoldGroup(title, make, self) for title, make in makers.items()}
         self._build()
         self._connect()
         self._follow()
 
-    def _made_groups(self) -> dict[str, FoldGroup]:
-        contents = {
-            "Schedule": _column(self.schedule_form, self.schedule_picture),
-            "Penalties and clip": self.penalty_form,
-            "Class weights": _column(self.weight_problem, self.weight_form),
-            "Stop rules": self.stop_rules,
-        }
-        return {title: FoldGroup(title, content) for title, content in contents.items()}
+    def _made_schedule(self, group: QWidget) -> QWidget:
+        column = QWidget(group)
+        self.schedule_form = SettingsForm(self._document, schedule_settings, column)
+        self.schedule_picture = SchedulePicture(self._document, self._theme, column)
+        return _filled(column, self.schedule_form, self.schedule_picture)
+
+    def _made_penalties(self, group: QWidget) -> QWidget:
+        self.penalty_form = SettingsForm(self._document, penalty_settings, group)
+        return self.penalty_form
+
+    def _made_weights(self, group: QWidget) -> QWidget:
+        column = QWidget(group)
+        self.weight_problem = ProblemLine(column)
+        self.weight_form = SettingsForm(self._document, class_weight_settings, column)
+        return _filled(column, self.weight_problem, self.weight_form)
+
+    def _made_stop_rules(self, group: QWidget) -> QWidget:
+        self.stop_rules = StopRules(self._document, self._theme, group)
+        return self.stop_rules
 
     def _build(self) -> None:
-        legend = QLabel(LEGEND)
+        legend = QLabel(LEGEND, self)
         legend.setObjectName("caption")
         legend.setIndent(0)
         legend.setWordWrap(True)
@@ -120,8 +133,7 @@ class TrainingForm(QWidget):
         self.weight_problem.show_problem(self._document.problem_at(WHERE))
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
+def _filled(column: QWidget, *widgets: QWidget) -> QWidget:
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)

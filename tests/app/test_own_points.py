@@ -60,11 +60,11 @@ def test_that_the_samples_have_the_place_of_the_layers_and_are_ringed_on_the_map
     samples, layers = window.docks["samples"], window.docks["layers"]
     assert samples.isHidden()
     samples.toggleViewAction().trigger()
-    qtbot.waitUntil(lambda: window.samples.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: window.late_views.samples.isVisible(), timeout=LONG)
     qtbot.waitUntil(lambda: window.layers.visibleRegion().isEmpty(), timeout=LONG)
-    assert not window.samples.visibleRegion().isEmpty()
+    assert not window.late_views.samples.visibleRegion().isEmpty()
     assert window.tabifiedDockWidgets(layers) == [samples]
-    window.samples.rows.selectRow(41)
+    window.late_views.samples.rows.selectRow(41)
     view = window.output.view("Decision map")
     assert isinstance(view, SampleView)
     assert view._chosen is not None

@@ -18,12 +18,12 @@ def chosen_tiles(grid) -> list[int]:
 def test_that_a_neuron_is_followed_by_every_view(program: Program, qtbot: QtBot) -> None:
     window = program.window
     window.arrangements.use("analyse")
-    statistics = window.statistics.table
+    statistics = window.late_views.statistics.table
     qtbot.waitUntil(lambda: statistics.model().rowCount() == 3, timeout=LONG)
     window.selection.select(1, 4)
     assert window.layers.selected() == 1
     assert window.diagram.selected_layer == 1
-    assert chosen_tiles(window.distributions) == [2]
+    assert chosen_tiles(window.late_views.distributions) == [2]
     assert chosen_tiles(window.histograms) == [2]
     assert statistics.currentIndex().row() == 1
 
@@ -43,7 +43,7 @@ def test_that_rows_plots_and_statistics_choose_the_layer_too(
     window.histograms.layers[1].plot.clicked.emit(0.0, 0.0)
     assert (window.selection.layer, window.diagram.selected_layer) == (1, 1)
     window.arrangements.use("analyse")
-    table = window.statistics.table
+    table = window.late_views.statistics.table
     qtbot.waitUntil(lambda: table.model().rowCount() == 3, timeout=LONG)
     place = table.visualRect(table.model().index(2, 1)).center()
     QTest.mouseClick(

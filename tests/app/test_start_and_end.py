@@ -139,9 +139,11 @@ program.close()
 """
 
 
-def test_that_formulas_cost_the_start_nothing(tmp_path: Path) -> None:
+def test_that_formulas_and_hidden_panels_cost_the_start_nothing(tmp_path: Path) -> None:
     loaded = modules_after(WINDOW, tmp_path)
     assert "desktop_nn.app.main_window" in loaded
+    for hidden in ("distributions_view", "statistics_view", "samples_view"):
+        assert f"desktop_nn.views.{hidden}" not in loaded
     assert not {"ziamath", "ziafont", "latex2mathml"} & loaded
 
 

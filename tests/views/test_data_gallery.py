@@ -21,7 +21,26 @@ def gallery(document, theme, qtbot):
     gallery.resize(230, 200)
     qtbot.addWidget(gallery)
     gallery.show()
+    qtbot.waitUntil(lambda: gallery.is_drawn)
     return gallery
+
+
+def test_that_pictures_are_drawn_once_and_only_when_the_gallery_has_been_painted(
+    document, theme, qtbot, monkeypatch
+):
+    drawn = []
+    usual = data_gallery._all_icons
+    monkeypatch.setattr(data_gallery, "_all_icons", lambda theme: drawn.append(1) or usual(theme))
+    gallery = DataGallery(document, theme)
+    qtbot.addWidget(gallery)
+    document.change_seed(5)
+    theme.use("light")
+    assert not gallery.is_drawn
+    gallery.show()
+    qtbot.waitUntil(lambda: gallery.is_drawn)
+    gallery.repaint()
+    assert drawn == [1]
+    assert not any(gallery.button(row.name).icon().isNull() for row in DATA_SOURCES.rows)
 
 
 def checked(gallery):

@@ -20,6 +20,55 @@ def dock(theme, qtbot):
     window.close()
 
 
+@pytest.fixture
+def late(theme, qtbot):
+    """A window with a hidden panel whose content is made late, and what has been made."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    made = []
+
+    def make(place):
+        made.append(QLabel("content", place))
+        return made[-1]
+
+    dock = PanelDock("samples", "Samples", make, window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    shown = window.saveState()
+    dock.hide()
+    window.show()
+    yield window, dock, made, shown
+    window.close()
+
+
+WAYS = {
+    "show": lambda window, dock, shown: dock.show(),
+    "its action": lambda window, dock, shown: dock.toggleViewAction().trigger(),
+    "a state of the window": lambda window, dock, shown: window.restoreState(shown),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_that_a_late_content_is_made_once_when_the_panel_is_shown(late, way):
+    window, dock, made, shown = late
+    assert not dock.is_made
+    WAYS[way](window, dock, shown)
+    assert len(made) == 1
+    assert dock.content is made[0]
+    assert made[0].isVisible()
+    dock.hide()
+    dock.show()
+    assert len(made) == 1
+
+
+def test_that_a_late_content_is_made_for_whoever_asks_for_it(late):
+    _, dock, made, _ = late
+    assert dock.content is made[0]
+    assert not made[0].isVisible()
+    assert dock.isAncestorOf(made[0])
+    dock.show()
+    assert made[0].isVisible()
+
+
 def test_that_a_dock_has_its_name_title_and_content(dock):
     assert dock.objectName() == "layers"
     assert dock.windowTitle() == dock.accessibleName() == "Layers"

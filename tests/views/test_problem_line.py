@@ -1,11 +1,13 @@
 """A problem beside its field: the sentence, its colour, and the button for the way out."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.experiment.project import default_spec
 from desktop_nn.views.problem_line import ProblemLine, set_severity
+from tests.views.showing import active
 from tests.views.typing import click
 
 LONG = (
@@ -62,7 +64,7 @@ def test_that_a_way_out_is_gone_with_its_problem(line, qtbot):
 
 def test_that_a_long_sentence_is_shown_whole_in_a_narrow_panel(line, qtbot):
     line.show_problem(problem(mend=Mend("Make the output softmax", default_spec())))
-    message = line._message
+    message = line.message
     qtbot.waitUntil(lambda: line.height() > 50)
     wanted = message.heightForWidth(message.width())
     assert wanted > 2 * message.fontMetrics().lineSpacing()
@@ -76,13 +78,13 @@ def test_that_a_long_sentence_is_shown_whole_in_a_narrow_panel(line, qtbot):
 )
 def test_that_its_colour_tells_how_bad_it_is(line, theme, severity, token):
     line.show_problem(problem(severity=severity))
-    text = line._message.palette().color(line._message.foregroundRole())
+    text = line.message.palette().color(line.message.foregroundRole())
     assert text == theme.color(token)
 
 
 def test_that_screen_readers_hear_sentence_and_way_out(line):
     line.show_problem(problem("Too large.", Mend("Use 1", default_spec())))
-    assert line._message.accessibleName() == "Too large."
+    assert line.message.accessibleName() == "Too large."
     assert line.findChild(QPushButton).accessibleName() == "Use 1: Too large."
 
 
@@ -97,3 +99,29 @@ def test_that_a_field_is_framed_by_severity_and_freed_again(theme, qtbot):
     assert framed.pixelColor(50, 0) == theme.color("wrong")
     set_severity(field, "")
     assert field.grab().toImage() == plain != framed
+
+
+def test_that_nothing_is_made_before_there_is_a_problem(line):
+    assert not line.is_made
+    assert line.findChildren(QWidget) == []
+    line.show_problem(None)
+    assert not line.is_made
+    assert line.text() == ""
+    line.show_problem(problem())
+    assert line.is_made
+    assert len(line.findChildren(QWidget)) == 3
+
+
+def test_that_its_buttons_are_reached_after_what_stands_before_it(qtbot, theme):
+    place = QWidget()
+    before, line, after = QLineEdit(place), ProblemLine(place), QLineEdit(place)
+    column = QVBoxLayout(place)
+    for widget in (before, line, after):
+        column.addWidget(widget)
+    line.show_problem(problem(mend=Mend("Make the output softmax", default_spec())))
+    active(qtbot, place)
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert line.button.hasFocus()
+    qtbot.keyClick(line.button, Qt.Key.Key_Tab)
+    assert after.hasFocus()

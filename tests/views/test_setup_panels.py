@@ -1,7 +1,7 @@
 """The panel of data and training: all of it visible at 266 pixels, nothing cut off."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES
@@ -18,6 +18,32 @@ INSIDE = 266 - 2 * 11 - 2
 def panel(document, theme, qtbot):
     panel = SetupPanel(document, theme)
     return on_screen(qtbot, panel, (INSIDE, 600))
+
+
+class Moves(QObject):
+    """Notes each widget with much in it that is given to another parent."""
+
+    def __init__(self):
+        super().__init__()
+        self.moved = []
+
+    def eventFilter(self, watched, event):  # noqa: N802
+        if event.type() == QEvent.Type.ParentChange and isinstance(watched, QWidget):
+            inside = len(watched.findChildren(QWidget))
+            if inside > 6:  # Qt's own lists move with five
+                self.moved.append((type(watched).__name__, inside))
+        return False
+
+
+def test_that_all_is_built_inside_of_what_holds_it(document, theme, qtbot, qapp):
+    """A widget that is given to another parent is styled again, with all that is in it."""
+    place, moves = QWidget(), Moves()
+    qtbot.addWidget(place)
+    qapp.installEventFilter(moves)
+    panel = SetupPanel(document, theme, place)
+    qapp.removeEventFilter(moves)
+    assert moves.moved == []
+    assert len(panel.findChildren(QWidget)) > 100
 
 
 def test_that_the_fact_tells_the_split(panel, document):

@@ -1,0 +1,84 @@
+"""The views of panels that are hidden at first: made when their panel is first shown, or when
+somebody asks for them. A start neither builds nor loads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.sample_selection import SampleSelection
+from desktop_nn.models.selection import Selection
+from desktop_nn.views.dock import PanelDock
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+if TYPE_CHECKING:
+    from desktop_nn.views.distributions_view import DistributionsView
+    from desktop_nn.views.samples_view import SamplesView
+    from desktop_nn.views.statistics_view import StatisticsView
+
+
+class LateViews(QObject):
+    """`view_made(view)`: from now on it is there."""
+
+    view_made = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        selection: Selection,
+        samples: SampleSelection,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._models = (document, theme)
+        self._selection = selection
+        self._sample_selection = samples
+        self.docks = {
+            name: PanelDock(name, title, make, window)
+            for name, title, make in (
+                ("distributions", "Distributions", self._made_distributions),
+                ("statistics", "Statistics", self._made_statistics),
+                ("samples", "Samples", self._made_samples),
+            )
+        }
+
+    @property
+    def distributions(self) -> DistributionsView:
+        return self.docks["distributions"].content  # type: ignore[return-value]
+
+    @property
+    def statistics(self) -> StatisticsView:
+        return self.docks["statistics"].content  # type: ignore[return-value]
+
+    @property
+    def samples(self) -> SamplesView:
+        return self.docks["samples"].content  # type: ignore[return-value]
+
+    def _made_distributions(self, place: QWidget) -> View:
+        from desktop_nn.views.distributions_view import DistributionsView
+
+        view = DistributionsView(*self._models, place)
+        view.use_selection(self._selection)
+        return self._told("distributions", view)
+
+    def _made_statistics(self, place: QWidget) -> View:
+        from desktop_nn.views.statistics_view import StatisticsView
+
+        view = StatisticsView(*self._models, place)
+        view.use_selection(self._selection)
+        return self._told("statistics", view)
+
+    def _made_samples(self, place: QWidget) -> View:
+        from desktop_nn.views.samples_view import SamplesView
+
+        return self._told("samples", SamplesView(*self._models, self._sample_selection, place))
+
+    def _told(self, name: str, view: View) -> View:
+        view.fact_changed.connect(self.docks[name].header.set_fact)
+        self.view_made.emit(view)
+        return view
