@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.proof import Proof
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.link import InlineLink
 from tests.training.experiments import small_spec
@@ -14,7 +15,8 @@ LONG = 30_000
 
 
 class Bench:
-    """Document, controller and microscope, joined as in the program; `opened` waits for a look."""
+    """Document, controller, microscope and proof, joined as in the program; `opened` waits for a
+    look, `proven` for a verdict."""
 
     def __init__(self, qtbot, spec=None, own=None):
         self.qtbot = qtbot
@@ -22,6 +24,7 @@ class Bench:
         self.document.open(Project(spec or small_spec(), own=own), None)
         self.controller = Controller(InlineLink)
         self.microscope = Microscope(self.document, self.controller)
+        self.proof = Proof(self.document, self.controller)
         self.document.spec_changed.connect(self._on_spec_changed)
         self.document.parameter_set.connect(self._on_parameter_set)
         self.document.project_changed.connect(self.load)
@@ -42,6 +45,12 @@ class Bench:
             self.microscope.look_again()
         return self.microscope
 
+    def proven(self):
+        """The proof, with a verdict."""
+        with self.qtbot.waitSignal(self.proof.ended, timeout=LONG):
+            self.proof.prove()
+        return self.proof
+
     def snapshot(self, wanted=lambda snapshot: True):
         """The first snapshot that is wanted; all are shown to the microscope."""
         found = []
@@ -50,6 +59,7 @@ class Bench:
             snapshot = self.controller.take()
             if snapshot is not None:
                 self.microscope.take_snapshot(snapshot)
+                self.proof.take_snapshot(snapshot)
                 found.extend([snapshot] if wanted(snapshot) else [])
             return bool(found)
 
