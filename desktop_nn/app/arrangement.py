@@ -48,8 +48,9 @@ def size_explore(window: QMainWindow, docks: Docks) -> None:
     window.resizeDocks(side, [266, max(250, int(0.25 * width))], SIDEWAYS)
     below = [docks["layers"], docks["curves"]]
     tall = height >= 800
-    # Four layers and the sentence of a problem; six where there is room.
-    heights = [196 if height < 1000 else 244, int(0.26 * height)] if tall else [174, 172]
+    # Four layers and the sentence of a problem, and beside them all of the layer's editor; six
+    # where there is room.
+    heights = [214 if height < 1000 else 244, int(0.25 * height)] if tall else [174, 172]
     window.resizeDocks(below, heights, UPRIGHT)
     plots = [docks["curves"], docks["histograms"]]
     window.resizeDocks(plots, [int(0.4 * width), int(0.6 * width)], SIDEWAYS)

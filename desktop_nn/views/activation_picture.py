@@ -64,7 +64,7 @@ class ActivationPicture(QWidget):
         self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(110, LOWEST)
+        return QSize(98, LOWEST)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(140, 100)

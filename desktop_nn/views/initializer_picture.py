@@ -52,7 +52,7 @@ class InitializerPicture(QWidget):
         return f"σ {fixed(preview.deviation, 3)} · gain {fixed(preview.gain, 2)}"
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(110, LOWEST)
+        return QSize(98, LOWEST)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(140, 100)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -33,12 +32,17 @@ from desktop_nn.models.settings_fields import Setting, effect_text
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.activation_picture import ActivationPicture
 from desktop_nn.views.initializer_picture import InitializerPicture
-from desktop_nn.views.settings_form import SettingsForm
+from desktop_nn.views.settings_form import BETWEEN, SettingsForm
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
 CHOICE_WIDTH = 164
 FORM_WIDTH = 240
+COLUMN_WIDTH = 234
+TWO_COLUMNS = 716
+"""Pixels from which on the form's rows stand in two columns: beside the table it has less, and more
+height."""
+
 PRODUCT = "pre_activations"
 REDRAW_TIP = (
     "Draw W, b, γ and β of this layer anew by its present initializers, from another stream of the "
@@ -80,19 +84,20 @@ class LayerEditor(View):
         button.setToolTip(REDRAW_TIP)
         button.setStatusTip(REDRAW_TIP)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top = QHBoxLayout()
+        self.top = QWidget(self)
+        top = QHBoxLayout(self.top)
+        top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.title, 1)
         top.addWidget(button)
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(12)
         row.addWidget(scroll)
         row.addWidget(self.initializer_picture, 1)
         row.addWidget(self.activation_picture, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(top)
+        layout.addWidget(self.top)
         layout.addLayout(row, 1)
 
     def _made_scroll(self) -> QScrollArea:
@@ -100,7 +105,9 @@ class LayerEditor(View):
         inside = QWidget(scroll)
         scroll.setWidget(inside)
         # The form is made inside of it all: given to another parent, it would be styled again.
-        self.form = SettingsForm(self.document, self._settings, inside, choice_width=CHOICE_WIDTH)
+        self.form = SettingsForm(
+            self.document, self._settings, inside, choice_width=CHOICE_WIDTH, in_pairs=True
+        )
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.form)
@@ -110,9 +117,30 @@ class LayerEditor(View):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Not a stop of the Tab key: its fields are.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFixedWidth(FORM_WIDTH + 13)
+        self._scroll = scroll
+        self._fit_form()
         scroll.setMinimumHeight(40)
         return scroll
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_form()
+
+    def _fit_form(self) -> None:
+        """As wide as its columns; the pictures share the rest."""
+        columns = 2 if self.width() >= TWO_COLUMNS else 1
+        self.form.set_columns(columns)
+        wide = FORM_WIDTH if columns == 1 else 2 * COLUMN_WIDTH + BETWEEN
+        self._scroll.setFixedWidth(wide + 13)
+
+    def take_top(self) -> None:
+        """Title and button back above the form, from wherever they stood."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, self.top)
+        self.top.show()
 
     # Following
 

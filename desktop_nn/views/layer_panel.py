@@ -66,6 +66,7 @@ class LayerPanel(QWidget):
         )
         self.editor = LayerEditor(document, theme, self.selected, self)
         self._buttons: list[tuple[QToolButton, str]] = []
+        self._header: QHBoxLayout | None = None
         self._build()
         self._connect()
         self._on_theme()
@@ -123,6 +124,7 @@ class LayerPanel(QWidget):
             row.addWidget(button)
             self._buttons.append((button, icon))
         self.button("layerDetails").setCheckable(True)
+        self._header = row
         self._place_sides()
         self._on_theme()
         self._enable_buttons()
@@ -174,10 +176,22 @@ class LayerPanel(QWidget):
             button.setVisible(not self.is_wide)
         self.editor.setVisible(self.is_wide or chosen)
         self._place_of_table.setVisible(self.is_wide or not chosen)
+        self._place_top()
         beside = min(MOST_EDITOR, self.width() - TABLE_WIDTH - GAP)
         self.editor.setMinimumWidth(beside if self.is_wide else 0)
         self.editor.setMaximumWidth(beside if self.is_wide else self.maximumWidth())
         self._show_form()
+
+    def _place_top(self) -> None:
+        """The editor's title and button: beside the table, its form needs their height, and they
+        stand in the panel's header."""
+        top, header = self.editor.top, self._header
+        in_header = header is not None and header.indexOf(top) >= 0
+        if self.is_wide and header is not None and not in_header:
+            header.insertWidget(header.indexOf(self._buttons[0][0]), top)
+            top.show()
+        elif in_header and not self.is_wide:
+            self.editor.take_top()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

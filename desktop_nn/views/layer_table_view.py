@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.models.layer_cells import INITIALIZER
 from desktop_nn.views.choice_field import ChoiceField
 
-WIDTHS = (24, 50, 75, 208, 45, 83, 54, 84, 94)
+WIDTHS = (24, 50, 85, 208, 45, 83, 54, 78, 90)
 """What the columns need for their longest usual text, in pixels."""
 
 GIVES_WAY = (8, 7, 0)

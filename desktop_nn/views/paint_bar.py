@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop_nn.models.paint_tool import ERASE, PaintTool
@@ -176,7 +176,10 @@ class PaintBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(PIXELS / 2, PIXELS / 2))
         painter.scale(0.62 * PIXELS, 0.62 * PIXELS)
-        painter.setPen(Qt.PenStyle.NoPen)
+        # A value in the middle has nearly the panel's own colour.
+        edge = QPen(self._theme.color("dim"), 1.5)
+        edge.setCosmetic(True)
+        painter.setPen(edge if self._tool.kind == "values" else Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawPath(pg.graphicsItems.ScatterPlotItem.Symbols[shape])
         painter.end()

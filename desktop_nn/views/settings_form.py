@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
 from desktop_nn.models.document import Document
@@ -26,6 +26,9 @@ FIELD_WIDTH = 102
 SPACING = 7
 CHOICE_WIDTH = 153
 """Wide enough for the longest name; a choice's own label is short."""
+
+BETWEEN = 16
+"""Pixels between two columns of rows."""
 
 WAITING = f"{AT_RESET_MARK} Changed since the weights were drawn: takes effect at the next reset."
 
@@ -82,6 +85,10 @@ class SettingRow:
     def stops(self) -> tuple[QWidget, ...]:
         """Where the Tab key stops."""
         return (self.field, *self.problem.buttons) if self.problem.is_made else (self.field,)
+
+    @property
+    def is_switch(self) -> bool:
+        return isinstance(self.setting, SwitchSetting)
 
     # Model to screen
 
@@ -179,7 +186,8 @@ class SettingRow:
 
 class SettingsForm(QWidget):
     """The settings that `settings(document)` lists, in its order, kept up to date. `below`: widgets
-    that stand under a row, by its path. `option_looked_at(where, name)` while the user goes through
+    that stand under a row, by its path. With `in_pairs`, two switches that follow each other share
+    a line. `option_looked_at(where, name)` while the user goes through
     an open list, `options_left()` when it is closed."""
 
     option_looked_at = Signal(str, str)
@@ -192,10 +200,14 @@ class SettingsForm(QWidget):
         parent: QWidget | None = None,
         below: Mapping[str, QWidget] | None = None,
         choice_width: int = CHOICE_WIDTH,
+        in_pairs: bool = False,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._settings = settings
+        self._in_pairs = in_pairs
+        self._pairs: dict[tuple[str, ...], QWidget] = {}
+        self._columns = 1
         self._below = dict(below or {})
         self.choice_width = choice_width
         self._rows: dict[str, SettingRow] = {}
@@ -204,8 +216,7 @@ class SettingsForm(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(SPACING)
         self._layout.setVerticalSpacing(4)
-        self._layout.setColumnStretch(0, 1)
-        self._layout.setColumnMinimumWidth(1, choice_width - FIELD_WIDTH - SPACING)
+        self._set_widths()
         document.spec_changed.connect(self._on_spec_changed)
         document.project_changed.connect(self._on_project_changed)
         document.problems_changed.connect(self._show_problems)
@@ -260,21 +271,85 @@ class SettingsForm(QWidget):
     def _rebuild(self, settings: list[Setting]) -> None:
         """Rows that stay keep their widgets, and with them the keyboard's focus."""
         old, self._rows = self._rows, {}
-        for index, setting in enumerate(settings):
+        for setting in settings:
             row = old.pop(setting.where, None)
             if row is None or type(row.setting) is not type(setting):
                 row = SettingRow(setting, self._document, self)
             self._rows[setting.where] = row
-            # A choice reaches into the middle column, where numbers have their label.
-            reach = 1 if row.is_choice else 2
-            self._layout.addWidget(row.label, 3 * index, 0, 1, reach)
-            self._layout.addWidget(row.field, 3 * index, reach, 1, 3 - reach)
-            self._layout.addWidget(row.problem, 3 * index + 1, 0, 1, 3)
-            if setting.where in self._below:
-                self._layout.addWidget(self._below[setting.where], 3 * index + 2, 0, 1, 3)
+        self._place()
         self.set_tab_order()
         for row in old.values():
             self._remove(row)
+
+    # Places
+
+    def set_columns(self, columns: int) -> None:
+        """The rows in one column, or side by side in two."""
+        if columns != self._columns:
+            self._columns = columns
+            self._set_widths()
+            self._place()
+
+    def _set_widths(self) -> None:
+        """Three of the grid's columns each: label, label or choice, field; and one between."""
+        for column in range(2):
+            there = column < self._columns
+            self._layout.setColumnStretch(4 * column, int(there))
+            middle = self.choice_width - FIELD_WIDTH - SPACING if there else 0
+            self._layout.setColumnMinimumWidth(4 * column + 1, middle)
+        self._layout.setColumnMinimumWidth(3, BETWEEN if self._columns > 1 else 0)
+
+    def _place(self) -> None:
+        """Every row where it belongs; those that stay there keep the keyboard's focus."""
+        lines = self._lines()
+        most = -(-len(lines) // self._columns)
+        for index, line in enumerate(lines):
+            column, place = divmod(index, most)
+            self._place_line(line, 3 * place, 4 * column)
+        kept = {tuple(row.setting.where for row in line) for line in lines}
+        for names in [names for names in self._pairs if names not in kept]:
+            self._pairs.pop(names).deleteLater()
+
+    def _lines(self) -> list[list[SettingRow]]:
+        lines: list[list[SettingRow]] = []
+        for row in self._rows.values():
+            before = lines[-1] if lines else []
+            if self._in_pairs and row.is_switch and len(before) == 1 and before[0].is_switch:
+                before.append(row)
+            else:
+                lines.append([row])
+        return lines
+
+    def _place_line(self, line: list[SettingRow], top: int, left: int) -> None:
+        if len(line) > 1:
+            self._layout.addWidget(self._pair(line), top, left, 1, 3)
+            for below, row in enumerate(line, start=1):
+                self._layout.addWidget(row.problem, top + below, left, 1, 3)
+            return
+        [row] = line
+        # A choice reaches into the middle column, where numbers have their label.
+        reach = 1 if row.is_choice else 2
+        self._layout.addWidget(row.label, top, left, 1, reach)
+        self._layout.addWidget(row.field, top, left + reach, 1, 3 - reach)
+        self._layout.addWidget(row.problem, top + 1, left, 1, 3)
+        if row.setting.where in self._below:
+            self._layout.addWidget(self._below[row.setting.where], top + 2, left, 1, 3)
+
+    def _pair(self, line: list[SettingRow]) -> QWidget:
+        """What holds both: made once for the same two."""
+        names = tuple(row.setting.where for row in line)
+        if names not in self._pairs:
+            self._pairs[names] = pair = QWidget(self)
+            layout = QHBoxLayout(pair)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(SPACING)
+            for row in line:
+                row.field.setFixedWidth(row.field.sizeHint().width())
+                layout.addWidget(row.label)
+                layout.addWidget(row.field)
+                layout.addStretch(1)
+            pair.show()
+        return self._pairs[names]
 
     def _remove(self, row: SettingRow) -> None:
         # What is being typed into a field that goes is not to be entered on its way out.

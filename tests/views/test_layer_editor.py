@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_nn.engine.catalog import INITIALIZERS
 from desktop_nn.models.layer_table import LayerTable
@@ -17,13 +17,13 @@ from tests.views.typing import choose, click, type_into
 def panel(document, theme, qtbot):
     window = QWidget()
     panel = LayerPanel(document, LayerTable(document, window), theme, window)
-    layout = QHBoxLayout(window)
+    layout = QVBoxLayout(window)
     buttons = QWidget(window)
     row = QHBoxLayout(buttons)
     panel.add_buttons(row)
     layout.addWidget(buttons)
-    layout.addWidget(panel)
-    active(qtbot, window, (1500, 220))
+    layout.addWidget(panel, 1)
+    active(qtbot, window, (1500, 260))
     yield panel
     window.close()
 
@@ -44,7 +44,7 @@ def test_that_a_wide_panel_shows_table_and_editor_side_by_side(panel):
 
 
 def test_that_a_narrow_panel_shows_one_of_them_by_its_button(panel, qtbot):
-    panel.window().resize(1000, 220)
+    panel.window().resize(1000, 260)
     button = panel.button("layerDetails")
     qtbot.waitUntil(button.isVisible)
     assert panel.table.isVisible()
@@ -150,7 +150,7 @@ def test_that_the_layers_present_values_lie_on_its_curve(panel, document):
 
 
 def test_that_a_hidden_editor_draws_no_weights_until_it_is_seen(panel, document, qtbot):
-    panel.window().resize(1000, 220)
+    panel.window().resize(1000, 260)
     qtbot.waitUntil(lambda: not panel.editor.isVisible())
     assert panel.editor.visibleRegion().isEmpty()
     panel.select_layer(2)
@@ -180,3 +180,45 @@ def test_that_no_field_of_the_editor_is_cut_off(panel, document):
     for row in form.rows().values():
         assert row.label.sizeHint().width() <= row.label.width(), row.label.text()
         assert row.field.toolTip()
+
+
+def scrolls(panel):
+    return panel.editor._scroll.verticalScrollBar().maximum() > 0
+
+
+def test_that_beside_the_table_the_whole_form_is_seen_and_its_title_is_in_the_header(panel, qtbot):
+    panel.window().resize(1130 + 24, 150 + 60)
+    qtbot.waitUntil(lambda: panel.is_wide)
+    assert not panel.editor.isAncestorOf(panel.editor.title)
+    assert panel.editor.title.isVisible()
+    assert panel.editor.redraw_button.isVisible()
+    panel.editor.setFixedHeight(150)
+    QApplication.processEvents()
+    assert not scrolls(panel)
+
+
+def test_that_in_a_narrow_panel_the_form_has_two_columns_and_its_title_above(panel, qtbot):
+    panel.window().resize(720 + 24, 260)
+    qtbot.waitUntil(panel.button("layerDetails").isVisible)
+    click(qtbot, panel.button("layerDetails"))
+    qtbot.waitUntil(panel.editor.isVisible)
+    assert panel.editor.isAncestorOf(panel.editor.title)
+    panel.editor.setFixedHeight(124)
+    QApplication.processEvents()
+    assert not scrolls(panel)
+    assert panel.rect().contains(panel.editor.geometry())
+    left = field(panel, "activation").mapTo(panel, field(panel, "activation").rect().topLeft())
+    right = field(panel, "dropout").mapTo(panel, field(panel, "dropout").rect().topLeft())
+    assert right.x() > left.x() + 100
+    panel.window().resize(1500, 260)
+    qtbot.waitUntil(lambda: panel.is_wide)
+    assert not panel.editor.isAncestorOf(panel.editor.title)
+
+
+def test_that_a_switch_of_a_pair_keeps_the_focus_when_rows_come_and_go(panel, qtbot):
+    switch = field(panel, "batch_norm")
+    switch.setFocus()
+    qtbot.waitUntil(switch.hasFocus)
+    choose(field(panel, "activation"), "leaky_relu")
+    assert switch.hasFocus()
+    assert field(panel, "batch_norm") is switch
