@@ -44,9 +44,6 @@ def _corrected(
         memory, _, array = moment.name.partition("_")
         share = optimizer.number(SHARES[memory])
         value = moment.value / moment.value.dtype.type(1.0 - share ** ages[array])
-        line = (
-            f"{memory}hat = {memory} / (1 - {share:g} ** {ages[array]})"
-            "  # for this view alone: the update folds it into step and epsilon"
-        )
+        line = f"{memory}hat = {memory} / (1 - {share:g} ** {ages[array]})  # for this view alone"
         name = f"{memory}hat_{array}"
         yield Quantity("update", moment.layer, name, frozen_copy(np.asarray(value)), line)

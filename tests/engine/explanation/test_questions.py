@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.explanation import Place, origin_of, traced_update
 from desktop_nn.engine.explanation.place import letters_of
 from desktop_nn.engine.explanation.questions import fresh_numbers, question_before
@@ -16,7 +16,9 @@ from tests.engine.nets import (
     layer,
     numbers,
     one_hot,
+    pairings,
     spec_of,
+    targets,
     train,
     trainer_of,
 )
@@ -240,6 +242,18 @@ def test_that_values_can_be_asked_about_too():
     walk = Walk(traced_update(trainer, X, numbers(8, 2, seed=7)))
     kinds = {q.kind for seed in range(6) for q, _, _ in asked(walk, "neuron", seed)}
     assert {"direction", "most", "sample", "loss", "sign"} <= kinds
+
+
+@pytest.mark.parametrize("loss", [row.name for row in LOSSES.rows])
+def test_that_every_output_that_a_loss_allows_can_be_asked_about(loss):
+    for _, activation, units in (one for one in pairings() if one[0] == loss):
+        spec = spec_of(3, layer(1, 4, "elu", batch_norm=True), layer(2, units, activation))
+        trainer = trainer_of(spec, loss, "adam", seed=2)
+        form = LOSSES[loss].pairing(activation, units).targets
+        walk = Walk(traced_update(trainer, X, targets(form, numbers(8, units, seed=6))))
+        found = [q for q, _, _ in asked(walk, "layer")]
+        assert {"direction", "most", "sample"} & {q.kind for q in found}
+        assert all(0 <= q.right < len(q.choices) for q in found)
 
 
 def test_that_a_batch_of_one_has_no_sample_to_choose():
