@@ -33,31 +33,54 @@ LETTERS = {
     "inverse_deviation": "s",
     "norm_slope": "k",
     "norm_part": "p",
-    "statistics": r"\mu",
     "running": r"\bar{\mu}",
+    "running_part": r"\Delta\bar{\mu}",
+    "Phi": r"\Phi",
+    "bell": r"e",
+    "silu_divisor": r"q",
+    "positive_part": r"u_{+}",
+    "softmax_peak": r"\hat{u}",
+    "softmax_row": r"S",
+    "softmax_dot": r"c",
+    "sample_loss": r"\ell",
+    "shares": r"r",
+    "target_sums": r"Y",
+    "total_weight": r"R",
+    "total_weight_bound": r"R",
 }
 """Of what belongs to a layer; statistics and their running means hold variances in row 1."""
-VARIANCES = {"statistics": "v", "running": r"\bar{v}"}
+VARIANCES = {"running": r"\bar{v}", "running_part": r"\Delta\bar{v}"}
+PER_SAMPLE = (
+    "softmax_peak",
+    "softmax_row",
+    "softmax_dot",
+    "sample_loss",
+    "shares",
+    "target_sums",
+    "loss_row",
+    "loss_rivals",
+)
+"""One column: a number for each sample, written with one index."""
 
 PLAIN = {"loss": "L", "X": "X", "Y": "Y", "Xhat": "X̂", "gamma": "γ", "beta": "β", "Phi": "Φ"}
 
 
-def number(value: float, digits: int = DIGITS) -> str:
+def number(value: float) -> str:
     """A number in LaTeX: 0.25, -3, 1.2 \\cdot 10^{-7}."""
     if math.isnan(value):
         return r"\text{NaN}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    text = f"{value:.{digits}g}"
+    text = f"{value:.{DIGITS}g}"
     if "e" not in text:
         return "0" if text == "-0" else text
     head, _, power = text.partition("e")
     return rf"{head} \cdot 10^{{{int(power)}}}"
 
 
-def inner_number(value: float, digits: int = DIGITS) -> str:
+def inner_number(value: float) -> str:
     """A number within a formula: in brackets where it has a sign or a power of its own."""
-    text = number(value, digits)
+    text = number(value)
     return f"({text})" if text.startswith("-") or "10^" in text else text
 
 
@@ -73,13 +96,16 @@ def symbol_of(place: Place) -> str:
     """The LaTeX of one number, its indices counted from 1."""
     letters = letters_of(place.name)
     written = symbol(letters, layer_of(place.name), [k + 1 for k in place.index])
-    return f"{{{written}}}'" if place.phase == "after" else written
+    is_new = place.phase == "after" or (place.phase, letters) == ("forward", "running")
+    return f"{{{written}}}'" if is_new else written
 
 
 def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
     """The LaTeX of a number by its array's letters, with indices as they are to be written."""
     if letters == "loss":
         return "L"
+    if letters in PER_SAMPLE:
+        index = index[:1]
     if letters == "dZ":
         return indexed(r"\delta", layer, *index)
     if letters[:1] == "d" and letters[1:] in LETTERS:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_nn.engine.explanation.after import is_again, origin_after
-from desktop_nn.engine.explanation.backward import BACKWARD, OriginOf
+from desktop_nn.engine.explanation.backward import BACKWARD
+from desktop_nn.engine.explanation.forward import FORWARD
+from desktop_nn.engine.explanation.loss import LOSS
 from desktop_nn.engine.explanation.notation import number, plain_name, symbol_of
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place, letters_of
+from desktop_nn.engine.explanation.scope import OriginOf
 from desktop_nn.engine.explanation.step import STEP
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
-ORIGINS: Mapping[tuple[str, str], OriginOf] = {**BACKWARD, **STEP}
+ORIGINS: Mapping[tuple[str, str], OriginOf] = {**FORWARD, **LOSS, **BACKWARD, **STEP}
 """Each module of this package contributes its rows; letters as in `letters_of`."""
 
 
 def origin_of(update: TracedUpdate, place: Place) -> Origin:
     """Where the number at `place` comes from; KeyError or IndexError where there is no such."""
     update.number(place)
-    if is_again(place):
-        return origin_after(update, place, origin_of)
     known = ORIGINS.get((place.phase, letters_of(place.name)))
     return known(update, place) if known else _unexplained(update, place)
 

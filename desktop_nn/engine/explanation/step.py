@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation import clipping, memory, penalty, scalars
-from desktop_nn.engine.explanation.backward import OriginOf
 from desktop_nn.engine.explanation.learned import KINDS, Learned
 from desktop_nn.engine.explanation.notation import symbol_of
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.scope import OriginOf
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.written import Made, written
 from desktop_nn.engine.number_text import plain

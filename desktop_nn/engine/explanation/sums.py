@@ -1,28 +1,30 @@
-"""Putting an origin together: terms of factors, and the values in the formula."""
+"""Putting an origin together: sums of products, and formulas with the values in them.
+
+A formula with places for numbers is a template: `1 - {<a>}^2`. What stands in angle brackets is
+replaced by a symbol, or by its value.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_nn.engine.explanation.notation import inner_number, number, symbol_of
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
-from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.engine.explanation.scope import Scope, distinct
+from desktop_nn.engine.explanation.titles import title_of
 
 MOST_TERMS = 6
 """So many terms of a sum are written out with their values."""
+GAP = re.compile(r"<(\w+)>")
 
+AFTER = (
+    "After the update, for the same batch as trained: with the same dropout masks, and batch norm "
+    "by the batch."
+)
 
-def factor(update: TracedUpdate, name: str, *index: int, phase: str = "") -> Factor:
-    """A number of the update as a link of a chain; of the phases up to backward, or of `phase`."""
-    place = Place(phase or update.phase_of(name), name, index)
-    return Factor(symbol_of(place), update.number(place), place)
-
-
-def constant(symbol: str, value: float) -> Factor:
-    """A number that comes from nowhere in the update: 1/N, ε, a setting."""
-    return Factor(symbol, value)
+Factors = Mapping[str, Factor]
 
 
 def term(*factors: Factor, sample: int | None = None) -> Term:
@@ -30,34 +32,68 @@ def term(*factors: Factor, sample: int | None = None) -> Term:
     return Term(factors, math.prod(f.value for f in factors), sample)
 
 
-def distinct(factors: Iterable[Factor]) -> tuple[Factor, ...]:
-    """Each number once, in the order in which it first appears."""
-    return tuple(dict.fromkeys(factors))
-
-
 def sum_origin(
-    update: TracedUpdate,
-    place: Place,
-    title: str,
+    scope: Scope,
     right: str,
     terms: Sequence[Term],
     note: str = "",
+    factors: Iterable[Factor] | None = None,
 ) -> Origin:
-    """The origin of a sum of products; `right`: LaTeX of what stands behind the equals sign."""
-    quantity, value = update.find(place.phase, place.name), update.number(place)
-    symbol = symbol_of(place)
+    """The origin of a sum of products. `right`: LaTeX of what stands behind the equals sign;
+    `factors`: where they are not just those of the terms."""
+    entering = [f for each in terms for f in each.factors] if factors is None else list(factors)
+    return _origin(scope, right, written_sum(terms), entering, terms, note)
+
+
+def formula_origin(
+    scope: Scope,
+    template: str,
+    factors: Factors,
+    note: str = "",
+    symbols: str = "",
+    right: str = "",
+) -> Origin:
+    """The origin of what is no sum of products. `symbols`: another template for the formula, where
+    the one with values is but the case that came true; `right`: LaTeX of it, where it is none."""
+    shown = right or filled(symbols or template, {k: f.symbol for k, f in factors.items()})
+    values = {key: inner_number(f.value) for key, f in factors.items()}
+    return _origin(scope, shown, filled(template, values), list(factors.values()), (), note)
+
+
+def given_origin(scope: Scope, right: str, note: str) -> Origin:
+    """The origin of what nothing was computed for: `right` says in LaTeX what it is."""
+    symbol = symbol_of(scope.place)
+    title, shown = title_of(scope.update, scope.place), f"{symbol} = {number(scope.value)}"
+    formula = f"{symbol} = {right}"
+    return Origin(scope.place, title, symbol, formula, shown, (), (), scope.value, scope.line, note)
+
+
+def _origin(
+    scope: Scope,
+    right: str,
+    values: str,
+    factors: Sequence[Factor],
+    terms: Sequence[Term],
+    note: str,
+) -> Origin:
+    symbol = symbol_of(scope.place)
     return Origin(
-        place,
-        title,
+        scope.place,
+        title_of(scope.update, scope.place),
         symbol,
         f"{symbol} = {right}",
-        f"{symbol} = {written_sum(terms)} = {number(value)}",
+        f"{symbol} = {values} = {number(scope.value)}",
         tuple(terms),
-        distinct(f for each in terms for f in each.factors),
-        value,
-        quantity.line,
-        note,
+        distinct(factors),
+        scope.value,
+        scope.line,
+        f"{note} {AFTER}".strip() if scope.place.phase == "after" else note,
     )
+
+
+def filled(template: str, texts: Mapping[str, str]) -> str:
+    """The template with a text in each of its places."""
+    return GAP.sub(lambda gap: texts[gap[1]], template)
 
 
 def written_sum(terms: Sequence[Term]) -> str:
@@ -69,3 +105,13 @@ def written_sum(terms: Sequence[Term]) -> str:
 
 def _written(each: Term) -> str:
     return r" \cdot ".join(inner_number(f.value) for f in each.factors)
+
+
+def joined_pieces(template: str, pieces: Sequence[Sequence[float]], joint: str = " + ") -> str:
+    """A template once for each piece, its gaps <0>, <1> … filled with that piece's numbers; of many
+    the first ones."""
+    shown = [
+        filled(template, {str(k): inner_number(value) for k, value in enumerate(piece)})
+        for piece in pieces[:MOST_TERMS]
+    ]
+    return joint.join([*shown, *([r"\cdots"] if len(pieces) > MOST_TERMS else [])])

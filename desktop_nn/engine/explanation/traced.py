@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,11 +12,10 @@ from numpy.typing import ArrayLike
 
 from desktop_nn.engine.explanation.corrected import with_corrected
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.penalties import penalty_of
-from desktop_nn.engine.plan import TrainingPlan
+from desktop_nn.engine.explanation.quantities import all_quantities
 from desktop_nn.engine.specs import NetworkSpec, UpdateSpec
-from desktop_nn.engine.trace import Quantity, quantities_of, rerun, traced_twin
-from desktop_nn.engine.trainer import Trainer, frozen_copy
+from desktop_nn.engine.trace import Quantity, traced_twin
+from desktop_nn.engine.trainer import Trainer
 
 ON_THE_WAY = ("samples", "before", "forward", "loss", "backward")
 """Phases in which a name stands for one array; gradients change again in later ones."""
@@ -27,9 +26,10 @@ class TracedUpdate:
     """One update, on one batch, as it was computed; nothing here is ever computed again.
 
     `quantities`: as `trace_update` gives them, in order, and besides: the running statistics
-    before; `dX`, which training has no use for; Adam's corrected memory, as mhat_W1, which it folds
-    into its scalars; and, in the phase "after", the same batch through
-    the new parameters, with the same dropout masks and batch norm by the batch, to the loss after.
+    before; `sample_loss`, the loss of each sample, and `dX`, which training has no use for; Adam's
+    corrected memory, as mhat_W1, which it folds into its scalars; and, in the phase "after", the
+    same batch through the new parameters, with the same dropout masks and batch norm by the batch,
+    to the loss after.
     `update`: the number of this update, from 1; `rows`: which sample of the data set each row of
     the batch is. Losses without penalties. `rate`: η as scheduled; `ages`: how many updates, this
     one included, the optimizer's memory of each array has taken part in; `endings`: what the names
@@ -97,15 +97,10 @@ def traced_update(
     """The update that `trainer` would make on a batch, `inputs`: (N, D), `targets`: (N, K); `rows`
     of the data set, by default 0 to N − 1. The trainer is left as it was."""
     twin, plan = traced_twin(trainer, inputs, targets)
-    running = {name: frozen_copy(view) for name, view in twin.network.running_views.items()}
     with np.errstate(all="ignore"):
-        found = list(quantities_of(twin, plan))
-        found = _with_running(found, running)
-        found = _with_input_gradient(found, plan)
+        found = all_quantities(twin, plan)
         ages, endings = twin.array_ages(), _endings(twin)
         found = with_corrected(found, twin.spec.optimizer, ages, tuple(endings))
-        found = [q for q in found if (q.phase, q.name) != ("after", _output(twin))]
-        found += _after(twin, plan)
     losses = {q.phase: float(q.value) for q in found if q.name == "loss"}
     return TracedUpdate(
         tuple(found),
@@ -121,50 +116,6 @@ def traced_update(
     )
 
 
-def _output(trainer: Trainer) -> str:
-    return f"A{len(trainer.network.spec.layers)}"
-
-
 def _endings(trainer: Trainer) -> dict[str, str]:
     quantities = {e.name: trainer.step_quantity(e.name) for e in trainer.network.layout.entries}
     return {name: q.removeprefix("parameters") for name, q in quantities.items() if q}
-
-
-def _with_running(found: list[Quantity], running: Mapping[str, Any]) -> list[Quantity]:
-    """Running statistics as they stood before, among what stood there before."""
-    first = next(k for k, quantity in enumerate(found) if quantity.phase == "forward")
-    before = [
-        Quantity("before", int(name.removeprefix("running")), name, value, "")
-        for name, value in running.items()
-    ]
-    return [*found[:first], *before, *found[first:]]
-
-
-def _with_input_gradient(found: list[Quantity], plan: TrainingPlan) -> list[Quantity]:
-    """∂L/∂X, (N, D), behind all other gradients: no update needs it."""
-    by_name = {(q.phase, q.name): q.value for q in found}
-    phase = "backward" if ("backward", "dZ1") in by_name else "loss"
-    value = np.dot(by_name[phase, "dZ1"], by_name["before", "W1"].T)
-    line = "np.dot(dZ1, W1.T)  # for this view alone: training has no use for it"
-    last = max(k for k, quantity in enumerate(found) if quantity.phase == "backward")
-    return [
-        *found[: last + 1],
-        Quantity("backward", 0, "dX", frozen_copy(value), line),
-        *found[last + 1 :],
-    ]
-
-
-def _after(trainer: Trainer, plan: TrainingPlan) -> Iterable[Quantity]:
-    """The same batch through the new parameters, as trained: the masks stay as they were drawn."""
-    again = [
-        o
-        for o in plan.program
-        if o.phase in ("forward", "loss") and o.quantity not in ("mask", "running")
-    ]
-    for found in rerun(plan.program, again):
-        if found.name.startswith("d"):
-            continue  # the loss's slope there, which nothing follows any more
-        yield Quantity("after", found.layer, found.name, found.value, found.line)
-    if trainer.spec.l2 or trainer.spec.l1:
-        value = np.array(penalty_of(trainer.network, trainer.spec), plan.program.dtype)
-        yield Quantity("after", 0, "penalty", value, "")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from desktop_nn.engine.explanation.notation import inner_number, number
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.sums import distinct, term
+from desktop_nn.engine.explanation.scope import distinct
+from desktop_nn.engine.explanation.sums import term
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
 SLOT = re.compile(r"<(\w+)>")

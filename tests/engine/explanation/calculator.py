@@ -1,7 +1,17 @@
-"""A pocket calculator for formulas: LaTeX, with numbers in the places of its symbols, evaluated."""
+"""A pocket calculator that reads LaTeX: what a formula with its values in it comes to."""
 
 import math
 import re
+
+TOKEN = re.compile(r"\s*(\\[a-zA-Z]+|\d+\.?\d*(?:e[+-]?\d+)?|.)")
+FUNCTIONS = {
+    r"\exp": lambda x: math.exp(x) if x < 700.0 else math.inf,
+    r"\log": lambda x: math.log(x),
+    r"\tanh": math.tanh,
+    "erf": math.erf,
+    "sign": lambda x: float((x > 0.0) - (x < 0.0)),
+}
+ENDS = {"+", "-", ")", "}", ",", "|", "/", "", r"\cdot"}
 
 
 def with_numbers(latex, factors):
@@ -15,29 +25,88 @@ def with_numbers(latex, factors):
 
 
 def calculated(latex):
-    r"""The number that LaTeX with numbers alone comes to: \frac, \sqrt, \cdot, \min, powers."""
-    text = latex.replace(r"\left", "").replace(r"\right", "")
-    for command, sign in ((r"\cdot", "*"), (r"\,", "*"), (r"\min", "min"), (r"\pi", "pi")):
-        text = text.replace(command, sign)
-    text = text.replace(r"\frac", "FRAC").replace(r"\sqrt", "sqrt")
-    text = _fractions(text).replace("^", "**").replace("{", "(").replace("}", ")")
-    assert "\\" not in text, text
-    return eval(text, {"__builtins__": {}}, {"sqrt": math.sqrt, "min": min, "pi": math.pi})
+    """The value of LaTeX with numbers, + − · /, powers, fractions, roots, and a few functions."""
+    text = latex.replace(r"\left", "").replace(r"\right", "").replace(r"\,", " ")
+    text = re.sub(r"\\operatorname{(\w+)}", r"\\\1", text)
+    return _Reader(TOKEN.findall(text)).all()
 
 
-def _fractions(text):
-    while (start := text.find("FRAC")) >= 0:
-        top_end = _closing(text, start + 4)
-        bottom_end = _closing(text, top_end + 1)
-        top, bottom = text[start + 5 : top_end], text[top_end + 2 : bottom_end]
-        text = f"{text[:start]}(({top})/({bottom})){text[bottom_end + 1 :]}"
-    return text
+class _Reader:
+    def __init__(self, tokens):
+        self.tokens = [*(t.removeprefix("\\") if t[1:] in FUNCTIONS else t for t in tokens), ""]
 
+    def all(self):
+        value = self.sum()
+        assert self.tokens == [""], f"not read: {self.tokens}"
+        return value
 
-def _closing(text, opening):
-    depth = 0
-    for place in range(opening, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
-        if depth == 0:
-            return place
-    raise ValueError(f"no closing brace in {text}")
+    def next(self):
+        return self.tokens.pop(0)
+
+    def expect(self, token):
+        got = self.next()
+        assert got == token, f"expected {token}, got {got} before {self.tokens}"
+
+    def sum(self):
+        value = self.product()
+        while self.tokens[0] in ("+", "-"):
+            sign = 1.0 if self.next() == "+" else -1.0
+            value += sign * self.product()
+        return value
+
+    def product(self):
+        value = self.signed()
+        while self.tokens[0] in (r"\cdot", "/") or self.tokens[0] not in ENDS:
+            if self.tokens[0] == "/":
+                self.next()
+                value /= self.signed()
+            else:
+                if self.tokens[0] == r"\cdot":
+                    self.next()
+                value *= self.signed()
+        return value
+
+    def signed(self):
+        if self.tokens[0] == "-":
+            self.next()
+            return -self.signed()
+        return self.power()
+
+    def power(self):
+        value = self.atom()
+        if self.tokens[0] == "^":
+            self.next()
+            value **= self.atom()
+        return value
+
+    def atom(self):
+        token = self.next()
+        if token in ("(", "{"):
+            value = self.sum()
+            self.expect(")" if token == "(" else "}")
+            return value
+        if token == "|":
+            value = abs(self.sum())
+            self.expect("|")
+            return value
+        if token == r"\frac":
+            above = self.atom()
+            return above / self.atom()
+        if token == r"\sqrt":
+            return math.sqrt(self.atom())
+        if token == r"\pi":
+            return math.pi
+        if token in (r"\max", r"\min"):
+            return (max if token == r"\max" else min)(self.list())
+        if token in FUNCTIONS:
+            return FUNCTIONS[token](self.atom())
+        return float(token)
+
+    def list(self):
+        self.expect("(")
+        values = [self.sum()]
+        while self.tokens[0] == ",":
+            self.next()
+            values.append(self.sum())
+        self.expect(")")
+        return values

@@ -28,6 +28,8 @@ ACTIVATIONS = Table(
             range="(−1, 1)",
             forward=saturating.tanh,
             backward=saturating.tanh_backward,
+            latex=(r"\tanh(<u>)",),
+            derivative_latex=("1 - {<a>}^2",),
         ),
         Activation(
             "relu",
@@ -38,6 +40,11 @@ ACTIVATIONS = Table(
             range="[0, ∞)",
             forward=rectifying.relu,
             backward=rectifying.relu_backward,
+            latex=(r"\max(0, <u>)",),
+            derivative_latex=(
+                "1",
+                "0",
+            ),
             active=is_positive,
         ),
         Activation(
@@ -63,6 +70,14 @@ ACTIVATIONS = Table(
             range="(−∞, ∞)",
             forward=rectifying.leaky_relu,
             backward=rectifying.leaky_relu_backward,
+            latex=(
+                "<u>",
+                r"<slope> \cdot <u>",
+            ),
+            derivative_latex=(
+                "1",
+                "<slope>",
+            ),
             active=is_positive,
         ),
         Activation(
@@ -87,6 +102,15 @@ ACTIVATIONS = Table(
             range="(−α, ∞)",
             forward=rectifying.elu,
             backward=rectifying.elu_backward,
+            latex=(
+                "<u>",
+                r"<alpha> \cdot \left(\exp(<u>) - 1\right)",
+            ),
+            derivative_latex=(
+                "1",
+                "<a> + <alpha>",
+            ),
+            kept_latex={"positive_part": r"\max(0, <u>)"},
             # With α = 1 too: the derivative then has no step, but its own derivative has.
             active=is_positive,
         ),
@@ -99,6 +123,12 @@ ACTIVATIONS = Table(
             range="[−0.170, ∞)",
             forward=smooth.gelu,
             backward=smooth.gelu_backward,
+            latex=(r"<u> \cdot <Phi>",),
+            derivative_latex=(r"<Phi> + \frac{<u> \cdot \exp(-{<u>}^2 / 2)}{\sqrt{2 \pi}}",),
+            kept_latex={
+                "Phi": r"\frac{1}{2} \cdot \left(1 + \operatorname{erf}(<u> / \sqrt{2})\right)",
+                "bell": r"\exp(-{<u>}^2 / 2)",
+            },
         ),
         Activation(
             "silu",
@@ -109,6 +139,9 @@ ACTIVATIONS = Table(
             range="[−0.2785, ∞)",
             forward=smooth.silu,
             backward=smooth.silu_backward,
+            latex=(r"\frac{<u>}{1 + \exp(-<u>)}",),
+            derivative_latex=(r"\frac{1 + <u> - <a>}{1 + \exp(-<u>)}",),
+            kept_latex={"silu_divisor": r"1 + \exp(-<u>)"},
         ),
         Activation(
             "softplus",
@@ -119,6 +152,9 @@ ACTIVATIONS = Table(
             range="(0, ∞)",
             forward=smooth.softplus,
             backward=smooth.softplus_backward,
+            latex=(r"\log(1 + \exp(<u>))",),
+            derivative_latex=(r"\frac{1}{1 + \exp(-<u>)}",),
+            kept_latex={"positive_part": r"\max(0, <u>)"},
         ),
         Activation(
             "sigmoid",
@@ -129,6 +165,8 @@ ACTIVATIONS = Table(
             range="(0, 1)",
             forward=saturating.sigmoid,
             backward=saturating.sigmoid_backward,
+            latex=(r"\frac{1}{1 + \exp(-<u>)}",),
+            derivative_latex=(r"<a> \cdot (1 - <a>)",),
         ),
         Activation(
             "identity",
@@ -139,6 +177,8 @@ ACTIVATIONS = Table(
             range="(−∞, ∞)",
             forward=saturating.identity,
             backward=saturating.identity_backward,
+            latex=("<u>",),
+            derivative_latex=("1",),
         ),
         Activation(
             "softmax",
@@ -163,6 +203,8 @@ ACTIVATIONS = Table(
             range="(−1, 1)",
             forward=saturating.tanh,
             backward=saturating.sigmoid_backward,
+            latex=(r"\tanh(<u>)",),
+            derivative_latex=(r"<a> \cdot (1 - <a>)",),
             slip_of="tanh",
         ),
     ],

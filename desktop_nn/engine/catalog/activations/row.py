@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from desktop_nn.engine.catalog.rows import Row
 from desktop_nn.engine.choice import Choice
@@ -19,7 +19,12 @@ class Activation(Row):
     `range` is the interval of outputs, `derivative` the formula of ∂a/∂u.
     `output_only` rows mix the units of a row, which only an output layer may do.
     `slip_of`: the row whose outputs it has, with a wrong derivative, on purpose; "" where the
-    derivative is right, as it is in every row that is offered."""
+    derivative is right, as it is in every row that is offered.
+    `latex` and `derivative_latex` are the same as `formula` and `derivative`, typeset: one formula,
+    or two, of which the first holds where u > 0. `<u>`, `<a>` stand for input and output, `<name>`
+    for a parameter or for an array that forward keeps for the way back; `kept_latex` are the
+    formulas of those, by the letters of their names.
+    """
 
     forward: Forward = None  # type: ignore[assignment]
     backward: Backward = None  # type: ignore[assignment]
@@ -28,6 +33,9 @@ class Activation(Row):
     active: Callable[[Array], Array] | None = None
     output_only: bool = False
     slip_of: str = ""
+    latex: tuple[str, ...] = ()
+    derivative_latex: tuple[str, ...] = ()
+    kept_latex: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def outputs_of(self) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from desktop_nn.engine.catalog.losses import classes, distances
 from desktop_nn.engine.catalog.losses.arrays import (
     LossArrays,
+    LossLatex,
     Pairing,
     Targets,
     WriteLoss,
@@ -26,7 +27,16 @@ from desktop_nn.engine.catalog.rows import Parameter, Row, Table
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.program import Array
 
-__all__ = ["LOSSES", "Loss", "LossArrays", "Pairing", "Targets", "targets_of", "write_shares"]
+__all__ = [
+    "LOSSES",
+    "Loss",
+    "LossArrays",
+    "LossLatex",
+    "Pairing",
+    "Targets",
+    "targets_of",
+    "write_shares",
+]
 
 
 @dataclass(frozen=True)
@@ -52,27 +62,33 @@ def targets_of(activation: str) -> Targets:
 
 
 def _over_any_output(
-    write: WriteLoss, active: Callable[[Choice, Array, Array], Array] | None = None
+    write: WriteLoss,
+    latex: LossLatex,
+    active: Callable[[Choice, Array, Array], Array] | None = None,
 ) -> Callable[[str, int], Pairing | None]:
-    return lambda activation, units: Pairing(write, False, targets_of(activation), active)
+    return lambda activation, units: Pairing(write, False, targets_of(activation), active, latex)
 
 
 def _cross_entropy_pairing(activation: str, units: int) -> Pairing | None:
     if activation == "sigmoid":
-        return Pairing(classes.binary_cross_entropy, fused=True, targets="zero_one")
+        latex = classes.BINARY_CROSS_ENTROPY
+        return Pairing(classes.binary_cross_entropy, fused=True, targets="zero_one", latex=latex)
     if activation == "softmax" and units >= 2:
-        return Pairing(classes.softmax_cross_entropy, fused=True, targets="one_hot")
+        latex = classes.SOFTMAX_CROSS_ENTROPY
+        return Pairing(classes.softmax_cross_entropy, fused=True, targets="one_hot", latex=latex)
     return None
 
 
-def _over_scores(one: WriteLoss, several: WriteLoss) -> Callable[[str, int], Pairing | None]:
+def _over_scores(
+    one: WriteLoss, latex: LossLatex, several: WriteLoss
+) -> Callable[[str, int], Pairing | None]:
     """A hinge: over an identity output, whose numbers are scores."""
 
     def pairing(activation: str, units: int) -> Pairing | None:
         if activation != "identity":
             return None
         if units == 1:
-            return Pairing(one, targets="minus_one_one", active=classes.within_margin)
+            return Pairing(one, targets="minus_one_one", active=classes.within_margin, latex=latex)
         return Pairing(several, targets="one_hot", active=classes.hardest_class)
 
     return pairing
@@ -95,21 +111,23 @@ LOSSES = Table(
             "Mean squared error",
             "mean over all elements of (a − y)²",
             "The average squared distance from the target: the usual choice for values.",
-            pairing=_over_any_output(distances.mean_squared_error),
+            pairing=_over_any_output(distances.mean_squared_error, distances.MEAN_SQUARED),
         ),
         Loss(
             "half_squared_error",
             "Half squared error",
             "½ · mean over the batch of Σ (a − y)²",
             "Its derivative is plainly output − target: the loss of most worked examples.",
-            pairing=_over_any_output(distances.half_squared_error),
+            pairing=_over_any_output(distances.half_squared_error, distances.HALF_SQUARED),
         ),
         Loss(
             "mean_absolute_error",
             "Mean absolute error",
             "mean over all elements of |a − y|",
             "The average distance from the target: single wild samples count no more than others.",
-            pairing=_over_any_output(distances.mean_absolute_error, distances.is_above),
+            pairing=_over_any_output(
+                distances.mean_absolute_error, distances.MEAN_ABSOLUTE, distances.is_above
+            ),
         ),
         Loss(
             "huber",
@@ -130,14 +148,14 @@ LOSSES = Table(
                     about="δ: errors up to it are squared, larger ones grow in a straight line.",
                 ),
             ),
-            pairing=_over_any_output(distances.huber, distances.is_near),
+            pairing=_over_any_output(distances.huber, distances.HUBER, distances.is_near),
         ),
         Loss(
             "hinge",
             "Hinge",
             "one output: mean of max(0, 1 − y s); several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)",
             "Content once the right class leads by 1: the loss of support vector machines.",
-            pairing=_over_scores(classes.hinge, classes.crammer_singer),
+            pairing=_over_scores(classes.hinge, classes.HINGE, classes.crammer_singer),
             allowed="an identity output",
             classes_only=True,
         ),
@@ -146,7 +164,9 @@ LOSSES = Table(
             "Squared hinge",
             "one output: mean of max(0, 1 − y s)²; several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)²",
             "A hinge without its corner, which punishes samples far on the wrong side harder.",
-            pairing=_over_scores(classes.squared_hinge, classes.squared_crammer_singer),
+            pairing=_over_scores(
+                classes.squared_hinge, classes.SQUARED_HINGE, classes.squared_crammer_singer
+            ),
             allowed="an identity output",
             classes_only=True,
         ),

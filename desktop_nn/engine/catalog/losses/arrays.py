@@ -31,6 +31,20 @@ WriteLoss = Callable[[Program, Choice, LossArrays], None]
 
 
 @dataclass(frozen=True)
+class LossLatex:
+    """A loss typeset, for one element: `part` of the loss, and `slope`, of which the gradient is
+    share · slope; one formula each, or two, of which the first holds where the pairing is `active`,
+    as `condition` says. `<a>`, `<y>`, `<z>` stand for output, target and logit, `<name>` for a
+    parameter or an array with a number for each sample. `mean` over the outputs; else their sum.
+    """
+
+    part: tuple[str, ...]
+    slope: tuple[str, ...]
+    mean: bool = False
+    condition: str = ""
+
+
+@dataclass(frozen=True)
 class Pairing:
     """How a loss is computed over an output activation.
 
@@ -43,6 +57,7 @@ class Pairing:
     fused: bool = False
     targets: Targets = "values"
     active: Callable[[Choice, Array, Array], Array] | None = None
+    latex: LossLatex | None = None
 
 
 def write_shares(

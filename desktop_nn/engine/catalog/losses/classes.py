@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop_nn.engine.catalog.losses.arrays import LossArrays, write_mean, write_slope
+from desktop_nn.engine.catalog.losses.arrays import LossArrays, LossLatex, write_mean, write_slope
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.program import Array, Program
+
+BINARY_CROSS_ENTROPY = LossLatex(
+    (
+        r"\left(\max(0, <z>) - <z> \cdot <y> + "
+        r"\log\left(1 + \exp\left(-\left|<z>\right|\right)\right)\right)",
+    ),
+    (r"\left(<a> - <y>\right)",),
+    mean=True,
+)
+SOFTMAX_CROSS_ENTROPY = LossLatex(
+    (r"<y> \cdot \left(\log(<softmax_row>) - \left(<z> - <softmax_peak>\right)\right)",),
+    (r"\left(<a> \cdot <target_sums> - <y>\right)",),
+)
+MARGIN = r"\max\left(0, 1 - <y> \cdot <a>\right)"
+HINGE = LossLatex((MARGIN,), (r"\left(-<y>\right)", "0"), condition=r"<y> \cdot <a> < 1")
+SQUARED_HINGE = LossLatex((f"{{{MARGIN}}}^2",), (rf"\left(-2\right) \cdot <y> \cdot {MARGIN}",))
 
 
 def binary_cross_entropy(program: Program, choice: Choice, x: LossArrays) -> None:

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop_nn.engine.catalog.losses.arrays import LossArrays, write_mean, write_slope
+from desktop_nn.engine.catalog.losses.arrays import LossArrays, LossLatex, write_mean, write_slope
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.program import Array, Program
+
+DISTANCE = r"\left(<a> - <y>\right)"
+SIZE = r"\left|<a> - <y>\right|"
+SIGN = r"\operatorname{sign}\left(<a> - <y>\right)"
+
+MEAN_SQUARED = LossLatex((f"{DISTANCE}^2",), (rf"2 \cdot {DISTANCE}",), mean=True)
+HALF_SQUARED = LossLatex((rf"\frac{{1}}{{2}} {DISTANCE}^2",), (DISTANCE,))
+MEAN_ABSOLUTE = LossLatex((SIZE,), (SIGN,), mean=True)
+HUBER = LossLatex(
+    (
+        rf"\frac{{1}}{{2}} {DISTANCE}^2",
+        rf"<delta> \cdot \left({SIZE} - \frac{{1}}{{2}} \cdot <delta>\right)",
+    ),
+    (DISTANCE, rf"<delta> \cdot {SIGN}"),
+    mean=True,
+    condition=f"{SIZE} < <delta>",
+)
 
 
 def _write_squares(program: Program, x: LossArrays, value: float, slope: float) -> None:

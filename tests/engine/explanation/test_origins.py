@@ -1,0 +1,152 @@
+"""Every origin of forward, loss and backward: its formula gives the number, over the catalog."""
+
+import math
+
+import numpy as np
+import pytest
+
+from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
+from desktop_nn.engine.explanation import letters_of, notation, origin_of, sums, traced_update
+from desktop_nn.engine.explanation import loss as loss_module
+from desktop_nn.engine.explanation.place import Place
+from tests.engine.explanation.calculator import calculated
+from tests.engine.nets import layer, numbers, pairings, spec_of, targets, trainer_of
+
+PHASES = ("samples", "before", "forward", "loss", "backward", "after")
+ROUNDING = {"float64": 1e-12, "float32": 2e-5}
+GIVEN = {("samples", "X"), ("samples", "Y"), ("before", "W"), ("before", "b")}
+GIVEN |= {("before", kind) for kind in ("gamma", "beta", "running")}
+
+
+@pytest.fixture
+def exact(monkeypatch):
+    """All digits, and all terms."""
+    monkeypatch.setattr(notation, "DIGITS", 17)
+    monkeypatch.setattr(sums, "MOST_TERMS", 1000)
+    monkeypatch.setattr(loss_module, "MOST_TERMS", 1000)
+
+
+def traced(spec, loss="half_squared_error", rows=5, updates=2, seed=3, **more):
+    """An update after some others; `rows` samples."""
+    trainer = trainer_of(spec, loss, "adam", seed=seed, **more)
+    form = LOSSES[loss].pairing(spec.output.activation.name, spec.output.units).targets
+    x, y = numbers(rows, spec.inputs, 5), targets(form, numbers(rows, spec.output.units, 9))
+    for _ in range(updates):
+        trainer.update(x, y)
+    return traced_update(trainer, x, y)
+
+
+def places(update, most=2, phases=PHASES):
+    """Some places of every array, the first and the last among them."""
+    rng = np.random.default_rng(1)
+    for quantity in update.quantities:
+        letters = letters_of(quantity.name)
+        stepped = quantity.phase == "after" and update.has("before", quantity.name)
+        memory = quantity.phase == "before" and "_" in letters
+        if quantity.phase in phases and not stepped and not memory and letters != "penalty":
+            size = quantity.value.size
+            chosen = {0, size - 1, *rng.integers(0, size, most).tolist()}
+            for flat in sorted(chosen):
+                index = np.unravel_index(flat, quantity.value.shape)
+                yield Place(quantity.phase, quantity.name, tuple(int(k) for k in index))
+
+
+def middle(origin):
+    """What stands between the symbol and the result."""
+    symbol, *between, result = origin.substituted.split(" = ")
+    assert symbol == origin.symbol
+    return between, result
+
+
+def check(update, rounding):
+    for place in places(update):
+        origin = origin_of(update, place)
+        assert origin.value == update.number(place)
+        assert origin.formula.startswith(f"{origin.symbol} = "), place
+        assert "<" not in origin.substituted, place
+        for factor in origin.factors:
+            assert factor.place is None or factor.value == update.number(factor.place), place
+        between, result = middle(origin)
+        assert calculated(result) == pytest.approx(origin.value, rel=1e-14)
+        if (place.phase, letters_of(place.name)) in GIVEN:
+            assert (between, origin.factors) == ([], ())
+            continue
+        sizes = [abs(f.value) for f in origin.factors]
+        assert sizes or letters_of(place.name) == "A", place
+        scale = max([abs(origin.value), 1e-30, *(abs(t.value) for t in origin.terms)])
+        if not origin.terms:
+            scale = max([scale, *(s for s in sizes if math.isfinite(s))])
+        found = calculated(between[0])
+        assert found == pytest.approx(origin.value, abs=rounding * scale), (place, origin)
+        if origin.terms:
+            total = math.fsum(t.value for t in origin.terms)
+            assert total == pytest.approx(origin.value, abs=rounding * scale), place
+            for term in origin.terms:
+                assert term.value == pytest.approx(math.prod(f.value for f in term.factors))
+
+
+HIDDEN = [row.name for row in (*ACTIVATIONS.rows, *ACTIVATIONS.unlisted) if not row.output_only]
+
+
+@pytest.mark.parametrize("dtype", ROUNDING)
+@pytest.mark.parametrize("batch_norm", [False, True])
+@pytest.mark.parametrize("activation", HIDDEN)
+def test_that_formulas_of_every_activation_give_its_numbers(exact, activation, batch_norm, dtype):
+    hidden = layer(1, 4, activation, batch_norm=batch_norm, dropout=0.3)
+    spec = spec_of(2, hidden, layer(2, 3, "identity"), dtype=dtype)
+    check(traced(spec), ROUNDING[dtype])
+
+
+@pytest.mark.parametrize(("row", "value"), [("elu", 0.5), ("elu", 2.0), ("leaky_relu", 0.3)])
+def test_that_formulas_hold_for_other_parameters(exact, row, value):
+    choice = ACTIVATIONS[row].choice(**{ACTIVATIONS[row].parameters[0].name: value})
+    hidden = layer(1, 4, row)
+    spec = spec_of(2, hidden.__class__(**{**vars(hidden), "activation": choice}), layer(2, 1))
+    check(traced(spec), 1e-12)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("dtype", ROUNDING)
+@pytest.mark.parametrize(("loss", "activation", "units"), pairings())
+def test_that_formulas_of_every_loss_give_its_numbers(
+    exact, loss, activation, units, dtype, weighted
+):
+    weights = {"class_weights": (1.0, 2.0, 3.0)[: max(2, units)]} if weighted else {}
+    output = layer(2, units, activation, batch_norm=weighted)
+    check(traced(spec_of(2, layer(1, 3), output, dtype=dtype), loss, **weights), ROUNDING[dtype])
+
+
+def test_that_formulas_hold_in_a_batch_of_one(exact):
+    check(traced(spec_of(2, layer(1, 3, batch_norm=True), layer(2, 1)), rows=1), 1e-12)
+
+
+def test_that_formulas_hold_for_a_frozen_layer_and_say_so(exact):
+    spec = spec_of(2, layer(1, 3, trainable=False), layer(2, 1))
+    update = traced(spec)
+    check(update, 1e-12)
+    assert "frozen" in origin_of(update, Place("backward", "dW1", (0, 0))).note
+    assert "frozen" not in origin_of(update, Place("backward", "dW2", (0, 0))).note
+
+
+def test_that_every_number_up_to_backward_has_a_title_and_a_line():
+    spec = spec_of(2, layer(1, 3, batch_norm=True, dropout=0.2), layer(2, 3, "softmax"))
+    update = traced(spec, "cross_entropy", class_weights=(1.0, 2.0, 3.0))
+    for place in places(update, phases=("forward", "loss", "backward")):
+        origin = origin_of(update, place)
+        assert ", " in origin.title, origin.title
+        assert origin.line
+
+
+@pytest.mark.parametrize("row", [*ACTIVATIONS.rows, *ACTIVATIONS.unlisted], ids=lambda r: r.name)
+def test_that_every_activation_says_its_formula_in_latex(row):
+    if row.name != "softmax":  # which mixes the units of a sample, and has a module of its own
+        assert row.latex
+        assert row.derivative_latex
+
+
+def test_that_a_planted_fault_in_a_formula_is_found(exact, monkeypatch):
+    """The check above can fail: with a derivative that is not the one that ran."""
+    row = ACTIVATIONS["tanh"]
+    monkeypatch.setitem(vars(row), "derivative_latex", (r"1 - <a>",))
+    with pytest.raises(AssertionError):
+        check(traced(spec_of(2, layer(1, 3), layer(2, 1))), 1e-12)
