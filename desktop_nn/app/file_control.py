@@ -149,7 +149,13 @@ class FileControl(QObject):
         without a worker, write the last checkpoint. True when it is written already."""
         document = self._document
         source = document.project
-        project = Project(document.spec, own=document.own, title=path.stem, notes=source.notes)
+        project = Project(
+            document.spec,
+            own=document.own,
+            title=path.stem,
+            notes=source.notes,
+            lesson=source.lesson,
+        )
         save = _Save(path, project, source, document.revision)
         if self._controller.is_lost:
             kept, history = (

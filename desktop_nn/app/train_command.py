@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -197,8 +197,9 @@ class _Training:
     def _save(self) -> None:
         run, project = self.run, self.project
         best = run.watch.best_up_to(run.update)
-        trained = Project(
-            run.spec, run.checkpoint(), run.history, project.own, project.title, project.notes, best
+        checkpoint = run.checkpoint()
+        trained = replace(
+            project, spec=run.spec, checkpoint=checkpoint, history=run.history, best=best
         )
         save_project(self.files.project, trained)
 

@@ -1,6 +1,7 @@
 """Makes the sample projects that lie beside this file: `python resources/samples/make_samples.py`.
 
-The same program gives the same bytes. Accuracies in the notes were measured with these settings.
+The lessons among them stand in the folder `lessons`. The same program gives the same bytes.
+Accuracies in the notes were measured with these settings.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from desktop_nn.engine.catalog import (
-    ACTIVATIONS,
     INITIALIZERS,
     LOSSES,
     OPTIMIZERS,
@@ -27,64 +27,9 @@ from desktop_nn.experiment.files import SUFFIX, save_project
 from desktop_nn.experiment.project import Project, dense
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 from desktop_nn.experiment.stop_rules import StopSpec
+from lessons import LESSONS
 
 FOLDER = Path(__file__).resolve().parent
-
-
-# The worked example of forward and backward propagation
-
-
-def _given(id: int, units: int, activation: str, weights: tuple[float, ...]) -> LayerSpec:
-    """A layer without a bias that starts with these weights, row by row."""
-    start = Choice.of("given", values=weights)
-    return LayerSpec(id, units, ACTIVATIONS[activation].choice(), start, bias=False)
-
-
-def _one_row() -> DataSet:
-    return DataSet(np.array([[0.5, 0.2, 0.1]]), np.array([[1.0]]), ("x₁", "x₂", "x₃"), ("target",))
-
-
-def _worked_example() -> ExperimentSpec:
-    hidden = _given(1, 2, "tanh", (0.4, 0.3, 0.2, 0.7, 0.6, 0.5))
-    output = _given(2, 1, "sigmoid", (0.8, 0.6))
-    return ExperimentSpec(
-        NetworkSpec(3, (hidden, output), "float64", next_id=3),
-        DataSpec(Choice(OWN), validation_share=0.0),
-        TrainingSpec(
-            LOSSES["half_squared_error"].choice(),
-            OPTIMIZERS["gradient_descent"].choice(learning_rate=0.1),
-            batch_size=1,
-        ),
-    )
-
-
-def forward() -> Project:
-    notes = (
-        "One sample goes through a net of two tanh units and a sigmoid output, without biases.\n\n"
-        "The numbers stand in the Output panel: before the first update, read them from top to "
-        "bottom. Under Forward, each hidden sum is the three inputs times a column of the "
-        "weights: 0.5·0.4 + 0.2·0.2 + 0.1·0.6 is 0.30, the other one 0.34. tanh leaves 0.2913 "
-        "and 0.3275; these times 0.8 and 0.6 add up to 0.4295, and the sigmoid makes 0.605763 "
-        "of it.\n\n"
-        "Change one weight and see which of the numbers follow, and which stay."
-    )
-    return Project(_worked_example(), own=_one_row(), title="Forward propagation", notes=notes)
-
-
-def backward() -> Project:
-    notes = (
-        "The net of the forward example, now with a target: 1. The output is 0.605763, so half "
-        "the squared error is 0.0777.\n\n"
-        "The Output panel shows the coming update before it is made: scroll down to Backward, "
-        "which begins at the output. The error, output − target, times the sigmoid's slope "
-        "gives dZ2 = −0.0941. The hidden outputs times that are dW2. Sent back through the "
-        "weights 0.8 and 0.6, and times tanh's slope 1 − a², it becomes dZ1, and the inputs "
-        "times dZ1 are dW1.\n\n"
-        "Every weight will move by −0.1 times its gradient: After the update 0.8 is 0.802743, "
-        "and the output 0.606751, a little nearer to 1. Press Update to make it, and again, and "
-        "watch the error shrink."
-    )
-    return Project(_worked_example(), own=_one_row(), title="Backward propagation", notes=notes)
 
 
 # Points of the plane
@@ -360,8 +305,7 @@ def iris() -> Project:
 
 
 SAMPLES: tuple[Callable[[], Project], ...] = (
-    forward,
-    backward,
+    *LESSONS,
     spiral,
     xor,
     circle,

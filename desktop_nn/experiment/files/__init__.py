@@ -6,6 +6,7 @@
     parameters.npy        the parameter vector, running.npy, memory/NAME.npy
     history/K.low.npy …   the levels of the history
     data/inputs.npy …     the project's own samples, with data/names.json
+    lesson.json           what the project teaches, step by step, if it does
 
 Files are data: nothing in them is ever run, and a broken or hostile one is refused with a
 sentence. Later versions add members and fields; none changes the meaning of these.

@@ -73,6 +73,7 @@ class Names:
     classes: list[str] = field(default_factory=list)
 
 
+LESSON = "lesson.json"
 BEST = "best/"
 """The folder of the best state's members, which are called as those of the run."""
 

@@ -31,6 +31,7 @@ from desktop_nn.experiment.files.older import OLD_COLUMNS, brought_up, completed
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
+    LESSON,
     VERSION,
     Counters,
     Header,
@@ -42,6 +43,7 @@ from desktop_nn.experiment.files.plain import (
 )
 from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.parameter_setting import check_settings
 from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
@@ -49,6 +51,7 @@ from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation import find_problems, problems_before_samples
+from desktop_nn.experiment.validation.lesson import lesson_problems
 
 LARGEST_COUNT = 2**53
 """Up to here a history's float64 holds every update exactly."""
@@ -82,12 +85,31 @@ def _read_zip(archive: zipfile.ZipFile) -> Project:
     own = _read_samples(archive) if "data/names.json" in archive.namelist() else None
     check = _SpecCheck(own)
     check.refuse_errors(header.spec)
+    project = Project(
+        header.spec,
+        own=own,
+        title=header.title,
+        notes=header.notes,
+        lesson=_read_lesson(archive),
+    )
     if header.run is None:
-        return Project(header.spec, own=own, title=header.title, notes=header.notes)
-    checkpoint = _read_checkpoint(archive, "", header.run, check)
-    history = _read_history(archive, header.run)
-    best = _read_best(archive, header, check)
-    return Project(header.spec, checkpoint, history, own, header.title, header.notes, best)
+        return project
+    return replace(
+        project,
+        checkpoint=_read_checkpoint(archive, "", header.run, check),
+        history=_read_history(archive, header.run),
+        best=_read_best(archive, header, check),
+    )
+
+
+def _read_lesson(archive: zipfile.ZipFile) -> Lesson | None:
+    """None where the project teaches nothing, or is older than lessons are."""
+    if LESSON not in archive.namelist():
+        return None
+    lesson: Lesson = read_json(archive, LESSON, Lesson)
+    for problem in lesson_problems(lesson):
+        raise ProjectError(f"{problem.where}: {problem.message}")
+    return lesson
 
 
 def _read_header(archive: zipfile.ZipFile) -> Header:
