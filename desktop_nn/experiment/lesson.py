@@ -16,7 +16,8 @@ class Look:
 
     They are the array `name` of a `phase` of the trace, or a part of it: `index` has a number for
     each axis along which one row or column is meant, None for all of it; () is the whole array.
-    `values`, row by row, each to `decimals` places. Of "deviation": one number, the standard
+    `values`, row by row, each to `decimals` places, `columns` of them in a line, 0 for all of
+    them. Of "deviation": one number, the standard
     deviation of the array, to so many digits that count."""
 
     label: str
@@ -26,6 +27,7 @@ class Look:
     decimals: int
     index: tuple[int | None, ...] = ()
     of: Literal["values", "deviation"] = "values"
+    columns: int = 0
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,18 @@ QPushButton#choice:disabled { color: $dim; background: $raised; }
 QPushButton#choice[verdict="right"]:disabled { color: $proven; border-color: $proven;
   font-weight: 600; }
 QPushButton#choice[verdict="wrong"]:disabled { color: $wrong; border-color: $wrong; }
+QLabel#lessonText { font-size: 12px; }
+QLabel#lessonSame { color: $proven; font-size: 11px; }
+QLabel#lessonOther, QLabel#lessonNow { color: $warning; }
+QLabel#lessonOther { font-size: 11px; }
+QPushButton#lessonName { background: transparent; border-color: transparent; color: $accent;
+  font-size: 12px; padding: 0 3px; text-align: left; }
+QPushButton#lessonName:hover { background: $raised; }
+QPushButton#lessonName:focus { border-color: $accent; }
+QPushButton#lessonName:disabled { color: $dim; }
+QPushButton#lessonOption { text-align: left; font-size: 12px; padding: 3px 10px; }
+QPushButton#lessonOption:checked { border-color: $accent; color: $text; font-weight: 600; }
+QPushButton#lessonBack, QPushButton#lessonNext { font-size: 12px; padding: 3px 10px; }
 
 QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px;
   margin-bottom: 4px; }

@@ -88,6 +88,8 @@ def _of_numbers(looks: Sequence[Look], drawn: Sequence[Drawn]) -> Iterator[str]:
         yield from _place(look.phase, look.name)
         if not 1 <= len(look.values) <= MOST_VALUES or not all(map(math.isfinite, look.values)):
             yield f"A step looks at 1 to {MOST_VALUES} finite numbers at a time."
+        if not 0 <= look.columns <= MOST_VALUES:
+            yield f"Numbers stand in lines of at most {MOST_VALUES}."
         if not 0 <= look.decimals <= MOST_DECIMALS:
             yield f"Numbers are shown with 0 to {MOST_DECIMALS} decimals."
         if len(look.index) > 2 or any(number is not None and number < 0 for number in look.index):

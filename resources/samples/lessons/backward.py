@@ -114,7 +114,7 @@ def _to_the_new_weights() -> tuple[Step, ...]:
             "Where both lengths happen to be the same it does run, and gives one number for each "
             "pair that stands side by side. All other weights would then get what isn't theirs.",
             "backward dW1",
-            look("dW1", "backward dW1", *DW1, decimals=15),
+            look("dW1", "backward dW1", *DW1, decimals=15, columns=2),
         ),
         step(
             "New weights",

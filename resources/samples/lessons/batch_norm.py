@@ -20,7 +20,7 @@ def batch_norm() -> Project:
         "where its sums lie and how far they spread. The layer has to run after them. Batch norm "
         "takes that away.",
         "forward Z1",
-        look("Z1", "forward Z1", 1, 2, 3, 4, 5, 6, decimals=0),
+        look("Z1", "forward Z1", 1, 2, 3, 4, 5, 6, decimals=0, columns=2),
     )
     normalised = step(
         "Each column by itself",

@@ -32,8 +32,8 @@ def forward() -> Project:
             "the lesson; a tick says that the microscope has the same.",
             "samples X",
             look("X", "samples X", 0.5, 0.2, 0.1, decimals=1),
-            look("W1", "before W1", *W1, decimals=1),
-            look("W2", "before W2", *W2, decimals=1),
+            look("W1", "before W1", *W1, decimals=1, columns=2),
+            look("W2", "before W2", *W2, decimals=1, columns=1),
         ),
         step(
             "Weighted sums",

@@ -58,10 +58,11 @@ def look(
     *values: float,
     decimals: int,
     index: tuple[int | None, ...] = (),
+    columns: int = 0,
 ) -> Look:
     """`where` is “forward Z1”: the phase and the quantity."""
     phase, name = where.split()
-    return Look(label, phase, name, tuple(map(float, values)), decimals, index)
+    return Look(label, phase, name, tuple(map(float, values)), decimals, index, columns=columns)
 
 
 def spread(label: str, where: str, value: float) -> Look:

@@ -65,6 +65,7 @@ BAD = {
     "too much to try": ((replace(STEP, tries=("x",) * 17),), "at most 16 of a kind"),
     "nothing to look at": ((replace(STEP, looks=(replace(LOOK, values=()),)),), "1 to 64 finite"),
     "too many decimals": ((replace(STEP, looks=(replace(LOOK, decimals=18),)),), "17 decimals"),
+    "too wide a line": ((replace(STEP, looks=(replace(LOOK, columns=65),)),), "at most 64"),
     "a look before the first": (
         (replace(STEP, looks=(replace(LOOK, index=(None, -1)),)),),
         "from 0 up",
