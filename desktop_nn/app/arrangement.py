@@ -136,6 +136,7 @@ HOMES = {
     "setup": AREA.LeftDockWidgetArea,
     "output": AREA.RightDockWidgetArea,
     "layers": AREA.BottomDockWidgetArea,
+    "lesson": AREA.LeftDockWidgetArea,
 }
 """Where a panel appears that an arrangement hides; the plots appear below."""
 
@@ -151,11 +152,12 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     for dock_name, dock in docks.items():
         if window.dockWidgetArea(dock) == AREA.NoDockWidgetArea:
             window.addDockWidget(HOMES.get(dock_name, AREA.BottomDockWidgetArea), dock)
-            dock.setVisible(False)
+            dock.setVisible(dock.is_wanted)
         else:
             dock.setVisible(True)
     _share_place(window, docks, "layers", "samples")
-    chosen.size(window, docks)
+    _show_wanted(window, docks)
+    size_docks(window, docks, name)
     name_tabs(window)
 
 
@@ -173,9 +175,28 @@ def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> No
         docks[other].setVisible(False)
 
 
+def _show_wanted(window: QMainWindow, docks: Docks) -> None:
+    """A lesson stands in the left column, before what else there is."""
+    lesson = docks.get("lesson")
+    if lesson is None or not lesson.is_wanted:
+        return
+    if "setup" in docks and not docks["setup"].isHidden():
+        window.tabifyDockWidget(docks["setup"], lesson)
+        lesson.raise_()
+    size_lesson(window, docks)
+
+
+def size_lesson(window: QMainWindow, docks: Docks) -> None:
+    """Wide enough for two numbers with all their digits side by side."""
+    width = 306 if window.width() >= 1200 else 264
+    window.resizeDocks([docks["lesson"]], [width], SIDEWAYS)
+
+
 def size_docks(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     """Shares of the window that suit its size."""
     ARRANGEMENTS[name].size(window, docks)
+    if "lesson" in docks and docks["lesson"].is_wanted:
+        size_lesson(window, docks)
 
 
 # What is kept

@@ -114,7 +114,7 @@ class FileControl(QObject):
         self._window.banner.clear("file")
         self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
         self._document.open(project, path)
-        if project.notes:
+        if project.notes and project.lesson is None:
             banner = self._window.banner
             banner.show_message("notes", project.notes, "note", title=project.title)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
@@ -24,6 +24,8 @@ from desktop_nn.app.late_views import LateViews
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
+from desktop_nn.models.lesson_guide import LessonGuide
+from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
@@ -43,6 +45,9 @@ from desktop_nn.views.time_line import TimeLine
 from desktop_nn.views.view import View
 from desktop_nn.views.weight_histograms import WeightHistograms
 
+if TYPE_CHECKING:
+    from desktop_nn.views.lesson_view import LessonView
+
 RUN_ACTIONS = ("reset", "run", "back", "step_update", "step_epoch")
 SIDE_ACTIONS = ("new_seed", "undo", "redo", "switch_theme")
 
@@ -56,12 +61,18 @@ class MainWindow(QMainWindow):
     close_asked = Signal(object)
 
     def __init__(
-        self, document: Document, theme: Theme, settings: QSettings, parent: QWidget | None = None
+        self,
+        document: Document,
+        theme: Theme,
+        settings: QSettings,
+        microscope: Microscope,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("mainWindow")
         self.document = document
         self.theme = theme
+        self.microscope = microscope
         self._settings = settings
         self.actions_by_name = Actions(document.undo_stack, theme, self)
         self.layer_table = LayerTable(document, self)
@@ -98,6 +109,7 @@ class MainWindow(QMainWindow):
         self.output.use_selection(self.sample_selection)
         self.output.follow_neuron(self.selection)
         self.histograms.use_selection(self.selection)
+        self.guide = LessonGuide(self.document, self.microscope, self)
         actions = self.actions_by_name
         run = [actions[name] for name in RUN_ACTIONS]
         side = [actions[name] for name in SIDE_ACTIONS]
@@ -113,6 +125,20 @@ class MainWindow(QMainWindow):
 
     def _made_layers(self, place: QWidget) -> LayerPanel:
         return LayerPanel(self.document, self.layer_table, self.theme, place)
+
+    def _made_lesson(self, place: QWidget) -> QWidget:
+        """With the first project that has a lesson."""
+        from desktop_nn.views.lesson_view import LessonView
+
+        lesson, header = LessonView(self.guide, place), self.docks["lesson"].header
+        lesson.fact_changed.connect(header.set_fact)
+        header.set_fact(lesson.fact())
+        return lesson
+
+    @property
+    def lesson(self) -> LessonView:
+        """The panel of the present project's lesson."""
+        return cast("LessonView", self.docks["lesson"].content)
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -142,6 +168,7 @@ class MainWindow(QMainWindow):
                 ("layers", "Layers", self._made_layers),
                 ("curves", "Curves", self.curves),
                 ("histograms", "Weights", self.histograms),
+                ("lesson", "Lesson", self._made_lesson),
             )
         }
         chosen = (self.selection, self.sample_selection)

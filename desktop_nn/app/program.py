@@ -15,6 +15,7 @@ from desktop_nn.app.errors import ErrorReport
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.last_project import LastProject
+from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.refusal_control import RefusalControl
@@ -23,6 +24,7 @@ from desktop_nn.app.slow_motion import SlowMotion
 from desktop_nn.app.tour import Tour
 from desktop_nn.app.versions import system, versions
 from desktop_nn.models.document import Document
+from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.preferences import Preferences
 from desktop_nn.training.controller import Controller, MakeLink
 from desktop_nn.views.theme import Theme
@@ -37,10 +39,12 @@ class Program(QObject):
         self.theme.use(read(settings).theme)
         self.document = Document(self)
         self.controller = Controller(make_link, self)
-        self.window = MainWindow(self.document, self.theme, settings)
+        self.microscope = Microscope(self.document, self.controller, self)
+        self.window = MainWindow(self.document, self.theme, settings, self.microscope)
         self.run = RunControl(self.window, self.document, self.controller, self)
         self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
+        self.lessons = LessonControl(self.window, self.document, self.controller, self)
         self.last_project = LastProject(self.window, self.document, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
         self.window.late_views.view_made.connect(self.clock.add_view)

@@ -119,6 +119,21 @@ def _with_layer(
     return replace(spec, network=spec.network.with_layer(found[0], layer))
 
 
+def own_puts(spec: ExperimentSpec, puts: Sequence[Put]) -> tuple[Put, ...]:
+    """What the experiment has at the places of `puts`, as far as it has them."""
+    layers = {
+        f"network.layers.{layer.id}.{field}": getattr(layer, field)
+        for layer in spec.network.layers
+        for field in ("activation", "initializer")
+    }
+    training = {
+        "training.loss": spec.training.loss,
+        "training.optimizer": spec.training.optimizer,
+    }
+    has = training | layers
+    return tuple(Put(put.where, has[put.where]) for put in puts if put.where in has)
+
+
 def has_puts(spec: ExperimentSpec, puts: Sequence[Put]) -> bool:
     """Whether the experiment has all these choices already."""
     return with_puts(spec, puts) == spec

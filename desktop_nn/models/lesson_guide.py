@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_nn.experiment.lesson import Lesson, Option, Step, has_puts, with_puts
+from desktop_nn.experiment.lesson import Lesson, Option, Put, Step, has_puts, own_puts, with_puts
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.models.lesson_numbers import LessonNumbers, drawn_numbers, look_numbers
@@ -99,10 +99,20 @@ class LessonGuide(QObject):
     def go_to(self, number: int) -> None:
         """To the step with this number, and the microscope to where it opens."""
         if 0 <= number < len(self.steps):
+            left = self.options[self.chosen].puts if self.chosen >= 0 else ()
             self.number = number
+            if self.chosen < 0:
+                self._put_back(left)
             self._chosen = self.chosen
             self.changed.emit()
             self.lead()
+
+    def _put_back(self, left: tuple[Put, ...]) -> None:
+        """An option of a step is left with it: other steps are about the project as it came."""
+        own = own_puts(self._document.project.spec, left)
+        spec = with_puts(self._document.spec, own)
+        if spec is not None and spec != self._document.spec:
+            self._document.change(spec, "lesson: as it came", [put.where for put in own])
 
     def next(self) -> None:
         self.go_to(self.number + 1)
@@ -123,7 +133,7 @@ class LessonGuide(QObject):
     def start_again(self) -> None:
         """The project as it came, from its first update on; the step stays."""
         spec = self._document.project.spec
-        self._document.change(spec, "lesson: as it began", ("lesson",))
+        self._document.change(spec, "lesson: as it came", ("lesson",))
         self.reset_asked.emit()
         self._leads = True
         self._microscope.look_again()

@@ -15,8 +15,8 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.layer_settings import initializer_title
 from desktop_nn.models.number_text import MINUS, plain, signed
 
-GAP = "\u2002"
-"""An en space between the numbers of a line: as wide as a digit, and a line may break at it."""
+GAP = "  "
+"""Between the numbers of a line, which may break there."""
 
 MOST_SHOWN = 64
 """Numbers of an array that has become larger than the lesson knew it."""

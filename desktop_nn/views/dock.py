@@ -16,12 +16,14 @@ class PanelDock(QDockWidget):
     """The panel's frame is drawn in two halves, since Qt wants the title bar by itself.
 
     `content` is given, or made when it is first asked for, or the panel first shown: what is hidden
-    from the start takes none of its time."""
+    from the start takes none of its time. `is_wanted`: every arrangement shows it for now, since
+    its content has something to say."""
 
     def __init__(self, name: str, title: str, content: QWidget | Make, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.is_wanted = False
         self.header = PanelHeader(title, self)
         self.header.setObjectName("panelTop")
         self.setTitleBarWidget(self.header)

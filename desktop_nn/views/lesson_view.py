@@ -128,7 +128,12 @@ class LessonView(QWidget):
         self.again_button.setEnabled(step is not None)
         self._show_state()
         self.area.verticalScrollBar().setValue(0)
-        self.fact_changed.emit(f"step {self._guide.number + 1} of {count}" if step else "")
+        self.fact_changed.emit(self.fact())
+
+    def fact(self) -> str:
+        """At which step it is."""
+        count = len(self._guide.steps)
+        return f"step {self._guide.number + 1} of {count}" if count else ""
 
     def _show_options(self) -> None:
         options = self._guide.options

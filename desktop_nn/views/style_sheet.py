@@ -43,6 +43,7 @@ QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
 QMenu::item:selected { background: $accent; color: $accent_ink; }
 QMenu::item:disabled { color: $faint; background: transparent; }
+QLabel#menuHeading { color: $dim; font-size: 11px; padding: 4px 22px 2px 22px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 
 QStatusBar { background: $window; border-top: 1px solid $line; color: $dim; font-size: 12px; }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidgetAction
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import sample_menu
@@ -49,13 +49,29 @@ def test_that_no_sample_waits_without_a_row_and_no_row_without_a_sample() -> Non
 
 
 def test_that_lessons_come_first_and_groups_are_parted_by_one_line(menu: QMenu) -> None:
-    assert [action.objectName() for action in samples(menu)][:2] == [
-        "sample.forward",
-        "sample.backward",
-    ]
+    names = [action.objectName().removeprefix("sample.") for action in samples(menu)]
+    assert tuple(names[:7]) == tuple(sample_menu.LESSONS)
+    lessons = [path.stem for path in FILES if open_project(path).lesson is not None]
+    assert sorted(lessons) == sorted(sample_menu.LESSONS)
     shape = [action.isSeparator() for action in menu.actions()]
     assert not any(one and other for one, other in pairwise(shape))
-    assert sum(shape) == len(sample_menu.GROUPS)
+    assert sum(shape) == len(sample_menu.GROUPS) + 1
+
+
+def test_that_lessons_stand_under_a_heading_that_is_no_choice(menu: QMenu) -> None:
+    heading = menu.actions()[0]
+    assert (heading.text(), heading.isSeparator()) == ("Lessons", True)
+    assert isinstance(heading, QWidgetAction)
+    label = heading.defaultWidget()
+    assert isinstance(label, QLabel)
+    assert label.text() == "Lessons"
+
+
+def test_that_lessons_follow_one_another_as_they_are_learnt() -> None:
+    assert list(sample_menu.LESSONS) == [
+        *("forward", "backward", "activations", "initialisation", "losses", "optimizers"),
+        "batch_norm",
+    ]
 
 
 def test_that_a_sample_without_a_row_comes_last(

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.models.layer_cells import FIELDS
+from desktop_nn.models.microscope import Microscope
+from desktop_nn.training.controller import Controller
+from desktop_nn.training.link import InlineLink
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.layer_delegate import CellLine
 from desktop_nn.views.theme import Theme
@@ -21,10 +24,12 @@ off_screen_lists = pytest.mark.qt_log_ignore("This plugin does not support", ext
 
 
 class Window:
-    """The real window, without a worker behind it."""
+    """The real window; nobody tells the worker behind it anything."""
 
     def __init__(self, document, theme, settings, qtbot):
-        self.window = MainWindow(document, theme, settings)
+        self.controller = Controller(InlineLink)
+        microscope = Microscope(document, self.controller)
+        self.window = MainWindow(document, theme, settings, microscope)
         self.setup, self.layers = self.window.setup, self.window.layers
         self.runs = 0
         self.window.actions_by_name["run"].triggered.connect(self._on_run)
@@ -55,7 +60,9 @@ def window(document, tmp_path, qtbot):
     theme = Theme()
     theme.use("dark")
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    return Window(document, theme, settings, qtbot)
+    made = Window(document, theme, settings, qtbot)
+    yield made
+    made.controller.close()
 
 
 @off_screen_lists
