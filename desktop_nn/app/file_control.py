@@ -120,6 +120,20 @@ class FileControl(QObject):
         else:
             self._window.banner.clear("notes")
 
+    def take_unsaved(self, project: Project, path: Path | None) -> bool:
+        """Open what was never saved, or not as it is: leaving it asks. False where the user wants
+        to keep the present one."""
+        if not self.may_leave(partial(self._take_unsaved, project, path)):
+            return False
+        self._take_unsaved(project, path)
+        return True
+
+    def _take_unsaved(self, project: Project, path: Path | None) -> None:
+        self._take(project, path)
+        self._saved_update = 0
+        self._document.undo_stack.resetClean()
+        self._show_modified()
+
     def _folder(self) -> str:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         usual = QStandardPaths.writableLocation(documents) or str(Path.home())

@@ -18,6 +18,7 @@ from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.preference_control import PreferenceControl, read
+from desktop_nn.app.recovery_control import RecoveryControl
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
 from desktop_nn.app.slow_motion import SlowMotion
@@ -31,9 +32,16 @@ from desktop_nn.views.theme import Theme
 
 
 class Program(QObject):
-    """Owns document, controller and window. `make_link` leads to the worker."""
+    """Owns document, controller and window. `make_link` leads to the worker; `recovery` is the
+    folder for what is not saved, by default the platform's usual place."""
 
-    def __init__(self, application: QApplication, make_link: MakeLink, settings: QSettings) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        make_link: MakeLink,
+        settings: QSettings,
+        recovery: Path | None = None,
+    ) -> None:
         super().__init__(application)
         self.theme = Theme(self)
         self.theme.use(read(settings).theme)
@@ -45,6 +53,9 @@ class Program(QObject):
         self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
         self.lessons = LessonControl(self.window, self.document, self.controller, self)
+        self.recovery = RecoveryControl(
+            self.window, self.document, self.controller, self.files, self, recovery
+        )
         self.last_project = LastProject(self.window, self.document, settings, self)
         self.clock = FrameClock(self.controller, self.window.views, self)
         self.window.late_views.view_made.connect(self.clock.add_view)
@@ -94,6 +105,7 @@ class Program(QObject):
     def show(self) -> None:
         self.window.show()
         self.clock.start()
+        self.recovery.start()
 
     @Slot()
     def close(self) -> None:
@@ -102,6 +114,7 @@ class Program(QObject):
             return
         self._closed = True
         self.clock.stop()
+        self.recovery.close()
         self.controller.close()
         self.errors.close()
         self.document.close()

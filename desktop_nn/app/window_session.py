@@ -49,6 +49,7 @@ def run_window(
         program.restore_project()
     if started is None:
         program.tour.start_if_first()
+        QTimer.singleShot(0, program, program.recovery.offer)
     if started is not None:
         QTimer.singleShot(0, program, lambda: started(program))
     QTimer.singleShot(0, program, collect_from_now_on)

@@ -28,12 +28,12 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def make_program(qapp: QApplication, settings: QSettings) -> Iterator[MakeProgram]:
+def make_program(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[MakeProgram]:
     programs: list[Program] = []
 
     def make(make_link: MakeLink) -> Program:
         settings.setValue("theme", "dark")
-        program = Program(qapp, make_link, settings)
+        program = Program(qapp, make_link, settings, tmp_path / "recovery")
         programs.append(program)
         program.show()
         return program

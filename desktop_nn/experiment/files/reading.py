@@ -57,14 +57,15 @@ LARGEST_COUNT = 2**53
 """Up to here a history's float64 holds every update exactly."""
 
 
-def open_project(path: Path) -> Project:
-    """Read a project file; ProjectError says what is wrong with one that can't be read."""
+def open_project(path: Path, own: DataSet | None = None) -> Project:
+    """Read a project file; ProjectError says what is wrong with one that can't be read. `own`: the
+    project's samples, where they are kept beside the file and not in it."""
     path = path.absolute()  # so that it has a name to be told by
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         with zipfile.ZipFile(path) as archive:
-            return _read_zip(archive)
+            return _read_zip(archive, own)
     except ProjectError as error:
         raise ProjectError(f"“{path.name}” can't be opened. {error}") from error
     except FileNotFoundError as error:
@@ -80,9 +81,9 @@ def open_project(path: Path) -> Project:
         raise ProjectError(f"“{path.name}” can't be opened: {reason}.") from error
 
 
-def _read_zip(archive: zipfile.ZipFile) -> Project:
+def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:
     header = _read_header(archive)
-    own = _read_samples(archive) if "data/names.json" in archive.namelist() else None
+    own = _read_samples(archive) if "data/names.json" in archive.namelist() else own
     check = _SpecCheck(own)
     check.refuse_errors(header.spec)
     project = Project(

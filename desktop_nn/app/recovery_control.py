@@ -1,0 +1,232 @@
+"""Recovery control: keeps an unsaved project every second or two, and offers it after a kill."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from desktop_nn.app.file_control import FileControl
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.experiment.files import ProjectError
+from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.recovery import Kept, forget, keep, kept_in
+from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped
+from desktop_nn.training.autosave import Autosave
+from desktop_nn.training.controller import Controller
+
+INTERVAL = 1000
+"""Milliseconds between two looks whether something is to be kept."""
+
+LOCK = ".lock"
+
+
+def recovery_folder() -> Path:
+    """Where sessions keep what is not saved."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "recovery"
+
+
+class RecoveryControl(QObject):
+    """One session: a folder of its own, and a lock that says it is alive. Two windows don't disturb
+    each other. `kept()` when something was written; `dialog` is the offer that stands there."""
+
+    kept = Signal()
+    _written = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        document: Document,
+        controller: Controller,
+        files: FileControl,
+        parent: QObject,
+        root: Path | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._document = window, document
+        self._controller, self._files = controller, files
+        self.root = root or recovery_folder()
+        self.folder = self.root / uuid4().hex
+        self._lock: QLockFile | None = None
+        self._state: object = None
+        self._superseded: list[Path] = []
+        self._failed = False
+        self.dialog: QMessageBox | None = None
+        self._written.connect(self._on_written)
+        self._autosave = Autosave(self._written.emit)
+        self._timer = QTimer(self, interval=INTERVAL)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """From now on."""
+        self._timer.start()
+
+    def close(self) -> None:
+        """The program ends as it should: whatever was not saved was meant to go."""
+        self._timer.stop()
+        self._autosave.close()
+        forget(self.folder)
+        for folder in self._superseded:
+            _forget_session(folder)
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    # Keeping
+
+    @Slot()
+    def look(self) -> None:
+        """Keep what is not saved and not kept yet; nothing, where all is saved."""
+        state = self._present_state()
+        if state == self._state:
+            return
+        self._state = state
+        if state is None:
+            self._autosave.put(partial(forget, self.folder))
+            return
+        if self._lock is None and not self._take_lock():
+            return
+        self._autosave.put(
+            partial(
+                keep, self.folder, self._project(), self._document.title, self._document.path,
+                time.time(),
+            )
+        )  # fmt: skip
+
+    def _present_state(self) -> object:
+        """What would be kept, to be compared; None where nothing would be lost."""
+        if not self._files.is_modified():
+            return None
+        document = self._document
+        return document.revision, document.path, id(self._controller.last_checkpoint)
+
+    def _project(self) -> Project:
+        document, controller = self._document, self._controller
+        project = Project(
+            document.spec,
+            own=document.own,
+            title=document.project.title,
+            notes=document.project.notes,
+        )
+        checkpoint = controller.last_checkpoint
+        if checkpoint is None or checkpoint.is_untouched:
+            return project
+        history = controller.history_to_checkpoint()
+        return Project(
+            project.spec, checkpoint, history, project.own, project.title, project.notes,
+            controller.last_best,
+        )  # fmt: skip
+
+    def _take_lock(self) -> bool:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._tell(f"{self.root}: {error.strerror}")
+            return False
+        self._lock = _locked(self.folder)
+        if self._lock is None:
+            self._tell(f"{self.root} can't be written")
+        return self._lock is not None
+
+    @Slot(object)
+    def _on_written(self, error: Exception | None) -> None:
+        if error is not None:
+            self._tell(str(error))
+            self._state = object()  # tried again
+            return
+        self._failed = False
+        for folder in self._superseded:
+            _forget_session(folder)
+        self._superseded.clear()
+        self.kept.emit()
+
+    def _tell(self, reason: str) -> None:
+        """Once, until it works again."""
+        if not self._failed:
+            text = f"What isn't saved can't be kept against a crash: {reason}. Save often."
+            self._window.banner.show_message("recovery", text, "warning")
+        self._failed = True
+
+    # Bringing back
+
+    def offers(self) -> list[Kept]:
+        """What sessions that were killed have left, the newest first."""
+        found = []
+        for folder in self.root.glob("*"):
+            kept = kept_in(folder) if folder.is_dir() and folder != self.folder else None
+            if kept is not None and not _is_alive(folder):
+                found.append(kept)
+        return sorted(found, key=lambda kept: -kept.kept_at)
+
+    def offer(self) -> None:
+        """Ask what should become of the newest; the others come after it."""
+        offers = self.offers()
+        if not offers:
+            return
+        kept = offers[0]
+        dialog = QMessageBox(self._window)
+        dialog.setObjectName("recovery")
+        dialog.setIcon(QMessageBox.Icon.Question)
+        dialog.setWindowTitle("Bring back what was not saved?")
+        dialog.setText(f"Desktop NN ended before “{kept.title}” was saved.")
+        dialog.setInformativeText(told(kept))
+        bring = dialog.addButton("&Bring it back", QMessageBox.ButtonRole.AcceptRole)
+        discard = dialog.addButton("&Discard it", QMessageBox.ButtonRole.DestructiveRole)
+        later = dialog.addButton("Ask me &later", QMessageBox.ButtonRole.RejectRole)
+        dialog.setDefaultButton(bring)
+        dialog.setEscapeButton(later)
+        bring.clicked.connect(partial(self.bring_back, kept))
+        discard.clicked.connect(partial(self._discard, kept))
+        self.dialog = dialog
+        dialog.open()
+
+    def bring_back(self, kept: Kept) -> bool:
+        """Open it as it was, unsaved; it is kept by this session too before the old one's goes."""
+        try:
+            project = kept.project()
+        except ProjectError as error:
+            self._window.banner.show_message("file", str(error), "error")
+            return False
+        if not self._files.take_unsaved(project, Path(kept.path) if kept.path else None):
+            return False
+        self._superseded.append(kept.folder)
+        self.look()
+        return True
+
+    def _discard(self, kept: Kept) -> None:
+        _forget_session(kept.folder)
+        QTimer.singleShot(0, self, self.offer)
+
+
+def told(kept: Kept) -> str:
+    """When it was kept, how far it was trained, and where its file is."""
+    moment = datetime.fromtimestamp(kept.kept_at)
+    text = f"It was kept on {moment:%d %B %Y at %H:%M:%S}, at update {grouped(kept.update)}."
+    return f"{text} Its file is {kept.path}." if kept.path else text
+
+
+def _locked(folder: Path) -> QLockFile | None:
+    """The lock of a session, held from now on; None where another program holds it."""
+    lock = QLockFile(str(folder) + LOCK)
+    lock.setStaleLockTime(0)  # by its process alone, however long it has been held
+    return lock if lock.tryLock(0) else None
+
+
+def _is_alive(folder: Path) -> bool:
+    lock = _locked(folder)
+    if lock is None:
+        return True
+    lock.unlock()
+    return False
+
+
+def _forget_session(folder: Path) -> None:
+    forget(folder)
+    Path(str(folder) + LOCK).unlink(missing_ok=True)

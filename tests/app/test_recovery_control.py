@@ -1,0 +1,172 @@
+"""An unsaved project is kept, offered after a kill, and brought back as it was."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop_nn.app.program import Program
+from desktop_nn.app.recovery_control import told
+from desktop_nn.experiment.recovery import keep, kept_in
+from desktop_nn.training.link import InlineLink
+from tests.app.file_steps import LONG
+
+
+def kept(program, qtbot):
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        program.recovery.look()
+    return kept_in(program.recovery.folder)
+
+
+def trained(program, qtbot):
+    program.controller.step_epoch()
+    qtbot.waitUntil(program.files.is_modified, timeout=LONG)
+    qtbot.waitUntil(
+        lambda: getattr(program.controller.last_checkpoint, "update", 0) > 0, timeout=LONG
+    )
+
+
+def killed(program, qtbot, tmp_path):
+    """What a session that was killed has left: a copy of what this one has kept."""
+    state = kept(program, qtbot)
+    return keep(tmp_path / "recovery" / "killed", state.project(), state.title, None, 1e9)
+
+
+def button(program, text):
+    buttons = program.recovery.dialog.findChildren(QPushButton)
+    return next(button for button in buttons if text in button.text())
+
+
+def test_that_nothing_is_kept_of_what_is_saved(program):
+    program.recovery.look()
+    assert not program.recovery.folder.exists()
+    assert program.recovery.offers() == []
+
+
+def test_that_training_is_kept(program, qtbot):
+    trained(program, qtbot)
+    state = kept(program, qtbot)
+    assert state.project().checkpoint.update == program.controller.last_checkpoint.update
+    assert state.update > 0
+
+
+def test_that_an_edit_is_kept(program, qtbot):
+    program.document.change_seed(7)
+    assert kept(program, qtbot).project().spec.seed == 7
+
+
+def test_that_what_did_not_change_is_not_written_again(program, qtbot):
+    program.document.change_seed(7)
+    first = kept(program, qtbot)
+    program.recovery.look()
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        program.document.change_seed(8)
+        program.recovery.look()
+    assert (first.state, kept_in(program.recovery.folder).state) == ("state-1.dnn", "state-2.dnn")
+
+
+def test_that_saving_ends_what_was_kept(program, qtbot):
+    program.document.change_seed(7)
+    kept(program, qtbot)
+    program.files.discard()
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        program.recovery.look()
+    assert kept_in(program.recovery.folder) is None
+
+
+def test_that_a_session_that_is_alive_is_never_offered(program, make_program, qtbot):
+    program.document.change_seed(7)
+    kept(program, qtbot)
+    other = make_program(InlineLink)
+    assert other.recovery.offers() == []
+    assert kept_in(program.recovery.folder) is not None
+
+
+def test_that_closing_leaves_nothing(program, qtbot):
+    program.document.change_seed(7)
+    kept(program, qtbot)
+    folder = program.recovery.folder
+    program.files.discard()
+    program.close()
+    assert not folder.exists()
+    assert list(folder.parent.iterdir()) == []
+
+
+def test_that_a_killed_session_is_offered_and_brought_back(program, qtbot, tmp_path):
+    trained(program, qtbot)
+    left = killed(program, qtbot, tmp_path)
+    program.files.discard()
+    program.files.new()
+    assert [offer.folder for offer in program.recovery.offers()] == [left.folder]
+    program.recovery.offer()
+    assert "update" in program.recovery.dialog.informativeText()
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        button(program, "Bring").click()
+    assert program.document.project.checkpoint.update == left.update
+    assert program.window.isWindowModified()
+    # Only now that this session has it, the old one's is gone.
+    assert not left.folder.exists()
+    assert kept_in(program.recovery.folder).update == left.update
+    assert program.recovery.offers() == []
+
+
+def test_that_an_edit_alone_is_brought_back_as_unsaved(program, qtbot, tmp_path):
+    program.document.change_seed(7)
+    killed(program, qtbot, tmp_path)
+    program.files.discard()
+    program.files.new()
+    program.recovery.offer()
+    button(program, "Bring").click()
+    assert program.document.spec.seed == 7
+    assert program.files.is_modified()
+
+
+def test_that_an_offer_can_wait_or_be_discarded(program, qtbot, tmp_path):
+    program.document.change_seed(7)
+    left = killed(program, qtbot, tmp_path)
+    program.recovery.offer()
+    button(program, "later").click()
+    assert kept_in(left.folder) is not None
+    program.recovery.offer()
+    button(program, "Discard").click()
+    assert not left.folder.exists()
+    assert program.recovery.offers() == []
+
+
+def test_that_a_state_that_is_broken_is_told_and_stays(program, qtbot, tmp_path):
+    program.document.change_seed(7)
+    left = killed(program, qtbot, tmp_path)
+    (left.folder / left.state).write_bytes(b"broken")
+    program.recovery.offer()
+    button(program, "Bring").click()
+    assert "can't be opened" in program.window.banner.message.text()
+    assert left.folder.exists()
+
+
+def test_that_a_folder_that_cannot_be_written_is_told_once(
+    qapp, settings, tmp_path, qtbot, make_program
+):
+    program = make_program(InlineLink)
+    qtbot.waitUntil(lambda: program.controller.is_ready, timeout=LONG)
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file is in the way")
+    program.recovery.root = blocked / "recovery"
+    program.recovery.folder = program.recovery.root / "mine"
+    program.document.change_seed(7)
+    program.recovery.look()
+    assert "can't be kept against a crash" in program.window.banner.message.text()
+    assert isinstance(program, Program)
+
+
+def test_that_the_offer_says_when_and_how_far(program, qtbot, tmp_path):
+    trained(program, qtbot)
+    left = killed(program, qtbot, tmp_path)
+    assert "2001" in told(left)
+    assert "at update" in told(left)
+
+
+@pytest.mark.parametrize("text", ["Bring", "Discard", "later"])
+def test_that_every_answer_can_be_given_by_keyboard(program, qtbot, tmp_path, text):
+    program.document.change_seed(7)
+    killed(program, qtbot, tmp_path)
+    program.recovery.offer()
+    assert "&" in button(program, text).text()
+    program.recovery.dialog.close()
