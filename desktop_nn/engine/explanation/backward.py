@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from desktop_nn.engine.explanation.activation import activation_slope
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant
+from desktop_nn.engine.explanation.scope import OriginOf, Scope, equal_share
 from desktop_nn.engine.explanation.softmax import softmax_dot
-from desktop_nn.engine.explanation.sums import sum_origin, term
+from desktop_nn.engine.explanation.sums import NEGATIVE, sum_origin, term
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
 FROZEN = "The layer is frozen: its gradient is computed, but no step follows it."
@@ -117,8 +117,12 @@ def norm_gradient(scope: Scope) -> Origin:
         scope.factor(f"{kind}{layer}", j) for kind in ("norm_slope", "dbeta", "dgamma")
     )
     own, normal = scope.factor(f"dU{layer}", n, j), scope.factor(f"Xhat{layer}", n, j)
-    share = constant(r"\left(-\frac{1}{N}\right)", -1.0 / rows)
-    terms = [term(slope, own), term(slope, share, shift), term(slope, share, normal, scale)]
+    minus, share = NEGATIVE, equal_share(scope.update)
+    terms = [
+        term(slope, own),
+        term(minus, share, slope, shift),
+        term(minus, share, slope, normal, scale),
+    ]
     right = (
         rf"{slope.symbol} \left({own.symbol} - \frac{{1}}{{N}} {shift.symbol} - "
         rf"\frac{{1}}{{N}} {normal.symbol} \, {scale.symbol}\right)"
@@ -143,7 +147,7 @@ def norm_part(update: TracedUpdate, place: Place) -> Origin:
     scope, (n, j) = Scope(update, place), place.index
     shift, scale = (scope.factor(f"{kind}{scope.layer}", j) for kind in ("dbeta", "dgamma"))
     normal = scope.factor(f"Xhat{scope.layer}", n, j)
-    share = constant(r"\frac{1}{N}", 1.0 / update.batch)
+    share = equal_share(update)
     right = rf"\frac{{1}}{{N}} \left({shift.symbol} + {normal.symbol} \, {scale.symbol}\right)"
     return sum_origin(scope, right, [term(share, shift), term(share, normal, scale)])
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from desktop_nn.engine.explanation.activation import KEPT, activation_output, kept_part
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant
+from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant, equal_share
 from desktop_nn.engine.explanation.softmax import softmax_peak, softmax_row
 from desktop_nn.engine.explanation.sums import formula_origin, given_origin, sum_origin, term
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -56,7 +56,7 @@ def weighted_sum(update: TracedUpdate, place: Place) -> Origin:
 
 def batch_mean(update: TracedUpdate, place: Place) -> Origin:
     scope, (j,) = Scope(update, place), place.index
-    z, share = f"Z{scope.layer}", constant(r"\frac{1}{N}", 1.0 / update.batch)
+    z, share = f"Z{scope.layer}", equal_share(update)
     terms = [term(share, scope.factor(z, n, j), sample=n) for n in scope.rows]
     right = rf"\frac{{1}}{{N}} \sum_n {scope.written(z, 'n', j + 1)}"
     return sum_origin(scope, right, terms)
@@ -65,7 +65,7 @@ def batch_mean(update: TracedUpdate, place: Place) -> Origin:
 def batch_variance(update: TracedUpdate, place: Place) -> Origin:
     """The biased one: divided by N."""
     scope, (j,) = Scope(update, place), place.index
-    share = constant(r"\frac{1}{N}", 1.0 / update.batch)
+    share = equal_share(update)
     sums = [scope.factor(f"Z{scope.layer}", n, j) for n in scope.rows]
     mean = scope.factor(f"mean{scope.layer}", j)
     distances = [

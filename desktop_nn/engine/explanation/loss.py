@@ -11,7 +11,6 @@ import numpy as np
 
 from desktop_nn.engine.catalog.losses import LossLatex
 from desktop_nn.engine.explanation import rivals
-from desktop_nn.engine.explanation.notation import inner_number
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant
@@ -23,6 +22,7 @@ from desktop_nn.engine.explanation.sums import (
     formula_origin,
     sum_origin,
     term,
+    value_of,
 )
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
@@ -100,8 +100,7 @@ def _values(parts: list[Part], divisor: int) -> str:
     largest = sorted(range(len(parts)), key=lambda k: -parts[k][2])[:MOST_TERMS]
     heavy = [k for k in sorted(largest) if parts[k][2] > 0.0] or largest[:1]
     shown = [
-        filled(parts[k][0], {key: inner_number(f.value) for key, f in parts[k][1].items()})
-        for k in heavy
+        filled(parts[k][0], {key: value_of(f) for key, f in parts[k][1].items()}) for k in heavy
     ]
     rest = (
         [r"\cdots"] if any(parts[k][2] > 0.0 for k in set(range(len(parts))) - set(heavy)) else []
@@ -170,6 +169,8 @@ def loss_slope(update: TracedUpdate, place: Place) -> Origin:
     )  # fmt: skip
     template = _case(scope, latex, latex.slope, n, k)
     cases = _all_cases(latex, latex.slope)
+    if scope.has("target_sums") and scope.factor("target_sums", n, 0).value == 1.0:
+        template = cases = template.replace(r" \cdot <target_sums>", "")
     factors = {"share": share_of(scope, n)} | _factors(scope, template + cases, n, k)
     symbols = start + cases if len(latex.slope) > 1 else ""
     return formula_origin(scope, start + template, factors, _slope_note(scope, n, k), symbols)

@@ -8,12 +8,19 @@ to neuron 1 of layer 2, `a^{(1)}_{4,2}` what neuron 2 of layer 1 gives for sampl
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 
 DIGITS = 6
 """Significant digits of numbers in formulas."""
+
+_NUMBER = r"(\d[\d.]*(?: \\cdot 10\^\{-?\d+\})?)"
+_NO_POWER = r"(?!\}?\^)"
+FIRST = re.compile(rf"(^|\(|(?<!\^)\{{|, )\((-?{_NUMBER[1:-1]})\){_NO_POWER}")
+ADDED = re.compile(rf" \+ \(-{_NUMBER}\){_NO_POWER}")
+ADDEND = re.compile(rf"( [+-] )\({_NUMBER}\){_NO_POWER}")
 
 LETTERS = {
     "X": "x",
@@ -82,6 +89,14 @@ def inner_number(value: float) -> str:
     """A number within a formula: in brackets where it has a sign or a power of its own."""
     text = number(value)
     return f"({text})" if text.startswith("-") or "10^" in text else text
+
+
+def tidy(latex: str) -> str:
+    """A formula with its values in it, without needless brackets: where a number stands first, and
+    `+ (-3)` as `- 3`."""
+    latex = FIRST.sub(r"\1\2", latex)
+    latex = ADDED.sub(r" - \1", latex)
+    return ADDEND.sub(r"\1\2", latex)
 
 
 def indexed(letter: str, layer: int, *index: object) -> str:

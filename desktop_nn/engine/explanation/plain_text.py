@@ -29,6 +29,8 @@ SIGNS = {
     "ldots": "…",
     "dots": "…",
     "cdot": "·",
+    "ell": "ℓ",
+    "log": "log",
     "odot": "⊙",
     "times": "×",
     "neq": "≠",
@@ -48,8 +50,6 @@ SIGNS = {
     "bigr": "",
     "quad": " ",
     "qquad": " ",
-    "begin": "",
-    "end": "",
     ",": " ",
     ";": " ",
     ":": " ",
@@ -63,6 +63,9 @@ TIGHT = ("partial", "Delta")
 """Signs that belong to the letter behind them."""
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LAYERED = re.compile("([0-9])([₀-₉]+)")
+"""An index behind a layer: b1[2], and not b1₂."""
+PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 TOKEN = re.compile(r"\\[A-Za-z]+ ?|\\.|\s+|.", re.DOTALL)
 
 
@@ -70,6 +73,8 @@ def plain_formula(latex: str) -> str:
     """LaTeX as text: w2[3, 1] for the weight of layer 2, a / (b + c) for a fraction, √(v)."""
     tokens = iter(TOKEN.findall(latex))
     text = re.sub(r" +", " ", _read(tokens, "")).strip()
+    text = LAYERED.sub(lambda found: f"{found[1]}[{found[2].translate(PLAIN_DIGITS)}]", text)
+    text = text.replace("if else", "else").replace("{ ", "{").replace(" }", "}").replace(" ;", ";")
     return re.sub(r"(?<=\() | (?=\))", "", text)
 
 
@@ -100,6 +105,8 @@ def _said(token: str, tokens: Iterator[str]) -> str:
         return _power(_argument(tokens))
     if token == "_":
         return _index(_argument(tokens))
+    if token == "&":  # between a case and its condition
+        return "if"
     return _command(token[1:], tokens) if token[0] == "\\" else token
 
 
@@ -111,6 +118,8 @@ def _command(command: str, tokens: Iterator[str]) -> str:
         return f"√({_argument(tokens)})"
     if name in ACCENTS:
         return _argument(tokens) + ACCENTS[name]
+    if name in ("begin", "end"):
+        return {"begin": "{", "end": "}"}[name] if _argument(tokens) == "cases" else ""
     if name in WORDS:
         return _argument(tokens)
     space = " " if command.endswith(" ") and name not in TIGHT else ""

@@ -15,6 +15,10 @@ from desktop_nn.engine.specs import LayerSpec
 OriginOf = Callable[[TracedUpdate, Place], Origin]
 
 
+SHARE = r"\frac{1}{N}"
+"""What each sample counts for, where all count alike."""
+
+
 class Scope:
     """The surroundings of one number. Asked of a number "after", factors are those of the batch's
     second way through the new parameters; inputs, targets and dropout masks are those of the first.
@@ -92,3 +96,8 @@ def constant(symbol: str, value: float) -> Factor:
 def distinct(factors: Iterable[Factor]) -> tuple[Factor, ...]:
     """Each number once, in the order in which it first appears."""
     return tuple(dict.fromkeys(factors))
+
+
+def equal_share(update: TracedUpdate) -> Factor:
+    """1/N"""
+    return constant(SHARE, 1.0 / update.batch)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant
+from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant, equal_share
 from desktop_nn.engine.explanation.sums import formula_origin, sum_origin, term
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
@@ -15,7 +15,7 @@ def share_of(scope: Scope, n: int) -> Factor:
     """The share of row n, from 0."""
     if scope.has("shares"):
         return scope.factor("shares", n, 0)
-    return constant(r"\frac{1}{N}", 1.0 / scope.update.batch)
+    return equal_share(scope.update)
 
 
 def class_of(scope: Scope, n: int) -> int:

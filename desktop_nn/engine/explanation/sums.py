@@ -10,13 +10,16 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from desktop_nn.engine.explanation.notation import inner_number, number, symbol_of
+from desktop_nn.engine.explanation.notation import inner_number, number, symbol_of, tidy
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
-from desktop_nn.engine.explanation.scope import Scope, distinct
+from desktop_nn.engine.explanation.scope import SHARE, Scope, constant, distinct
 from desktop_nn.engine.explanation.titles import title_of
 
-MOST_TERMS = 6
+MOST_TERMS = 10
 """So many terms of a sum are written out with their values."""
+NEGATIVE = constant("-1", -1.0)
+"""What makes a term one that is taken off."""
+MINUS = "<minus>"
 GAP = re.compile(r"<(\w+)>")
 
 AFTER = (
@@ -56,7 +59,7 @@ def formula_origin(
     """The origin of what is no sum of products. `symbols`: another template for the formula, where
     the one with values is but the case that came true; `right`: LaTeX of it, where it is none."""
     shown = right or filled(symbols or template, {k: f.symbol for k, f in factors.items()})
-    values = {key: inner_number(f.value) for key, f in factors.items()}
+    values = {key: value_of(f) for key, f in factors.items()}
     return _origin(scope, shown, filled(template, values), list(factors.values()), (), note)
 
 
@@ -82,7 +85,7 @@ def _origin(
         title_of(scope.update, scope.place),
         symbol,
         f"{symbol} = {right}",
-        f"{symbol} = {values} = {number(scope.value)}",
+        f"{symbol} = {tidy(values)} = {number(scope.value)}",
         tuple(terms),
         distinct(factors),
         scope.value,
@@ -100,11 +103,26 @@ def written_sum(terms: Sequence[Term]) -> str:
     """The terms with their values, in their order; of many those that weigh most."""
     largest = sorted(range(len(terms)), key=lambda k: -abs(terms[k].value))[:MOST_TERMS]
     shown = [_written(terms[k]) for k in sorted(largest)]
-    return " + ".join([*shown, *([r"\cdots"] if len(terms) > len(shown) else [])]) or "0"
+    rest = [r"\cdots"] if len(terms) > len(shown) else []
+    return " + ".join([*shown, *rest]).replace(f"+ {MINUS}", "- ").replace(MINUS, "-") or "0"
 
 
 def _written(each: Term) -> str:
-    return r" \cdot ".join(inner_number(f.value) for f in each.factors)
+    """The product with its values; of a factor twice its square."""
+    factors = [factor for factor in each.factors if factor != NEGATIVE]
+    counts = {factor: factors.count(factor) for factor in factors}
+    sign = MINUS if NEGATIVE in each.factors else ""
+    return sign + r" \cdot ".join(
+        f"{value_of(factor)}^{count}" if count > 1 else value_of(factor)
+        for factor, count in counts.items()
+    )
+
+
+def value_of(factor: Factor) -> str:
+    """The factor's value in LaTeX; 1/N as a fraction, with all its digits."""
+    if factor.symbol == SHARE:
+        return rf"\frac{{1}}{{{round(1.0 / factor.value)}}}"
+    return inner_number(factor.value)
 
 
 def joined_pieces(template: str, pieces: Sequence[Sequence[float]], joint: str = " + ") -> str:

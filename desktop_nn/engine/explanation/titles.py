@@ -12,12 +12,12 @@ MEANINGS = {
     "variance": "variance of the weighted sums in this batch",
     "inverse_deviation": "1 / √(variance + ε)",
     "Xhat": "normalised weighted sum",
-    "U": "scaled and shifted",
+    "U": "scaled and shifted sum",
     "A": "output",
     "mask": "dropout mask",
     "D": "output after dropout",
     "norm_slope": "γ / √(variance + ε)",
-    "norm_part": "what all samples of the batch share",
+    "norm_part": "part that mean and variance take off the slope",
     "Phi": "Φ(u), the normal distribution",
     "bell": "exp(−u²/2)",
     "silu_divisor": "1 + exp(−u)",
@@ -28,7 +28,7 @@ MEANINGS = {
 }
 ROWS_OF_TWO = {
     "running": ("running mean", "running variance"),
-    "running_part": ("what the batch adds to the running mean", "… to the running variance"),
+    "running_part": ("addition to the running mean", "addition to the running variance"),
 }
 OF_SAMPLES = {
     "softmax_row": "sum of exponentials, over the classes",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_nn.engine.explanation.notation import inner_number, number
+from desktop_nn.engine.explanation.notation import inner_number, number, tidy
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.scope import distinct
@@ -38,7 +38,7 @@ def written(update: TracedUpdate, place: Place, title: str, symbol: str, made: M
     """The origin of the number at a place, from how it was made."""
     value = update.number(place)
     right = with_symbols(made.template, made.factors)
-    values = f"{with_values(made.template, made.factors)} = " if made.factors else ""
+    values = f"{tidy(with_values(made.template, made.factors))} = " if made.factors else ""
     return Origin(
         place=place,
         title=title,
