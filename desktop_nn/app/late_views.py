@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.document import Document
+from desktop_nn.models.lesson_guide import LessonGuide
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.views.dock import PanelDock
@@ -17,6 +18,7 @@ from desktop_nn.views.view import View
 
 if TYPE_CHECKING:
     from desktop_nn.views.distributions_view import DistributionsView
+    from desktop_nn.views.lesson_view import LessonView
     from desktop_nn.views.samples_view import SamplesView
     from desktop_nn.views.statistics_view import StatisticsView
 
@@ -32,18 +34,21 @@ class LateViews(QObject):
         theme: Theme,
         selection: Selection,
         samples: SampleSelection,
+        guide: LessonGuide,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._models = (document, theme)
         self._selection = selection
         self._sample_selection = samples
+        self._guide = guide
         self.docks = {
             name: PanelDock(name, title, make, window)
             for name, title, make in (
                 ("distributions", "Distributions", self._made_distributions),
                 ("statistics", "Statistics", self._made_statistics),
                 ("samples", "Samples", self._made_samples),
+                ("lesson", "Lesson", self._made_lesson),
             )
         }
 
@@ -58,6 +63,10 @@ class LateViews(QObject):
     @property
     def samples(self) -> SamplesView:
         return self.docks["samples"].content  # type: ignore[return-value]
+
+    @property
+    def lesson(self) -> LessonView:
+        return self.docks["lesson"].content  # type: ignore[return-value]
 
     def _made_distributions(self, place: QWidget) -> View:
         from desktop_nn.views.distributions_view import DistributionsView
@@ -77,6 +86,15 @@ class LateViews(QObject):
         from desktop_nn.views.samples_view import SamplesView
 
         return self._told("samples", SamplesView(*self._models, self._sample_selection, place))
+
+    def _made_lesson(self, place: QWidget) -> LessonView:
+        """It shows no snapshots: nobody is told of it."""
+        from desktop_nn.views.lesson_view import LessonView
+
+        view, header = LessonView(self._guide, place), self.docks["lesson"].header
+        view.fact_changed.connect(header.set_fact)
+        header.set_fact(view.fact())
+        return view
 
     def _told(self, name: str, view: View) -> View:
         view.fact_changed.connect(self.docks[name].header.set_fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
@@ -44,9 +44,6 @@ from desktop_nn.views.theme import Theme
 from desktop_nn.views.time_line import TimeLine
 from desktop_nn.views.view import View
 from desktop_nn.views.weight_histograms import WeightHistograms
-
-if TYPE_CHECKING:
-    from desktop_nn.views.lesson_view import LessonView
 
 RUN_ACTIONS = ("reset", "run", "back", "step_update", "step_epoch")
 SIDE_ACTIONS = ("new_seed", "undo", "redo", "switch_theme")
@@ -126,20 +123,6 @@ class MainWindow(QMainWindow):
     def _made_layers(self, place: QWidget) -> LayerPanel:
         return LayerPanel(self.document, self.layer_table, self.theme, place)
 
-    def _made_lesson(self, place: QWidget) -> QWidget:
-        """With the first project that has a lesson."""
-        from desktop_nn.views.lesson_view import LessonView
-
-        lesson, header = LessonView(self.guide, place), self.docks["lesson"].header
-        lesson.fact_changed.connect(header.set_fact)
-        header.set_fact(lesson.fact())
-        return lesson
-
-    @property
-    def lesson(self) -> LessonView:
-        """The panel of the present project's lesson."""
-        return cast("LessonView", self.docks["lesson"].content)
-
     @property
     def views(self) -> tuple[View, ...]:
         """Everything that shows snapshots and is there from the start."""
@@ -168,11 +151,10 @@ class MainWindow(QMainWindow):
                 ("layers", "Layers", self._made_layers),
                 ("curves", "Curves", self.curves),
                 ("histograms", "Weights", self.histograms),
-                ("lesson", "Lesson", self._made_lesson),
             )
         }
         chosen = (self.selection, self.sample_selection)
-        self.late_views = LateViews(self.document, self.theme, *chosen, self)
+        self.late_views = LateViews(self.document, self.theme, *chosen, self.guide, self)
         self.docks |= self.late_views.docks
         self.setup = cast(SetupPanel, self.docks["setup"].content)
         self.layers = cast(LayerPanel, self.docks["layers"].content)

@@ -44,7 +44,7 @@ class LessonView(QWidget):
         self.text = _made_words("lessonText", "The step in words")
         self.option_text = _made_words("lessonText", "What the chosen way gives")
         self.moment = _made_words("caption", "Which update the numbers are of")
-        self.tries_title = _made_words("sectionTitle", "Try")
+        self.tries_title = _made_words("lessonTry", "Try")
         self.tries_title.setText("Try")
         self.tries = _made_words("lessonText", "What to try")
         self._build_options()

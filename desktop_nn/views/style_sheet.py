@@ -157,13 +157,13 @@ QPushButton#choice[verdict="right"]:disabled { color: $proven; border-color: $pr
   font-weight: 600; }
 QPushButton#choice[verdict="wrong"]:disabled { color: $wrong; border-color: $wrong; }
 QLabel#lessonText { font-size: 12px; }
-QLabel#lessonSame { color: $proven; font-size: 11px; }
+QLabel#lessonSame { color: $dim; font-size: 11px; }
+QLabel#lessonTry { font-size: 12px; font-weight: 600; }
 QLabel#lessonOther, QLabel#lessonNow { color: $warning; }
 QLabel#lessonOther { font-size: 11px; }
-QPushButton#lessonName { background: transparent; border-color: transparent; color: $accent;
-  font-size: 12px; padding: 0 3px; text-align: left; }
-QPushButton#lessonName:hover { background: $raised; }
-QPushButton#lessonName:focus { border-color: $accent; }
+QPushButton#lessonName { background: transparent; border: none; color: $accent; font-size: 12px;
+  padding: 0; text-align: left; }
+QPushButton#lessonName:hover, QPushButton#lessonName:focus { text-decoration: underline; }
 QPushButton#lessonName:disabled { color: $dim; }
 QPushButton#lessonOption { text-align: left; font-size: 12px; padding: 3px 10px; }
 QPushButton#lessonOption:checked { border-color: $accent; color: $text; font-weight: 600; }

@@ -110,6 +110,6 @@ def test_that_beginning_again_resets_the_run(program: Program, qtbot: QtBot) -> 
     open_lesson(program, qtbot)
     program.controller.step_update()
     qtbot.waitUntil(lambda: program.run._last is not None and program.run._last.update == 1)
-    program.window.lesson.again_button.click()
+    program.window.late_views.lesson.again_button.click()
     qtbot.waitUntil(lambda: program.run._last.update == 0, timeout=LONG)
     assert program.window.guide.number == 0

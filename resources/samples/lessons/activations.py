@@ -92,9 +92,7 @@ def activations() -> Project:
         "row, w₁ and w₂, do what the single weight w₁ w₂ does. A net of any depth would draw "
         "nothing but straight lines. It is the bend that makes depth worth having.",
         "forward A2",
-        tries=(
-            "Make the hidden layer an identity in the table of layers: A2 is then three times X.",
-        ),
+        tries=("In Explore, make the hidden layer an identity: A2 is then three times X.",),
     )
     own = samples([[-1.0], [0.0], [1.0]], [-4.0, -4.0, -4.0])
     return lesson("Activations", spec, own, _forward(), _backward(), without)

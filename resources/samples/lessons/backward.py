@@ -139,7 +139,8 @@ def _to_the_new_weights() -> tuple[Step, ...]:
             look("A2", "after A2", 0.606751480958904, decimals=15),
             tries=(
                 "Apply, look again, and apply: the error shrinks, and so do the gradients.",
-                "Set the rate to 10. Is the output nearer to 1 after the update? And with 1 000?",
+                "In Explore, set the rate to 10. Is the output nearer to 1 after the update? And "
+                "with 1\u202f000?",
             ),
         ),
     )

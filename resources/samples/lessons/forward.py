@@ -69,7 +69,7 @@ def forward() -> Project:
             tries=(
                 "Set another weight, and see which of the numbers follow and which stay: nothing "
                 "that lies before it does.",
-                "Make the hidden layer's activation an identity in the table of layers: how "
+                "In Explore, make the hidden layer's activation an identity: how "
                 "little changes, while the sums are small.",
             ),
         ),

@@ -77,7 +77,10 @@ def _formulas() -> Step:
                 drawn=_drawn("W ~ N(0, 2/2)", "W ~ N(0, 2/16)"),
             ),
         ),
-        tries=("Look at the pictures of the weights in the editor beside the table of layers.",),
+        tries=(
+            "In Explore, look at the picture of a layer's weights in the editor beside the table "
+            "of layers: what each choice would draw is shown before it is made.",
+        ),
     )
 
 
@@ -148,7 +151,7 @@ def _gradients() -> Step:
         ),
         tries=(
             "Run each of them for 50 epochs, and Reset between. Which ones learn?",
-            "Leave small random, and switch batch norm on in all hidden layers.",
+            "Leave small random, and in Explore switch batch norm on in all hidden layers.",
         ),
     )
 

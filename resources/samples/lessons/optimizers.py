@@ -52,7 +52,7 @@ def _step() -> Step:
         tries=(
             "Apply and look again, a few times: with gradient descent the steps shrink as the "
             "gradient does. And with Adam?",
-            "Choose Momentum in the panel Data, under Training: how large is its tenth step?",
+            "In Explore, choose Momentum under Training: how large is its tenth step?",
         ),
     )
 

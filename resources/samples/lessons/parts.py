@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,13 @@ def spread(label: str, where: str, value: float) -> Look:
     return Look(label, phase, name, (value,), 3, of="deviation")
 
 
+def unbroken(text: str) -> str:
+    """No line ends at the sign of a product or a difference."""
+    for sign in "·−":
+        text = text.replace(f" {sign} ", f"\u00a0{sign}\u00a0")
+    return text
+
+
 def step(title: str, text: str, where: str, *looks: Look, **more: Any) -> Step:
     """`where` is “forward Z1”: the quantity at which the microscope opens."""
     phase, name = where.split()
@@ -83,4 +91,12 @@ def put(where: str, choice: Choice) -> Put:
 
 def lesson(title: str, spec: ExperimentSpec, own: DataSet | None, *steps: Step) -> Project:
     """Its notes, for programs that know no lessons, are what its first step says."""
+    steps = tuple(
+        replace(
+            each,
+            text=unbroken(each.text),
+            options=tuple(replace(of, text=unbroken(of.text)) for of in each.options),
+        )
+        for each in steps
+    )
     return Project(spec, own=own, title=title, notes=steps[0].text, lesson=Lesson(steps))
