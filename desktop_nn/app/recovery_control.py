@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -114,15 +115,13 @@ class RecoveryControl(QObject):
             own=document.own,
             title=document.project.title,
             notes=document.project.notes,
+            lesson=document.project.lesson,
         )
         checkpoint = controller.last_checkpoint
         if checkpoint is None or checkpoint.is_untouched:
             return project
-        history = controller.history_to_checkpoint()
-        return Project(
-            project.spec, checkpoint, history, project.own, project.title, project.notes,
-            controller.last_best,
-        )  # fmt: skip
+        history, best = controller.history_to_checkpoint(), controller.last_best
+        return replace(project, checkpoint=checkpoint, history=history, best=best)
 
     def _take_lock(self) -> bool:
         try:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import open_project
+from desktop_nn.experiment.recovery import kept_in
 from desktop_nn.experiment.resources import resource
 from tests.app.conftest import LONG
 
@@ -113,3 +114,15 @@ def test_that_beginning_again_resets_the_run(program: Program, qtbot: QtBot) -> 
     program.window.late_views.lesson.again_button.click()
     qtbot.waitUntil(lambda: program.run._last.update == 0, timeout=LONG)
     assert program.window.guide.number == 0
+
+
+def test_that_a_crash_costs_no_lesson(program: Program, qtbot: QtBot) -> None:
+    open_lesson(program, qtbot)
+    program.controller.step_update()
+    qtbot.waitUntil(program.files.is_modified, timeout=LONG)
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        program.recovery.look()
+    kept = kept_in(program.recovery.folder)
+    assert kept is not None
+    assert kept.project().lesson == program.document.project.lesson
+    program.files.discard()
