@@ -86,6 +86,6 @@ def test_that_the_checkpoints_take_no_more_than_the_readme_says() -> None:
 @pytest.mark.parametrize("row", DATA_SOURCES.rows, ids=lambda row: row.name)
 def test_that_the_readme_names_every_data_set(row: object) -> None:
     names = {"sine": "a curve to fit", "digits": "handwritten digits"}
-    name = names.get(row.name, row.name)  # type: ignore[attr-defined]
+    name = names.get(row.name, row.name.replace("_", " "))  # type: ignore[attr-defined]
     gallery = next(line for line in README.splitlines() if line.startswith("| other data"))
     assert name in gallery.lower()

@@ -182,7 +182,8 @@ def test_that_seven_thumbnails_stand_side_by_side_in_a_narrow_panel(gallery):
 @pytest.fixture
 def without_files(monkeypatch, tmp_path):
     """The program, its own data files gone."""
-    caches = (data_gallery._sample_of, shipped._digits, shipped._iris, shipped._penguins)
+    names = ("_digits", "_iris", "_penguins", "_wine", "_breast_cancer")
+    caches = (data_gallery._sample_of, *(getattr(shipped, name) for name in names))
     monkeypatch.setattr(shipped, "resource", lambda *parts: tmp_path.joinpath(*parts))
     for cache in caches:
         cache.cache_clear()

@@ -15,6 +15,20 @@ from desktop_nn.experiment.resources import ResourceError, resource
 
 IRIS = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 PENGUINS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+WINE = (
+    *("alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols"),
+    *("flavanoids", "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue"),
+    *("od280_od315", "proline"),
+)
+OF_NUCLEI = (
+    *("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity"),
+    *("concave_points", "symmetry", "fractal_dimension"),
+)
+BREAST_CANCER = (
+    *(f"mean_{name}" for name in OF_NUCLEI),
+    *(f"{name}_error" for name in OF_NUCLEI),
+    *(f"worst_{name}" for name in OF_NUCLEI),
+)
 NPZ_ERRORS = (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy is known to raise on a file that is no `.npz`, or a broken one."""
 
@@ -33,6 +47,17 @@ def penguins(rng: np.random.Generator, choice: Choice) -> DataSet:
     """342 penguins of three species: length and depth of the bill and length of the flipper in
     millimetres, mass in grams. The two of the file's 344 that were not measured are left out."""
     return _penguins()
+
+
+def wine(rng: np.random.Generator, choice: Choice) -> DataSet:
+    """178 wines of three cultivars: thirteen measures of a chemical analysis."""
+    return _wine()
+
+
+def breast_cancer(rng: np.random.Generator, choice: Choice) -> DataSet:
+    """569 lumps, benign or malignant: ten measures of the cells' nuclei in a picture, each as mean,
+    standard error and mean of the three largest."""
+    return _breast_cancer()
 
 
 @cache
@@ -56,3 +81,13 @@ def _iris() -> DataSet:
 @cache
 def _penguins() -> DataSet:
     return read_classes(resource("data", "penguins.csv"), PENGUINS, "species")
+
+
+@cache
+def _wine() -> DataSet:
+    return read_classes(resource("data", "wine.csv"), WINE, "cultivar")
+
+
+@cache
+def _breast_cancer() -> DataSet:
+    return read_classes(resource("data", "breast_cancer.csv"), BREAST_CANCER, "diagnosis")

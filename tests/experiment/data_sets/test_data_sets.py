@@ -156,3 +156,18 @@ def test_that_the_shape_of_a_picture_can_be_asked_of_any_source():
     assert image_shape(DataSpec(DATA_SOURCES["iris"].choice())) is None
     for name in (OWN, PAINTED):
         assert image_shape(DataSpec(Choice(name))) is None
+
+
+def test_that_the_wines_are_those_of_the_source():
+    data = load(spec_of(DATA_SOURCES["wine"]))
+    assert data.inputs.shape == (178, 13)
+    assert np.bincount(data.labels).tolist() == [59, 71, 48]
+    assert data.inputs[0].tolist()[:3] == [14.23, 1.71, 2.43]
+
+
+def test_that_the_lumps_are_those_of_the_source():
+    data = load(spec_of(DATA_SOURCES["breast_cancer"]))
+    assert data.inputs.shape == (569, 30)
+    counts = dict(zip(data.classes, np.bincount(data.labels).tolist(), strict=True))
+    assert counts == {"benign": 357, "malignant": 212}
+    assert data.inputs[0].tolist()[:3] == [17.99, 10.38, 122.8]
