@@ -1,8 +1,19 @@
-"""`python -m desktop_nn`: the same as the command `desktop-nn`."""
+"""`python -m desktop_nn`, and the command `desktop-nn`."""
 
+import signal
 import sys
 
-from desktop_nn.app.main import main
+
+def run() -> int:
+    """The program; the exit code."""
+    # Before anything of it is loaded, since Ctrl-C in the middle of that is a traceback. What is
+    # loaded then says what it means: a command that it keeps what was reached, the window that it
+    # closes.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from desktop_nn.app.main import main
+
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop_nn import __version__
+from desktop_nn.app.early_interrupt import hear_interrupt
 
 COMMANDS = frozenset(
     {"train", "evaluate", "predict", "export", "check", "info", "--version", "--help", "-h"}
@@ -90,6 +91,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
 def _train(arguments: argparse.Namespace) -> int:
     from desktop_nn.app import train_command
 
+    hear_interrupt()
     return train_command.train(arguments.project, arguments.epochs, arguments.out, arguments.best)
 
 
@@ -146,6 +148,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _of_project(command: str, *arguments: object) -> int:
     from desktop_nn.app import project_commands
 
+    hear_interrupt()
     return project_commands.answered(lambda: getattr(project_commands, command)(*arguments))
 
 

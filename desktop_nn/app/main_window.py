@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from desktop_nn.app import arrangement
 from desktop_nn.app.actions import Actions
 from desktop_nn.app.arrangement_control import ArrangementControl
+from desktop_nn.app.kept_choices import KeptChoices
 from desktop_nn.app.late_views import LateViews
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.lesson_guide import LessonGuide
 from desktop_nn.models.microscope import Microscope
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import steady
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
@@ -153,8 +154,11 @@ class MainWindow(QMainWindow):
                 ("histograms", "Weights", self.histograms),
             )
         }
+        self.kept_choices = KeptChoices(self._settings, self)
+        self.kept_choices.keep_curves(self.curves.controls)
         chosen = (self.selection, self.sample_selection)
         self.late_views = LateViews(self.document, self.theme, *chosen, self.guide, self)
+        self.late_views.view_made.connect(self.kept_choices.on_view_made)
         self.docks |= self.late_views.docks
         self.setup = cast(SetupPanel, self.docks["setup"].content)
         self.layers = cast(LayerPanel, self.docks["layers"].content)
@@ -284,7 +288,7 @@ class MainWindow(QMainWindow):
         rate = snapshot.updates_per_second
         if rate > 0.0:
             batch = min(self.document.spec.training.batch_size, snapshot.training_rows)
-            updates, samples = _steady(rate), _steady(rate * batch)
+            updates, samples = steady(rate), steady(rate * batch)
             self.speed_label.setText(f"{updates} updates/s · {samples} samples/s")
         elif snapshot.state != "running":
             self.speed_label.setText("")
@@ -369,11 +373,3 @@ def _panel_action(dock: PanelDock) -> QAction:
     action.setObjectName(f"panel.{dock.objectName()}")
     action.setStatusTip(f"Show or hide the panel {dock.windowTitle()}")
     return action
-
-
-def _steady(rate: float) -> str:
-    """Two digits that count, so that the number doesn't dance."""
-    if rate < 100.0:
-        return f"{rate:.0f}"
-    digits = len(str(int(rate))) - 2
-    return grouped(int(round(rate, -digits)))

@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 
 from desktop_nn.app.early_interrupt import end_at_interrupt
+from desktop_nn.app.writable import unwritable
 from desktop_nn.experiment.files import ProjectError, open_project
 from desktop_nn.experiment.resources import resource_root
 from desktop_nn.training.launch import start_worker
 
 SECONDS = 6.0
+WRITTEN = ("desktop-nn.png", "history.csv")
 
 
 def output_folder() -> Path:
@@ -52,4 +54,7 @@ def _hindrance(folder: Path, project: Path | None) -> str:
         return str(error)
     except OSError as error:
         return f"{folder} can't be made: {error.strerror}."
+    for name in WRITTEN:
+        if reason := unwritable(folder / name):
+            return f"{folder / name} can't be written: {reason}."
     return ""

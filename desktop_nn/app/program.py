@@ -83,6 +83,7 @@ class Program(QObject):
     def reset_everything(self) -> None:
         """All that is remembered beside the projects becomes what it was at the first start."""
         self.preferences.use(Preferences())
+        self.window.kept_choices.forget()
         self.window.reset_size()
 
     def use_theme(self, mode: str) -> None:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
+from desktop_nn.app.writable import unwritable
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.history_csv import HistoryWriter
@@ -83,6 +84,8 @@ class _Files:
         for path in (self.project, self.metrics):
             if path.is_dir():
                 raise ProjectError(f"“{path}” can't be written: a folder is in its way.")
+            if reason := unwritable(path):
+                raise ProjectError(f"“{path}” can't be written: {reason}.")
         return HistoryWriter(self.history)
 
 

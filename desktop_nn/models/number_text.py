@@ -36,6 +36,7 @@ __all__ = [
     "shown_number",
     "shown_percent",
     "signed",
+    "steady",
     "stepped",
 ]
 
@@ -68,6 +69,14 @@ def shown_number(value: float, whole: bool = False) -> str:
         return signed(f"{round(value)}")
     more = math.isfinite(value) and float(f"{value:.10g}") != value
     return signed(repr(value)) if more else plain(value)
+
+
+def steady(rate: float) -> str:
+    """Two digits that count, so that the number doesn't dance."""
+    if rate < 100.0:
+        return f"{rate:.0f}"
+    digits = len(str(int(rate))) - 2
+    return grouped(int(round(rate, -digits)))
 
 
 def stepped(value: float, steps: int, whole: bool = False, below_one: bool = False) -> float:

@@ -22,8 +22,9 @@ MOST_MEASURED = 20_000
 class Residuals:
     """Of an even choice of all `of` samples, P of them, the first `training` from the training
     part and the others from validation: their `rows` in the data set, (P,), and per output what is
-    true and what was predicted: (P, K). `r_squared` and `error`, the root of the mean squared
-    error, are of so many `measured` samples of this `part`: (K,); NaN where they can't be told."""
+    true and what was predicted: (P, K). `r_squared`, `error`, the root of the mean squared error,
+    and `absolute_error`, the mean of |ŷ − y|, are of so many `measured` samples of this `part`:
+    (K,); NaN where they can't be told."""
 
     rows: NDArray[np.int32]
     true: NDArray[np.float32]
@@ -32,6 +33,7 @@ class Residuals:
     of: int
     r_squared: NDArray[np.float64]
     error: NDArray[np.float64]
+    absolute_error: NDArray[np.float64]
     measured: int
     part: str
 
@@ -57,6 +59,7 @@ def residuals(run: Run) -> Residuals | None:
         count,
         metrics.r_squared,
         metrics.root_mean_squared_error,
+        metrics.mean_absolute_error,
         len(measured),
         name,
     )

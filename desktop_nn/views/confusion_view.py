@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -27,6 +27,7 @@ from desktop_nn.models.judged_table import OUTPUT_PREDICTED, OUTPUT_TRUE, PREDIC
 from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.class_scores_table import ClassScoresTable
 from desktop_nn.views.contrast import ink_on
 from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.live_text import LiveText
@@ -84,9 +85,20 @@ class ConfusionDelegate(QStyledItemDelegate):
         painter.drawText(rectangle, CENTRED, str(count))
 
 
+GAP = 14
+CELL, NAME = 21, 46
+"""Pixels of a cell, and beside them, that the matrix keeps with the scores beside it."""
+
+MOST_SCORES = 330
+
+SCORES_TIP = "Precision, recall and F1 of each class, in the place of the counts"
+
+
 class ConfusionView(View):
-    """The table, its legend above, and a sentence where there are no classes. A click on a cell, or
-    Enter, opens the samples behind it: `opened` is its true and its predicted class, or None."""
+    """The table, its legend above, and a sentence where there are no classes. The scores of each
+    class stand beside it; where there is no room, a button puts them in its place. A click on a
+    cell, or Enter, opens the samples behind it: `opened` is its true and its predicted class, or
+    None."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(document, theme, parent)
@@ -124,7 +136,13 @@ class ConfusionView(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(self._top())
-        layout.addWidget(self._stack(), 1)
+        self.scores = ClassScoresTable()
+        sides = QHBoxLayout()
+        sides.setSpacing(GAP)
+        sides.addWidget(self._stack(), 1)
+        sides.addWidget(self.scores)
+        layout.addLayout(sides, 1)
+        self._place_scores()
 
     def _top(self) -> QHBoxLayout:
         """The legend; of an open cell, the way back and what is shown."""
@@ -140,7 +158,47 @@ class ConfusionView(View):
         row.addWidget(self._legend)
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
+        self.by_class = QPushButton("by class")
+        self.by_class.setObjectName("flat")
+        self.by_class.setCheckable(True)
+        self.by_class.setAccessibleName(SCORES_TIP)
+        self.by_class.setToolTip(SCORES_TIP)
+        self.by_class.setStatusTip(SCORES_TIP)
+        self.by_class.toggled.connect(self._place_scores)
+        row.addStretch(1)
+        row.addWidget(self.by_class)
         return row
+
+    # Scores
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether counts and scores have room side by side."""
+        return self._beside() > 0
+
+    def _beside(self) -> int:
+        """The scores' width beside the matrix; 0 where they have no room there."""
+        matrix = NAME + CELL * max(4, self.model.rowCount())
+        room = self.width() - matrix - GAP
+        needed = self.scores.needed() + self.scores.verticalHeader().sizeHint().width() + 12
+        return min(room, MOST_SCORES) if room >= needed else 0
+
+    def _place_scores(self) -> None:
+        counted = self.stack.currentWidget() is self.table
+        beside = self.is_wide and counted
+        alone = self.by_class.isChecked() and not self.is_wide and counted
+        self.by_class.setVisible(counted and not self.is_wide)
+        if beside:
+            self.scores.setFixedWidth(self._beside())
+        else:
+            self.scores.setMinimumWidth(0)
+            self.scores.setMaximumWidth(self.maximumWidth())
+        self.scores.setVisible(beside or alone)
+        self.stack.setVisible(not alone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_scores()
 
     def _stack(self) -> QStackedWidget:
         self._empty = LateLabel("How often each class is taken for which appears here.")
@@ -152,6 +210,7 @@ class ConfusionView(View):
         return self.stack
 
     def _connect(self) -> None:
+        self.stack.currentChanged.connect(self._place_scores)
         self.table.clicked.connect(self._on_cell)
         self.table.activated.connect(self._on_cell)
         self.back.clicked.connect(self.close_cell)
@@ -228,6 +287,7 @@ class ConfusionView(View):
     def forget(self) -> None:
         self.close_cell()
         self.model.clear()
+        self.scores.scores.clear()
         if self.stack.currentWidget() is self.table:
             self._empty.wait()
         self.stack.setCurrentWidget(self._empty)
@@ -244,6 +304,8 @@ class ConfusionView(View):
         if confusion is None or len(confusion.counts) != len(classes):
             return
         self.model.set_counts(confusion.counts, classes)
+        if self.scores.scores.set_counts(confusion.counts, classes):
+            self._place_scores()
         if self.opened is None:
             self.stack.setCurrentWidget(self.table)
         if len(str(self.model.largest)) != self._digits:

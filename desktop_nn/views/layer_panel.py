@@ -15,6 +15,7 @@ from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_edits import layers_as_text, paste_layers, remove_layers
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
+from desktop_nn.models.wording import in_sentence
 from desktop_nn.views.layer_delegate import LayerDelegate
 from desktop_nn.views.layer_editor import LayerEditor
 from desktop_nn.views.layer_table_view import LayerTableView, WholeRows
@@ -312,7 +313,7 @@ class LayerPanel(QWidget):
         row = self._row_of(worst)
         self.table.keep_in_view(row)
         if worst is not None and row >= 0 and worst.where.count(".") > 2:
-            worst = replace(worst, message=f"Layer {row + 1}: {worst.message}")
+            worst = replace(worst, message=f"Layer {row + 1}: {in_sentence(worst.message)}")
         self.problem.show_problem(worst)
 
     def _on_mend(self, mend: Mend) -> None:

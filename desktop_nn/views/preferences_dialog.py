@@ -31,6 +31,10 @@ FRAME_LABELS = {
     1: "once a second",
 }
 WIDTH = 190
+NUMBERS = (
+    "Numbers have a point, 0.03, whatever the system's language: here, in formulas, in code and in "
+    "files. In fields 0,03 may be typed as well."
+)
 
 
 class PreferencesDialog(QDialog):
@@ -79,7 +83,12 @@ class PreferencesDialog(QDialog):
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
+        self.numbers = QLabel(NUMBERS)
+        self.numbers.setObjectName("caption")
+        self.numbers.setWordWrap(True)
         layout.addLayout(self._grid)
+        layout.addSpacing(6)
+        layout.addWidget(self.numbers)
         layout.addSpacing(10)
         layout.addWidget(self.buttons)
 

@@ -48,6 +48,11 @@ FACES = {
     ),
 }
 
+MEASURES_TIP = (
+    "R² = 1 − Σ (ŷ − y)² / Σ (y − ȳ)²; MAE, the mean of |ŷ − y|; RMSE, the root of the mean of "
+    "(ŷ − y)²: of the validation part, or of training where there is none"
+)
+
 Floats = NDArray[np.float64]
 
 
@@ -97,6 +102,10 @@ class ResidualsView(View):
         layout.addLayout(self._controls())
         layout.addWidget(self.stack, 1)
         layout.addLayout(below)
+        self.measures = LiveText()
+        self.measures.setObjectName("keyFact")
+        self.measures.setToolTip(MEASURES_TIP)
+        layout.addWidget(self.measures)
 
     def _controls(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -151,6 +160,7 @@ class ResidualsView(View):
             self._empty.wait()
         self.stack.setCurrentWidget(self._empty)
         self.note.show_text("")
+        self.measures.show_text("")
         self.fact_changed.emit("")
 
     def on_spec(self) -> None:
@@ -203,9 +213,16 @@ class ResidualsView(View):
             points = points[np.isfinite(points).all(axis=1)]
             self._marks[ring].show_points(points)
         self._fit_marks()
-        error, r_squared = float(shown.error[column]), float(shown.r_squared[column])
-        text = f"R² {_short(r_squared, 3)}, RMSE {_short(error, _digits(error))}"
-        self.fact_changed.emit(f"{shown.part}: {text}")
+        self._tell_measures(shown, column)
+
+    def _tell_measures(self, shown: Residuals, column: int) -> None:
+        error, absolute = float(shown.error[column]), float(shown.absolute_error[column])
+        r_squared = f"R² {_short(float(shown.r_squared[column]), 3)}"
+        rmse = f"RMSE {_short(error, _digits(error))}"
+        mae = f"MAE {_short(absolute, _digits(absolute))}"
+        self.fact_changed.emit(f"{shown.part}: {r_squared}")
+        self.measures.show_text(f"{r_squared} · {mae} · {rmse}")
+        self.measures.setAccessibleName(f"{shown.part}: {self.measures.text()}")
 
     def _follow_prediction(self, true: Floats, predicted: Floats) -> None:
         low, high = _bounds(np.concatenate([true, predicted]))

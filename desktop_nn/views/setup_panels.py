@@ -11,6 +11,7 @@ from desktop_nn.models.data_settings import data_settings
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.paint_tool import PaintTool
+from desktop_nn.views.balance_bars import BalanceBars
 from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.feature_list import FeatureList
 from desktop_nn.views.paint_bar import PaintBar
@@ -45,6 +46,7 @@ class SetupPanel(QScrollArea):
         self.paint_tool = PaintTool(document, self)
         self.paint = PaintBar(self.paint_tool, theme, content)
         self.split = SplitBar(document, theme, content)
+        self.balance = BalanceBars(document, theme, content)
         self.features = FeatureList(document, theme, content)
         self.training_form = TrainingForm(document, theme, content)
         title = QLabel("Training", content)
@@ -52,13 +54,19 @@ class SetupPanel(QScrollArea):
         title.setIndent(0)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
+        samples = QWidget(content)
+        column = QVBoxLayout(samples)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.split)
+        column.addWidget(self.balance)
         for widget in (
             self.gallery,
             self.source_problem,
             self.data_form,
             self.paint,
-            self.split,
+            samples,
             self.features,
             title,
             self.training_form,

@@ -142,6 +142,38 @@ def test_that_a_save_that_hangs_is_no_hindrance_to_the_second_one(start: Start) 
     assert end(process) == 130
 
 
+EARLY_COMMAND = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+if __name__ == "__main__":
+    from desktop_nn.__main__ import run
+    sys.meta_path.insert(0, Interrupting())
+    sys.argv = ["desktop-nn", "train", "xor", "--epochs", "1", "--out", "results"]
+    raise SystemExit(run())
+"""
+
+
+@pytest.mark.parametrize("module", ["desktop_nn.app.main", "argparse", "numpy", "tqdm"])
+def test_that_one_while_a_command_is_loaded_ends_it_silently(module: str, tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(EARLY_COMMAND.format(module=module))
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**environment(tmp_path, None), "PYTHONPATH": str(CHECKOUT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+    )
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr == ""
+
+
 EARLY = """
 import os, signal, sys
 

@@ -125,6 +125,21 @@ def test_that_without_a_display_the_given_project_is_trained(project: Path, tmp_
     assert not QImage(str(tmp_path / "demo" / "desktop-nn.png")).isNull()
 
 
+def test_that_without_a_display_what_cannot_be_written_is_said_before_training(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "demo"
+    (folder / "history.csv").mkdir(parents=True)
+    script = OFF_SCREEN.format(folder=str(folder), project="").replace("main([''])", "main([])")
+    done = run_script(script, tmp_path, platform=None)
+    assert done.returncode == 1
+    assert done.stdout.endswith(
+        "history.csv can't be written: Is a directory. Nothing was written.\n"
+    )
+    assert "units" not in done.stdout
+    assert [path.name for path in folder.iterdir()] == ["history.csv"]
+
+
 def test_that_without_a_display_a_project_that_is_not_there_is_refused(tmp_path: Path) -> None:
     missing = tmp_path / "missing.dnn"
     script = OFF_SCREEN.format(folder=str(tmp_path / "demo"), project=str(missing))

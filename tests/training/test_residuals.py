@@ -34,6 +34,7 @@ def test_that_the_errors_are_those_of_the_validation_part():
     assert (shown.part, shown.measured) == ("validation", 10)
     differences = (shown.predicted - shown.true)[shown.training :].astype(float)
     assert shown.error[0] == pytest.approx(np.sqrt(np.mean(differences**2)), rel=1e-5)
+    assert shown.absolute_error[0] == pytest.approx(np.mean(np.abs(differences)), rel=1e-5)
     metrics = run.evaluator.value_metrics(run.samples.inputs[30:], run.samples.targets[30:])
     assert shown.r_squared == pytest.approx(metrics.r_squared)
 

@@ -288,3 +288,49 @@ def test_that_escape_leads_back_and_what_takes_the_focus_is_named(view, document
         for widget in (view.back, view.table, view.board.list_view):
             assert widget.accessibleName()
             assert widget.toolTip()
+
+
+# Scores
+
+
+def test_that_a_wide_view_has_the_scores_of_each_class_beside_the_counts(view, document):
+    document.open(digits(), None)
+    view.resize(560, 320)
+    show(view, trained(document, 1))
+    assert view.scores.isVisible()
+    assert view.table.isVisible()
+    assert not view.by_class.isVisible()
+    assert view.scores.scores.rowCount() == 11
+    assert view.table.columnWidth(0) >= 20
+    assert view.scores.horizontalScrollBar().maximum() == 0
+
+
+def test_that_a_narrow_view_has_them_by_a_button(view, document, qtbot):
+    show(view, trained(document, 5))
+    view.resize(236, 140)
+    assert not view.scores.isVisible()
+    click(qtbot, view.by_class)
+    assert view.scores.isVisible()
+    assert not view.table.isVisible()
+    qtbot.waitUntil(lambda: view.scores.horizontalScrollBar().maximum() == 0)
+    click(qtbot, view.by_class)
+    assert view.table.isVisible()
+    assert not view.scores.isVisible()
+
+
+def test_that_the_scores_are_those_of_the_counts(view, document):
+    run = trained(document, 10)
+    show(view, run)
+    counts = snapshot_of(run, "confusion").products["confusion"].counts
+    recall = counts[0, 0] / counts[0].sum()
+    assert view.scores.scores.index(0, 1).data() == f"{100 * recall:.1f}\u202f%"
+
+
+def test_that_the_samples_of_a_cell_have_all_of_the_room(view, document):
+    document.open(digits(), None)
+    view.resize(560, 320)
+    show(view, trained(document, 1))
+    view.open_cell(0, 0)
+    assert not view.scores.isVisible()
+    view.close_cell()
+    assert view.scores.isVisible()

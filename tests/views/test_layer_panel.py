@@ -1,5 +1,7 @@
 """The layers on screen: what is chosen stays chosen, what is wrong is said, nothing is cut off."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
@@ -393,3 +395,9 @@ def test_that_an_initializers_parameter_waits_with_it(panel):
     panel.set_waiting(("network.layers.1.initializer",))
     assert "waiting" in row.label.text()
     assert "↺" in model(panel).index(0, INITIALIZER).data()
+
+
+def test_that_a_problem_of_a_row_goes_on_small_after_its_name(panel, document):
+    layer = document.spec.network.layers[0]
+    document.change_layer(0, replace(layer, units=0), "units", "network.layers.1.units")
+    assert panel.problem.text().startswith("Layer 1: a layer needs at least 1 unit")

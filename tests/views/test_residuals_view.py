@@ -102,10 +102,16 @@ def test_that_the_fact_tells_fit_and_error_of_its_part(view, document):
     show(view, run)
     part = run.samples.validation_part
     metrics = run.evaluator.value_metrics(run.samples.inputs[part], run.samples.targets[part])
-    text = f"validation: R² {metrics.r_squared[0]:.3f}, RMSE "
-    assert view.facts[-1].startswith(text)
-    error = float(view.facts[-1].removeprefix(text))
-    assert error == pytest.approx(metrics.root_mean_squared_error[0], rel=1e-3)
+    assert view.facts[-1] == f"validation: R² {metrics.r_squared[0]:.3f}"
+    told = [part.split() for part in view.measures.text().split(" · ")]
+    assert [name for name, _ in told] == ["R²", "MAE", "RMSE"]
+    exact = (
+        metrics.r_squared[0],
+        metrics.mean_absolute_error[0],
+        metrics.root_mean_squared_error[0],
+    )
+    assert [float(number) for _, number in told] == pytest.approx(exact, rel=1e-3)
+    assert "MAE, the mean of |ŷ − y|" in view.measures.toolTip()
 
 
 def test_that_what_is_left_out_is_said(view, document):
