@@ -73,8 +73,8 @@ class Questions(QObject):
         return self.is_open
 
     def choose(self, choice: int) -> None:
-        """Answer by the number of a choice, from 0. Then the walk goes on, and the number is shown.
-        Passed over where no question is open, or it has no such choice."""
+        """Answer by the number of a choice, from 0. Then the walk goes on, and the number is looked
+        at. Passed over where no question is open, or it has no such choice."""
         question = self.question
         if question is None or not self.is_open or not 0 <= choice < len(question.choices):
             return
@@ -83,6 +83,7 @@ class Questions(QObject):
         self.asked += 1
         self.right += self.is_right
         self._take_step(self._onward)
+        self._microscope.look_at(question.place)
         self.changed.emit()
 
     def skip(self) -> None:

@@ -56,6 +56,7 @@ def test_that_a_right_answer_is_counted_and_the_walk_goes_on(questions, scope):
     assert scope.computed(question.place.phase, question.place.name)[question.place.index]
     assert questions.question is question
     assert not questions.is_open
+    assert scope.place == question.place
 
 
 def test_that_a_wrong_answer_is_counted_as_one_and_the_walk_goes_on(questions, scope):

@@ -27,6 +27,7 @@ MOST_CHOICES = 4
 NARROW = 480
 """Pixels of width below which the choices stand below each other."""
 
+TITLE = "Ask me first"
 SOON = (
     "Step on with Next: before a number appears, you say first what it will be. "
     "The keys 1, 2, 3 answer, Enter goes on."
@@ -57,6 +58,7 @@ class QuestionView(View):
         self._microscope = microscope
         self._questions = questions
         self._shown: Question | None = None
+        self._was_on: bool | None = None
         self.count = QLabel()
         self.anew_button = QPushButton("Anew")
         self.text = QLabel()
@@ -95,14 +97,11 @@ class QuestionView(View):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("questionCard")
-        title = QLabel("Ask me first")
-        title.setObjectName("panelTitle")
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.count)
-        head.addWidget(self.anew_button)
+        head.addWidget(self.text, 1)
+        for told in (self.count, self.anew_button):
+            head.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
         for button in self.answers:
@@ -114,7 +113,6 @@ class QuestionView(View):
         inside.setContentsMargins(12, 8, 12, 10)
         inside.setSpacing(8)
         inside.addLayout(head)
-        inside.addWidget(self.text)
         inside.addLayout(self._row)
         inside.addWidget(self.explanation)
         layout = QVBoxLayout(self)
@@ -172,7 +170,10 @@ class QuestionView(View):
         self._show_answer(question)
         self.skip_button.setVisible(questions.is_open)
         self.go_on_button.setVisible(question is not None and not questions.is_open)
-        self.setVisible(questions.is_on)
+        if questions.is_on != self._was_on:
+            # At no other time: whoever placed it may have hidden it with its surroundings.
+            self._was_on = questions.is_on
+            self.setVisible(questions.is_on)
         self._tell(question)
         self._take_room()
         if had_keyboard or (comes and questions.is_open and not _is_typing()):
@@ -185,8 +186,7 @@ class QuestionView(View):
         self.anew_button.setVisible(asked > 0)
 
     def _show_text(self, question: Question | None) -> None:
-        self.text.setVisible(question is not None)
-        self.text.setText("" if question is None else question.text)
+        self.text.setText(TITLE if question is None else question.text)
 
     def _show_choices(self, question: Question | None) -> None:
         choices = () if question is None else question.choices
@@ -229,7 +229,7 @@ class QuestionView(View):
     def _tell(self, question: Question | None) -> None:
         """For those who are read to."""
         if question is None:
-            self.setAccessibleName("Ask me first")
+            self.setAccessibleName(TITLE)
             self.setAccessibleDescription(self._told(None))
             return
         choices = "; ".join(f"{k}: {choice}" for k, choice in enumerate(question.choices, 1))

@@ -66,6 +66,12 @@ def test_that_it_is_there_only_while_questions_are_asked(view, questions):
     assert view.isHidden()
 
 
+def test_that_it_stays_hidden_with_what_surrounds_it(view, scope):
+    view.hide()
+    scope.close()
+    assert view.isHidden()
+
+
 def test_that_without_an_update_it_says_what_to_do(view, scope):
     scope.close()
     assert view.explanation.text() == module.CLOSED
