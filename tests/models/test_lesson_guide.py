@@ -310,3 +310,26 @@ def test_that_a_lesson_begins_again_as_it_came(over):
     assert guide.number == SLIP
     assert all(numbers.agrees for numbers in guide.numbers)
     assert over.stop.name == "dZ1"
+
+
+def test_that_the_proof_turns_red_with_the_slip_and_green_without(over):
+    guide = over.taught("backward")
+    over.at(guide.go_to, SLIP)
+    assert over.proven().verdict == "proven"
+    over.at(guide.choose, 1)
+    proof = over.proven()
+    assert proof.verdict == "wrong"
+    assert [row.name for row in proof.result.rows if not row.is_right] == ["W₁"]
+    over.at(over.document.undo_stack.undo)
+    assert over.proven().verdict == "proven"
+
+
+def test_that_the_formula_shows_the_slope_that_was_taken(over):
+    guide = over.taught("backward")
+    over.at(guide.go_to, SLIP)
+    right = over.microscope.origin
+    over.at(guide.choose, 1)
+    slip = over.microscope.origin
+    assert right.place == slip.place == Place("backward", "dZ1", (0, 0))
+    assert f"{slip.value:.15f}" == "-0.015549681554619"
+    assert right.formula != slip.formula

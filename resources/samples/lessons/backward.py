@@ -53,6 +53,7 @@ def _down_to_the_hidden_layer() -> tuple[Step, ...]:
             "times dZ2: 0.2913 · −0.0941 for the first, 0.3275 · −0.0941 for the second.",
             "backward dW2",
             look("dW2", "backward dW2", -0.0274269054096101, -0.0308317976884592, decimals=15),
+            index=(0, 0),
             tries=("Click a number of dW2 in the matrices: the formula shows what it is made of.",),
         ),
         step(
@@ -61,6 +62,7 @@ def _down_to_the_hidden_layer() -> tuple[Step, ...]:
             "−0.0941 · 0.6. Times the slope of tanh, which is 1 − a², that is dZ1.",
             "backward dZ1",
             look("dZ1", "backward dZ1", -0.0689276710064264, -0.0504316052640497, decimals=15),
+            index=(0, 0),
         ),
     )
 
@@ -73,6 +75,7 @@ def _slip() -> Step:
         "Prove it compare every gradient with what the loss really does when a weight is moved.",
         "backward",
         "dZ1",
+        (0, 0),
         options=(
             Option(
                 "1 − a², right",
@@ -130,6 +133,7 @@ def _to_the_new_weights() -> tuple[Step, ...]:
                 decimals=15,
                 index=(0, None),
             ),
+            index=(0, 0),
         ),
         step(
             "Was it worth it?",

@@ -32,6 +32,7 @@ def batch_norm() -> Project:
         look("variance", "forward variance1", 2.6667, 2.6667, decimals=4),
         look("X̂1, column 1", "forward Xhat1", -1.2247, 0, 1.2247, decimals=4, index=(None, 0)),
         look("X̂1, column 2", "forward Xhat1", -1.2247, 0, 1.2247, decimals=4, index=(None, 1)),
+        index=(0, 0),
         tries=("Multiply the first weight by 100: X̂1 stays as it is.",),
     )
     variance = step(

@@ -42,6 +42,7 @@ def forward() -> Project:
             "W1. Both together are one product of matrices, Z1 = X W1.",
             "forward Z1",
             look("Z1", "forward Z1", 0.30, 0.34, decimals=2),
+            index=(0, 0),
             tries=("Step by term in the bar above, and watch a sum grow, product by product.",),
         ),
         step(
@@ -51,6 +52,7 @@ def forward() -> Project:
             "single one.",
             "forward A1",
             look("A1", "forward A1", 0.291312612451591, 0.327477394808705, decimals=15),
+            index=(0, 0),
             tries=("Make the weight 0.4 a 4, by a double click on its line: A1 comes near 1.",),
         ),
         step(

@@ -25,6 +25,7 @@ def _step() -> Step:
         "weights go.",
         "after",
         "W1",
+        (0, 0),
         options=(
             Option(
                 "gradient descent",
@@ -67,6 +68,7 @@ def optimizers() -> Project:
         "backward dW1",
         look("W1", "before W1", 0.5, 0.3, decimals=1),
         look("dW1", "backward dW1", 0.1, 0.2, decimals=1),
+        index=(0, 0),
         tries=("Click 0.1 in the matrices: only the first sample has a share in it.",),
     )
     share = step(
