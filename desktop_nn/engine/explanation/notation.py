@@ -115,6 +115,16 @@ def symbol_of(place: Place) -> str:
     return f"{{{written}}}'" if is_new else written
 
 
+def symbol_template(phase: str, name: str, dimensions: int) -> str:
+    """The LaTeX of an array's numbers with %d for each index, from 1: thousands are made at a time.
+    Empty where it takes more than that."""
+    letters = letters_of(name)
+    if letters in VARIANCES or letters in PER_SAMPLE:
+        return ""
+    template = symbol(letters, layer_of(name), ["%d"] * dimensions)
+    return f"{{{template}}}'" if phase == "after" else template
+
+
 def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
     """The LaTeX of a number by its array's letters, with indices as they are to be written."""
     if letters == "loss":

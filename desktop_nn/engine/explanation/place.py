@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 NAME = re.compile(r"([A-Za-z_]+?)(\d*)")
 
@@ -21,12 +22,14 @@ class Place:
     index: tuple[int, ...]
 
 
+@lru_cache(maxsize=1024)
 def letters_of(name: str) -> str:
     """The name without its layer: `dW` of `dW2`, `m_W` of `m_W1`, `loss` of `loss`."""
     found = NAME.fullmatch(name)
     return found[1] if found else name
 
 
+@lru_cache(maxsize=1024)
 def layer_of(name: str) -> int:
     """The layer that the name ends with, from 1; 0 without one."""
     found = NAME.fullmatch(name)

@@ -17,12 +17,20 @@ from desktop_nn.engine.explanation.traced import TracedUpdate
 ORIGINS: Mapping[tuple[str, str], OriginOf] = {**FORWARD, **LOSS, **BACKWARD, **STEP}
 """Each module of this package contributes its rows; letters as in `letters_of`."""
 
+MOST_TOLD = 100
+"""Origins that are kept to be asked for again; of large nets each holds thousands of numbers."""
+
 
 def origin_of(update: TracedUpdate, place: Place) -> Origin:
     """Where the number at `place` comes from; KeyError or IndexError where there is no such."""
-    update.number(place)
-    known = ORIGINS.get((place.phase, letters_of(place.name)))
-    return known(update, place) if known else _unexplained(update, place)
+    if place not in update.told:
+        update.number(place)
+        if len(update.told) >= MOST_TOLD:
+            update.told.clear()
+        known = ORIGINS.get((place.phase, letters_of(place.name)), _unexplained)
+        update.told[place] = known(update, place)
+    origin: Origin = update.told[place]
+    return origin
 
 
 def _unexplained(update: TracedUpdate, place: Place) -> Origin:

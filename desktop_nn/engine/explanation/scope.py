@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from desktop_nn.engine.catalog import LOSSES
 from desktop_nn.engine.catalog.losses import Pairing
-from desktop_nn.engine.explanation.notation import symbol, symbol_of
+from desktop_nn.engine.explanation.notation import symbol, symbol_of, symbol_template
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import LayerSpec
 
 OriginOf = Callable[[TracedUpdate, Place], Origin]
@@ -30,6 +31,7 @@ class Scope:
         self.layer = layer_of(place.name) or len(update.network.layers)
         self.value = update.number(place)
         self.line = update.find(place.phase, place.name).line
+        self._arrays: dict[str, tuple[str, Array, str]] = {}
 
     @property
     def spec(self) -> LayerSpec:
@@ -61,8 +63,14 @@ class Scope:
 
     def factor(self, name: str, *index: int) -> Factor:
         """A number of the update as a link of the chain."""
-        place = Place(self.phase_of(name), name, index)
-        return Factor(symbol_of(place), self.update.number(place), place)
+        if name not in self._arrays:
+            phase = self.phase_of(name)
+            value = self.update.find(phase, name).value
+            self._arrays[name] = phase, value, symbol_template(phase, name, value.ndim)
+        phase, value, template = self._arrays[name]
+        place = Place(phase, name, index)
+        symbol = template % tuple([k + 1 for k in index]) if template else symbol_of(place)
+        return Factor(symbol, float(value[index]), place)
 
     def written(self, name: str, *index: object) -> str:
         """The LaTeX of a number with indices as they are to be written, as n for any sample."""

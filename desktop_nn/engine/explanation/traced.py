@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,14 @@ class TracedUpdate:
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], Quantity]:
         return {(quantity.phase, quantity.name): quantity for quantity in self.quantities}
+
+    @cached_property
+    def told(self) -> dict[Place, Any]:
+        """Origins that were asked for lately: several views ask for the same."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: self.__dict__[field.name] for field in fields(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.elements import Elements
-from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -52,7 +51,6 @@ class Walk:
         self.sample = sample
         self.stops: tuple[Stop, ...] = stops_of(update)
         self._elements = [Elements(update, stop.names) for stop in self.stops]
-        self._origin = lru_cache(maxsize=64)(self._made_origin)
 
     # Positions
 
@@ -62,6 +60,10 @@ class Walk:
 
     def last(self) -> Position:
         """When everything is."""
+        return self._last
+
+    @cached_property
+    def _last(self) -> Position:
         return self.at_stop(len(self.stops) - 1)
 
     def at_stop(self, number: int) -> Position:
@@ -122,10 +124,7 @@ class Walk:
     def _terms(self, position: Position) -> int:
         """How many summands the element has."""
         place = self._elements[position.stop].place(position.element, self.sample)
-        return max(1, len(self._origin(place).terms))
-
-    def _made_origin(self, place: Place) -> Origin:
-        return origin_of(self.update, place)
+        return max(1, len(origin_of(self.update, place).terms))
 
     # What is there
 
@@ -140,7 +139,7 @@ class Walk:
         place = self.place(position)
         if place is None:
             return ()
-        origin = self._origin(place)
+        origin = origin_of(self.update, place)
         factors = origin.factors
         if grain == "term" and origin.terms:
             factors = origin.terms[position.term].factors

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.explanation import GRAINS, Place, Position, Walk, origin_of, traced_update
+from desktop_nn.engine.explanation import walk as walk_module
 from tests.engine.nets import (
     everything,
     layer,
@@ -222,8 +223,9 @@ def test_that_a_step_of_a_large_net_makes_no_list_of_its_terms(monkeypatch):
     trainer = trainer_of(spec, "cross_entropy", "adam")
     walk = Walk(traced_update(trainer, numbers(16, 784), one_hot(16, 10)))
     asked = []
-    made = walk._made_origin
-    walk._origin = lambda place: asked.append(place) or made(place)
+    monkeypatch.setattr(
+        walk_module, "origin_of", lambda *args: asked.append(args) or origin_of(*args)
+    )
     stop = next(stop for stop in walk.stops if stop.label == "∂L/∂W₁")
     position = walk.at_stop(stop.number - 1)
     asked.clear()
