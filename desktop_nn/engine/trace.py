@@ -47,7 +47,7 @@ def trace_update(trainer: Trainer, inputs: ArrayLike, targets: ArrayLike) -> lis
     mode. The trainer is left as it was."""
     twin, plan = traced_twin(trainer, inputs, targets)
     with np.errstate(all="ignore"):
-        return list(quantities_of(twin, plan))
+        return [*quantities_of(twin, plan), _output_after(twin, plan.x)]
 
 
 def traced_twin(
@@ -81,7 +81,6 @@ def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     yield from rerun(plan.program, update)
     yield from _updated(trainer, before, update)
     yield from _arrays(trainer, trainer.network.parameters, "after", "", NO_LINES)
-    yield _output_after(trainer, plan.x)
 
 
 def rerun(program: Program, operations: list[Operation]) -> Iterator[Quantity]:

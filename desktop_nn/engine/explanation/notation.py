@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 
 DIGITS = 6
-"""Significant digits of numbers in formulas."""
+"""Significant digits of a result."""
+INNER_DIGITS = 7
+"""Those of the numbers in a formula: one more, so that the result can be checked to its last."""
 
 _NUMBER = r"(\d[\d.]*(?: \\cdot 10\^\{-?\d+\})?)"
 _NO_POWER = r"(?!\}?\^)"
@@ -72,13 +74,14 @@ PER_SAMPLE = (
 PLAIN = {"loss": "L", "X": "X", "Y": "Y", "Xhat": "X̂", "gamma": "γ", "beta": "β", "Phi": "Φ"}
 
 
-def number(value: float) -> str:
-    """A number in LaTeX: 0.25, -3, 1.2 \\cdot 10^{-7}."""
+def number(value: float, digits: int = 0) -> str:
+    """A number in LaTeX: 0.25, -3, 1.2 \\cdot 10^{-7}; with as many digits as a result has, or
+    with others."""
     if math.isnan(value):
         return r"\text{NaN}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    text = f"{value:.{DIGITS}g}"
+    text = f"{value:.{digits or DIGITS}g}"
     if "e" not in text:
         return "0" if text == "-0" else text
     head, _, power = text.partition("e")
@@ -87,7 +90,7 @@ def number(value: float) -> str:
 
 def inner_number(value: float) -> str:
     """A number within a formula: in brackets where it has a sign or a power of its own."""
-    text = number(value)
+    text = number(value, INNER_DIGITS)
     return f"({text})" if text.startswith("-") or "10^" in text else text
 
 

@@ -29,8 +29,6 @@ def all_quantities(trainer: Trainer, plan: TrainingPlan) -> list[Quantity]:
     found = _with_running(found, running)
     found = _with_sample_losses(found, trainer, plan)
     found = _with_input_gradient(found)
-    output = f"A{len(trainer.network.spec.layers)}"  # in evaluation mode, which is another number
-    found = [q for q in found if (q.phase, q.name) != ("after", output)]
     return [*found, *_after(trainer, plan)]
 
 

@@ -6,12 +6,15 @@ Formulas as PyTorch documents them, Adam's with m̂ and v̂; sources in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from desktop_nn.engine.explanation import clipping, memory, penalty, scalars
 from desktop_nn.engine.explanation.learned import KINDS, Learned
-from desktop_nn.engine.explanation.notation import symbol_of
+from desktop_nn.engine.explanation.notation import DIGITS, symbol_of
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.scope import OriginOf
@@ -47,7 +50,23 @@ def origin_of_step(update: TracedUpdate, place: Place) -> Origin:
     learned = Learned.at(update, place)
     made = _frozen(learned) if learned.is_frozen else _made(learned)
     title = f"Δ {learned.short}, the step taken off {learned.words}"
-    return written(update, place, title, rf"\Delta {learned.symbol}", made)
+    return written(update, place, title, rf"\Delta {learned.symbol}", made, _sure_digits(learned))
+
+
+def _sure_digits(learned: Learned) -> int:
+    """How many digits of a step are sure: it is the difference of two numbers of the network's
+    type, each of which is rounded; at most as many as all results have."""
+    step = abs(learned.update.number(learned.place("update", "step_")))
+    if not 0.0 < step < math.inf:
+        return 0
+    digits = math.floor(math.log10(step)) + 1 - math.ceil(math.log10(_spacing(learned)))
+    return max(1, min(digits, DIGITS))
+
+
+def _spacing(learned: Learned) -> float:
+    """How far numbers as large as the parameter lie apart."""
+    numbers = [abs(learned.update.number(learned.place(phase))) for phase in ("before", "after")]
+    return float(np.spacing(np.dtype(learned.update.network.dtype).type(max(numbers))))
 
 
 def _frozen(learned: Learned) -> Made:
@@ -71,6 +90,9 @@ def _note(learned: Learned, note: str) -> str:
             f"{plain(found.step, 6)}: an effective rate of {plain(found.rate, 6)}, "
             f"where η is {plain(learned.update.rate, 6)}."
         )
+    if _sure_digits(learned) in range(1, DIGITS):
+        told += f" As {learned.short} is a rounded number, its step is sure to "
+        told += f"{plain(_spacing(learned), 1)}."
     return f"{told} {note}".strip()
 
 

@@ -34,8 +34,11 @@ class Made:
         return tuple(term(*(known[name] for name in names)) for names in self.terms)
 
 
-def written(update: TracedUpdate, place: Place, title: str, symbol: str, made: Made) -> Origin:
-    """The origin of the number at a place, from how it was made."""
+def written(
+    update: TracedUpdate, place: Place, title: str, symbol: str, made: Made, digits: int = 0
+) -> Origin:
+    """The origin of the number at a place, from how it was made; its result with so many digits,
+    where it has fewer than others."""
     value = update.number(place)
     right = with_symbols(made.template, made.factors)
     values = f"{tidy(with_values(made.template, made.factors))} = " if made.factors else ""
@@ -44,7 +47,7 @@ def written(update: TracedUpdate, place: Place, title: str, symbol: str, made: M
         title=title,
         symbol=symbol,
         formula=f"{symbol} = {right}" if right else symbol,
-        substituted=f"{symbol} = {values}{number(value)}",
+        substituted=f"{symbol} = {values}{number(value, digits)}",
         terms=made.summands(),
         factors=distinct(made.factors.values()),
         value=value,

@@ -22,6 +22,7 @@ GIVEN |= {("before", kind) for kind in ("gamma", "beta", "running")}
 def exact(monkeypatch):
     """All digits, and all terms."""
     monkeypatch.setattr(notation, "DIGITS", 17)
+    monkeypatch.setattr(notation, "INNER_DIGITS", 17)
     monkeypatch.setattr(sums, "MOST_TERMS", 1000)
     monkeypatch.setattr(loss_module, "MOST_TERMS", 1000)
 
