@@ -15,6 +15,11 @@ INTERVAL = 16
 """Milliseconds between two looks: never 0, which would starve the window's own events."""
 
 
+LOOKS = 4
+"""Of so many ticks, one looks which views lie behind a tab or in a minimised window: Qt has to work
+out what each one shows."""
+
+
 class FrameClock(QObject):
     """`snapshot_shown(snapshot)` after the views, `ticked()` at the end of every look. `frames`
     counts the snapshots shown."""
@@ -29,6 +34,8 @@ class FrameClock(QObject):
         self.frames = 0
         self._newest: Snapshot | None = None
         self._seen: tuple[View, ...] = ()
+        self._uncovered: frozenset[View] = frozenset()
+        self._ticks = 0
         self._waiting: dict[View, Snapshot] = {}
         self._turns: dict[View, int] = {}
         self._timer = QTimer(self)
@@ -55,7 +62,7 @@ class FrameClock(QObject):
         self.ticked.emit()
 
     def _look(self) -> None:
-        visible = tuple(view for view in self._views if is_seen(view))
+        visible = self._visible()
         appeared = [view for view in visible if view not in self._seen]
         self._seen = visible
         wanted: frozenset[str] = frozenset().union(*(view.products for view in visible))
@@ -70,6 +77,14 @@ class FrameClock(QObject):
             self._newest = snapshot
             self._show(snapshot)
         self._show_next_in_turn()
+
+    def _visible(self) -> tuple[View, ...]:
+        """Those that are seen. One that is hidden is left out at once; one that comes out from
+        behind a tab is found within LOOKS ticks."""
+        if self._ticks % LOOKS == 0:
+            self._uncovered = frozenset(view for view in self._views if is_seen(view))
+        self._ticks += 1
+        return tuple(v for v in self._views if v in self._uncovered and v.isVisible())
 
     def _show(self, snapshot: Snapshot) -> None:
         """To all that are seen at once, or in turn while others are on their way."""

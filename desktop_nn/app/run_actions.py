@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Callable
+
 from desktop_nn.app.actions import Actions
 from desktop_nn.app.run_states import best_text
 from desktop_nn.models.number_text import grouped
@@ -24,18 +28,29 @@ FACES = {
 """Of the run action: text, icon and tip."""
 
 
+APART = 0.5
+"""Seconds between two texts of an action while training goes on, when every epoch has another."""
+
+
 class RunActions:
     """Shows the state of the run on its actions. Saying the same again costs nothing: each change
-    of an action has its button ask the window for a new layout."""
+    of an action has its button ask the window for a new layout. While training goes on, where Back
+    and the best state lead is said every APART seconds; when it rests, at once."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Actions, clock: Callable[[], float] = time.monotonic) -> None:
         self._actions = actions
+        self._clock = clock
+        self._said_at = -math.inf
         self._face = ""
         self._back: tuple[int | None, int | None] = (None, None)
         self._best = ""
 
     def show(self, face: str, snapshot: Snapshot | None) -> None:
         """`face` is “run”, “pause”, or “go on” when there is no worker."""
+        now = self._clock()
+        if face == "pause" == self._face and now - self._said_at < APART:
+            return
+        self._said_at = now
         back = (snapshot.back_update, snapshot.back_epoch) if snapshot else (None, None)
         best = best_text(snapshot)
         lost = LOST if face == "go on" else ""

@@ -40,6 +40,7 @@ class Schedule:
         self._apart = FRAMES_APART if cores <= 2 else 0.0
         self._subscribed: tuple[str, ...] = ()
         self._made: dict[str, _Made] = {}
+        self._costs: dict[str, float] = {}
         self._sent_at = 0.0
         self._snapshot_cost = 0.0
 
@@ -87,7 +88,13 @@ class Schedule:
         return made.at + max(product.interval, rest) - now
 
     def made(self, name: str, started: float, now: float, update: int) -> None:
-        self._made[name] = _Made(now, now - started, update)
+        """The first of a network takes what happens once, such as compiling a plan, and would delay
+        the next by many times that: what it took before counts for it, nothing if that isn't
+        known."""
+        cost = now - started
+        if name in self._made:
+            self._costs[name] = cost
+        self._made[name] = _Made(now, min(cost, self._costs.get(name, 0.0)), update)
 
     # Snapshots
 

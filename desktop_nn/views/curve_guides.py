@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsSimpleTextItem
 
+from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import sans
@@ -16,17 +17,17 @@ GAP = 3
 
 
 class Guide:
-    """A line in a plot with a word beside it: upright at a place, or across at a height. Its items
-    are made once, and move only when the line does."""
+    """A line in a plot with a word beside it: upright at a place, or across at a height. Both are
+    items of the scene, in pixels: within the plane, pyqtgraph's line costs as much as a curve."""
 
     def __init__(self, plot: Plot, upright: bool, style: Qt.PenStyle) -> None:
         self._plot = plot
         self._upright = upright
         self._style = style
-        self.line = pg.InfiniteLine(angle=90 if upright else 0)
+        self.line = QGraphicsLineItem()
         self.line.setZValue(-4)
         self.line.hide()
-        plot.addItem(self.line)
+        plot.scene().addItem(self.line)
         self.label = QGraphicsSimpleTextItem()
         self.label.setFont(sans(10))
         self.label.setZValue(55)
@@ -34,6 +35,7 @@ class Guide:
         self.label.hide()
         plot.scene().addItem(self.label)
         self.value = math.nan
+        self._look = Look.of(plot)
 
     def restyle(self, line: str, text: str) -> None:
         """In the theme's present colours, by token."""
@@ -43,33 +45,39 @@ class Guide:
 
     def take(self, value: float, text: str) -> None:
         """Stand there from now on, in the plane's own numbers; NaN for nowhere."""
-        if value != self.value:
-            self.value = value
-            if math.isfinite(value):
-                self.line.setValue(value)
+        self.value = value
         if text != self.label.text():
             self.label.setText(text)
 
-    def show(self) -> bool:
+    def show(self, look: Look) -> bool:
         """Shown where it is in sight; whether it is."""
-        left, right, low, high = self._plot.shown_range()
-        first, last = (left, right) if self._upright else (low, high)
+        self._look = look
+        first, last = (look.left, look.right) if self._upright else (look.low, look.high)
         seen = math.isfinite(self.value) and first <= self.value <= last
         self.line.setVisible(seen)
-        if not seen:
+        if seen:
+            self._put_line(look.place)
+        else:
             self.label.hide()
         return seen
 
+    def _put_line(self, area: QRectF) -> None:
+        spot = self._spot()
+        if self._upright:
+            self.line.setLine(spot, area.top(), spot, area.bottom())
+        else:
+            self.line.setLine(area.left(), spot, area.right(), spot)
+
     def place(self) -> QRect:
         """Of the line, in the viewport."""
-        area, spot = self._plot.place().toRect(), self._spot()
+        area, spot = self._look.place.toRect(), self._spot()
         if self._upright:
             return QRect(spot, area.top(), 1, area.height())
         return QRect(area.left(), spot, area.width(), 1)
 
     def _spot(self) -> int:
         """Where the line is, in pixels across or down."""
-        point = self._plot.to_pixels(self.value, self.value)
+        point = self._look.to_pixels(self.value, self.value)
         return round(point.x() if self._upright else point.y())
 
     def write(self, taken: list[QRect]) -> None:
@@ -85,7 +93,7 @@ class Guide:
         """Where the word may stand: at the foot of an upright line, to the right or left of it;
         above one across, at its right or left end; in the plane."""
         size = self.label.boundingRect().toAlignedRect().size()
-        area, spot = self._plot.place().toRect(), self._spot()
+        area, spot = self._look.place.toRect(), self._spot()
         if self._upright:
             top = area.bottom() - size.height() - 1
             corners = [(spot + GAP, top), (spot - GAP - size.width(), top)]
@@ -111,10 +119,10 @@ class CurveGuides:
         for guide in (self.target, self.limit):
             guide.restyle("dim", "dim")
 
-    def draw(self, names: list[QRect]) -> None:
+    def draw(self, names: list[QRect], look: Look) -> None:
         """What is in sight, without a word on another line or one of the curves' names."""
         guides = (self.best, self.limit, self.target)
-        seen = [guide for guide in guides if guide.show()]
+        seen = [guide for guide in guides if guide.show(look)]
         taken = list(names)
         for guide in seen:
             others = [other.place() for other in seen if other is not guide]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plotting import pg
 
@@ -32,10 +33,10 @@ class CurveLine(pg.GraphicsObject):
         self.pen = pen
         self.update()
 
-    def setData(self, x: Floats, y: Floats) -> None:  # noqa: N802
-        """x, y: (P,), finite."""
-        left, right, low, high = self._plot.shown_range()
-        bounds = QRectF(left, low, right - left, high - low)
+    def setData(self, x: Floats, y: Floats, look: Look | None = None) -> None:  # noqa: N802
+        """x, y: (P,), finite. `look`: what the plot shows now, where that is known. Without points
+        it is no item to paint."""
+        bounds = (look or Look.of(self._plot)).bounds
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
 from desktop_nn.views.curve_line import CurveLine
 from desktop_nn.views.curve_points import Band, smoothed, thinned
+from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import sans
@@ -27,6 +28,7 @@ class Series:
         self.raw = CurveLine(plot)
         self.line = CurveLine(plot)
         self._dot = pg.ScatterPlotItem(size=6, pxMode=True)
+        self._dot.hide()
         for item in (self.raw, self.line, self._dot):
             plot.addItem(item)
         # In the scene: a widget that moves with every frame would have the plot painted twice.
@@ -56,28 +58,29 @@ class Series:
             self._band = Band(band.x, mean, mean, mean)
         self.raw.setVisible(smoothing > 0.0)
 
-    def draw(self) -> None:
-        """The part that the plot shows."""
-        left, right, *_ = self._plot.shown_range()
-        pixels = self._plot.pixels_across
-        self.line.setData(*thinned(self._band, left, right, pixels))
+    def draw(self, look: Look) -> None:
+        """The part that the plot shows. Of nothing, when nothing was there, nothing is drawn."""
+        if not len(self._band.x) and not len(self.line.xs):
+            return
+        part = (look.left, look.right, look.pixels)
+        self.line.setData(*thinned(self._band, *part), look)
         if self.raw.isVisible():
-            self.raw.setData(*thinned(self._raw_band, left, right, pixels))
+            self.raw.setData(*thinned(self._raw_band, *part), look)
         # A line needs two points; drawn always, the dot would cost as much as the line.
         self._dot.setVisible(len(self._band.x) == 1)
         if self._dot.isVisible():
             self._dot.setData(self._band.x, self._band.mean)
 
-    def end(self) -> QPointF | None:
+    def end(self, look: Look) -> QPointF | None:
         """Where the curve ends on screen, in pixels of the viewport."""
-        left, right, *_ = self._plot.shown_range()
-        row = int(np.searchsorted(self._band.x, right, "right")) - 1
-        if row < 0 or self._band.x[row] < left:
+        row = int(np.searchsorted(self._band.x, look.right, "right")) - 1
+        if row < 0 or self._band.x[row] < look.left:
             self._label.hide()
             return None
-        point = self._plot.to_pixels(self._band.x[row], self._band.mean[row])
-        self._label.setVisible(self._plot.place().adjusted(-1, -1, 1, 1).contains(point))
-        return point if self._label.isVisible() else None
+        point = look.to_pixels(float(self._band.x[row]), float(self._band.mean[row]))
+        seen = look.place.adjusted(-1, -1, 1, 1).contains(point)
+        self._label.setVisible(seen)
+        return point if seen else None
 
     def put_name(self, x: float, y: float) -> None:
         """The name beside a place in the viewport, kept within it."""

@@ -20,6 +20,7 @@ from desktop_nn.views.curve_guides import CurveGuides
 from desktop_nn.views.curve_points import Band, Floats, logarithms, spread
 from desktop_nn.views.curve_quantity import QUANTITIES, Quantity, vertical_range
 from desktop_nn.views.curve_series import Series
+from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.steps import log_step_up, step_up
@@ -69,6 +70,7 @@ class LossCurves(View):
         self._stops: dict[str, float] = {}
         self._best: tuple[int, float] | None = None
         self._bands: list[Band] = []
+        self._is_following = False
         self._build()
         self._connect()
         self.on_theme()
@@ -173,7 +175,7 @@ class LossCurves(View):
         self._refresh()
 
     def _on_view_changed(self) -> None:
-        if self._stack.currentWidget() is self.plot:
+        if self._stack.currentWidget() is self.plot and not self._is_following:
             self._follow()
             self._draw()
 
@@ -204,7 +206,10 @@ class LossCurves(View):
             series.take(band, self.smoothing)
         self._marks.take(self._changes, self._change_places())
         self._take_guides()
+        # Another range is told while it is asked for; it is drawn once, after that.
+        self._is_following = True
         self._follow()
+        self._is_following = False
         self._draw()
 
     def _across(self, epochs: Floats) -> Floats:
@@ -235,10 +240,11 @@ class LossCurves(View):
         guides.limit.take(float(self._across(np.array([limit]))[0]), text)
 
     def _draw(self) -> None:
+        look = Look.of(self.plot)
         for series in self._series:
-            series.draw()
+            series.draw(look)
         self._marks.draw()
-        self._put_names()
+        self._put_names(look)
         self.plot.update_read_out()
 
     def _show_empty_text(self) -> None:
@@ -281,18 +287,18 @@ class LossCurves(View):
             return log_step_up(max(place, 0.3))
         return step_up(max(place, 2.0))
 
-    def _put_names(self) -> None:
+    def _put_names(self, look: Look) -> None:
         """Each curve's name beside its end, pushed apart where they would overlap."""
-        ends = [(end.y(), end.x(), s) for s in self._series if (end := s.end()) is not None]
+        ends = [(end.y(), end.x(), s) for s in self._series if (end := s.end(look)) is not None]
         ends.sort(key=lambda place: place[0])
-        lowest = self.plot.place().bottom() - 0.5 * LABEL_GAP
+        lowest = look.place.bottom() - 0.5 * LABEL_GAP
         heights = spread([y for y, *_ in ends], LABEL_GAP, lowest)
         for height, (_, x, series) in zip(heights, ends, strict=True):
             series.put_name(x, height)
         places = [series.name_place() for *_, series in ends]
         names = [place for place in places if place is not None]
         self._marks.keep_clear(names)
-        self._guides.draw(names)
+        self._guides.draw(names, look)
 
     # Telling
 

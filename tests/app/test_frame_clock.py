@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.app.frame_clock import FrameClock, is_seen
+from desktop_nn.app import frame_clock
+from desktop_nn.app.frame_clock import LOOKS, FrameClock, is_seen
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
@@ -52,6 +53,7 @@ def test_that_curves_behind_a_tab_are_not_seen_and_show_all_when_raised(
     program.window.tabifyDockWidget(docks["curves"], docks["histograms"])
     docks["histograms"].raise_()
     qtbot.waitUntil(lambda: not is_seen(curves), timeout=LONG)
+    qtbot.waitUntil(lambda: curves not in program.clock._seen, timeout=LONG)
     train_an_epoch(qtbot, program)
     assert docks["curves"].header.fact() == ""
     docks["curves"].raise_()
@@ -175,3 +177,37 @@ def test_that_what_waits_is_dropped_when_the_document_has_changed(
     views[0].document.change_seed(7)
     clock._on_tick()
     assert [len(view.shown) for view in views] == [1, 1, 0, 0]
+
+
+def test_that_qt_is_asked_what_each_view_shows_in_one_of_so_many_ticks(
+    views: list[Noting], snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[View] = []
+    monkeypatch.setattr(frame_clock, "is_seen", lambda view: asked.append(view) or is_seen(view))
+    run(views, [snapshot, None] * LOOKS)
+    assert asked == views * 2
+
+
+def test_that_a_view_that_is_hidden_is_shown_nothing_from_the_next_tick_on(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    dated = [replace(snapshot, revision=views[0].document.revision) for _ in range(3)]
+    clock = FrameClock(Source(dated), views, views[0])  # type: ignore[arg-type]
+    clock._on_tick()
+    views[0].hide()
+    clock._on_tick()
+    clock._on_tick()
+    assert len(views[0].shown) == 1
+
+
+def test_that_a_view_that_is_made_later_is_shown_too(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    *early, late = views
+    dated = [replace(snapshot, revision=late.document.revision, state="idle")] * 9
+    clock = FrameClock(Source(dated), early, views[0])  # type: ignore[arg-type]
+    clock._on_tick()
+    clock.add_view(late)
+    for _ in range(LOOKS):
+        clock._on_tick()
+    assert late.shown
