@@ -23,6 +23,60 @@ class Described:
     primary: bool = False
 
 
+WALK = (
+    Described(
+        "walk_back",
+        "&Back a step",
+        "One step back through the update that is looked at: the same numbers, nothing is computed",
+        "F9",
+        "arrow-left",
+        "Back",
+    ),
+    Described(
+        "walk_next",
+        "&Next step",
+        "One step on through the update that the next batch would make; the run is not changed",
+        "F10",
+        "arrow-right",
+        "Next",
+        primary=True,
+    ),
+    Described(
+        "walk_slow",
+        "&Slow playback",
+        "Step by step by itself, to the end; the speed's slider and Preferences say how fast",
+        "F12",
+        "play-steps",
+        "Slow",
+    ),
+    Described("walk_start", "To the s&tart", "Before anything is computed", "Ctrl+F9"),
+    Described("walk_end", "To the &end", "Behind the loss after the update", "Ctrl+F10"),
+    Described(
+        "walk_apply",
+        "&Apply the update",
+        "The run makes the very update that is looked at; then the next one is looked at",
+        "Ctrl+Return",
+        "step-forward",
+        "Apply",
+    ),
+    Described(
+        "ask_first",
+        "Ask &me first",
+        "Before a step shows a number, say what it will be: the answer is checked and explained",
+        "Ctrl+Shift+A",
+        "question",
+        "Ask me first",
+    ),
+    Described(
+        "walk_again",
+        "&Look again",
+        "Trace the update that the next batch would make now; the run pauses, and is not changed",
+        "F5",
+        "rotate-ccw",
+    ),
+)
+"""Of the microscope."""
+
 DESCRIBED = (
     Described("new", "&New", "Start a new project with the usual small net", "Ctrl+N"),
     Described("open", "&Open…", "Open a project file", "Ctrl+O", "folder-open"),
@@ -82,6 +136,7 @@ DESCRIBED = (
         "Ctrl+Shift+R",
         "dice-5",
     ),
+    *WALK,
     Described(
         "preferences",
         "&Preferences…",

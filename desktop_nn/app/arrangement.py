@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from desktop_nn.views.dock import PanelDock
 
-VERSION = 2
+VERSION = 3
 """Of the saved state: count up when panels change so that an old one is of no use any more."""
 
 USUAL = QSize(1440, 900)
@@ -57,13 +57,20 @@ def size_explore(window: QMainWindow, docks: Docks) -> None:
 
 
 def learn(window: QMainWindow, docks: Docks) -> None:
-    """The network large, and beside it, in full height, every number of the coming update."""
+    """The microscope: the network, its matrices below it, and beside both in full height what else
+    is said of the number that is looked at."""
     _give_corners(window, AREA.LeftDockWidgetArea, AREA.RightDockWidgetArea)
-    window.addDockWidget(AREA.RightDockWidgetArea, docks["output"])
+    window.addDockWidget(AREA.RightDockWidgetArea, docks["formula"])
+    window.addDockWidget(AREA.BottomDockWidgetArea, docks["matrices"])
 
 
 def size_learn(window: QMainWindow, docks: Docks) -> None:
-    window.resizeDocks([docks["output"]], [int(0.36 * window.width())], SIDEWAYS)
+    width, height = window.width(), window.height()
+    # A sum's terms with their samples, unless a lesson at the left needs room too.
+    least = 330 if "lesson" in docks and docks["lesson"].is_wanted else 390
+    window.resizeDocks([docks["formula"]], [max(least, int(0.32 * width))], SIDEWAYS)
+    # Ten rows of a batch, where there is room for them.
+    window.resizeDocks([docks["matrices"]], [min(310, int(0.34 * height))], UPRIGHT)
 
 
 def analyse(window: QMainWindow, docks: Docks) -> None:
@@ -123,7 +130,7 @@ ARRANGEMENTS = {
     "explore": Arrangement(
         explore, size_explore, ("setup", "output", "layers", "curves", "histograms")
     ),
-    "learn": Arrangement(learn, size_learn, ("output",), ("Numbers",)),
+    "learn": Arrangement(learn, size_learn, ("formula", "matrices")),
     "analyse": Arrangement(
         analyse,
         size_analyse,
@@ -137,6 +144,7 @@ HOMES = {
     "output": AREA.RightDockWidgetArea,
     "layers": AREA.BottomDockWidgetArea,
     "lesson": AREA.LeftDockWidgetArea,
+    "formula": AREA.RightDockWidgetArea,
 }
 """Where a panel appears that an arrangement hides; the plots appear below."""
 
@@ -156,6 +164,7 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
         else:
             dock.setVisible(True)
     _share_place(window, docks, "layers", "samples")
+    _share_place(window, docks, "formula", "output")
     _show_wanted(window, docks)
     size_docks(window, docks, name)
     name_tabs(window)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLabel,
     QMainWindow,
+    QMenu,
     QTabBar,
     QToolBar,
     QVBoxLayout,
@@ -22,6 +23,8 @@ from desktop_nn.app.actions import Actions
 from desktop_nn.app.arrangement_control import ArrangementControl
 from desktop_nn.app.kept_choices import KeptChoices
 from desktop_nn.app.late_views import LateViews
+from desktop_nn.app.menus import build_menus
+from desktop_nn.app.walk_faces import WalkFaces
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.document import Document
 from desktop_nn.models.layer_table import LayerTable
@@ -57,6 +60,9 @@ class MainWindow(QMainWindow):
     """`close_asked(event)` before it closes: whoever listens may ignore the event."""
 
     close_asked = Signal(object)
+    samples_menu: QMenu
+    view_menu: QMenu
+    theme_menu: QMenu
 
     def __init__(
         self,
@@ -81,7 +87,9 @@ class MainWindow(QMainWindow):
         )
         self._resized = QTimer(self, singleShot=True, interval=0)
         self._resized.timeout.connect(self.arrangements.size_docks)
-        self._build_menus()
+        build_menus(self)
+        # Also without the menu bar's help, say in a floating panel, shortcuts must work.
+        self.addActions(list(self.actions_by_name.all().values()))
         self._build_status()
         self._connect()
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
@@ -114,6 +122,7 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(*both, run, side)
         self.time_line = TimeLine(*both)
         self.banner = Banner(self.theme)
+        self.walk = WalkFaces(*both, self.microscope, self.actions_by_name, self.diagram, self)
 
     def _made_setup(self, place: QWidget) -> SetupPanel:
         setup = SetupPanel(self.document, self.theme, place)
@@ -159,7 +168,7 @@ class MainWindow(QMainWindow):
         chosen = (self.selection, self.sample_selection)
         self.late_views = LateViews(self.document, self.theme, *chosen, self.guide, self)
         self.late_views.view_made.connect(self.kept_choices.on_view_made)
-        self.docks |= self.late_views.docks
+        self.docks |= self.late_views.docks | self.walk.docks
         self.setup = cast(SetupPanel, self.docks["setup"].content)
         self.layers = cast(LayerPanel, self.docks["layers"].content)
         self.layers.add_buttons(self.docks["layers"].header.row)
@@ -171,7 +180,7 @@ class MainWindow(QMainWindow):
         )
 
     def _made_top(self) -> QWidget:
-        """The run bar, and under it the banner in the window's full width."""
+        """The run bar, or the microscope's, and under it the banner in the window's full width."""
         top = QWidget()
         layout = QVBoxLayout(top)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -179,6 +188,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.run_bar)
         layout.addWidget(self.time_line)
         layout.addWidget(self.banner)
+        self._tops = layout
         return top
 
     def _give_room_to_banner(self) -> None:
@@ -187,49 +197,10 @@ class MainWindow(QMainWindow):
         assert layout is not None
         layout.invalidate()
         others = layout.totalMinimumSize().height() - self._bar.minimumSizeHint().height()
-        above = self.run_bar.minimumSizeHint().height() + self.time_line.minimumSizeHint().height()
+        tops = (self.run_bar, self.time_line, *self.walk.tops)
+        above = sum(top.minimumSizeHint().height() for top in tops if not top.isHidden())
         room = self.height() - others - above - 1
         self.banner.most_height = min(int(MOST_BANNER * self.height()), room)
-
-    def _build_menus(self) -> None:
-        actions, bar = self.actions_by_name, self.menuBar()
-        file = bar.addMenu("&File")
-        file.addActions([actions["new"], actions["open"]])
-        self.samples_menu = file.addMenu("Open sa&mple")
-        file.addSeparator()
-        file.addActions([actions["save"], actions["save_as"]])
-        file.addSeparator()
-        file.addAction(actions["quit"])
-        edit = bar.addMenu("&Edit")
-        edit.addActions([actions["undo"], actions["redo"]])
-        edit.addSeparator()
-        edit.addActions([actions["add_layer"], actions["remove_layer"]])
-        edit.addSeparator()
-        edit.addAction(actions["preferences"])
-        train = bar.addMenu("&Train")
-        train.addActions([actions[n] for n in ("run", "step_update", "step_epoch")])
-        train.addSeparator()
-        train.addActions([actions[n] for n in ("back", "best", "reset", "repeat", "new_seed")])
-        self.view_menu = bar.addMenu("&View")
-        for dock in self.docks.values():
-            self.view_menu.addAction(_panel_action(dock))
-        self.view_menu.addSeparator()
-        self.view_menu.addActions([actions[name] for name in arrangement.ARRANGEMENTS])
-        self.view_menu.addMenu(self.arrangements.menu)
-        self.view_menu.addAction(actions["reset_arrangement"])
-        self.view_menu.addSeparator()
-        self.diagram.add_actions(self.view_menu.addMenu("&Network"))
-        self.view_menu.addAction(actions["switch_theme"])
-        self.theme_menu = self.view_menu.addMenu("&Theme")
-        self.view_menu.addSeparator()
-        self.view_menu.addAction(actions["reset_everything"])
-        bar.setCornerWidget(self.arrangements.switch, Qt.Corner.TopRightCorner)
-        help_menu = bar.addMenu("&Help")
-        help_menu.addActions([actions["tour"], actions["palette"], actions["shortcuts"]])
-        help_menu.addSeparator()
-        help_menu.addAction(actions["about"])
-        # Also without the menu bar's help, say in a floating panel, shortcuts must work.
-        self.addActions(list(actions.all().values()))
 
     def _build_status(self) -> None:
         self.state_label = SteadyLabel("Starting…")
@@ -292,6 +263,15 @@ class MainWindow(QMainWindow):
             self.speed_label.setText(f"{updates} updates/s · {samples} samples/s")
         elif snapshot.state != "running":
             self.speed_label.setText("")
+
+    def show_walk_bars(self, shown: bool) -> None:
+        """The microscope's bar and track, in the place of the run's."""
+        for of_run in (self.run_bar, self.time_line):
+            of_run.setVisible(not shown)
+        if shown and not self.walk.tops:
+            for top in self.walk.made_tops():
+                self._tops.insertWidget(self._tops.count() - 1, top)
+        self.walk.show_tops(shown)
 
     def show_for_a_while(self, text: str, milliseconds: int, details: str = "") -> None:
         """In the status bar, with `details` as its tool tip for as long."""
@@ -365,11 +345,3 @@ class MainWindow(QMainWindow):
             return False
         event.accept()
         return True
-
-
-def _panel_action(dock: PanelDock) -> QAction:
-    """That hides and shows a panel."""
-    action = dock.toggleViewAction()
-    action.setObjectName(f"panel.{dock.objectName()}")
-    action.setStatusTip(f"Show or hide the panel {dock.windowTitle()}")
-    return action

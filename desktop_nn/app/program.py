@@ -24,6 +24,7 @@ from desktop_nn.app.run_control import RunControl
 from desktop_nn.app.slow_motion import SlowMotion
 from desktop_nn.app.tour import Tour
 from desktop_nn.app.versions import system, versions
+from desktop_nn.app.walk_control import WalkControl
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.preferences import Preferences
@@ -62,11 +63,14 @@ class Program(QObject):
         self.preferences = PreferenceControl(self.window, self.clock, settings, self)
         self.errors = ErrorReport(self.window, self)
         self.slow_motion = SlowMotion(self.window, self.controller, self)
+        self.walk = WalkControl(self.window, self.microscope, self.controller, self)
         self.clock.snapshot_shown.connect(self.slow_motion.on_snapshot)
         self.clock.ticked.connect(self.slow_motion.on_tick)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
+        self.clock.snapshot_shown.connect(self.walk.on_snapshot)
+        self.clock.ticked.connect(self.walk.playback.on_tick)
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
         self.tour = Tour(self.window, settings, self)

@@ -221,7 +221,14 @@ class Microscope(QObject):
 
     def touched(self) -> tuple[Place, ...]:
         """What the number at the position was made of."""
-        return self.walk.touched(self.position, self.grain) if self.walk else ()
+        if self.walk is None:
+            return ()
+        place = self._place_here()
+        if place is None or place == self.walk.place(self.position):
+            return self.walk.touched(self.position, self.grain)
+        assert self.traced is not None
+        factors = origin_of(self.traced, place).factors
+        return tuple(dict.fromkeys(f.place for f in factors if f.place is not None))
 
     # Asking
 
@@ -230,7 +237,24 @@ class Microscope(QObject):
         """The number asked about."""
         if self.trail:
             return self.trail[-1]
-        return self.walk.place(self.position) if self.walk else None
+        return self._place_here()
+
+    def _place_here(self) -> Place | None:
+        """The number computed last; where a step is larger than a term, and a stop makes several
+        arrays, that of the array which the stop stands for."""
+        if self.walk is None or self.traced is None:
+            return None
+        place = self.walk.place(self.position)
+        if place is None or self.grain == "term":
+            return place
+        stop = self.stops[self.position.stop]
+        if (place.phase, place.name) == (stop.phase, stop.name):
+            return place
+        shape = self.traced.find(stop.phase, stop.name).value.shape
+        column = min(place.index[-1], shape[-1] - 1) if place.index and shape else 0
+        rows = shape[0] - 1 if stop.name == f"W{stop.layer}" or "_W" in stop.name else self.sample
+        chief = Place(stop.phase, stop.name, ((), (column,), (rows, column))[len(shape)])
+        return chief if self.computed(chief.phase, chief.name)[chief.index] else place
 
     @property
     def origin(self) -> Origin | None:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import widths
+from desktop_nn.models.walk_picture import WalkPicture
 from desktop_nn.training.probe import Probe
+from desktop_nn.views import diagram_lighting as lighting
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_edges import Geometry, nearest
 from desktop_nn.views.diagram_focus import paint_focus
@@ -52,6 +54,7 @@ class DiagramCanvas(View):
         self._shows_focus = False
         self._probe: Probe | None = None
         self._phase: Phase | None = None
+        self._picture: WalkPicture | None = None
         self._scene: DiagramScene | None = None
         # For what a frame's budget left over, when no further snapshot comes to paint it.
         self._catch_up = QTimer(self, singleShot=True, interval=40)
@@ -88,6 +91,28 @@ class DiagramCanvas(View):
             self._probe = probe
             self.update()
 
+    @property
+    def walk_picture(self) -> WalkPicture | None:
+        """What is shown of an update that is walked through."""
+        return self._picture
+
+    def show_walk(self, picture: WalkPicture | None) -> None:
+        """An update that is walked through; of another network, nothing."""
+        if picture is not None and not lighting.fits(picture, self._layout.columns):
+            picture = None
+        if picture is not self._picture:
+            self._picture = picture
+            self._bring_walk_into_sight()
+            self.update()
+
+    def _bring_walk_into_sight(self) -> None:
+        """Of a network wider than the view, the neurons that the step is about."""
+        if self._picture is None or not self._viewport.is_scrollable:
+            return
+        place = lighting.lit_place(self._layout, self._picture)
+        if place is not None:
+            self._viewport.bring_into_sight(place)
+
     def focused_place(self) -> Place | None:
         """What alone is not dimmed."""
         return None
@@ -107,6 +132,7 @@ class DiagramCanvas(View):
         self._content.axes = map_axes(self.document)
         self._arrange()
         self.show_probe(self._probe)
+        self.show_walk(self._picture)
 
     def _arrange(self) -> None:
         face, width = Face(11), float(self.width())
@@ -209,13 +235,15 @@ class DiagramCanvas(View):
         picture = scene.pixmap(view.left(), view.right())
         painter.drawPixmap(0, 0, picture)
         focused = self.focused_place()
-        if focused is not None:
+        if focused is not None and self._picture is None:
             paint_focus(painter, self.theme, scene, picture, focused)
         if scene.behind:
             self._catch_up.start()
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)
         overlay.paint_numbers()
-        if self._probe is not None:
+        if self._picture is not None:
+            lighting.WalkPainter(painter, self.theme, scene, self._picture).paint()
+        elif self._probe is not None:
             paint_probe(painter, self.theme, self._layout.columns, self._probe)
         if self._phase is not None:
             paint_phase(painter, self.theme, self._layout, self._phase, view)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.training.probe import Numbers, Probe
-from desktop_nn.views.contrast import ink_on
 from desktop_nn.views.diagram_layout import Box, Column
 from desktop_nn.views.diagram_static import front_card, radius, rectangle
-from desktop_nn.views.theme import Theme, diverging, sans
-from desktop_nn.views.tokens import Tokens
+from desktop_nn.views.number_tints import Tint, tint_of
+from desktop_nn.views.theme import Theme, sans
 
 PIXELS = 11
 LINE, LEAST_LINE = 14.0, 11.5
@@ -49,7 +46,7 @@ def paint_probe(painter: QPainter, theme: Theme, columns: Sequence[Column], prob
         limit = max(1.0, float(sizes.max(initial=0.0)))
         values = shown_values(numbers, column)
         cards = [front_card(cell, column.folded) for cell in column.cells]
-        fills = [_colors(theme.tokens)[_level(value, limit)] for value in values]
+        fills = [tint_of(theme.tokens, value, limit) for value in values]
         painter.setPen(theme.color("text"))
         for card, (fill, _) in zip(cards, fills, strict=True):
             painter.setBrush(fill)
@@ -72,7 +69,7 @@ def _write(
     column: Column,
     cards: Sequence[Box],
     texts: Sequence[str],
-    fills: Sequence[tuple[QColor, QColor]],
+    fills: Sequence[Tint],
     is_last: bool,
 ) -> None:
     """All of a column's numbers in its neurons, or all beside them, or none where there is no room
@@ -105,17 +102,3 @@ def _chip(card: Box, width: float, height: float, at_right: bool) -> QRectF:
 def _text(value: float) -> str:
     """To two decimals, without the sign of nothing, and never wide."""
     return plain(value, 3) if abs(value) >= 1000.0 else fixed(round(value, 2) + 0.0, 2)
-
-
-def _level(value: float, limit: float) -> int:
-    """−127 … 127, as a place in a table from 0."""
-    if math.isnan(value):
-        return 127
-    return round(127.0 + 127.0 * max(-1.0, min(1.0, value / limit)))
-
-
-@cache
-def _colors(tokens: Tokens) -> list[tuple[QColor, QColor]]:
-    """A fill and its ink for each of −127 … 127."""
-    table = diverging(tokens)
-    return [(QColor(*row.tolist()), ink_on(row[:3].astype(np.float64))) for row in table]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QLayoutItem,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -23,10 +21,10 @@ from desktop_nn.models.number_text import grouped, percent, shown
 from desktop_nn.models.preferences import USUAL_PLACE
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.pace import Speed, UpdatesPerSecond
-from desktop_nn.views.action_button import ActionButton, Room, Words, widest
+from desktop_nn.views.action_button import ActionButton, Room, Words
+from desktop_nn.views.narrow_bar import SPACING, NarrowBar
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
-from desktop_nn.views.view import View
 
 SPEEDS: tuple[Speed, ...] = (
     UpdatesPerSecond(1.0),
@@ -46,11 +44,10 @@ SPEEDS: tuple[Speed, ...] = (
 )
 """Along the slider: slow motion, epochs a second, and as fast as possible."""
 
-SPACING = 7
 OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
 
 
-class RunBar(View):
+class RunBar(NarrowBar):
     """`speed_changed(speed)`: None stands for as fast as possible."""
 
     takes_turns = True
@@ -83,16 +80,13 @@ class RunBar(View):
             self.validation,
             self.accuracy,
         )
-        self._widths_needed: dict[int, int] = {}
         self._build()
         self._fix_speed_width()
         self._on_slider(self.slider.value())
         self.slider.valueChanged.connect(self._on_slider)
 
     def _build(self) -> None:
-        layout = self._layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
-        layout.setSpacing(SPACING)
+        layout = self._layout
         for action in self._actions:
             layout.addWidget(self._button(action))
         layout.addWidget(self._divider())
@@ -107,7 +101,7 @@ class RunBar(View):
         reset, *others = [button for button in self._buttons if button.has_word]
         # In a narrow window, words of buttons with an icon give way first, then what is in the
         # menus, or follows from what stays.
-        self._gives_way: tuple[Words | Room, ...] = (
+        self._gives_way = (
             Words([reset]),
             Room([self.update_count], SPACING),
             Words(others),
@@ -216,41 +210,6 @@ class RunBar(View):
         widest = max(metrics.horizontalAdvance(f"Speed · {speed_text(speed)}") for speed in SPEEDS)
         self.speed_label.setFixedWidth(widest + 4)
 
-    def _needed(self, count: int) -> int:
-        """The width after so many have given way, in pixels. Asked for with every label of the
-        window that changes: known until a part of the bar asks for another place itself."""
-        if count not in self._widths_needed:
-            self._widths_needed[count] = self._measured_width(count)
-        return self._widths_needed[count]
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange):
-            self._widths_needed.clear()
-        return super().event(event)
-
-    def _measured_width(self, count: int) -> int:
-        items = [self._layout.itemAt(place) for place in range(self._layout.count())]
-        widths = [_width(item) for item in items if item is not None]
-        margins = self._layout.contentsMargins()
-        everything = sum(widths) + SPACING * (len(widths) - 1) + margins.left() + margins.right()
-        return everything - sum(group.saved for group in self._gives_way[:count])
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self._needed(len(self._gives_way)), super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self._needed(0), super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        count = 0
-        while count < len(self._gives_way) and self._needed(count) > self.width():
-            count += 1
-        for place, group in enumerate(self._gives_way):
-            group.show(place >= count)
-        # At once, lest a frame is painted with everything squeezed.
-        self._layout.activate()
-
 
 def _comparable_row(history: History, since: int) -> dict[str, float]:
     """The last row by column; nothing when it was measured before the problem was the present."""
@@ -286,9 +245,3 @@ def speed_text(speed: Speed) -> str:
     if isinstance(speed, UpdatesPerSecond):
         return f"{shown(speed.rate)} update{'s' if speed.rate != 1.0 else ''}/s"
     return f"{shown(speed)} epochs/s"
-
-
-def _width(item: QLayoutItem) -> int:
-    """What an item takes, hidden or not, a button with its word."""
-    widget = item.widget()
-    return item.minimumSize().width() if widget is None else widest(widget)

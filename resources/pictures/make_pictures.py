@@ -30,17 +30,19 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Picture:
-    """Of an arrangement, in a theme, after so many updates of the usual project."""
+    """Of an arrangement, in a theme, after so many updates of the usual project; of the microscope
+    at the station of an array."""
 
     name: str
     arrangement: str
     theme: str
     updates: int
+    station: str = ""
 
 
 PICTURES = (
     Picture("desktop-nn", "explore", "dark", 16_000),
-    Picture("learn", "learn", "light", 16_000),
+    Picture("learn", "learn", "light", 400, "dW2"),
     Picture("analyse", "analyse", "dark", 16_000),
 )
 
@@ -71,18 +73,32 @@ class Studio:
     def take(self, picture: Picture) -> None:
         program = self._program
         program.use_theme(picture.theme)
-        program.window.arrangements.use(picture.arrangement)
+        program.window.arrangements.use("explore" if picture.station else picture.arrangement)
         self.wait_for(0)
         for start in range(0, picture.updates, CHUNK):
             target = min(start + CHUNK, picture.updates)
             for _ in range(target - start):
                 program.controller.step_update()
             self.wait_for(target)
+        if picture.station:
+            program.window.arrangements.use(picture.arrangement)
+            self._walk_to(picture.station)
         self._process(1.5)  # what is drawn seldom is drawn by then too
         path = FOLDER / f"{picture.name}.png"
         if not program.window.grab().save(str(path)):
             raise SystemExit(f"{path} can't be written.")
         print(path)
+
+    def _walk_to(self, station: str) -> None:
+        """Not to its very end: what is still to come is blank."""
+        microscope = self._program.microscope
+        end = time.monotonic() + PATIENCE
+        while not microscope.is_open and time.monotonic() < end:
+            self._process(0.05)
+        number = next(stop.number for stop in microscope.stops if stop.name == station)
+        microscope.to_stop(number)
+        for _ in range(3):
+            microscope.back()
 
     def close(self) -> None:
         self._program.files.discard()

@@ -30,7 +30,8 @@ def test_that_an_arrangement_shows_its_panels_and_says_that_it_is_chosen(
 ) -> None:
     program.window.actions_by_name[name].trigger()
     wanted = set(ARRANGEMENTS[name].shown) & set(program.window.docks)
-    assert wanted >= shown(program) >= {"output"}
+    assert wanted >= shown(program)
+    assert shown(program) & {"output", "matrices"}
     assert program.window.arrangements.current == name
     for other in ARRANGEMENTS:
         assert program.window.actions_by_name[other].isChecked() == (other == name)
@@ -43,15 +44,14 @@ def test_that_the_switch_in_the_window_arranges_too_also_a_second_time(
     learn = button(program, "Learn")
     for _ in range(2):
         learn.click()
-        assert shown(program) == {"output"}
+        assert shown(program) == {"formula", "matrices"}
         assert learn.isChecked()
         program.window.docks["curves"].setVisible(True)
 
 
-def test_that_learn_shows_the_numbers_and_explore_the_output_again(program: Program) -> None:
+def test_that_explore_shows_the_output_again_and_analyse_what_came_of_it(program: Program) -> None:
     arrangements, output = program.window.arrangements, program.window.output
-    arrangements.use("learn")
-    assert output.current == "Numbers"
+    output.choose("Numbers")
     arrangements.use("explore")
     assert output.current == "Decision map"
     arrangements.use("analyse")
@@ -137,8 +137,8 @@ def test_that_the_chosen_arrangement_is_remembered(make_program: MakeProgram) ->
     first.window.close()
     second = make_program(InlineLink)
     assert second.window.arrangements.current == "learn"
-    assert shown(second) == {"output"}
-    assert second.window.output.current == "Numbers"
+    assert shown(second) == {"formula", "matrices"}
+    assert second.window.walk.bar.isVisibleTo(second.window)
 
 
 def test_that_reset_everything_asks_and_then_resets(

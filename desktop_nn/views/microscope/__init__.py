@@ -1,0 +1,1 @@
+"""Views of the microscope: one update, both ways, in its own numbers."""

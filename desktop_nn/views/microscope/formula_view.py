@@ -43,6 +43,7 @@ class FormulaView(View):
         self.typesetter = Typesetter(self)
         self.page: OriginPage | None = None
         self._is_due = True
+        self._invitation = ""
         self._build()
         self._connect()
 
@@ -103,7 +104,8 @@ class FormulaView(View):
         self._is_due = False
         traced, place = self.microscope.traced, self.microscope.place
         if traced is None or place is None:
-            self._show_reason(START if traced is not None else self.microscope.reason)
+            closed = self._invitation or self.microscope.reason
+            self._show_reason(START if traced is not None else closed)
             return
         options = self.contents.options
         before = self.page.origin.place if self.page else None
@@ -116,6 +118,12 @@ class FormulaView(View):
         self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))
         self.stack.setCurrentWidget(self._scroll)
         self._show_fact()
+
+    def invite(self, sentence: str) -> None:
+        """What to say while no update is looked at, instead of the reason."""
+        if sentence != self._invitation:
+            self._invitation = sentence
+            self._on_changed()
 
     def _show_reason(self, text: str) -> None:
         self.page = None

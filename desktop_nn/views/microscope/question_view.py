@@ -116,7 +116,7 @@ class QuestionView(View):
         inside.addLayout(self._row)
         inside.addWidget(self.explanation)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(4, 0, 4, 4)
         layout.addWidget(card)
 
     def _connect(self) -> None:

@@ -1,0 +1,173 @@
+"""How the arrays of the way forward and back are made of others, by the letters of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.models.matrix_expression import Use
+from desktop_nn.models.matrix_shelf import Named, Parts, Rule, Shelf, symbol_of
+
+# Forward
+
+
+def _weighted_sums(shelf: Shelf, of: Named) -> Parts:
+    before = shelf.output_of(of.layer - 1, "row")
+    parts: Parts = (before, "·", shelf.parameter(f"W{of.layer}", "column"))
+    if shelf.has("before", f"b{of.layer}"):
+        return (*parts, "+", shelf.parameter(f"b{of.layer}", "column"))
+    return parts
+
+
+def _mean(shelf: Shelf, of: Named) -> Parts:
+    return "mean over n of", shelf.forward(f"Z{of.layer}", "column")
+
+
+def _variance(shelf: Shelf, of: Named) -> Parts:
+    z = shelf.forward(f"Z{of.layer}", "column")
+    return "mean over n of (", z, "−", shelf.forward(f"mean{of.layer}"), ")²"
+
+
+def _inverse_deviation(shelf: Shelf, of: Named) -> Parts:
+    return "1 / √(", shelf.forward(f"variance{of.layer}"), "+ ε)"
+
+
+def _normalised(shelf: Shelf, of: Named) -> Parts:
+    z = shelf.forward(f"Z{of.layer}")
+    mean = shelf.forward(f"mean{of.layer}", "column")
+    root = shelf.forward(f"inverse_deviation{of.layer}", "column")
+    return "(", z, "−", mean, ") ⊙", root
+
+
+def _scaled(shelf: Shelf, of: Named) -> Parts:
+    gamma = shelf.parameter(f"gamma{of.layer}", "column")
+    beta = shelf.parameter(f"beta{of.layer}", "column")
+    return shelf.forward(f"Xhat{of.layer}"), "⊙", gamma, "+", beta
+
+
+def _activated(shelf: Shelf, of: Named) -> Parts:
+    name = shelf.activation(of.layer)
+    use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
+    return f"{ACTIVATIONS[name].label.lower()} of", shelf.activation_input(of.layer, use)
+
+
+def _dropped(shelf: Shelf, of: Named) -> Parts:
+    mask = shelf.forward(f"mask{of.layer}")
+    return shelf.forward(f"A{of.layer}"), "⊙", mask
+
+
+def _loss(shelf: Shelf, of: Named) -> Parts:
+    last = len(shelf.update.network.layers)
+    outputs = shelf.forward(f"A{last}", "all")
+    return "mean loss of", outputs, "against", shelf.operand("samples", "Y", "all")
+
+
+def _running(shelf: Shelf, of: Named) -> Parts:
+    before = shelf.operand("before", of.own, title=f"{symbol_of(of.own)} before")
+    return "0.9 ·", before, "+", shelf.operand("forward", f"running_part{of.layer}")
+
+
+# Backward
+
+
+def _loss_slope(shelf: Shelf, of: Named) -> Parts:
+    """Where the walk back begins: of the output, or, taken together with it, of its input."""
+    outputs = shelf.operand("forward", f"A{of.layer}")
+    targets = shelf.operand("samples", "Y")
+    if shelf.update.spec.loss.name == "cross_entropy" and not shelf.update.spec.class_weights:
+        rows = len(targets.values)
+        count = f"{rows}" if _counts_rows(shelf, of) else f"{targets.values.size}"
+        return "(", outputs, "−", targets, f") / {count}"
+    return "slope of the loss at", outputs, "against", targets
+
+
+def _counts_rows(shelf: Shelf, of: Named) -> bool:
+    return shelf.activation(of.layer) == "softmax"
+
+
+def _weight_slope(shelf: Shelf, of: Named) -> Parts:
+    before = shelf.output_of(of.layer - 1, "row", transposed=True)
+    return before, "·", shelf.slope(f"Z{of.layer}", "column")
+
+
+def _bias_slope(shelf: Shelf, of: Named) -> Parts:
+    return "sum over n of", shelf.slope(f"Z{of.layer}", "column")
+
+
+def _scale_slope(shelf: Shelf, of: Named) -> Parts:
+    normalised = shelf.operand("forward", f"Xhat{of.layer}", "column")
+    return "sum over n of", shelf.slope(f"U{of.layer}", "column"), "⊙", normalised
+
+
+def _shift_slope(shelf: Shelf, of: Named) -> Parts:
+    return "sum over n of", shelf.slope(f"U{of.layer}", "column")
+
+
+def _output_slope(shelf: Shelf, of: Named) -> Parts:
+    """Of what a layer hands on: from the layer after it."""
+    after = shelf.slope(f"Z{of.layer + 1}", "row")
+    return after, "·", shelf.operand("before", f"W{of.layer + 1}", "column", transposed=True)
+
+
+def _activation_slope(shelf: Shelf, of: Named) -> Parts:
+    if shelf.has("backward", f"dD{of.layer}"):
+        mask = shelf.operand("forward", f"mask{of.layer}")
+        return shelf.slope(f"D{of.layer}"), "⊙", mask
+    return _output_slope(shelf, of)
+
+
+def _input_slope(shelf: Shelf, of: Named) -> Parts:
+    """Through the activation: of its input."""
+    name = shelf.activation(of.layer)
+    use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
+    above = shelf.slope(f"A{of.layer}", use)
+    label = ACTIVATIONS[name].label.lower()
+    return above, f"⊙ {label}′ of", shelf.activation_input(of.layer, use)
+
+
+def _sum_slope(shelf: Shelf, of: Named) -> Parts:
+    """Of the weighted sums: through batch norm where there is one."""
+    if not shelf.has("backward", f"dU{of.layer}"):
+        return _input_slope(shelf, of)
+    shared = shelf.operand("backward", f"norm_part{of.layer}")
+    slope = shelf.operand("backward", f"norm_slope{of.layer}", "column")
+    return "(", shelf.slope(f"U{of.layer}"), "−", shared, ") ⊙", slope
+
+
+def _norm_slope(shelf: Shelf, of: Named) -> Parts:
+    root = shelf.operand("forward", f"inverse_deviation{of.layer}")
+    return shelf.operand("before", f"gamma{of.layer}"), "⊙", root
+
+
+def _norm_part(shelf: Shelf, of: Named) -> Parts:
+    shift = shelf.slope(f"beta{of.layer}", "column")
+    normalised = shelf.operand("forward", f"Xhat{of.layer}")
+    scale = shelf.slope(f"gamma{of.layer}", "column")
+    return "(", shift, "+", normalised, "⊙", scale, ") / N"
+
+
+FORWARD: Mapping[str, Rule] = {
+    "Z": _weighted_sums,
+    "mean": _mean,
+    "variance": _variance,
+    "inverse_deviation": _inverse_deviation,
+    "Xhat": _normalised,
+    "U": _scaled,
+    "A": _activated,
+    "D": _dropped,
+    "running": _running,
+}
+BACKWARD: Mapping[str, Rule] = {
+    "dW": _weight_slope,
+    "db": _bias_slope,
+    "dgamma": _scale_slope,
+    "dbeta": _shift_slope,
+    "dD": _output_slope,
+    "dA": _activation_slope,
+    "dU": _input_slope,
+    "dZ": _sum_slope,
+    "norm_slope": _norm_slope,
+    "norm_part": _norm_part,
+    "dX": _output_slope,
+}
+LOSS: Mapping[str, Rule] = {"loss": _loss, "dZ": _loss_slope, "dA": _loss_slope}

@@ -1,0 +1,156 @@
+"""What the network diagram shows of a walk: the chosen sample's numbers in its neurons, and what
+the step touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_nn.models.matrix_rules import expression_of
+from desktop_nn.models.matrix_shelf import parted
+from desktop_nn.models.microscope import Microscope, Place
+from desktop_nn.models.network_facts import widths
+
+Numbers = NDArray[np.float64]
+Neuron = tuple[int, int]
+Edge = tuple[int, int, int]
+
+ON_THE_WAY = (("D", "a"), ("A", "a"), ("U", "u"), ("Xhat", "x̂"), ("Z", "z"))
+"""Arrays of a layer from the last to the first, and the letter that stands for a number of each."""
+
+
+@dataclass(frozen=True)
+class WalkPicture:
+    """`values`: for each column, the inputs first, what is known of each unit for the chosen
+    sample, (units,), NaN where nothing is yet; `letters`: what those numbers are called; `slopes`:
+    ∂L/∂z of each unit, and of the inputs ∂L/∂x. `neurons`: the lit ones, by column and unit;
+    `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the step is
+    about, with `lines`: a name and a number each."""
+
+    values: tuple[Numbers, ...]
+    letters: tuple[tuple[str, ...], ...]
+    slopes: tuple[Numbers, ...]
+    neurons: frozenset[Neuron]
+    edges: frozenset[Edge]
+    chief: Edge | None = None
+    lines: tuple[tuple[str, float], ...] = ()
+
+
+def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPicture | None:
+    """Of the microscope's position, and of the number that is `pointed` at; None without a walk."""
+    traced = microscope.traced
+    if traced is None:
+        return None
+    columns = range(len(widths(traced.network)))
+    numbers = [_numbers_of(microscope, column) for column in columns]
+    place = pointed or microscope.place
+    places = [place, *_made_of(microscope, pointed)] if place is not None else []
+    edges = frozenset(edge for each in places for edge in _edges_of(each))
+    chief = next(iter(_edges_of(place)), None) if place is not None else None
+    ends = {
+        end for layer, source, target in edges for end in ((layer, source), (layer + 1, target))
+    }
+    own = {neuron for each in places for neuron in _neurons_of(each)}
+    return WalkPicture(
+        tuple(values for values, _ in numbers),
+        tuple(letters for _, letters in numbers),
+        tuple(_slopes_of(microscope, column) for column in columns),
+        frozenset(ends | own),
+        edges,
+        chief,
+        tuple(_lines_of(microscope, chief)) if chief is not None else (),
+    )
+
+
+# Numbers
+
+
+def _numbers_of(microscope: Microscope, column: int) -> tuple[Numbers, tuple[str, ...]]:
+    """The newest of each unit, and its letter."""
+    if column == 0:
+        inputs = _row(microscope, "samples", "X")
+        return inputs, ("x",) * len(inputs)
+    units = microscope.traced.network.layers[column - 1].units  # type: ignore[union-attr]
+    values, letters = np.full(units, np.nan), [""] * units
+    for array, letter in ON_THE_WAY:
+        row = _row(microscope, "forward", f"{array}{column}", units)
+        new = np.isnan(values) & ~np.isnan(row)
+        values[new] = row[new]
+        for unit in np.flatnonzero(new).tolist():
+            letters[unit] = letter
+    return values, tuple(letters)
+
+
+def _slopes_of(microscope: Microscope, column: int) -> Numbers:
+    traced = microscope.traced
+    assert traced is not None
+    units = widths(traced.network)[column]
+    name = f"dZ{column}" if column else "dX"
+    phase = "loss" if traced.has("loss", name) else "backward"
+    return _row(microscope, phase, name, units)
+
+
+def _row(
+    microscope: Microscope, phase: str, name: str, units: int = 0, of: int | None = None
+) -> Numbers:
+    """A row of an array, by default the chosen sample's; NaN where it isn't computed, or where
+    there is none."""
+    traced = microscope.traced
+    assert traced is not None
+    if not traced.has(phase, name):
+        return np.full(units, np.nan)
+    number = microscope.sample if of is None else of
+    row = traced.find(phase, name).value[number].astype(np.float64)
+    return np.where(microscope.computed(phase, name)[number], row, np.nan)
+
+
+def _lines_of(microscope: Microscope, edge: Edge) -> Iterator[tuple[str, float]]:
+    """What is known of a weight by now."""
+    layer, source, target = edge
+    weight = f"W{layer + 1}"
+    for phase, name, caption in (
+        ("before", weight, "w"),
+        ("backward", f"d{weight}", "∂L/∂w"),
+        ("update", f"step_{weight}", "step"),
+        ("after", weight, "new w"),
+    ):
+        row = _row(microscope, phase, name, of=source)
+        if not np.isnan(row[target]):
+            yield caption, float(row[target])
+
+
+# What is lit
+
+
+def _made_of(microscope: Microscope, pointed: Place | None) -> Iterable[Place]:
+    """The numbers that went into the one of the step, or the one asked about: one summand of it at
+    the grain of terms; of weights, at that of neurons, all that lead to the same neuron."""
+    place, traced = microscope.place, microscope.traced
+    if pointed is not None or place is None or traced is None:
+        return ()
+    if microscope.grain == "term" and not microscope.trail:
+        return microscope.touched()
+    made_of = expression_of(traced, place.phase, place.name).made_of(place)
+    if microscope.trail or parted(place.name).letters != "W":
+        return made_of
+    fan_in = traced.find(place.phase, place.name).value.shape[0]
+    column = place.index[1]
+    return (*made_of, *(Place(place.phase, place.name, (row, column)) for row in range(fan_in)))
+
+
+def _edges_of(place: Place) -> Iterator[Edge]:
+    named = parted(place.name)
+    if named.letters == "W" and len(place.index) == 2:
+        yield named.layer - 1, int(place.index[0]), int(place.index[1])
+
+
+def _neurons_of(place: Place) -> Iterator[Neuron]:
+    """Where a number lives: of arrays with a row for each sample, its column."""
+    named = parted(place.name)
+    if not place.index or named.letters in ("W", "Y"):
+        return
+    if named.layer or named.letters == "X":
+        yield named.layer, int(place.index[-1])

@@ -1,0 +1,272 @@
+"""The diagram while an update is walked through: the numbers of one sample in its neurons, and what
+the step touches lit up, the rest dimmed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from desktop_nn.models.number_text import fixed, plain
+from desktop_nn.models.walk_picture import Edge, WalkPicture
+from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
+from desktop_nn.views.diagram_scene import DiagramScene
+from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
+from desktop_nn.views.theme import Theme, mono
+
+DIMNESS = 0.62
+"""How much of the panel's colour lies over lines that the step doesn't touch."""
+
+NOTHING = "–"
+CENTRED = int(Qt.AlignmentFlag.AlignCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True)
+class CardStyle:
+    """How much a neuron has room for: so many `numbers` (0: none, a frame alone), below one another
+    or `beside`, with so many `decimals`, in so many pixels; whether each has its letter."""
+
+    numbers: int
+    pixels: int
+    decimals: int
+    width: float
+    height: float
+    has_letters: bool
+    beside: bool = False
+
+
+STYLES = (
+    CardStyle(2, 11, 4, 74.0, 35.0, True),
+    CardStyle(2, 11, 4, 142.0, 17.0, True, beside=True),
+    CardStyle(2, 10, 3, 112.0, 14.0, True, beside=True),
+    CardStyle(2, 10, 3, 48.0, 31.0, False),
+    CardStyle(1, 11, 4, 60.0, 17.0, False),
+    CardStyle(1, 10, 3, 46.0, 14.0, False),
+    CardStyle(1, 9, 2, 32.0, 12.0, False),
+    CardStyle(0, 0, 0, 0.0, 0.0, False),
+)
+"""From the roomiest to the tightest."""
+
+BETWEEN = 0.3
+"""Of the way from column to column, that is seen of the lines between two columns of cards."""
+
+
+def fits(picture: WalkPicture, columns: Sequence[Column]) -> bool:
+    """Whether it is of the network that is drawn."""
+    return [len(values) for values in picture.values] == [column.units for column in columns]
+
+
+def style_of(layout: DiagramLayout, column: Column) -> CardStyle:
+    """The roomiest that a column has room for."""
+    apart = min((b.y - a.y for a, b in pairwise(column.cells)), default=math.inf)
+    cell = column.cells[0].width
+    # Cards of the outer columns grow inwards alone, so that they leave the names in peace.
+    inwards = 2.0 if len(layout.columns) == 2 else 1.5
+    for style in STYLES:
+        wide = max(cell, style.width)
+        between = layout.pitch - inwards * wide + (inwards - 1.0) * cell
+        if style.height <= apart - 2.0 and between >= BETWEEN * layout.pitch:
+            return style
+    return STYLES[-1]
+
+
+def card_of(layout: DiagramLayout, column: Column, row: int) -> Box:
+    """Where a neuron's numbers stand: over all of its cell, and more where they need it, away from
+    the names of inputs and outputs."""
+    cell, style = column.cells[row], style_of(layout, column)
+    width, height = max(cell.width, style.width), max(cell.height, style.height)
+    left = cell.x - 0.5 * width
+    if column is layout.columns[0]:
+        left = cell.left
+    elif column is layout.columns[-1]:
+        left = cell.right - width
+    return Box(left, cell.y - 0.5 * height, width, height)
+
+
+def lit_place(layout: DiagramLayout, picture: WalkPicture) -> QRectF | None:
+    """Around all lit neurons; None where none is."""
+    place = QRectF()
+    for number, unit in picture.neurons:
+        column = layout.columns[number]
+        place = place.united(rectangle(card_of(layout, column, row_of(column, unit)), -8.0))
+    return None if place.isNull() else place
+
+
+class WalkPainter:
+    """Paints over the scene, in its coordinates."""
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, scene: DiagramScene, picture: WalkPicture
+    ) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._scene = scene
+        self._layout = scene.layout
+        self._picture = picture
+
+    def paint(self) -> None:
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._dim()
+        self._paint_edges()
+        for number, column in enumerate(self._layout.columns):
+            self._clear(column)
+            for row in range(len(column.cells)):
+                self._paint_card(number, row)
+        if self._picture.chief is not None and self._picture.lines:
+            self._paint_label(self._picture.chief)
+
+    def _dim(self) -> None:
+        veil = self._theme.color("panel", DIMNESS)
+        body = self._layout.body
+        self._painter.fillRect(QRectF(0.0, body.top, self._layout.width, body.height), veil)
+
+    def _clear(self, column: Column) -> None:
+        """The frame of a selected layer is of its neurons, and narrower than the cards."""
+        if style_of(self._layout, column).width > column.frame.width:
+            self._painter.fillRect(rectangle(column.frame, -1.0), self._theme.color("panel"))
+
+    # Lines
+
+    def _paint_edges(self) -> None:
+        for layer, edges in self._lit_edges():
+            self._scene.paint_edges(self._painter, layer, edges)
+        if self._picture.chief is not None:
+            layer, edge = self._drawn(self._picture.chief)
+            pen = QPen(self._theme.color("accent"), max(3.0, self._scene.geometry.widest))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._painter.setPen(pen)
+            draw_lines(self._painter, self._scene.edge_lines(layer, edge))
+
+    def _lit_edges(self) -> Iterator[tuple[int, np.ndarray]]:
+        """By layer, as they are drawn: of folded layers one line for several weights."""
+        drawn: dict[int, set[int]] = {}
+        for each in self._picture.edges:
+            layer, edge = self._drawn(each)
+            drawn.setdefault(layer, set()).add(edge)
+        for layer, edges in drawn.items():
+            yield layer, np.array(sorted(edges))
+
+    def _drawn(self, edge: Edge) -> tuple[int, int]:
+        """A weight's line: its layer, from 0, and its number within it."""
+        layer, source, target = edge
+        before, after = self._layout.columns[layer : layer + 2]
+        return layer, row_of(before, source) * len(after.cells) + row_of(after, target)
+
+    def _paint_label(self, edge: Edge) -> None:
+        """The weight's numbers, on its line."""
+        layer, source, target = edge
+        before, after = self._layout.columns[layer : layer + 2]
+        start = card_of(self._layout, before, row_of(before, source))
+        end = card_of(self._layout, after, row_of(after, target))
+        middle = QPointF(0.5 * (start.right + end.left), 0.5 * (start.y + end.y))
+        font = mono(11)
+        metrics = QFontMetricsF(font)
+        lines = [(caption, fixed(value, 4), value) for caption, value in self._picture.lines]
+        captions = max(metrics.horizontalAdvance(caption) for caption, _, _ in lines)
+        numbers = max(metrics.horizontalAdvance(text) for _, text, _ in lines)
+        width, height = captions + numbers + 20.0, 15.0 * len(lines) + 6.0
+        top = min(
+            max(middle.y() - 0.5 * height, self._layout.body.top),
+            self._layout.body.bottom - height,
+        )
+        left = min(max(middle.x() - 0.5 * width, 2.0), self._layout.width - width - 2.0)
+        place = QRectF(left, top, width, height)
+        self._painter.setPen(QPen(self._theme.color("line"), 1.0))
+        self._painter.setBrush(self._theme.color("panel"))
+        self._painter.drawRoundedRect(place, 5.0, 5.0)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setFont(font)
+        for number, (caption, text, value) in enumerate(lines):
+            line = QRectF(left + 6.0, top + 3.0 + 15.0 * number, width - 12.0, 15.0)
+            self._painter.setPen(self._theme.color("dim"))
+            self._painter.drawText(line, LEFT, caption)
+            self._painter.setPen(self._theme.color(_token(value) if number else "text"))
+            self._painter.drawText(line, RIGHT, text)
+
+    # Neurons
+
+    def _paint_card(self, number: int, row: int) -> None:
+        column = self._layout.columns[number]
+        style, card = style_of(self._layout, column), card_of(self._layout, column, row)
+        unit = self._shown_unit(number, column.groups[row])
+        lit = any((number, each) in self._picture.neurons for each in _units(column.groups[row]))
+        self._painter.setPen(
+            QPen(self._theme.color("accent" if lit else "faint"), 2.0 if lit else 1.0)
+        )
+        self._painter.setBrush(self._theme.color("raised"))
+        corner = radius(card.height)
+        self._painter.drawRoundedRect(rectangle(card, 0.5), corner, corner)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        if style.numbers:
+            self._write(number, unit, card, style, lit)
+
+    def _shown_unit(self, column: int, group: slice) -> int:
+        """Of a folded group: the unit that is lit, else its first."""
+        lit = (unit for unit in _units(group) if (column, unit) in self._picture.neurons)
+        return next(lit, group.start)
+
+    def _write(self, column: int, unit: int, card: Box, style: CardStyle, lit: bool) -> None:
+        """The neuron's number, and its slope in colour below or beside it."""
+        picture = self._picture
+        value, slope = float(picture.values[column][unit]), float(picture.slopes[column][unit])
+        lines = [(picture.letters[column][unit], value, "text" if lit else "dim")]
+        if style.numbers > 1:
+            lines.append(("δ", slope, _token(slope)))
+        self._painter.setFont(mono(style.pixels))
+        for line, place in zip(lines, _places(card, style, len(lines)), strict=True):
+            self._write_number(place, style, *line)
+
+    def _write_number(
+        self, place: QRectF, style: CardStyle, letter: str, value: float, token: str
+    ) -> None:
+        side = RIGHT if style.has_letters else CENTRED
+        self._painter.setPen(self._theme.color("dim"))
+        if style.has_letters:
+            self._painter.drawText(place, LEFT, letter)
+        text = NOTHING
+        if not math.isnan(value):
+            self._painter.setPen(self._theme.color(token))
+            text = number_text(value, style.decimals)
+        self._painter.drawText(place, side, text)
+
+
+def _places(card: Box, style: CardStyle, count: int) -> list[QRectF]:
+    """Where the numbers of a card stand."""
+    step = 15.0 if style.pixels > 10 else 13.0
+    inside = 0.5 * (card.width - style.width) + 5.0
+    width = style.width - 10.0
+    if style.beside:
+        half = 0.5 * (width - 8.0)
+        lefts = [card.left + inside + k * (half + 8.0) for k in range(count)]
+        return [QRectF(left, card.top, half, card.height) for left in lefts]
+    top = card.y - 0.5 * step * count
+    return [QRectF(card.left + inside, top + k * step, width, step) for k in range(count)]
+
+
+def row_of(column: Column, unit: int) -> int:
+    """The cell that stands for a unit."""
+    return next(k for k, group in enumerate(column.groups) if group.start <= unit < group.stop)
+
+
+def _units(group: slice) -> range:
+    return range(group.start, group.stop)
+
+
+def _token(value: float) -> str:
+    if math.isnan(value) or value == 0.0:
+        return "dim"
+    return "positive" if value > 0.0 else "negative_text"
+
+
+def number_text(value: float, decimals: int) -> str:
+    """With fixed decimals, and never wider than seven characters."""
+    if abs(value) >= 1000.0 or 0.0 < abs(value) < 0.1**decimals:
+        return plain(value, 1 if decimals < 4 else 2)
+    return fixed(value, decimals if abs(value) < 10.0 else decimals - 2)

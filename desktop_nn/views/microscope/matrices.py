@@ -1,0 +1,381 @@
+"""The matrices: the array of the step, and those it is made of, as coloured cells with numbers."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.matrix_expression import SAMPLES, Axis, Cell, Expression
+from desktop_nn.models.matrix_rules import expression_of
+from desktop_nn.models.matrix_shelf import symbol_of
+from desktop_nn.models.microscope import Microscope, Place
+from desktop_nn.models.number_text import shown
+from desktop_nn.views.microscope.cell_text import DENSITIES, Density
+from desktop_nn.views.microscope.matrix_layout import (
+    Block,
+    MatrixLayout,
+    Room,
+    arranged,
+    fits,
+    wrapped,
+)
+from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
+from desktop_nn.views.theme import Theme, mono, sans
+from desktop_nn.views.view import View
+
+TABS = 24.0
+"""Pixels of the line with the names of all arrays of a step, where there are several."""
+
+ARROWS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+START = "Press Next: each array of the update appears here, with those it is made of."
+HOW = (
+    "The array of this step and those it is made of. Point at a cell: the row and column that "
+    "made it are ringed, and its line in the network lights up. A click asks where the number "
+    "comes from."
+)
+Quantity = tuple[str, str]
+"""Of a place: its phase and name."""
+
+
+class Matrices(View):
+    """`pointed(place)`: the number under the mouse, None for none. A click makes it the looked-at
+    place; arrow keys walk through the cells of the result."""
+
+    pointed = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        microscope: Microscope,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(document, theme, parent)
+        self.microscope = microscope
+        self._expressions: dict[Quantity, Expression] = {}
+        self._limits: dict[Quantity, float] = {}
+        self._layout: MatrixLayout | None = None
+        self._tabs: tuple[tuple[QRectF, Quantity], ...] = ()
+        self._hovered: tuple[Block, Cell] | None = None
+        self._invitation = ""
+        self.setObjectName("matrices")
+        self.setAccessibleName("Matrices of this step")
+        self.setStatusTip(HOW)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        microscope.opened.connect(self._on_opened)
+        microscope.closed.connect(self._on_closed)
+        microscope.moved.connect(self._on_moved)
+        microscope.looked_at.connect(self._on_moved)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(780, 230)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(240, 110)
+
+    # What it follows
+
+    def _on_opened(self) -> None:
+        self._expressions.clear()
+        self._limits.clear()
+        self._on_moved()
+
+    def _on_closed(self, reason: str) -> None:
+        self._on_opened()
+
+    def _on_moved(self) -> None:
+        self._point_at(None)
+        if self.isVisible():
+            self._arrange()
+
+    def on_theme(self) -> None:
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._arrange()
+
+    # What is shown
+
+    def quantity(self) -> Quantity | None:
+        """Of the looked-at number: the array that is shown."""
+        place = self.microscope.place
+        return None if place is None else (place.phase, place.name)
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All arrays of the step, where the looked-at one is among them; else that one alone."""
+        quantity, position = self.quantity(), self.microscope.position
+        if quantity is None:
+            return ()
+        names = self.microscope.stops[position.stop].names if position.stop >= 0 else ()
+        return tuple(names) if quantity in names else (quantity,)
+
+    def expression(self) -> Expression | None:
+        """How the array that is shown is made of others."""
+        quantity, traced = self.quantity(), self.microscope.traced
+        if quantity is None or traced is None:
+            return None
+        if quantity not in self._expressions:
+            self._expressions[quantity] = expression_of(traced, *quantity)
+        return self._expressions[quantity]
+
+    @property
+    def matrix_layout(self) -> MatrixLayout | None:
+        """Where the cells are; None while there are none."""
+        return self._layout
+
+    def lit_cell(self) -> Cell | None:
+        """Of the result: the one that is pointed at, or the looked-at number."""
+        if self._hovered is not None and self._layout is not None:
+            block, cell = self._hovered
+            if block is self._layout.result:
+                return cell
+        return self._present_cell()
+
+    def _present_cell(self) -> Cell | None:
+        place, expression = self.microscope.place, self.expression()
+        return expression.result.cell(place) if place and expression else None
+
+    def _arrange(self) -> None:
+        """New places for the cells, as the looked-at number and the size ask for."""
+        expression = self.expression()
+        self._layout, self._tabs = None, ()
+        if expression is not None:
+            self._tabs = self._made_tabs()
+            self._layout = self._made_layout(expression)
+        self.setAccessibleDescription(self.told())
+        self.fact_changed.emit(self.fact())
+        self.update()
+
+    def _made_tabs(self) -> tuple[tuple[QRectF, Quantity], ...]:
+        quantities = self.quantities()
+        if len(quantities) < 2:
+            return ()
+        metrics = QFontMetricsF(sans(12, QFont.Weight.DemiBold))
+        left, tabs = 0.0, []
+        for phase, name in quantities:
+            width = metrics.horizontalAdvance(symbol_of(name)) + 16.0
+            tabs.append((QRectF(left, 0.0, width, TABS - 4.0), (phase, name)))
+            left += width + 2.0
+        return tuple(tabs)
+
+    def _made_layout(self, expression: Expression) -> MatrixLayout:
+        """As large as fits in one line, else in several; a part of what fits in none."""
+        rooms = [self._room(expression, density) for density in DENSITIES]
+        centres = self._centres(expression)
+        for room in rooms:
+            if fits(expression, room):
+                return arranged(expression, room, centres)
+        for room in rooms[1:]:
+            layout = wrapped(expression, room)
+            if layout is not None:
+                return layout
+        return arranged(expression, rooms[-1], centres)
+
+    def _room(self, expression: Expression, density: Density) -> Room:
+        top = TABS if self._tabs else 0.0
+        texts = ["=", *(part for part in expression.parts if isinstance(part, str))]
+        digit = QFontMetricsF(mono(density.pixels)).horizontalAdvance("0")
+        height = float(self.height()) - top
+        return Room(float(self.width()), height, top, density, digit, sign_widths(texts))
+
+    def _centres(self, expression: Expression) -> dict[Axis, int]:
+        """What is to be seen of each axis: the looked-at number, and the shown sample."""
+        centres = {SAMPLES: self.microscope.sample}
+        cell = self._present_cell()
+        if cell is not None:
+            centres |= dict(zip(expression.result.axes, cell, strict=True))
+        return centres
+
+    # What it says
+
+    def invite(self, sentence: str) -> None:
+        """What to say while no update is looked at, instead of the reason."""
+        self._invitation = sentence
+        self.update()
+
+    def _nothing(self) -> str:
+        if self.microscope.is_open:
+            return START
+        return self._invitation or self.microscope.reason
+
+    def fact(self) -> str:
+        """The batch's size, and that large arrays show a part of themselves."""
+        traced = self.microscope.traced
+        if traced is None:
+            return ""
+        batch = f"N = {len(traced.rows)}"
+        part = self._layout is not None and any(block.is_part for block in self._layout.blocks)
+        return f"a part of large arrays, around the present number · {batch}" if part else batch
+
+    def told(self) -> str:
+        """For those who can't see it: the looked-at number and what made it."""
+        expression, cell = self.expression(), self._present_cell()
+        if expression is None or cell is None:
+            return self._nothing()
+        made_of = " ".join(
+            part if isinstance(part, str) else part.title for part in expression.parts
+        )
+        told = self._number_text(expression.result, cell)
+        return f"{told}; {expression.result.title} = {made_of}" if made_of else told
+
+    def _number_text(self, operand, cell: Cell) -> str:
+        """“dW₂[3, 2] = −0.1228”; of what isn't computed yet, that."""
+        place = operand.place(cell)
+        index = ", ".join(str(number + 1) for number in place.index)
+        name = f"{symbol_of(place.name)}[{index}]" if index else symbol_of(place.name)
+        if not self._mask_of(operand)[cell]:
+            return f"{name} is not computed yet"
+        return f"{name} = {shown(float(operand.values[cell]), 6)}"
+
+    def _mask_of(self, operand):
+        computed = self.microscope.computed(operand.phase, operand.name)
+        return operand.shown_mask(np.asarray(computed, bool))
+
+    # Mouse and keys
+
+    def _point_at(self, found: tuple[Block, Cell] | None) -> None:
+        if found == self._hovered:
+            return
+        self._hovered = found
+        self.pointed.emit(None if found is None else self._known_place(*found))
+        self.update()
+
+    def _known_place(self, block: Block, cell: Cell) -> Place | None:
+        """Of a cell that is computed."""
+        return block.operand.place(cell) if self._mask_of(block.operand)[cell] else None
+
+    def _found(self, point: QPointF) -> tuple[Block, Cell] | None:
+        return self._layout.cell_at(point.x(), point.y()) if self._layout else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._point_at(self._found(event.position()))
+        clickable = self._hovered is not None or self._tab_at(event.position()) is not None
+        shapes = Qt.CursorShape
+        self.setCursor(shapes.PointingHandCursor if clickable else shapes.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._point_at(None)
+
+    def _tab_at(self, point: QPointF) -> Quantity | None:
+        return next((quantity for place, quantity in self._tabs if place.contains(point)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        found, tab = self._found(event.position()), self._tab_at(event.position())
+        if found is not None:
+            self._look_at(self._known_place(*found))
+        elif tab is not None:
+            self._look_at(self._first_place(tab))
+
+    def _look_at(self, place: Place | None) -> None:
+        if place is not None and place != self.microscope.place:
+            self.microscope.look_at(place)
+
+    def _first_place(self, quantity: Quantity) -> Place | None:
+        """The first number of an array, if it is computed."""
+        assert self.microscope.traced is not None
+        value = self.microscope.traced.find(*quantity).value
+        known = np.broadcast_to(self.microscope.computed(*quantity), value.shape)
+        index = (0,) * value.ndim
+        return Place(*quantity, index) if known[index] else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        step = ARROWS.get(Qt.Key(event.key()))
+        cell = self._present_cell()
+        if step is None or event.modifiers() or cell is None or self._layout is None:
+            super().keyPressEvent(event)
+            return
+        block = self._layout.result
+        to = cell[0] + step[0], cell[1] + step[1]
+        if all(0 <= number < size for number, size in zip(to, block.operand.shape, strict=True)):
+            self._look_at(self._known_place(block, to))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self._found(QPointF(event.pos()))
+            text = self._number_text(found[0].operand, found[1]) if found else HOW
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        # An exception that left this method could crash the process.
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._layout is None:
+            self._paint_nothing(painter)
+            return
+        self._paint_tabs(painter)
+        blocks = self._layout.blocks
+        masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
+        limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
+        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits)
+        matrices.paint()
+        matrices.paint_sample(self.microscope.sample)
+        cell = self.lit_cell()
+        if cell is not None:
+            matrices.paint_lit(cell)
+        if self._hovered is not None and self._hovered[0] is not self._layout.result:
+            matrices.paint_pointed(*self._hovered)
+        if self.hasFocus():
+            painter.setPen(QPen(self.theme.color("accent"), 1.0))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
+
+    def _limit_of(self, block: Block) -> float:
+        quantity = block.operand.phase, block.operand.name
+        if quantity not in self._limits:
+            self._limits[quantity] = largest(block.operand.values)
+        return self._limits[quantity]
+
+    def _paint_nothing(self, painter: QPainter) -> None:
+        painter.setFont(sans(12))
+        painter.setPen(self.theme.color("dim"))
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(self.rect()), flags, self._nothing())
+
+    def _paint_tabs(self, painter: QPainter) -> None:
+        present = self.quantity()
+        for place, quantity in self._tabs:
+            chosen = quantity == present
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("raised") if chosen else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place, 5.0, 5.0)
+            painter.setFont(sans(12, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+            painter.setPen(self.theme.color("text" if chosen else "dim"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), symbol_of(quantity[1]))

@@ -1,0 +1,181 @@
+"""The microscope's bar: back, next and slowly on, how large a step is, which sample is shown, and
+the loss before and after the update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.number_text import grouped
+from desktop_nn.views.action_button import HEIGHT, ICON, ActionButton, Room, Words
+from desktop_nn.views.choice_field import ChoiceField
+from desktop_nn.views.narrow_bar import SPACING, NarrowBar
+from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
+from desktop_nn.views.theme import Theme
+
+GRAINS = (
+    ("term", "Step by term", "One product of a sum at a time"),
+    ("neuron", "Step by neuron", "All that one neuron has at a station"),
+    ("layer", "Step by layer", "One station at a time: an array of a whole layer"),
+    ("update", "Step by update", "All of it at once, and back to the start"),
+)
+GRAIN_TIP = "How large a step of Back and Next is: a term of a sum, a neuron, a layer, everything"
+SAMPLE_TIP = (
+    "Which row of the batch the network and the matrices show. The update is that of the whole "
+    "batch, whichever row is looked at."
+)
+UPDATE_TIP = "The update that is looked at: from the weights after so many updates to the next"
+BEFORE_TIP = "Loss of this batch with the present weights, penalties left out"
+AFTER_TIP = "Loss of the same batch with the new weights; blank until the walk comes to it"
+
+
+class MicroscopeBar(NarrowBar):
+    """`walk_actions`: back, next, slow; `side_actions` stand at the right."""
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        microscope: Microscope,
+        run_action: QAction,
+        walk_actions: Sequence[QAction],
+        side_actions: Sequence[QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(document, theme, parent)
+        self.microscope = microscope
+        self._run_action = run_action
+        self.run_button = QToolButton()
+        self.walk_buttons = [ActionButton(action) for action in walk_actions]
+        self.side_buttons = [ActionButton(action) for action in side_actions]
+        self.grain = ChoiceField(GRAINS)
+        self.sample = ChoiceField(())
+        self.update_number = Readout(("Update",), _numbers(999_999), "text", theme)
+        self.before = Readout(("Loss before",), WIDEST_LOSS, "text", theme)
+        self.after = Readout(("Loss after",), WIDEST_LOSS, "text", theme)
+        self.readouts = (self.update_number, self.before, self.after)
+        self._build()
+        self._connect()
+        self._show_all()
+
+    def _build(self) -> None:
+        self.setObjectName("microscopeBar")
+        self._build_run_button()
+        layout = self._layout
+        layout.addWidget(self.run_button)
+        for button in self.walk_buttons:
+            layout.addWidget(button)
+        layout.addWidget(_divider())
+        for field, name, tip in (
+            (self.grain, "Step by", GRAIN_TIP),
+            (self.sample, "Sample to show", SAMPLE_TIP),
+        ):
+            field.setAccessibleName(name)
+            field.setToolTip(tip)
+            field.setStatusTip(tip)
+            layout.addWidget(field)
+        self.grain.setObjectName("grain")
+        self.sample.setObjectName("sample")
+        self.sample.setMinimumContentsLength(len("Sample 1 of 10"))
+        layout.addWidget(_divider())
+        tips = (UPDATE_TIP, BEFORE_TIP, AFTER_TIP)
+        for readout, tip in zip(self.readouts, tips, strict=True):
+            readout.show_tip(tip)
+            layout.addWidget(readout)
+        layout.addStretch(1)
+        for button in self.side_buttons:
+            layout.addWidget(button)
+        back, _, slow = self.walk_buttons
+        self._gives_way = (
+            Words([button for button in (back, slow) if button.has_word]),
+            Words([button for button in self.side_buttons if button.has_word]),
+            Room([self.before], SPACING),
+        )
+
+    def _build_run_button(self) -> None:
+        self.run_button.setObjectName("microscopeRun")
+        self.run_button.setIconSize(QSize(ICON, ICON))
+        self.run_button.setMinimumHeight(HEIGHT)
+        self.run_button.clicked.connect(self._run_action.trigger)
+        self._run_action.changed.connect(self._show_run)
+
+    def _connect(self) -> None:
+        microscope = self.microscope
+        self.grain.activated.connect(self._on_grain_chosen)
+        self.sample.activated.connect(self._on_sample_chosen)
+        microscope.opened.connect(self._show_all)
+        microscope.closed.connect(self._show_all)
+        microscope.moved.connect(self._show_walk)
+
+    # From the screen to the model
+
+    def _on_grain_chosen(self) -> None:
+        self.microscope.set_grain(self.grain.name())
+
+    def _on_sample_chosen(self, row: int) -> None:
+        self.microscope.set_sample(row)
+
+    # From the model to the screen
+
+    def _show_all(self) -> None:
+        traced = self.microscope.traced
+        self._show_run()
+        self._fill_samples()
+        number = NOTHING if traced is None else _numbers(traced.update)
+        self.update_number.show_text(number)
+        self.before.show_text(NOTHING if traced is None else loss_text(traced.loss_before))
+        self._show_walk()
+
+    def _fill_samples(self) -> None:
+        """A row for each of the batch; which sample of the data it is stands in its tip."""
+        traced = self.microscope.traced
+        rows = traced.rows if traced is not None else ()
+        self.sample.clear()
+        self.sample.addItems([f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))])
+        self.sample.setEnabled(bool(rows))
+
+    def _show_walk(self) -> None:
+        microscope = self.microscope
+        self.grain.show_name(microscope.grain)
+        if microscope.traced is not None:
+            self.sample.setCurrentIndex(microscope.sample)
+            number = grouped(microscope.traced.rows[microscope.sample] + 1)
+            self.sample.setToolTip(f"{SAMPLE_TIP}\nIt is sample {number} of the training data.")
+        self.after.show_text(self._loss_after())
+
+    def _loss_after(self) -> str:
+        """Blank until the walk has come to it."""
+        traced = self.microscope.traced
+        if traced is None or not self.microscope.computed("after", "loss").all():
+            return NOTHING
+        return loss_text(traced.loss_after)
+
+    def _show_run(self) -> None:
+        """Run or pause, as the run's own action says."""
+        action = self._run_action
+        icon = "pause" if action.iconText() == "Pause" else "play"
+        self.run_button.setIcon(self.theme.icon(icon))
+        self.run_button.setToolTip(action.toolTip())
+        self.run_button.setStatusTip(action.statusTip())
+        self.run_button.setAccessibleName(action.toolTip().split("\n")[0])
+
+    def on_theme(self) -> None:
+        self._show_run()
+        for readout in self.readouts:
+            readout.recolor()
+
+
+def _numbers(update: int) -> str:
+    return f"{grouped(update - 1)} → {grouped(update)}"
+
+
+def _divider() -> QFrame:
+    line = QFrame()
+    line.setObjectName("divider")
+    line.setFixedSize(1, 28)
+    return line

@@ -1,0 +1,164 @@
+"""Every array of an update, written as an expression of others, gives the numbers that ran."""
+
+import numpy as np
+import pytest
+
+from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
+from desktop_nn.engine.choice import Choice
+from desktop_nn.engine.explanation.traced import traced_update
+from desktop_nn.engine.network import Network
+from desktop_nn.engine.specs import LayerSpec, NetworkSpec, UpdateSpec
+from desktop_nn.engine.trainer import Trainer
+from desktop_nn.models.matrix_rules import expression_of
+from desktop_nn.models.matrix_shelf import symbol_of
+
+
+def traced(
+    optimizer="adam", activations=("tanh", "softmax"), dropout=0.0, loss="cross_entropy", **spec
+):
+    units = (4, 3)
+    layers = tuple(
+        LayerSpec(
+            i + 1,
+            units[i],
+            Choice(name),
+            Choice("xavier_normal"),
+            batch_norm=i == 0,
+            dropout=dropout if i == 0 else 0.0,
+        )
+        for i, name in enumerate(activations)
+    )
+    network = Network(NetworkSpec(2, layers, "float64"), seed=1)
+    update = UpdateSpec(LOSSES[loss].choice(), OPTIMIZERS[optimizer].choice(), **spec)
+    trainer = Trainer(network, update)
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=(5, 2)), np.eye(3)[[0, 1, 2, 1, 0]]
+    trainer.update(x, y)
+    return traced_update(trainer, x, y)
+
+
+EXACT = [
+    ("forward", "Z1", "q0 @ q1 + q2"),
+    ("forward", "mean1", "q0.mean(0)"),
+    ("forward", "variance1", "((q0 - q1) ** 2).mean(0)"),
+    ("forward", "inverse_deviation1", "1 / np.sqrt(q0 + 1e-5)"),
+    ("forward", "Xhat1", "(q0 - q1) * q2"),
+    ("forward", "U1", "q0 * q1 + q2"),
+    ("forward", "A1", "np.tanh(q0)"),
+    ("forward", "D1", "q0 * q1"),
+    ("forward", "running1", "0.9 * q0 + q1"),
+    ("forward", "Z2", "q0 @ q1 + q2"),
+    ("forward", "A2", "np.exp(q0) / np.exp(q0).sum(1, keepdims=True)"),
+    ("loss", "loss", "-(q1 * np.log(q0)).sum(1).mean()"),
+    ("loss", "dZ2", "(q0 - q1) / 5"),
+    ("backward", "dW2", "q0 @ q1"),
+    ("backward", "db2", "q0.sum(0)"),
+    ("backward", "dD1", "q0 @ q1"),
+    ("backward", "dA1", "q0 * q1"),
+    ("backward", "dU1", "q0 * (1 - np.tanh(q1) ** 2)"),
+    ("backward", "dgamma1", "(q0 * q1).sum(0)"),
+    ("backward", "dbeta1", "q0.sum(0)"),
+    ("backward", "norm_part1", "(q0 + q1 * q2) / 5"),
+    ("backward", "norm_slope1", "q0 * q1"),
+    ("backward", "dZ1", "(q0 - q1) * q2"),
+    ("backward", "dW1", "q0 @ q1"),
+    ("backward", "db1", "q0.sum(0)"),
+    ("backward", "dX", "q0 @ q1"),
+    ("penalty", "dW1", "q0 + 0.02 * q1 + 0.03 * np.sign(q2)"),
+    ("update", "dgamma1", "q0 * q1"),
+    ("update", "m_W1", "0.9 * q0 + 0.1 * q1"),
+    ("update", "v_W1", "0.999 * q0 + 0.001 * q1 ** 2"),
+    ("update", "mhat_W2", "q0 / (1 - 0.9**2)"),
+    ("update", "vhat_W2", "q0 / (1 - 0.999**2)"),
+    ("update", "step_b2", "0.01 * q0 / (np.sqrt(q1) + 1e-8)"),
+    ("after", "W1", "q0 - q1"),
+    ("after", "gamma1", "q0 - q1"),
+    ("after", "Z1", "q0 @ q1 + q2"),
+    ("after", "loss", "-(q1 * np.log(q0)).sum(1).mean()"),
+]
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return traced(dropout=0.3, l2=0.02, l1=0.03, clip=0.5)
+
+
+@pytest.mark.parametrize(("phase", "name", "arithmetic"), EXACT)
+def test_that_an_array_is_what_its_expression_gives(everything, phase, name, arithmetic):
+    expression = expression_of(everything, phase, name)
+    known = {f"q{k}": operand.values for k, operand in enumerate(expression.operands[1:])}
+    known |= {q.name: q.value for q in everything.quantities if q.value.ndim == 0}
+    value = np.asarray(eval(arithmetic, {"np": np, **known}))
+    held = everything.find(phase, name).value
+    assert value.reshape(held.shape) == pytest.approx(held, rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("optimizer", [row.name for row in OPTIMIZERS.rows])
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_that_every_array_of_an_update_has_its_expression(optimizer, dropout):
+    update = traced(optimizer, dropout=dropout, l2=0.01, clip=1.0)
+    for quantity in update.quantities:
+        expression = expression_of(update, quantity.phase, quantity.name)
+        assert expression.result.values.size == quantity.value.size
+        assert symbol_of(quantity.name)
+
+
+@pytest.mark.parametrize("loss", ["mean_squared_error", "huber"])
+def test_that_an_output_taken_apart_from_its_loss_has_two_slopes(loss):
+    update = traced(activations=("relu", "sigmoid"), loss=loss)
+    outputs = expression_of(update, "loss", "dA2")
+    assert [operand.name for operand in outputs.operands] == ["dA2", "A2", "Y"]
+    inputs = expression_of(update, "backward", "dZ2")
+    assert [operand.name for operand in inputs.operands] == ["dZ2", "dA2", "Z2"]
+
+
+def test_that_a_cell_of_a_product_takes_its_row_and_its_column(everything):
+    expression = expression_of(everything, "backward", "dW2")
+    left, right = expression.operands[1:]
+    assert left.title == "D₁ᵀ"
+    assert left.shape_text() == "(4, N)"
+    column = everything.find("forward", "D1").value[:, 2].tolist()
+    assert left.values[left.taken((2, 1))].tolist() == [column]
+    taken = right.values[right.taken((2, 1))]
+    assert taken.ravel() @ left.values[left.taken((2, 1))].ravel() == pytest.approx(
+        everything.find("backward", "dW2").value[2, 1]
+    )
+
+
+def test_that_a_transposed_cell_is_known_by_its_own_place(everything):
+    left = expression_of(everything, "backward", "dW2").operands[1]
+    place = left.place((2, 4))
+    assert place.index == (4, 2)
+    assert left.cell(place) == (2, 4)
+    assert float(left.values[2, 4]) == everything.number(place)
+    mask = np.zeros((5, 4), bool)
+    mask[4, 2] = True
+    assert left.shown_mask(mask)[2, 4]
+    assert left.shown_mask(mask).sum() == 1
+
+
+def test_that_names_are_written_as_in_formulas():
+    names = [
+        "dW12",
+        "gamma1",
+        "dgamma1",
+        "m_W1",
+        "vhat_W1",
+        "step_beta2",
+        "Xhat1",
+        "loss",
+        "mask1",
+        "db2",
+    ]
+    assert [symbol_of(name) for name in names] == [
+        "dW₁₂",
+        "γ₁",
+        "dγ₁",
+        "m of W₁",
+        "v̂ of W₁",
+        "step of β₂",
+        "X̂₁",
+        "L",
+        "M₁",
+        "db₂",
+    ]

@@ -1,0 +1,205 @@
+"""Matrices: what they show follows the microscope, and a click there moves it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QToolTip
+
+from desktop_nn.models.microscope import Place
+from desktop_nn.views.microscope.matrices import Matrices
+from tests.models.microscopes import bench
+from tests.training.experiments import digits_spec
+from tests.views.microscope.conftest import stop_of
+from tests.views.showing import active, on_screen
+
+
+@pytest.fixture
+def view(qtbot, over, scope, theme):
+    return on_screen(qtbot, Matrices(over.document, theme, scope), (900, 280))
+
+
+def at(block, cell):
+    """The middle of a cell."""
+    left, top = block.corner(cell)
+    return QPoint(round(left + 0.5 * block.width), round(top + 0.5 * block.height))
+
+
+def point_at(qtbot, view, block, cell):
+    qtbot.mouseMove(view, QPoint(1, view.height() - 2))
+    qtbot.mouseMove(view, at(block, cell))
+
+
+# Model to screen
+
+
+def test_that_at_the_start_it_says_what_to_do(view):
+    assert view.matrix_layout is None
+    assert "Press Next" in view.accessibleDescription()
+
+
+def test_that_each_stop_shows_its_own_array(view, scope):
+    for stop in scope.stops:
+        scope.to_stop(stop.number)
+        shown = view.matrix_layout.result.operand
+        assert (shown.phase, shown.name) == (stop.phase, stop.name)
+        assert (shown.phase, shown.name) in view.quantities()
+
+
+def test_that_the_present_number_is_lit(view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    scope.back()
+    place = scope.place
+    assert place.name == "dW2"
+    assert view.lit_cell() == place.index
+    assert view.matrix_layout.result.operand.values[view.lit_cell()] == scope.traced.number(place)
+
+
+def test_that_what_is_not_computed_yet_is_blank(view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    scope.back()
+    mask = view._mask_of(view.matrix_layout.result.operand)
+    assert mask[:, :2].all()
+    assert not mask[:, 2].any()
+
+
+def test_that_blank_cells_are_painted_without_their_number(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    whole = view.grab().toImage()
+    block, cell = view.matrix_layout.result, (0, 2)
+    scope.back()
+    part = view.grab().toImage()
+    inside = at(block, cell) + QPoint(0, 3)
+    panel = view.theme.color("panel")
+    assert part.pixelColor(inside) != whole.pixelColor(inside)
+    row = [part.pixelColor(at(block, cell) + QPoint(k, 0)) for k in range(-20, 20)]
+    assert len({color.name() for color in row}) == 1  # no digit of a number
+    assert panel is not None
+
+
+def test_that_every_number_shown_is_the_traces_own(view, scope):
+    for stop in scope.stops:
+        scope.to_stop(stop.number)
+        for operand in view.expression().operands:
+            held = scope.traced.find(operand.phase, operand.name).value
+            shown = operand.values.T if operand.is_transposed else operand.values
+            assert np.array_equal(shown.reshape(held.shape), held)
+
+
+def test_that_walking_back_shows_the_same_picture(view, scope):
+    pictures = []
+    while scope.next():
+        pictures.append(view.grab().toImage())
+    assert len(pictures) > 60
+    for picture in reversed(pictures[:-1]):
+        scope.back()
+        assert view.grab().toImage() == picture
+
+
+def test_that_a_step_of_several_arrays_offers_all_of_them(view, scope):
+    scope.to_stop(stop_of(scope, "m_W1"))
+    names = [name for _, name in view.quantities()]
+    assert {"m_W1", "v_W1", "m_gamma1", "v_beta1"} <= set(names)
+
+
+def test_that_closing_leaves_its_reason(view, over, scope):
+    scope.to_end()
+    scope.close()
+    assert view.matrix_layout is None
+    assert view.accessibleDescription() == scope.reason
+    view.invite("Pause to look.")
+    assert view.fact() == ""
+
+
+def test_that_a_hidden_view_arranges_nothing(view, scope):
+    view.hide()
+    scope.to_stop(3)
+    assert view.matrix_layout is None
+    view.show()
+    assert view.matrix_layout is not None
+
+
+# Screen to model
+
+
+def test_that_pointing_at_a_cell_tells_its_number(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    block = view.matrix_layout.result
+    with qtbot.waitSignal(view.pointed) as told:
+        point_at(qtbot, view, block, (2, 1))
+    assert told.args == [Place("backward", "dW2", (2, 1))]
+    assert view.lit_cell() == (2, 1)
+    qtbot.mouseMove(view, QPoint(view.width() - 2, view.height() - 2))
+    assert view.lit_cell() == (3, 2)
+
+
+def test_that_pointing_at_a_transposed_cell_tells_its_own_place(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    with qtbot.waitSignal(view.pointed) as told:
+        point_at(qtbot, view, view.matrix_layout.blocks[1], (3, 1))
+    assert told.args == [Place("forward", "A1", (1, 3))]
+
+
+def test_that_a_click_asks_where_a_number_comes_from(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    left = view.matrix_layout.blocks[1]
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(left, (3, 1)))
+    assert scope.place == Place("forward", "A1", (1, 3))
+    assert view.matrix_layout.result.operand.name == "A1"
+    assert len(scope.trail) == 2
+
+
+def test_that_a_click_on_a_blank_cell_does_nothing(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    scope.back()
+    before = scope.place
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(view.matrix_layout.result, (0, 2)))
+    assert scope.place == before
+
+
+def test_that_a_click_on_a_name_shows_that_array(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "m_W1"))
+    place = next(place for place, (_, name) in view._tabs if name == "v_W1")
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert scope.place.name == "v_W1"
+    assert view.matrix_layout.result.operand.name == "v_W1"
+
+
+def test_that_arrow_keys_walk_through_the_cells(qtbot, over, scope, theme):
+    view = active(qtbot, Matrices(over.document, theme, scope), (900, 280))
+    view.setFocus()
+    scope.to_stop(stop_of(scope, "dW2"))
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(view, key)
+    assert scope.place == Place("backward", "dW2", (3, 1))
+    assert "dW₂[4, 2] = " in view.accessibleDescription()
+    assert "A₁ᵀ · dZ₂" in view.accessibleDescription()
+
+
+def test_that_a_cells_tip_names_it_with_all_its_digits(qtbot, view, scope, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda point, text, widget: told.append(text))
+    scope.to_stop(stop_of(scope, "dW2"))
+    point = at(view.matrix_layout.result, (0, 0))
+    view.event(QHelpEvent(QHelpEvent.Type.ToolTip, point, view.mapToGlobal(point)))
+    view.event(QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(1, 279), view.mapToGlobal(point)))
+    assert told[0].startswith("dW₂[1, 1] = ")
+    assert "ringed" in told[1]
+    assert view.matrix_layout.cell_at(*QPointF(point).toTuple()) is not None
+
+
+# Large arrays
+
+
+def test_that_large_arrays_say_that_a_part_is_shown(qtbot, theme):
+    with bench(qtbot, digits_spec()) as over:
+        scope = over.opened()
+        view = on_screen(qtbot, Matrices(over.document, theme, scope), (700, 220))
+        scope.to_stop(stop_of(scope, "dW1"))
+        assert "a part of large arrays" in view.fact()
+        cells = sum(len(block.rows) * len(block.columns) for block in view.matrix_layout.blocks)
+        assert cells < 400
+        place = scope.place
+        assert place.index[0] in view.matrix_layout.result.rows
+        assert place.index[1] in view.matrix_layout.result.columns
+        view.close()
