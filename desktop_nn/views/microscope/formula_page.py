@@ -53,6 +53,7 @@ class FormulaPage(QWidget):
     def _build(self) -> None:
         self.result.setFont(mono(14))
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.result.setAccessibleName("Result")
         self._row = QWidget()
         strips = QHBoxLayout(self._row)
         strips.setContentsMargins(0, 4, 0, 0)
