@@ -11,6 +11,9 @@ notebook without the rest. What is exported here is its public part:
 - `Trainer`: updates a network; `TrainerState` is all that the next update depends on.
 - `check_gradients`: backpropagation against central differences. `trace_update`: each number of
   an update, with the line that computes it.
+- `traced_update`: the same, and what is needed to ask where each number comes from: `origin_of` a
+  `Place` gives its formula with the live values in it, and the places that those come from;
+  `contributions` the samples that weigh most; `Walk` goes through it step by step, both ways.
 - `confusion_matrix`, `class_metrics`, `value_metrics`: how good predictions are.
 
 Notation: N samples in a batch, D inputs, K outputs, P parameters. `dZ` means ∂L/∂Z, with the
@@ -19,6 +22,15 @@ mean's 1/N in it.
 
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.choice import Choice, Parameters
+from desktop_nn.engine.explanation import (
+    Origin,
+    Place,
+    TracedUpdate,
+    Walk,
+    contributions,
+    origin_of,
+    traced_update,
+)
 from desktop_nn.engine.gradient_check import GradientCheck, check_gradients
 from desktop_nn.engine.metrics import (
     ClassMetrics,
@@ -44,15 +56,22 @@ __all__ = [
     "LayerSpec",
     "Network",
     "NetworkSpec",
+    "Origin",
     "Parameters",
+    "Place",
     "Quantity",
+    "TracedUpdate",
     "Trainer",
     "TrainerState",
     "UpdateSpec",
     "ValueMetrics",
+    "Walk",
     "check_gradients",
     "class_metrics",
     "confusion_matrix",
+    "contributions",
+    "origin_of",
     "trace_update",
+    "traced_update",
     "value_metrics",
 ]

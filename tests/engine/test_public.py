@@ -13,7 +13,7 @@ from desktop_nn.engine.catalog.rows import Table
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LINES = re.search(r"```python\n(.+?)```", README, re.DOTALL).group(1)
+LINES, ORIGIN_LINES = re.findall(r"```python\n(.+?)```", README, re.DOTALL)[:2]
 
 PUBLIC = {name: getattr(engine, name) for name in engine.__all__}
 DESCRIBED = {name: value for name, value in PUBLIC.items() if not isinstance(value, Table)}
@@ -43,7 +43,14 @@ def test_that_each_public_method_says_what_it_does(method):
 
 @pytest.mark.parametrize(
     "name",
-    ["check_gradients", "class_metrics", "confusion_matrix", "trace_update", "value_metrics"],
+    [
+        "check_gradients",
+        "class_metrics",
+        "confusion_matrix",
+        "trace_update",
+        "traced_update",
+        "value_metrics",
+    ],
 )
 def test_that_functions_give_the_shapes_of_what_they_take(name):
     assert re.search(r"\([NC],( [CDK])?\)", PUBLIC[name].__doc__)
@@ -79,6 +86,22 @@ def test_that_the_ten_lines_of_the_readme_run_by_numpy_alone():
     assert "Z1 (200, 8) np.dot(X, W1, out=Z1)" in trace
     assert "dW1 (2, 8) np.dot(X.T, dZ1, out=dW1)" in trace
     assert has_qt == "False"
+
+
+def test_that_the_lines_of_the_readme_tell_where_a_number_comes_from():
+    made = "\n".join(line for line in LINES.splitlines() if not line.startswith("print"))
+    few = made.replace("range(1500)", "range(5)")
+    run = subprocess.run(
+        [sys.executable, "-c", few + "\n" + ORIGIN_LINES],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    formula, substituted, sample = run.stdout.splitlines()
+    assert formula.endswith(r"= \sum_n a^{(1)}_{n,4} \, \delta^{(2)}_{n,1}")
+    assert substituted.startswith(r"\frac{\partial L}{\partial w^{(2)}_{4,1}} = ")
+    assert 0 <= int(sample) < 200
 
 
 def test_that_the_readme_names_every_row_of_the_tables():
