@@ -5,6 +5,7 @@ number what it was made of: the formula, the live values in it, and the places t
 `Walk` goes through the update term by term, neuron by neuron, stop by stop, both ways.
 """
 
+from desktop_nn.engine.explanation.copying import as_csv, as_latex, as_text
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term, contributions
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.registry import origin_of
@@ -22,6 +23,9 @@ __all__ = [
     "Term",
     "TracedUpdate",
     "Walk",
+    "as_csv",
+    "as_latex",
+    "as_text",
     "contributions",
     "layer_of",
     "letters_of",
