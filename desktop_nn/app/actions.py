@@ -68,6 +68,14 @@ WALK = (
         "Ask me first",
     ),
     Described(
+        "ask_origin",
+        "Where does this number come &from?",
+        "The chain of numbers behind the one where the keyboard is: a line of Numbers, or the "
+        "selected neuron or line of the network. The right button asks it of any number",
+        "Ctrl+I",
+        "question",
+    ),
+    Described(
         "walk_again",
         "&Look again",
         "Trace the update that the next batch would make now; the run pauses, and is not changed",

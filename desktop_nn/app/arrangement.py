@@ -165,6 +165,7 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
             dock.setVisible(True)
     _share_place(window, docks, "layers", "samples")
     _share_place(window, docks, "formula", "output")
+    _share_place(window, docks, "output", "formula")
     _show_wanted(window, docks)
     size_docks(window, docks, name)
     name_tabs(window)

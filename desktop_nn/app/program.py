@@ -17,6 +17,7 @@ from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.origin_control import OriginControl
 from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.recovery_control import RecoveryControl
 from desktop_nn.app.refusal_control import RefusalControl
@@ -64,6 +65,7 @@ class Program(QObject):
         self.errors = ErrorReport(self.window, self)
         self.slow_motion = SlowMotion(self.window, self.controller, self)
         self.walk = WalkControl(self.window, self.microscope, self.controller, self)
+        self.origins = OriginControl(self.window, self.microscope, self)
         self.clock.snapshot_shown.connect(self.slow_motion.on_snapshot)
         self.clock.ticked.connect(self.slow_motion.on_tick)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
-from desktop_nn.models.number_lines import DIGITS, Cell, Line, number_cell, words
+from desktop_nn.models.number_lines import BLANK, DIGITS, Cell, Line, number_cell, words
 
 PARAMETERS = ("W", "b", "gamma", "beta")
 OF_UNITS = ("Z", "Xhat", "U", "A", "D", "mask", "mean", "variance", "inverse_deviation", "running")
@@ -146,8 +146,9 @@ def _effective_line(
         return
     step = traced.number(Place("update", f"step_{parameter}", index))
     text = "effective rate, step / raw gradient"
-    yield _line(text, number_cell(text, step / gradient, digits))
-    yield _line("η, as scheduled", number_cell("η", traced.rate, digits))
+    rate = number_cell(step / gradient, digits, r"\text{effective rate}")
+    yield _line(text, rate)
+    yield _line("η, as scheduled", number_cell(traced.rate, digits, r"\eta"))
 
 
 # A neuron
@@ -192,7 +193,7 @@ def _spreads(
 
 
 def _line(text: str, *cells: Cell) -> Line:
-    blank = (Cell(""),) * (2 - len(cells))
+    blank = (BLANK,) * (2 - len(cells))
     return Line((words(text), *cells, *blank))
 
 
@@ -201,7 +202,8 @@ def _is_there(traced: TracedUpdate, place: Place) -> bool:
 
 
 def _cell(traced: TracedUpdate, place: Place, digits: int, sign: str = "") -> Cell:
-    return number_cell(_said(place), traced.number(place), digits, place, sign)
+    name = rf"\text{{{_said(place)}}}"
+    return number_cell(traced.number(place), digits, name, place=place, sign=sign)
 
 
 def _said(place: Place) -> str:

@@ -24,17 +24,42 @@ PER_SAMPLE = ("Z", "U", "A", "D", "Xhat", "X")
 """Arrays with a row for each sample, whose gradients hold the mean's 1/N."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One number, or some words, of a line. `sign` is what stands before it: a plus, an equals
-    sign, an arrow. `told` says all its digits, and what it is."""
+    """One number, or some `words`, of a line. `sign` is what stands before it: a plus, an equals
+    sign, an arrow. `symbols`: LaTeX of what it is the product of. Texts are made when a cell is
+    seen or pointed at: of a batch there may be thousands."""
 
-    text: str
+    words: str = ""
     sign: str = ""
     place: Place | None = None
-    told: str = ""
-    is_words: bool = False
-    is_negative: bool = False
+    symbols: tuple[str, ...] = ()
+    value: float | None = None
+    digits: int = DIGITS
+
+    @property
+    def is_words(self) -> bool:
+        return self.value is None
+
+    @property
+    def text(self) -> str:
+        """What stands on screen; words without a text of their own are the names of symbols."""
+        return (self.words or self.name) if self.value is None else shown(self.value, self.digits)
+
+    @property
+    def is_negative(self) -> bool:
+        return self.value is not None and self.value < 0.0
+
+    @property
+    def name(self) -> str:
+        return " · ".join(plain_formula(symbol) for symbol in self.symbols)
+
+    @property
+    def told(self) -> str:
+        """What the number is, with all its digits; of words, all of them."""
+        if self.value is None:
+            return self.name or self.words
+        return f"{self.name} = {shown(self.value, EXACT)}"
 
 
 @dataclass(frozen=True)
@@ -47,23 +72,19 @@ class Line:
     weight: float = 0.0
 
 
-def words(text: str, told: str = "") -> Cell:
-    """Some words."""
-    return Cell(text, told=told or text, is_words=True)
+BLANK = Cell()
+
+
+def words(text: str = "", *symbols: str) -> Cell:
+    """Some words, or the names of symbols."""
+    return Cell(text, symbols=symbols)
 
 
 def number_cell(
-    name: str, value: float, digits: int, place: Place | None = None, sign: str = ""
+    value: float, digits: int, *symbols: str, place: Place | None = None, sign: str = ""
 ) -> Cell:
-    """A number, named in plain text. Zeros have no sign, as those of products may."""
-    value += 0.0
-    return Cell(
-        shown(value, digits),
-        sign,
-        place,
-        f"{name} = {shown(value, EXACT)}",
-        is_negative=value < 0.0,
-    )
+    """A number, named by its symbols. Zeros have no sign, as those of products may."""
+    return Cell("", sign, place, symbols, value + 0.0, digits)
 
 
 def lines_of(origin: Origin, digits: int = DIGITS, times: int = 1) -> tuple[Line, ...]:
@@ -79,21 +100,23 @@ def lines_of(origin: Origin, digits: int = DIGITS, times: int = 1) -> tuple[Line
 
 
 def _factor_line(factor: Factor, digits: int) -> Line:
-    name = plain_formula(factor.symbol)
-    return Line((words(name), number_cell(name, factor.value, digits, factor.place, "=")))
+    symbol = factor.symbol
+    number = number_cell(factor.value, digits, symbol, place=factor.place, sign="=")
+    return Line((words("", symbol), number))
 
 
 def _term_line(term: Term, most: int, digits: int, times: int, adds: bool) -> Line:
     cells: list[Cell] = []
     for k, factor in enumerate(term.factors):
         sign = "·" if k else ("+" if adds else "")
-        scale = times if is_per_sample(factor.place) else 1
-        name = ("N · " if scale > 1 else "") + plain_formula(factor.symbol)
-        cells.append(number_cell(name, factor.value * scale, digits, factor.place, sign))
-    cells += [Cell("")] * (most - len(cells))
-    names = " · ".join(plain_formula(factor.symbol) for factor in term.factors)
-    cells.append(number_cell(names, term.value * times, digits, None, "="))
-    cells.append(words(names if term.sample is None else f"sample {term.sample + 1}", names))
+        is_scaled = times > 1 and is_per_sample(factor.place)
+        symbols = ("N", factor.symbol) if is_scaled else (factor.symbol,)
+        value = factor.value * (times if is_scaled else 1)
+        cells.append(number_cell(value, digits, *symbols, place=factor.place, sign=sign))
+    cells += [BLANK] * (most - len(cells))
+    names = tuple(factor.symbol for factor in term.factors)
+    cells.append(number_cell(term.value * times, digits, *names, sign="="))
+    cells.append(words("" if term.sample is None else f"sample {term.sample + 1}", *names))
     return Line(tuple(cells), term.sample, term.value)
 
 

@@ -26,7 +26,7 @@ class NumberTable(QAbstractTableModel):
         self._columns = 0
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Others are shown."""
+        """Others are shown; all have as many cells."""
         if tuple(lines) == self.lines:
             return
         self.beginResetModel()
@@ -60,10 +60,10 @@ class NumberTable(QAbstractTableModel):
             return cell.text
         if role == CELL_ROLE:
             return cell
-        if role == Qt.ItemDataRole.ToolTipRole and cell.told:
+        if role == Qt.ItemDataRole.ToolTipRole and (cell.symbols or cell.words):
             return (
                 f"{cell.told}\nA click: where this number comes from" if cell.place else cell.told
             )
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{cell.sign} {cell.told or cell.text}".strip()
+            return f"{cell.sign} {cell.told}".strip()
         return None

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from desktop_nn.engine.trace import Quantity
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.number_text import signed
 from desktop_nn.models.quantity_titles import PHASES, titles_of
 
@@ -187,6 +188,19 @@ class NumbersModel(QAbstractTableModel):
         line = self._rows[row]
         values = None if line.heading else self._values(line)
         return 0 if values is None else int(values.size)
+
+    def asked(self, row: int, number: int) -> Asked | None:
+        """The number with this place in a line, counted from 0; None in a heading."""
+        line = self._rows[row]
+        if line.heading or not 0 <= number < self.number_count(row):
+            return None
+        quantity = self._quantities[line.number]
+        shape = quantity.value.shape[1:] if line.part >= 0 else quantity.value.shape
+        place = tuple(int(k) for k in np.unravel_index(number, shape)) if shape else ()
+        index = (line.part, *place) if line.part >= 0 else place
+        counted = ", ".join(str(k + 1) for k in index)
+        said = f"{quantity.name}[{counted}]" if index else quantity.name
+        return Asked(said, quantity.name, index, quantity.phase)
 
     def digits_wide(self, row: int) -> int:
         """Places for each of the numbers of a line."""

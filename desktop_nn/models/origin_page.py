@@ -119,9 +119,10 @@ def _per_sample_note(traced: TracedUpdate) -> str:
 
 
 def _weighing(traced: TracedUpdate, origin: Origin) -> tuple[Weighing, ...]:
-    found = [term for term in contributions(origin, len(origin.terms)) if term.sample is not None]
+    terms = contributions(origin, len(origin.terms))
+    found = [term for term in terms if term.sample is not None and term.value != 0.0]
     return tuple(
-        Weighing(term.sample, traced.rows[term.sample], term.value + 0.0)
+        Weighing(term.sample, traced.rows[term.sample], term.value)
         for term in found[:HEAVIEST]
         if term.sample is not None
     )

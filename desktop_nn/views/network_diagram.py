@@ -6,11 +6,14 @@ numbers; and the read-out over it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_nn.experiment.history import History
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import described, parameter_count, shape_text
 from desktop_nn.models.number_text import grouped
@@ -20,6 +23,7 @@ from desktop_nn.views.diagram_accessible import announce, install
 from desktop_nn.views.diagram_actions import made_actions
 from desktop_nn.views.diagram_editor import DiagramEditor, editable_at
 from desktop_nn.views.diagram_interaction import DiagramInteraction
+from desktop_nn.views.diagram_origins import origins_of
 from desktop_nn.views.diagram_quantity import EdgeQuantity, QuantitySwitch
 from desktop_nn.views.diagram_readout import Place
 from desktop_nn.views.diagram_static import rectangle
@@ -200,6 +204,20 @@ class NetworkDiagram(DiagramInteraction):
         self.editor.tell(sentence, anchor)
         self._hovered = None
         self.update()
+
+    # Where numbers come from
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        return self._origins_of(self.place_at(QPointF(point) + self._viewport.offset()))
+
+    def origins_here(self) -> Sequence[Asked]:
+        return self._origins_of(self.shown_place() or self.selected_place())
+
+    def _origins_of(self, place: Place | None) -> Sequence[Asked]:
+        if place is None:
+            return ()
+        columns, quantity = self._layout.columns, self._content.quantity
+        return origins_of(place, columns, self.document, quantity)
 
     # For those who can't see it
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.history import History
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import MINUS, grouped
 from desktop_nn.models.numbers_model import (
@@ -90,6 +93,17 @@ class NumbersDelegate(QStyledItemDelegate):
 
     def _left(self, model: NumbersModel, row: int) -> int:
         return INDENT * (2 if _is_part(model.index(row, QUANTITY).data()) else 1)
+
+    def number_at(self, model: NumbersModel, row: int, place: QRect, point: QPoint) -> int | None:
+        """Which number of a line is at a point; `place` is the line's own."""
+        top = place.top()
+        if not _is_part(model.index(row, QUANTITY).data()):
+            top += ROW_SPACE + LINE_HEIGHT
+        cell, columns = self._cell(model, row), self.per_line(model, row, place.width())
+        line, column = (point.y() - top) // LINE_HEIGHT, (point.x() - self._left(model, row)) / cell
+        number = line * columns + int(column)
+        is_there = point.y() >= top and 0.0 <= column < columns
+        return number if is_there and number < model.number_count(row) else None
 
     # Painting
 
@@ -230,6 +244,28 @@ class NumbersView(View):
             height = self._delegate.height_of(self.model, row, width)
             if self.table.rowHeight(row) != height:
                 self.table.setRowHeight(row, height)
+
+    # Where numbers come from
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        point = self.table.viewport().mapFrom(self, point)
+        index = self.table.indexAt(point)
+        if not index.isValid():
+            return ()
+        place = self.table.visualRect(index)
+        number = self._delegate.number_at(self.model, index.row(), place, point)
+        asked = None if number is None else self.model.asked(index.row(), number)
+        return () if asked is None else (asked,)
+
+    def origins_here(self) -> Sequence[Asked]:
+        """The first number of the line; of a matrix, of its first row."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return ()
+        rows = (index.row(), min(index.row() + 1, self.model.rowCount() - 1))
+        found = next((row for row in rows if self.model.number_count(row)), None)
+        asked = None if found is None else self.model.asked(found, 0)
+        return () if asked is None else (asked,)
 
     def on_theme(self) -> None:
         self._delegate.restyle()

@@ -144,6 +144,7 @@ class OutputView(View):
             view = FACES[name][0](self.document, self.theme)
             view.setProperty("face", name)
             view.fact_changed.connect(self._on_fact)
+            view.origin_asked.connect(self.origin_asked)
             self._views[name] = view
             self._hand_over(view)
             if isinstance(view, SampleView):

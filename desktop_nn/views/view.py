@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.origin_menu import chosen
 from desktop_nn.views.theme import Theme
 
 
@@ -26,6 +29,8 @@ class View(QWidget):
     work of all; the others in every frame.
     `choices`, asked for in every frame too, is what products are made of, by their names: a cell,
     a point.
+    `origin_asked(asked)` when the user wants to know where a number comes from: one of `origins_at`
+    under the right button, or of `origins_here`, where the keys are.
     `on_theme` repaints in other colours, `on_spec` follows an edit, and `forget` blanks what was
     shown of another network.
     """
@@ -34,6 +39,7 @@ class View(QWidget):
     choices: Mapping[str, object] = MappingProxyType({})
     takes_turns: ClassVar[bool] = False
     fact_changed = Signal(str)
+    origin_asked = Signal(object)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +65,24 @@ class View(QWidget):
 
     def on_theme(self) -> None:
         """The theme's colours are other ones."""
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        """The numbers at a point of this view that can be asked about, the likeliest first."""
+        return ()
+
+    def origins_here(self) -> Sequence[Asked]:
+        """Those where the keyboard has come to."""
+        return ()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        asked = self.origins_here() if by_key else self.origins_at(event.pos())
+        if not asked:
+            super().contextMenuEvent(event)
+            return
+        found = chosen(asked, self, event.globalPos())
+        if found is not None:
+            self.origin_asked.emit(found)
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         if is_structural(old, new):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.data_sets import image_shape
 from desktop_nn.experiment.history import History
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import fixed, grouped, signed
 from desktop_nn.models.selection import Selection
@@ -151,6 +154,16 @@ class PictureField(QWidget):
         x, y = int(point.x() * ratio), int(point.y() * ratio)
         return self.mosaic.at(x, y) if self.mosaic is not None else None
 
+    def asked_at(self, point: QPoint) -> Asked | None:
+        """The weight that is drawn at a point."""
+        found = self._at(point)
+        if found is None or self._shown is None:
+            return None
+        unit, row, column = found
+        pixel = row * self._shown.pictures.shape[2] + column
+        said = f"weight W1[{pixel + 1}, {unit + 1}], with the step of the coming update"
+        return Asked(said, "W1", (pixel, unit), "after")
+
     def _tell(self) -> None:
         """Of the pixel under the pointer, else of the chosen unit."""
         shown = self._shown
@@ -223,6 +236,19 @@ class WeightPicturesView(View):
         if self._selection is not None:
             layer, unit = self._selection.neuron or (0, -1)
             self.field.show_chosen(unit if layer == 0 else -1)
+
+    # Where numbers come from
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        asked = self.field.asked_at(self.field.mapFrom(self, point))
+        return () if asked is None else (asked, *self._of_unit(asked.index[1]))
+
+    def origins_here(self) -> Sequence[Asked]:
+        return self._of_unit(self.field.chosen) if self.field.chosen >= 0 else ()
+
+    def _of_unit(self, unit: int) -> Sequence[Asked]:
+        said = f"output a of neuron {unit + 1}, layer 1"
+        return (Asked(said, "A1", (unit,), of_sample=True),)
 
     # What it is told
 

@@ -36,13 +36,13 @@ def test_that_the_terms_add_up_to_the_result(traced):
 
 
 def test_that_a_number_has_six_digits_and_tells_all(traced):
-    cell = number_cell("w", -1.0 / 3.0, 6)
+    cell = number_cell(-1.0 / 3.0, 6, "w")
     assert (cell.text, cell.is_negative) == ("−0.333333", True)
     assert cell.told == "w = −0.33333333333333331"
 
 
 def test_that_zero_has_no_sign():
-    assert number_cell("w", -0.0, 6).text == "0"
+    assert number_cell(-0.0, 6, "w").text == "0"
 
 
 def test_that_every_factor_leads_to_where_it_comes_from(traced):
@@ -92,7 +92,7 @@ def test_that_gradients_of_samples_can_be_shown_without_the_means_share(traced):
         assert same == a
         assert big == pytest.approx(4 * d, rel=1e-4)
         assert bigger == pytest.approx(4 * product, rel=1e-4)
-        assert other.cells[1].told.startswith("N · ")
+        assert other.cells[1].told.startswith("N · δ2[")
     assert " / 4 = " in times.result
     assert times.result.endswith(plain.result.removeprefix("= "))
 

@@ -15,7 +15,7 @@ INDENT = 1.4
 """Of the second line and those below it, in sizes of the font."""
 
 LINE_SPACE = 0.45
-SMALLEST = 0.5
+SMALLEST = 0.4
 """A piece that is wider than the room is drawn smaller, all others with it; no smaller than so."""
 
 

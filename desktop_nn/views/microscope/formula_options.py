@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from desktop_nn.models.number_lines import DIGITS, EXACT
 from desktop_nn.models.origin_text import COPIES
@@ -23,6 +32,9 @@ PER_SAMPLE_TIP = (
     "Show the gradients of single samples times N, the batch's size: without the mean's 1/N, "
     "which then stands before the sum"
 )
+
+NARROW = 380
+"""Pixels below which there are two rows."""
 
 
 class FormulaOptions(QWidget):
@@ -65,16 +77,26 @@ class FormulaOptions(QWidget):
         self.digits.show_name(str(DIGITS))
         caption = QLabel("Copy")
         caption.setObjectName("caption")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(caption)
+        copies, ways = QHBoxLayout(), QHBoxLayout()
+        copies.setSpacing(2)
+        copies.addWidget(caption)
         for button in self.copy_buttons.values():
-            layout.addWidget(button)
-        layout.addStretch(1)
-        layout.addWidget(self.per_sample)
-        layout.addSpacing(6)
-        layout.addWidget(self.digits)
+            copies.addWidget(button)
+        copies.addStretch(1)
+        ways.addWidget(self.per_sample)
+        ways.addWidget(self.digits)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self._rows.addLayout(copies)
+        self._rows.addLayout(ways)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Side by side, or below one another where there is no room."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_narrow = event.size().width() < NARROW
+        self._rows.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def digit_count(self) -> int:
         return int(self.digits.name())

@@ -30,6 +30,7 @@ class FormulaPage(QWidget):
     def __init__(self, typesetter: Typesetter, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._is_negative = False
         self.title = _label("panelTitle")
         self.formula = TypesetFormula(typesetter, theme)
         self.caption = _label("caption")
@@ -48,6 +49,7 @@ class FormulaPage(QWidget):
         self.state_lines = NumberLinks(theme, "Hidden state", most_rows=20)
         self.spreads = [SpreadStrip(theme) for _ in range(2)]
         self._build()
+        self._on_theme()
         theme.changed.connect(self._on_theme)
 
     def _build(self) -> None:
@@ -125,12 +127,13 @@ class FormulaPage(QWidget):
         self.result.setText(page.result)
         self.result.setToolTip(page.exact)
         self.result.setAccessibleName(page.exact)
-        self._is_negative = page.origin.value < 0.0
-        self._on_theme()
+        if self._is_negative != (page.origin.value < 0.0):
+            self._is_negative = page.origin.value < 0.0
+            self._on_theme()
 
     def _on_theme(self) -> None:
         """The result in the colour of its sign, on a ground that is easily found."""
-        token = "negative_text" if getattr(self, "_is_negative", False) else "text"
+        token = "negative_text" if self._is_negative else "text"
         ground = self._theme.color("accent", 0.18)
         rgba = f"rgba({ground.red()}, {ground.green()}, {ground.blue()}, 0.18)"
         self.result.setStyleSheet(

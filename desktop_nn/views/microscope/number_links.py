@@ -35,8 +35,11 @@ GAP = 5
 MOST_ROWS = 10
 """In sight at once; the others by scrolling."""
 
+MEASURED = 40
+"""Cells of a column, up to which each is measured."""
+
 NARROWEST = 60
-"""Pixels that words keep."""
+"""Pixels that words keep, or they go."""
 
 FOLLOWS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -60,6 +63,11 @@ class NumberDelegate(QStyledItemDelegate):
             return self._words.horizontalAdvance(cell.text) + 2 * GAP
         sign = SIGN_ROOM if cell.sign else 0
         return self._digits.horizontalAdvance(cell.text) + sign + GAP
+
+    def most_width_of(self, cell: Cell) -> int:
+        """What a number may take at most: zeros behind the point, or a power of ten."""
+        longest = f"−0.000{'0' * cell.digits}"
+        return round(self._digits.horizontalAdvance(longest)) + SIGN_ROOM + GAP + 2
 
     def paint(self, painter: QPainter, option, index: Index) -> None:
         cell = index.data(CELL_ROLE)
@@ -135,7 +143,7 @@ class NumberLinks(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(ROW)
         rows.setDefaultSectionSize(ROW)
-        columns.setMinimumSectionSize(1)
+        columns.setMinimumSectionSize(0)
 
     # Room
 
@@ -165,14 +173,16 @@ class NumberLinks(QTableView):
         excess = sum(self._widths) - self.viewport().width()
         for column, width in enumerate(self._widths):
             if excess > 0 and self._has_words(column):
-                given = max(NARROWEST, width - excess)
+                given = width - excess if width - excess >= NARROWEST else 0
                 excess -= width - given
                 width = given
             self.setColumnWidth(column, width)
+        self.updateGeometry()
 
     def _has_words(self, column: int) -> bool:
-        cells = self.numbers.lines[0].cells if self.numbers.lines else ()
-        return column < len(cells) and cells[column].is_words
+        """A blank among numbers is no word."""
+        cells = [line.cells[column] for line in self.numbers.lines[:MEASURED]]
+        return all(cell.is_words for cell in cells)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -180,11 +190,12 @@ class NumberLinks(QTableView):
 
     def _width_of(self, column: int) -> int:
         cells = [line.cells[column] for line in self.numbers.lines if column < len(line.cells)]
-        # Of each length of text one is measured: figures have one width, and there may be hundreds.
-        longest = {(len(cell.text), cell.is_words, bool(cell.sign)): cell for cell in cells}
-        return (
-            round(max((self._delegate.width_of(cell) for cell in longest.values()), default=0)) + 2
-        )
+        if len(cells) > MEASURED and not cells[0].is_words:
+            return self._delegate.most_width_of(cells[0])
+        # Names are alike: of each length one is measured.
+        alike = {(len(cell.words), sum(map(len, cell.symbols))): cell for cell in cells}
+        measured = cells if len(cells) <= MEASURED else alike.values()
+        return round(max(map(self._delegate.width_of, measured), default=0)) + 2
 
     # Following
 
@@ -212,6 +223,6 @@ class NumberLinks(QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             cell = self.numbers.cell(self.currentIndex())
             if cell is not None:
-                QGuiApplication.clipboard().setText(cell.told or cell.text)
+                QGuiApplication.clipboard().setText(cell.told)
         else:
             super().keyPressEvent(event)

@@ -30,6 +30,7 @@ from desktop_nn.models.origin_text import plain_formula
 MOST_PIECES = 2000
 """Pieces that are kept as SVG, some 5 kB each, and as many pictures of them."""
 
+MOST_WAITING = 40
 AT_A_TIME = 0.012
 """Seconds that are spent between two events, or one piece where that takes longer."""
 
@@ -84,7 +85,7 @@ class Kept(Generic[Key, Value]):
 
 
 class Typesetter(QObject):
-    """Sets pieces of formulas. `ready()` when what was asked for is there.
+    """Sets pieces of formulas. `ready()` when more of what was asked for is there.
 
     Never waits: a piece that isn't known yet is asked for, and `piece` gives None."""
 
@@ -161,18 +162,19 @@ class Typesetter(QObject):
             self._library = Missing
 
     def _set_some(self) -> None:
+        """What was asked for last comes first: it is what is on screen now. What has waited long
+        is dropped; whoever still shows it asks again."""
+        if not self._asked:
+            return
         until = time.monotonic() + AT_A_TIME
-        was_asked = bool(self._asked)
-        while self._asked:
-            latex, size = next(iter(self._asked))
-            del self._asked[latex, size]
+        while self._asked and time.monotonic() < until:
+            (latex, size), _ = self._asked.popitem()
             self._pieces.put((latex, size), set_piece(self._library, latex, size))
-            if time.monotonic() >= until:
-                break
+        while len(self._asked) > MOST_WAITING:
+            self._asked.popitem(last=False)
         if self._asked:
             self._start()
-        elif was_asked:
-            self.ready.emit()
+        self.ready.emit()
 
 
 def load_in_parts() -> Generator[None, None, Any]:

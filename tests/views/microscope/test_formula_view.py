@@ -274,3 +274,11 @@ def test_that_both_themes_paint_the_page(view, scope, theme):
     dark = view.grab().toImage()
     theme.use("light")
     assert view.grab().toImage() != dark
+
+
+def test_that_the_formula_of_a_quick_walk_is_set_soon(view, scope, qtbot):
+    for _ in range(40):
+        scope.next()
+    formula = view.contents.formula
+    assert formula.latex == view.page.origin.formula
+    qtbot.waitUntil(lambda: formula.is_set, timeout=5000)

@@ -19,9 +19,7 @@ def typesetter(qapp):
 
 
 def when_set(qtbot, typesetter, latex, size=18.0):
-    if typesetter.piece(latex, size) is None:
-        with qtbot.waitSignal(typesetter.ready, timeout=LONG):
-            pass
+    qtbot.waitUntil(lambda: typesetter.piece(latex, size) is not None, timeout=LONG)
     return typesetter.piece(latex, size)
 
 
@@ -89,6 +87,18 @@ def test_that_signs_belong_to_their_numbers(typesetter, qtbot):
     minus = when_set(qtbot, typesetter, "a-b").width
     assert when_set(qtbot, typesetter, "(-0.5)").width < wide + minus
     assert when_set(qtbot, typesetter, "x < 3").svg
+
+
+def test_that_what_was_asked_for_last_comes_first(typesetter, qtbot):
+    when_set(qtbot, typesetter, "x")
+    for number in range(200):
+        typesetter.piece(f"x_{{{number}}}", 18.0)
+    with qtbot.waitSignal(typesetter.ready, timeout=LONG):
+        pass
+    assert typesetter.piece("x_{199}", 18.0) is not None
+    assert typesetter.piece("x_{0}", 18.0) is None
+    qtbot.waitUntil(lambda: typesetter.is_idle, timeout=LONG)
+    assert typesetter.piece("x_{1}", 18.0) is None, "nobody shows it any more"
 
 
 def test_that_no_more_is_kept_than_was_said():

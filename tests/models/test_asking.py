@@ -1,0 +1,111 @@
+"""Asking where a number comes from, whether the microscope is open or not."""
+
+import pytest
+
+from desktop_nn.models.asking import Asked, Asking, place_of
+from desktop_nn.models.microscope import Place
+from tests.models.microscopes import LONG, bench
+
+STEP = Asked("step of W1[1, 2]", "step_W1", (0, 1), "update")
+DELTA = Asked("gradient", "dZ2", (1,), of_sample=True)
+
+
+@pytest.fixture
+def over(qtbot):
+    with bench(qtbot) as made:
+        yield made
+
+
+@pytest.fixture
+def asking(over):
+    made = Asking(over.microscope)
+    made.told = []
+    made.refused.connect(made.told.append)
+    return made
+
+
+def test_that_a_question_opens_the_microscope_at_its_number(over, asking, qtbot):
+    with qtbot.waitSignal(over.microscope.opened, timeout=LONG):
+        asking.ask(STEP)
+    assert over.microscope.place == Place("update", "step_W1", (0, 1))
+    assert asking.told == []
+
+
+def test_that_the_walk_comes_to_what_is_asked_about(over, asking):
+    scope = over.opened()
+    asking.ask(STEP)
+    label = scope.stops[scope.position.stop].label
+    assert label == "step₁"
+    assert scope.computed("update", "step_W1").all()
+    asking.ask(DELTA)
+    assert scope.stops[scope.position.stop].label == label
+
+
+def test_that_what_no_stop_shows_is_there_at_the_end(over, asking):
+    scope = over.opened()
+    asking.ask(Asked("output after the update", "A1", (2,), "after", of_sample=True))
+    assert scope.position == scope.walk.last()
+    assert scope.place == Place("after", "A1", (0, 2))
+
+
+def test_that_a_question_is_answered_at_once_where_it_is_open(over, asking):
+    scope = over.opened()
+    asking.ask(STEP)
+    assert scope.trail[-1] == Place("update", "step_W1", (0, 1))
+
+
+def test_that_the_sample_is_the_one_that_is_shown(over, asking):
+    scope = over.opened()
+    scope.set_sample(3)
+    asking.ask(DELTA)
+    assert scope.place == Place("backward", "dZ2", (3, 1))
+
+
+def test_that_a_sample_of_the_data_is_shown_where_it_is_in_the_batch(over, asking):
+    scope = over.opened()
+    asking.ask(Asked("loss", "loss", data_row=scope.traced.rows[5]))
+    assert scope.sample == 5
+    assert scope.place == Place("loss", "loss", ())
+
+
+def test_that_a_sample_of_another_batch_is_refused_in_words(over, asking):
+    scope = over.opened()
+    other = next(row for row in range(43) if row not in scope.traced.rows)
+    asking.ask(Asked("loss", "loss", data_row=other))
+    assert scope.place is None
+    assert scope.position == scope.walk.first()
+    assert asking.told == [
+        f"Sample {other + 1} is not one of the 8 of the coming batch: "
+        "no number of this update comes from it"
+    ]
+
+
+def test_that_a_number_that_is_not_there_is_refused_in_words(over, asking):
+    over.opened()
+    asking.ask(Asked("scale γ of neuron 1", "gamma1", (0,), "after"))
+    assert asking.told == ["The coming update computes no such number: scale γ of neuron 1"]
+
+
+def test_that_an_old_update_is_looked_at_anew(over, asking, qtbot):
+    scope = over.opened()
+    over.controller.step_update()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    assert scope.is_old
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        asking.ask(STEP)
+    assert scope.traced.update == 2
+    assert scope.place == Place("update", "step_W1", (0, 1))
+
+
+def test_that_only_the_last_of_two_questions_is_answered(over, asking, qtbot):
+    with qtbot.waitSignal(over.microscope.opened, timeout=LONG):
+        asking.ask(STEP)
+        asking.ask(DELTA)
+    assert over.microscope.place == Place("backward", "dZ2", (0, 1))
+
+
+def test_that_the_phase_is_found_by_the_name(over):
+    traced = over.opened().traced
+    assert place_of(Asked("", "dZ3", (0,), of_sample=True), traced, 2).phase == "loss"
+    assert place_of(Asked("", "dZ1", (0,), of_sample=True), traced, 2).phase == "backward"
+    assert place_of(Asked("", "W1", (0, 9)), traced, 0) is None
