@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from desktop_nn.engine.explanation.activation import activation_slope
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.scope import OriginOf, Scope, equal_share
+from desktop_nn.engine.explanation.scope import TAKEN_SHARE, OriginOf, Scope, constant, equal_share
 from desktop_nn.engine.explanation.softmax import softmax_dot
-from desktop_nn.engine.explanation.sums import NEGATIVE, sum_origin, term
+from desktop_nn.engine.explanation.sums import sum_origin, term
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
 FROZEN = "The layer is frozen: its gradient is computed, but no step follows it."
@@ -117,11 +117,11 @@ def norm_gradient(scope: Scope) -> Origin:
         scope.factor(f"{kind}{layer}", j) for kind in ("norm_slope", "dbeta", "dgamma")
     )
     own, normal = scope.factor(f"dU{layer}", n, j), scope.factor(f"Xhat{layer}", n, j)
-    minus, share = NEGATIVE, equal_share(scope.update)
+    taken = constant(TAKEN_SHARE, -1.0 / rows)
     terms = [
         term(slope, own),
-        term(minus, share, slope, shift),
-        term(minus, share, slope, normal, scale),
+        term(taken, slope, shift),
+        term(taken, slope, normal, scale),
     ]
     right = (
         rf"{slope.symbol} \left({own.symbol} - \frac{{1}}{{N}} {shift.symbol} - "

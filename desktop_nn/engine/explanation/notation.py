@@ -71,7 +71,18 @@ PER_SAMPLE = (
 )
 """One column: a number for each sample, written with one index."""
 
-PLAIN = {"loss": "L", "X": "X", "Y": "Y", "Xhat": "X̂", "gamma": "γ", "beta": "β", "Phi": "Φ"}
+PLAIN = {
+    "loss": "L",
+    "Xhat": "X̂",
+    "gamma": "γ",
+    "beta": "β",
+    "Phi": "Φ",
+    "sample_loss": "ℓ",
+    "shares": "share",
+    "softmax_peak": "max u",
+    "softmax_row": "Σ exp u",
+    "softmax_dot": "Σ a ∂L/∂a",
+}
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -152,5 +163,6 @@ def plain_name(place: Place) -> str:
     is_gradient = letters[:1] == "d" and letters[1:] in LETTERS
     own = letters[1:] if is_gradient else letters
     name = f"{'∂L/∂' if is_gradient else ''}{PLAIN.get(own, own)}{layer or ''}"
-    index = ", ".join(str(k + 1) for k in place.index)
+    shown = place.index[:1] if letters in PER_SAMPLE else place.index
+    index = ", ".join(str(k + 1) for k in shown)
     return f"{name}[{index}]" if index else name

@@ -7,6 +7,7 @@ so: no bit of the update depends on it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,12 +48,8 @@ def _with_sample_losses(
 ) -> list[Quantity]:
     """Before all else that belongs to the loss."""
     first = next(k for k, quantity in enumerate(found) if quantity.phase == "loss")
-    return [*found[:first], _sample_losses("loss", trainer, plan), *found[first:]]
-
-
-def _sample_losses(phase: str, trainer: Trainer, plan: TrainingPlan) -> Quantity:
-    losses = sample_losses(plan, trainer.spec)
-    return Quantity(phase, 0, "sample_loss", frozen_copy(losses), LINE)
+    losses = frozen_copy(sample_losses(plan, trainer.spec))
+    return [*found[:first], Quantity("loss", 0, "sample_loss", losses, LINE), *found[first:]]
 
 
 def _with_input_gradient(found: list[Quantity]) -> list[Quantity]:
@@ -76,13 +73,11 @@ def _after(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
         for o in plan.program
         if o.phase in ("forward", "loss") and o.quantity not in ("mask", "running")
     ]
-    for found in rerun(plan.program, again):
+    found = list(rerun(plan.program, again))
+    for quantity in _with_sample_losses(found, trainer, plan):
         # Nor the loss's slope there, which nothing follows any more.
-        if found.name.startswith("d") or found.name.startswith(INNER):
-            continue
-        if found.name == "loss":
-            yield _sample_losses("after", trainer, plan)
-        yield Quantity("after", found.layer, found.name, found.value, found.line)
+        if not quantity.name.startswith(("d", *INNER)):
+            yield replace(quantity, phase="after")
     if trainer.spec.l2 or trainer.spec.l1:
         value = np.array(penalty_of(trainer.network, trainer.spec), plan.program.dtype)
         yield Quantity("after", 0, "penalty", value, "")

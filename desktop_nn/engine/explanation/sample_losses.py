@@ -10,7 +10,7 @@ from desktop_nn.engine.plan import Plan, pairing_of
 from desktop_nn.engine.program import Array, Program, run_all
 from desktop_nn.engine.specs import UpdateSpec
 
-LINE = "# for this view alone: the loss as it would be in a batch of this sample"
+LINE = "# for this view alone: the loss of each sample"
 
 
 def sample_losses(plan: Plan, update: UpdateSpec) -> Array:

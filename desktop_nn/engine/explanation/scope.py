@@ -18,6 +18,8 @@ OriginOf = Callable[[TracedUpdate, Place], Origin]
 
 SHARE = r"\frac{1}{N}"
 """What each sample counts for, where all count alike."""
+TAKEN_SHARE = f"-{SHARE}"
+"""The same of what is taken off: first in its term."""
 
 
 class Scope:

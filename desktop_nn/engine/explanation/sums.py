@@ -12,14 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_nn.engine.explanation.notation import inner_number, number, symbol_of, tidy
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
-from desktop_nn.engine.explanation.scope import SHARE, Scope, constant, distinct
+from desktop_nn.engine.explanation.scope import SHARE, TAKEN_SHARE, Scope, distinct
 from desktop_nn.engine.explanation.titles import title_of
 
 MOST_TERMS = 10
 """So many terms of a sum are written out with their values."""
-NEGATIVE = constant("-1", -1.0)
-"""What makes a term one that is taken off."""
-MINUS = "<minus>"
 GAP = re.compile(r"<(\w+)>")
 
 AFTER = (
@@ -104,15 +101,13 @@ def written_sum(terms: Sequence[Term]) -> str:
     largest = sorted(range(len(terms)), key=lambda k: -abs(terms[k].value))[:MOST_TERMS]
     shown = [_written(terms[k]) for k in sorted(largest)]
     rest = [r"\cdots"] if len(terms) > len(shown) else []
-    return " + ".join([*shown, *rest]).replace(f"+ {MINUS}", "- ").replace(MINUS, "-") or "0"
+    return " + ".join([*shown, *rest]).replace("+ -", "- ") or "0"
 
 
 def _written(each: Term) -> str:
     """The product with its values; of a factor twice its square."""
-    factors = [factor for factor in each.factors if factor != NEGATIVE]
-    counts = {factor: factors.count(factor) for factor in factors}
-    sign = MINUS if NEGATIVE in each.factors else ""
-    return sign + r" \cdot ".join(
+    counts = {factor: each.factors.count(factor) for factor in each.factors}
+    return r" \cdot ".join(
         f"{value_of(factor)}^{count}" if count > 1 else value_of(factor)
         for factor, count in counts.items()
     )
@@ -120,8 +115,9 @@ def _written(each: Term) -> str:
 
 def value_of(factor: Factor) -> str:
     """The factor's value in LaTeX; 1/N as a fraction, with all its digits."""
-    if factor.symbol == SHARE:
-        return rf"\frac{{1}}{{{round(1.0 / factor.value)}}}"
+    if factor.symbol in (SHARE, TAKEN_SHARE):
+        sign = "-" if factor.symbol == TAKEN_SHARE else ""
+        return rf"{sign}\frac{{1}}{{{round(1.0 / abs(factor.value))}}}"
     return inner_number(factor.value)
 
 

@@ -106,7 +106,8 @@ def _backward(quantities: list[Quantity]) -> Iterable[tuple[_Station, Quantity]]
         letters, layer = letters_of(quantity.name), layer_of(quantity.name)
         if letters.startswith("d"):
             is_scale = letters in ("dgamma", "dbeta")
-            label = f"∂L/∂{'γ, β' if is_scale else letters[1:]}{_below(layer)}"
+            below = _below(layer)
+            label = f"∂L/∂γ{below}, β{below}" if is_scale else f"∂L/∂{letters[1:]}{below}"
             name = f"dgamma{layer}" if is_scale else quantity.name
             yield from _at(_Station("backward", layer, label, name), waiting)
             waiting = []

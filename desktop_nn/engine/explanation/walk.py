@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.elements import Elements
+from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -142,7 +143,7 @@ class Walk:
         origin = origin_of(self.update, place)
         factors = origin.factors
         if grain == "term" and origin.terms:
-            factors = origin.terms[position.term].factors
+            factors = _of_term(origin, position.term)
         return tuple(dict.fromkeys(f.place for f in factors if f.place is not None))
 
     def computed(self, position: Position, phase: str, name: str) -> NDArray[np.bool_]:
@@ -168,3 +169,13 @@ class Walk:
     @cached_property
     def _stop_of(self) -> Mapping[Key, int]:
         return {key: stop.number for stop in self.stops for key in stop.names}
+
+
+def _of_term(origin: Origin, number: int) -> tuple[Factor, ...]:
+    """The factors of one summand; where it is of differences, as those of a variance, the numbers
+    of its sample."""
+    term = origin.terms[number]
+    if term.sample is None or any(factor.place for factor in term.factors):
+        return term.factors
+    placed = [(factor, factor.place) for factor in origin.factors if factor.place]
+    return tuple(f for f, place in placed if len(place.index) < 2 or place.index[0] == term.sample)

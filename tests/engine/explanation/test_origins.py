@@ -10,7 +10,7 @@ from desktop_nn.engine.explanation import letters_of, notation, origin_of, sums,
 from desktop_nn.engine.explanation import loss as loss_module
 from desktop_nn.engine.explanation.place import Place
 from tests.engine.explanation.calculator import calculated
-from tests.engine.nets import layer, numbers, pairings, spec_of, targets, trainer_of
+from tests.engine.nets import given_layer, layer, numbers, pairings, spec_of, targets, trainer_of
 
 PHASES = ("samples", "before", "forward", "loss", "backward", "after")
 ROUNDING = {"float64": 1e-12, "float32": 2e-5}
@@ -151,3 +151,63 @@ def test_that_a_planted_fault_in_a_formula_is_found(exact, monkeypatch):
     monkeypatch.setitem(vars(row), "derivative_latex", (r"1 - <a>",))
     with pytest.raises(AssertionError):
         check(traced(spec_of(2, layer(1, 3), layer(2, 1))), 1e-12)
+
+
+# Kinks, and what is 0
+
+
+def kinked(activation, loss="mean_absolute_error", y=0.0):
+    """A net of which all sums are 0: each stands at its kink, and the output is what `y` asks."""
+    spec = spec_of(1, given_layer(1, 1, [0.0], activation), given_layer(2, 1, [1.0], "identity"))
+    return traced_update(trainer_of(spec, loss), [[1.0], [2.0]], [[y], [1.0]])
+
+
+@pytest.mark.parametrize(("activation", "slope"), [("relu", 0.0), ("leaky_relu", 0.01)])
+def test_that_the_slope_at_a_kink_is_that_of_the_left_and_is_said(exact, activation, slope):
+    update = kinked(activation, "half_squared_error", y=1.0)
+    origin = origin_of(update, Place("backward", "dZ1", (0, 0)))
+    assert origin.value == pytest.approx(-0.5 * slope)
+    assert "At the kink, u = 0" in origin.note
+    assert ("passes nothing back" in origin.note) == (slope == 0.0)
+    check(update, 1e-12)
+
+
+def test_that_an_error_of_nothing_has_no_slope_and_says_so():
+    update = kinked("relu")
+    at_target, off_target = (origin_of(update, Place("loss", "dA2", (n, 0))) for n in (0, 1))
+    assert at_target.value == 0.0
+    assert "kink" in at_target.note
+    assert off_target.value == -0.5
+    assert off_target.note == ""
+
+
+def test_that_a_sample_beyond_its_margin_asks_for_nothing():
+    spec = spec_of(1, given_layer(1, 1, [1.0], "identity"))
+    update = traced_update(trainer_of(spec, "hinge"), [[1.0], [0.5]], [[1.0], [1.0]])
+    beyond, within = (origin_of(update, Place("loss", "dA1", (n, 0))) for n in (0, 1))
+    assert (beyond.value, within.value) == (0.0, -0.5)
+    assert "margin of 1 or more" in beyond.note
+    assert within.note == ""
+
+
+def test_that_a_dropped_neuron_passes_nothing_back_and_says_so():
+    spec = spec_of(1, layer(1, 8, "identity", dropout=0.5), layer(2, 1, "identity"))
+    update = traced(spec)
+    mask = update.find("forward", "mask1").value
+    n, j = (int(k) for k in np.argwhere(mask == 0.0)[0])
+    assert origin_of(update, Place("backward", "dA1", (n, j))).note.startswith("Dropped")
+    assert (
+        "kept with a probability of 50" in origin_of(update, Place("forward", "mask1", (n, j))).note
+    )
+
+
+def test_that_a_bias_before_batch_norm_is_told_to_be_idle():
+    update = traced(spec_of(2, layer(1, 3, batch_norm=True), layer(2, 1)))
+    origin = origin_of(update, Place("backward", "db1", (0,)))
+    assert origin.value == pytest.approx(0.0, abs=1e-15)
+    assert "has the gradient 0" in origin.note
+
+
+def test_that_a_slip_is_called_one():
+    update = traced(spec_of(2, layer(1, 3, "tanh_with_sigmoid_slope"), layer(2, 1)))
+    assert origin_of(update, Place("backward", "dZ1", (0, 0))).note.startswith("A slip, on purpose")

@@ -142,8 +142,8 @@ def test_that_the_walk_shows_all_that_the_trace_holds(name):
 def test_that_the_track_follows_the_teaching_texts_order():
     labels = [stop.label for stop in WALKS["everything"].stops]
     forward = ["X, Y", "Z₁", "norm₁", "A₁ ReLU", "mask₁", "Z₂", "norm₂", "A₂ tanh", "Z₃"]
-    backward = ["∂L/∂Z₃", "∂L/∂W₃", "∂L/∂b₃", "∂L/∂A₂", "∂L/∂U₂", "∂L/∂γ, β₂", "∂L/∂Z₂", "∂L/∂W₂"]
-    first = ["∂L/∂b₂", "∂L/∂D₁", "∂L/∂A₁", "∂L/∂U₁", "∂L/∂γ, β₁", "∂L/∂Z₁", "∂L/∂W₁", "∂L/∂X"]
+    backward = ["∂L/∂Z₃", "∂L/∂W₃", "∂L/∂b₃", "∂L/∂A₂", "∂L/∂U₂", "∂L/∂γ₂, β₂", "∂L/∂Z₂", "∂L/∂W₂"]
+    first = ["∂L/∂b₂", "∂L/∂D₁", "∂L/∂A₁", "∂L/∂U₁", "∂L/∂γ₁, β₁", "∂L/∂Z₁", "∂L/∂W₁", "∂L/∂X"]
     update = ["penalty", "clip", "rate"]
     for below in "₁₂₃":
         update += [f"m, v{below}", f"m̂, v̂{below}", f"step{below}", f"new W{below}"]
@@ -153,7 +153,7 @@ def test_that_the_track_follows_the_teaching_texts_order():
 def test_that_stops_say_what_they_stand_for():
     stops = {stop.label: stop for stop in WALKS["everything"].stops}
     assert (stops["norm₁"].name, stops["norm₁"].layer) == ("U1", 1)
-    assert stops["∂L/∂γ, β₂"].names == (("backward", "dgamma2"), ("backward", "dbeta2"))
+    assert stops["∂L/∂γ₂, β₂"].names == (("backward", "dgamma2"), ("backward", "dbeta2"))
     assert stops["∂L/∂Z₃"].phase == "loss"
     assert [stops[label].part for label in ("L", "∂L/∂X", "penalty")] == [
         "forward",
@@ -181,6 +181,16 @@ def test_that_terms_of_one_number_come_one_by_one():
     assert whole == Position(gradient.number, 1, 3), "two inputs, of four samples each"
     assert walk.place(whole) == Place("backward", "dW1", (1, 0))
     assert walk.computed(whole, "backward", "dW1").tolist() == [[True, False, False]] * 2
+
+
+def test_that_a_term_of_a_variance_touches_its_own_sample_and_the_mean():
+    walk = WALKS["everything"]
+    stop = walk.stop_of("forward", "variance1")
+    position = walk.at_stop(stop.number - 1)
+    while walk.place(position) != Place("forward", "variance1", (0,)):
+        position = walk.next(position, "term")
+    touched = walk.touched(walk.next(position, "term"), "term")
+    assert touched == (Place("forward", "Z1", (1, 0)), Place("forward", "mean1", (0,)))
 
 
 def test_that_the_chosen_sample_is_the_row_that_is_shown():
