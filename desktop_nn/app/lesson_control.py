@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.walk_control import FACES
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 
@@ -20,11 +21,13 @@ class LessonControl(QObject):
         super().__init__(parent)
         self._window = window
         self._guide = window.guide
+        self._controller = controller
         self._dock = window.docks["lesson"]
         self._dock.setVisible(False)
         document.project_changed.connect(self._on_project_changed)
         self._dock.toggleViewAction().triggered.connect(self._on_toggled)
-        self._guide.reset_asked.connect(controller.reset)
+        self._guide.reset_asked.connect(self._on_reset_asked)
+        self._guide.may_look = self._may_look
 
     def _on_project_changed(self) -> None:
         has_lesson = self._guide.lesson is not None
@@ -35,6 +38,17 @@ class LessonControl(QObject):
         self._window.arrangements.use("learn")
         # When the worker has been told of the project, by whoever hears of it after this.
         QTimer.singleShot(0, self, self._guide.lead)
+
+    def _may_look(self) -> bool:
+        """Where the walk can be seen, and no training is paused by it."""
+        shown = any(not self._window.docks[name].isHidden() for name in FACES)
+        return shown and not self._controller.is_playing
+
+    def _on_reset_asked(self) -> None:
+        """The first update is looked at: the run rests."""
+        if self._controller.is_playing:
+            self._controller.pause()
+        self._controller.reset()
 
     @Slot(bool)
     def _on_toggled(self, shown: bool) -> None:

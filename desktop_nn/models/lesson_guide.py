@@ -3,13 +3,17 @@ goes along."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop_nn.experiment.lesson import Lesson, Option, Put, Step, has_puts, own_puts, with_puts
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
 from desktop_nn.models.lesson_numbers import LessonNumbers, drawn_numbers, look_numbers
-from desktop_nn.models.microscope import Microscope, Place, Stop
+from desktop_nn.models.microscope import NOT_OPEN, Microscope, Place, Stop
+
+CLOSED = "The microscope is closed. The arrangement Learn opens it while the run rests."
 
 
 class LessonGuide(QObject):
@@ -18,7 +22,7 @@ class LessonGuide(QObject):
 
     `number`: the step's place in the lesson, from 0. Going to a step, or choosing one of its
     options, opens the microscope and takes it to the step's quantity; from there it may be moved
-    at will."""
+    at will. Where `may_look` says no, it is taken there when somebody else opens it."""
 
     changed = Signal()
     updated = Signal()
@@ -33,6 +37,7 @@ class LessonGuide(QObject):
         self._leads = False
         self._chosen = -1
         self.number = 0
+        self.may_look: Callable[[], bool] = lambda: True
         document.project_changed.connect(self._on_project_changed)
         document.spec_changed.connect(self._on_spec_changed)
         microscope.opened.connect(self._on_opened)
@@ -86,6 +91,8 @@ class LessonGuide(QObject):
     def moment(self) -> str:
         """Of which update the numbers are: a sentence, where they needn't be the lesson's."""
         traced = self._microscope.traced
+        if traced is None and self._microscope.reason == NOT_OPEN:
+            return CLOSED
         if traced is None:
             return self._microscope.reason
         if self._microscope.is_old:
@@ -136,7 +143,8 @@ class LessonGuide(QObject):
         self._document.change(spec, "lesson: as it came", ("lesson",))
         self.reset_asked.emit()
         self._leads = True
-        self._microscope.look_again()
+        if self.may_look():
+            self._microscope.look_again()
 
     def ask(self, place: Place) -> None:
         """Where does this number come from?"""
@@ -148,14 +156,13 @@ class LessonGuide(QObject):
         """Have the microscope at the step's quantity: at once, or as soon as it is open."""
         if self.step is None:
             return
-        if self._microscope.is_waiting or not self._microscope.is_open:
-            self._leads = True
-            self._microscope.open()
-        elif self._microscope.is_old:
-            self._leads = True
-            self._microscope.look_again()
-        else:
+        microscope = self._microscope
+        if microscope.is_open and not microscope.is_waiting and not microscope.is_old:
             self._move()
+            return
+        self._leads = True
+        if self.may_look() and not microscope.is_waiting:
+            microscope.look_again()
 
     def _move(self) -> None:
         self._leads = False

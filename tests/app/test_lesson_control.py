@@ -126,3 +126,26 @@ def test_that_a_crash_costs_no_lesson(program: Program, qtbot: QtBot) -> None:
     assert kept is not None
     assert kept.project().lesson == program.document.project.lesson
     program.files.discard()
+
+
+def test_that_a_step_pauses_no_training(program: Program, qtbot: QtBot) -> None:
+    open_lesson(program, qtbot)
+    program.window.actions_by_name["run"].trigger()
+    qtbot.waitUntil(lambda: program.microscope.is_old, timeout=LONG)
+    program.window.guide.next()
+    assert program.controller.is_playing
+    assert not program.microscope.is_waiting
+
+
+def test_that_elsewhere_a_step_opens_nothing_until_learn_does(
+    program: Program, qtbot: QtBot
+) -> None:
+    open_lesson(program, qtbot)
+    program.window.arrangements.use("explore")
+    qtbot.waitUntil(lambda: not program.microscope.is_open, timeout=LONG)
+    program.window.guide.go_to(2)
+    assert not program.microscope.is_waiting
+    program.window.arrangements.use("learn")
+    qtbot.waitUntil(lambda: program.microscope.position.stop > 0, timeout=LONG)
+    stops = program.microscope.stops
+    assert stops[program.microscope.position.stop].name == "dW2"

@@ -119,7 +119,7 @@ def test_that_a_slip_is_offered_only_where_it_stands_already(document, table):
         [name for name, *_ in table.index(row, ACTIVATION).data(OptionsRole)] for row in (0, 1)
     ]
     assert [slip.name in names for names in offered] == [True, False]
-    assert table.index(0, ACTIVATION).data() == "tanh, slope of a sigmoid"
+    assert table.index(0, ACTIVATION).data() == "tanh (slip)"
 
 
 def test_that_softmax_is_offered_to_the_output_only(table):

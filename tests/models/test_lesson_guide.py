@@ -7,7 +7,7 @@ from desktop_nn.experiment.lesson import Lesson, Look, Step, has_puts
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import resource
-from desktop_nn.models.lesson_guide import LessonGuide, stop_of
+from desktop_nn.models.lesson_guide import CLOSED, LessonGuide, stop_of
 from desktop_nn.models.lesson_numbers import look_numbers
 from desktop_nn.models.microscope import Place
 from tests.models.microscopes import LONG, Bench
@@ -138,6 +138,16 @@ def test_that_the_microscope_may_be_moved_away_and_stays_there(over):
     assert over.stop == over.microscope.stops[-1]
 
 
+def test_that_where_it_may_not_look_it_leads_when_others_do(over):
+    guide = over.taught("forward")
+    over.microscope.close()
+    guide.may_look = lambda: False
+    guide.go_to(2)
+    assert not over.microscope.is_waiting
+    over.at(over.microscope.open)
+    assert over.stop.name == "A1"
+
+
 # Numbers
 
 
@@ -174,7 +184,7 @@ def test_that_numbers_are_those_of_the_lesson_alone_where_nothing_is_looked_at(o
     guide = over.taught("forward")
     over.microscope.close()
     assert texts(guide)["X"] == ("0.5  0.2  0.1", "")
-    assert guide.moment == over.microscope.reason
+    assert guide.moment == CLOSED
 
 
 def test_that_another_weight_gives_other_numbers_beside_the_lessons(over):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop_nn.experiment.lesson import Lesson, Step
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.models.lesson_guide import CLOSED
 from desktop_nn.models.microscope import Place
 from desktop_nn.views.lesson_numbers import OTHER, SAME
 from desktop_nn.views.lesson_view import EMPTY, LessonView
@@ -167,7 +168,7 @@ def test_that_a_closed_microscope_leaves_the_lessons_numbers_and_says_why(over, 
     over.taught("forward")
     over.microscope.close()
     assert shown(view)["X"] == ("0.5  0.2  0.1", "", "")
-    assert view.moment.text() == over.microscope.reason
+    assert view.moment.text() == CLOSED
 
 
 def test_that_a_name_asks_where_its_numbers_come_from(over, view):

@@ -195,7 +195,7 @@ ACTIVATIONS = Table(
     unlisted=[
         Activation(
             "tanh_with_sigmoid_slope",
-            "tanh, slope of a sigmoid",
+            "tanh (slip)",
             "a = tanh(u)",
             "A slip, for a lesson: its way back takes a tanh for a sigmoid, so its gradients are "
             "wrong.",
