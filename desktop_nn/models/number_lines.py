@@ -3,6 +3,7 @@ it stands, so that it can be a link."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
@@ -96,7 +97,25 @@ def lines_of(origin: Origin, digits: int = DIGITS, times: int = 1) -> tuple[Line
     if len(terms) > FEW:
         terms = tuple(sorted(terms, key=lambda term: -abs(term.value)))
     most = max(len(term.factors) for term in terms)
-    return tuple(_term_line(term, most, digits, times, k > 0) for k, term in enumerate(terms))
+    own = _numbers_of_samples(origin)
+    return tuple(_term_line(term, most, digits, times, k > 0, own) for k, term in enumerate(terms))
+
+
+def _numbers_of_samples(origin: Origin) -> Mapping[int | None, Factor]:
+    """The numbers by sample that stand in no term by themselves, as z in (z − μ)²."""
+    in_terms = {factor for term in origin.terms for factor in term.factors}
+    return {
+        factor.place.index[0]: factor
+        for factor in origin.factors
+        if factor.place and len(factor.place.index) == 2 and factor not in in_terms
+    }
+
+
+def _place_of(factor: Factor, own: Factor | None) -> Place | None:
+    """Where a factor comes from; a difference, where what it is a difference from does."""
+    if factor.place is None and own is not None and own.symbol in factor.symbol:
+        return own.place
+    return factor.place
 
 
 def _factor_line(factor: Factor, digits: int) -> Line:
@@ -105,14 +124,17 @@ def _factor_line(factor: Factor, digits: int) -> Line:
     return Line((words("", symbol), number))
 
 
-def _term_line(term: Term, most: int, digits: int, times: int, adds: bool) -> Line:
+def _term_line(
+    term: Term, most: int, digits: int, times: int, adds: bool, own: Mapping[int | None, Factor]
+) -> Line:
     cells: list[Cell] = []
     for k, factor in enumerate(term.factors):
         sign = "·" if k else ("+" if adds else "")
         is_scaled = times > 1 and is_per_sample(factor.place)
         symbols = ("N", factor.symbol) if is_scaled else (factor.symbol,)
         value = factor.value * (times if is_scaled else 1)
-        cells.append(number_cell(value, digits, *symbols, place=factor.place, sign=sign))
+        place = _place_of(factor, own.get(term.sample))
+        cells.append(number_cell(value, digits, *symbols, place=place, sign=sign))
     cells += [BLANK] * (most - len(cells))
     names = tuple(factor.symbol for factor in term.factors)
     cells.append(number_cell(term.value * times, digits, *names, sign="="))

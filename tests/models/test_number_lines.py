@@ -151,3 +151,11 @@ def test_that_the_calls_that_made_the_number_are_marked_among_others(traced):
 
 def test_that_what_no_call_made_has_no_code(traced):
     assert page_of(traced, Place("before", "W1", (0, 0))).code == ()
+
+
+def test_that_a_difference_leads_to_what_it_is_a_difference_from(traced):
+    name = next(q.name for q in traced.quantities if q.name.startswith("variance"))
+    sums = name.replace("variance", "Z")
+    for n, line in enumerate(page_of(traced, Place("forward", name, (1,))).lines):
+        assert [cell.place for cell in line.cells[1:3]] == [Place("forward", sums, (n, 1))] * 2
+        assert line.cells[0].place is None
