@@ -211,3 +211,17 @@ def test_that_a_bias_before_batch_norm_is_told_to_be_idle():
 def test_that_a_slip_is_called_one():
     update = traced(spec_of(2, layer(1, 3, "tanh_with_sigmoid_slope"), layer(2, 1)))
     assert origin_of(update, Place("backward", "dZ1", (0, 0))).note.startswith("A slip, on purpose")
+
+
+@pytest.mark.parametrize("size", [1e30, float("nan"), 0.0])
+@pytest.mark.parametrize("loss", ["cross_entropy", "mean_squared_error", "hinge"])
+def test_that_numbers_out_of_bounds_are_told_all_the_same(loss, size):
+    activation = "identity" if loss == "hinge" else "softmax"
+    hidden = layer(1, 3, "gelu", batch_norm=True)
+    spec = spec_of(2, hidden, layer(2, 3, activation), dtype="float32")
+    trainer = trainer_of(spec, loss, "adam", clip=1.0, l2=0.1)
+    update = traced_update(trainer, np.full((4, 2), size), np.eye(3)[[0, 1, 2, 0]])
+    for quantity in update.quantities:
+        for index in ((0,) * quantity.value.ndim, tuple(k - 1 for k in quantity.value.shape)):
+            place = Place(quantity.phase, quantity.name, index)
+            assert origin_of(update, place).substituted
