@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Pipe, wait
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_nn.training import messages as m
 from desktop_nn.training.launch import WorkerProcess
-from desktop_nn.training.serving import failed, send
-from desktop_nn.training.worker import Worker
+from desktop_nn.training.wire import failed, send
+
+if TYPE_CHECKING:
+    from desktop_nn.training.worker import Worker
 
 ASK_WITHIN = 0.1
 """Seconds in which a worker must be free to be asked to end."""
@@ -127,10 +129,12 @@ class InlineLink:
     """To a worker inside the thread that calls `exchange`: for tests."""
 
     def __init__(
-        self, make_worker: Callable[[Callable[[m.Report], None]], Worker] = Worker
+        self, make_worker: Callable[[Callable[[m.Report], None]], Worker] | None = None
     ) -> None:
+        from desktop_nn.training.worker import Worker  # which the window has no use for
+
         self._reports: list[m.Report] = [m.Ready()]
-        self.worker = make_worker(self._reports.append)
+        self.worker = (make_worker or Worker)(self._reports.append)
         self._awake = threading.Event()
         self._lost = ""
 

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import threading
-import traceback
 from collections import deque
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 
 from desktop_nn.training import messages as m
+from desktop_nn.training.wire import failed, send
 from desktop_nn.training.worker import Worker
-
-PICKLE_PROTOCOL = 5
-"""From 5 on, arrays that were read-only arrive read-only, and with one copy fewer."""
-
-
-def send(connection: Connection, message: m.Command | m.Report) -> None:
-    """OSError: the other side is gone."""
-    connection.send_bytes(pickle.dumps(message, PICKLE_PROTOCOL))
 
 
 def serve(connection: Connection) -> None:
@@ -41,14 +32,6 @@ def serve(connection: Connection) -> None:
         with suppress(OSError):
             send(connection, failed(error))
         raise SystemExit(1) from error
-
-
-def failed(error: Exception) -> m.Failed:
-    """What the window is told of an error of the program's own."""
-    if isinstance(error, MemoryError):
-        return m.Failed("there was not enough memory", traceback.format_exc())
-    message = f"it met an error of the program's own ({type(error).__name__}: {error})"
-    return m.Failed(message, "".join(traceback.format_exception(error)))
 
 
 def _work(inbox: Inbox, worker: Worker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -16,48 +17,24 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.data_sets import image_shape
-from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
 from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.decision_map import DecisionMap
-from desktop_nn.views.fitted_curve import FittedCurve
-from desktop_nn.views.numbers_view import NumbersView
-from desktop_nn.views.residuals_view import ResidualsView
+from desktop_nn.views.output_faces import FACES, faces_for
 from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
-from desktop_nn.views.weight_pictures_view import WeightPicturesView
-from desktop_nn.views.worst_view import WorstView
-
-FACES: dict[str, tuple[type[View], str]] = {
-    "Decision map": (DecisionMap, "The output over the plane of the two inputs"),
-    "Curve": (FittedCurve, "The output over the one input"),
-    "Residuals": (ResidualsView, "What was predicted of each sample, against what is true"),
-    "Confusion": (ConfusionView, "How often each class is taken for which"),
-    "Worst": (WorstView, "The samples with the highest loss"),
-    "Layer 1": (WeightPicturesView, "The weights into each unit of layer 1, as pictures"),
-    "Numbers": (NumbersView, "Every number of the coming update"),
-}
 
 
-def faces_for(data: DataSet, are_pictures: bool) -> list[str]:
-    """The names of the faces that data with these inputs and classes has. The worst samples are
-    for those of more inputs than a map or a curve can show."""
-    there = {
-        "Decision map": data.width == 2,
-        "Curve": data.width == 1,
-        "Residuals": not data.classes and data.rows > 1,
-        "Confusion": bool(data.classes),
-        "Worst": bool(data.classes) and data.width > 2,
-        "Layer 1": are_pictures,
-        "Numbers": True,
-    }
-    return [name for name in FACES if there[name]]
+@runtime_checkable
+class FollowsNeuron(Protocol):
+    """A face that shows the neuron that all views look at."""
+
+    def follow_neuron(self, selection: Selection) -> None: ...
 
 
 class OutputView(View):
@@ -141,7 +118,7 @@ class OutputView(View):
     def view(self, name: str) -> View:
         """A face's view, made when it is first needed."""
         if name not in self._views:
-            view = FACES[name][0](self.document, self.theme)
+            view = FACES[name][0]()(self.document, self.theme)
             view.setProperty("face", name)
             view.fact_changed.connect(self._on_fact)
             view.origin_asked.connect(self.origin_asked)
@@ -170,7 +147,7 @@ class OutputView(View):
         """Have the neuron that all views look at shown where a face can."""
         self._neuron = selection
         for view in self._views.values():
-            if isinstance(view, (DecisionMap, WeightPicturesView)):
+            if isinstance(view, FollowsNeuron):
                 view.follow_neuron(selection)
 
     def _sample_views(self) -> list[SampleView]:
@@ -182,7 +159,7 @@ class OutputView(View):
             view.use_paint_tool(self._tool)
         if isinstance(view, SampleView) and self._selection is not None:
             view.use_selection(self._selection)
-        if isinstance(view, (DecisionMap, WeightPicturesView)) and self._neuron is not None:
+        if isinstance(view, FollowsNeuron) and self._neuron is not None:
             view.follow_neuron(self._neuron)
 
     def choose(self, name: str) -> None:

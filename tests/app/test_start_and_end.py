@@ -161,6 +161,9 @@ def test_that_a_bare_start_of_the_window_loads_what_it_shows_and_no_more(tmp_pat
     assert packages_of_others(modules) <= qt | drawing | files | {"threadpoolctl"}
     for heavy in ("pydoc", "unittest", "asyncio", "pyqtgraph.parametertree"):
         assert heavy not in modules
+    for later in ("views.confusion_view", "views.numbers_view", "views.worst_view"):
+        assert f"desktop_nn.{later}" not in modules
+    assert "desktop_nn.training.worker" not in modules
 
 
 def test_that_a_bare_worker_loads_what_trains_and_no_more(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_nn.training.run import Run
 from tests.benchmarks import __main__ as benchmark
-from tests.benchmarks import update
+from tests.benchmarks import update, watching
 from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.contenders import DesktopNN, Torch, contenders_of, load_torch
 
@@ -152,3 +152,12 @@ def test_that_both_have_batch_norm_and_dropout_in_the_same_places():
     assert (output.bias, output.batch_norm, output.dropout) == (True, False, 0.0)
     numbers = sum(p.numel() for p in Torch(case, torch, 1, False).model.parameters())
     assert numbers == DesktopNN(case).run.network.parameters.size
+
+
+def test_that_what_watching_costs_the_worker_is_told_by_product():
+    watched = watching.measure(seconds=0.4, warm_up=0.2)
+    assert set(watched.first) == set(watching.EXPLORE)
+    assert 0.0 < watched.products < watched.whole
+    with_edges = watching._row("edges", watched)
+    assert f"edges {'':<17}" in with_edges
+    assert f"{len(watched.made['edges'])} times" in with_edges

@@ -18,7 +18,7 @@ from desktop_nn.engine.choice import Choice
 from desktop_nn.training import messages as m
 from desktop_nn.training.launch import start_worker
 from desktop_nn.training.link import LinkLostError, ProcessLink
-from desktop_nn.training.serving import send
+from desktop_nn.training.wire import send
 from tests.training.experiments import small_spec, values, with_data
 from tests.training.test_links import Poison, reports_until, the, until_lost
 

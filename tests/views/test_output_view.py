@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop_nn.views.output_view import FACES, OutputView
+from desktop_nn.views.output_faces import FACES
+from desktop_nn.views.output_view import OutputView
 from tests.views.showing import on_screen
 from tests.views.snapshots import curve, digits, own_points, show, trained, worked_example
 
