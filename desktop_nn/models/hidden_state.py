@@ -28,11 +28,13 @@ SYMBOLS = {"gamma": "γ", "beta": "β"}
 
 @dataclass(frozen=True)
 class Spread:
-    """The numbers of one neuron over the batch, (N,), and which of them is looked at."""
+    """The numbers of one neuron over the batch, (N,), and which of them is looked at; `place`:
+    where the first of them stands."""
 
     title: str
     values: NDArray[Any]
     present: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,12 @@ def _spreads(
         return ()
     titles = {f"Z{layer}": "before batch norm", f"U{layer}": "after it, with γ and β"}
     return tuple(
-        Spread(title, traced.find("forward", name).value[:, neuron], sample)
+        Spread(
+            title,
+            traced.find("forward", name).value[:, neuron],
+            sample,
+            Place("forward", name, (0, neuron)),
+        )
         for name, title in titles.items()
     )
 

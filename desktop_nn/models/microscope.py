@@ -219,6 +219,15 @@ class Microscope(QObject):
             raise KeyError(f"Microscope: no {name} in phase {phase}: nothing is looked at")
         return self.walk.computed(self.position, phase, name)
 
+    def is_told(self, place: Place) -> bool:
+        """Whether the number at a place may be told by the way, beside the one that is asked about:
+        it is computed, or the one asked about isn't either, so that somebody has asked ahead."""
+        asked = self.place
+        return self._is_computed(place) or (asked is not None and not self._is_computed(asked))
+
+    def _is_computed(self, place: Place) -> bool:
+        return bool(self.computed(place.phase, place.name)[place.index])
+
     def touched(self) -> tuple[Place, ...]:
         """What the number at the position was made of."""
         if self.walk is None:

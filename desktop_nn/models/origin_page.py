@@ -22,6 +22,7 @@ from desktop_nn.models.number_lines import (
 )
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.models.origin_text import contributions, plain_formula
+from desktop_nn.models.state_so_far import IsThere, state_so_far
 
 HEAVIEST = 8
 """Samples that weigh most, so many."""
@@ -64,9 +65,11 @@ def page_of(
     digits: int = DIGITS,
     per_sample: bool = False,
     in_sight: int = FEW,
+    is_there: IsThere = lambda place: True,
 ) -> OriginPage:
-    """Of the number at a place; `in_sight`: how many lines can be seen at once. KeyError or
-    IndexError where the update has no such number."""
+    """Of the number at a place; `in_sight`: how many lines can be seen at once; `is_there`: whether
+    a number of the hidden state is computed by now. KeyError or IndexError where the update has no
+    such number."""
     origin = origin_of(traced, place)
     times = per_sample_factor(origin, traced) if per_sample else 1
     has_one = is_per_sample(place)
@@ -81,7 +84,7 @@ def page_of(
         can_be,
         _weighing(traced, origin),
         code_of(traced, place),
-        state_of(traced, place, digits),
+        state_so_far(state_of(traced, place, digits), is_there),
     )
 
 

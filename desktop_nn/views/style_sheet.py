@@ -56,6 +56,7 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { border-color: $faint; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
+ActionButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $panel; }
 QPushButton#primary, QToolButton#primary { background: $accent; color: $accent_ink;
   border-color: $accent; font-weight: 600; }

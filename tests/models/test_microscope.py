@@ -311,3 +311,16 @@ def test_that_closed_it_asks_for_nothing(over):
     over.document.open(Project(small_spec()), None)
     over.snapshot()
     assert asked == []
+
+
+def test_that_what_is_not_computed_is_told_only_to_who_asks_ahead(scope):
+    step = next(stop for stop in scope.stops if stop.label == "step₁")
+    place = Place("update", "step_W1", (0, 0))
+    scope.to_stop(step.number - 1)
+    assert not scope.is_told(place)
+    assert scope.is_told(Place("before", "W1", (0, 0)))
+    scope.to_stop(step.number)
+    assert scope.is_told(place)
+    scope.to_start()
+    scope.look_at(place)
+    assert scope.is_told(place)

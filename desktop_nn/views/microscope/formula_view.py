@@ -110,7 +110,12 @@ class FormulaView(View):
         options = self.contents.options
         before = self.page.origin.place if self.page else None
         self.page = page_of(
-            traced, place, options.digit_count(), options.per_sample.isChecked(), MOST_ROWS
+            traced,
+            place,
+            options.digit_count(),
+            options.per_sample.isChecked(),
+            MOST_ROWS,
+            self.microscope.is_told,
         )
         self.contents.show_page(self.page, self.microscope.sample, options.digit_count())
         if place != before:

@@ -100,8 +100,11 @@ class QuestionView(View):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.text, 1)
-        for told in (self.count, self.anew_button):
-            head.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
+        counting = QHBoxLayout()
+        counting.addWidget(self.count)
+        counting.addWidget(self.anew_button)
+        head.addLayout(counting)
+        head.setAlignment(counting, Qt.AlignmentFlag.AlignTop)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
         for button in self.answers:
