@@ -343,3 +343,10 @@ def test_that_the_formula_shows_the_slope_that_was_taken(over):
     assert right.place == slip.place == Place("backward", "dZ1", (0, 0))
     assert f"{slip.value:.15f}" == "-0.015549681554619"
     assert right.formula != slip.formula
+
+
+def test_that_the_output_after_the_update_is_explained_at_the_last_step(over):
+    guide = over.taught("backward")
+    over.at(guide.go_to, len(guide.steps) - 1)
+    assert over.microscope.place == Place("after", "A2", (0, 0))
+    assert f"{over.microscope.origin.value:.15f}" == "0.606751480958904"

@@ -141,8 +141,9 @@ def _to_the_new_weights() -> tuple[Step, ...]:
             "to 1. So far nothing of the run has changed. Apply makes this very update.",
             "after A2",
             look("A2", "after A2", 0.606751480958904, decimals=15),
+            index=(0, 0),
             tries=(
-                "Apply, look again, and apply: the error shrinks, and so do the gradients.",
+                "Apply, and apply again: the error shrinks, and so do the gradients.",
                 "In Explore, set the rate to 10. Is the output nearer to 1 after the update? And "
                 "with 1\u202f000?",
             ),

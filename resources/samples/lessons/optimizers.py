@@ -51,7 +51,7 @@ def _step() -> Step:
             ),
         ),
         tries=(
-            "Apply and look again, a few times: with gradient descent the steps shrink as the "
+            "Apply the update, a few times: with gradient descent the steps shrink as the "
             "gradient does. And with Adam?",
             "In Explore, choose Momentum under Training: how large is its tenth step?",
         ),
