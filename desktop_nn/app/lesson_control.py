@@ -13,7 +13,9 @@ from desktop_nn.training.controller import Controller
 
 class LessonControl(QObject):
     """Links the guide, its panel and the run. With a lesson the window is arranged to learn, and
-    the panel stays in every arrangement, until it is closed or another project comes."""
+    the panel stays in every arrangement, until it is closed or another project comes. With the
+    last lesson the window is arranged as it was before the first, unless it was rearranged since.
+    """
 
     def __init__(
         self, window: MainWindow, document: Document, controller: Controller, parent: QObject
@@ -24,6 +26,7 @@ class LessonControl(QObject):
         self._controller = controller
         self._dock = window.docks["lesson"]
         self._dock.setVisible(False)
+        self._before = ""
         document.project_changed.connect(self._on_project_changed)
         self._dock.toggleViewAction().triggered.connect(self._on_toggled)
         self._guide.reset_asked.connect(self._on_reset_asked)
@@ -34,10 +37,18 @@ class LessonControl(QObject):
         self._dock.is_wanted = has_lesson
         if not has_lesson:
             self._dock.setVisible(False)
+            self._go_back()
             return
+        self._before = self._before or self._window.arrangements.current
         self._window.arrangements.use("learn")
         # When the worker has been told of the project, by whoever hears of it after this.
         QTimer.singleShot(0, self, self._guide.lead)
+
+    def _go_back(self) -> None:
+        """Whoever has chosen another arrangement meanwhile stays there."""
+        before, self._before = self._before, ""
+        if before and before != "learn" and self._window.arrangements.current == "learn":
+            self._window.arrangements.use(before)
 
     def _may_look(self) -> bool:
         """Where the walk can be seen, and no training is paused by it."""

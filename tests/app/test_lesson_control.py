@@ -149,3 +149,18 @@ def test_that_elsewhere_a_step_opens_nothing_until_learn_does(
     qtbot.waitUntil(lambda: program.microscope.position.stop > 0, timeout=LONG)
     stops = program.microscope.stops
     assert stops[program.microscope.position.stop].name == "dW2"
+
+
+def test_that_the_window_is_arranged_as_before_when_lessons_are_over(
+    program: Program, qtbot: QtBot
+) -> None:
+    arrangements = program.window.arrangements
+    assert arrangements.current == "explore"
+    open_lesson(program, qtbot)
+    open_lesson(program, qtbot, "losses")
+    program.files.open(resource("samples", "xor.dnn"), sample=True)
+    assert arrangements.current == "explore"
+    open_lesson(program, qtbot)
+    arrangements.use("analyse")
+    program.files.open(resource("samples", "xor.dnn"), sample=True)
+    assert arrangements.current == "analyse"
