@@ -53,6 +53,7 @@ class WalkFaces(QObject):
         self._actions = actions
         self._diagram = diagram
         self._pointed: Place | None = None
+        self._lit: tuple[object, ...] = (None,)
         self._invitation = ("", "")
         self._matrices: Matrices | None = None
         self._formula: FormulaView | None = None
@@ -133,4 +134,10 @@ class WalkFaces(QObject):
 
     @Slot()
     def _light(self, _: object = None) -> None:
-        self._diagram.show_walk(walk_picture(self._microscope, self._pointed))
+        """Once for each step: a move and another number that is looked at are two signals."""
+        microscope = self._microscope
+        where = (microscope.position, microscope.sample, microscope.grain, microscope.trail)
+        lit = (microscope.traced, self._pointed, *where)
+        if lit[0] is not self._lit[0] or lit[1:] != self._lit[1:]:
+            self._lit = lit
+            self._diagram.show_walk(walk_picture(microscope, self._pointed))

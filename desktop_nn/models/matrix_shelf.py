@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.matrix_expression import NOTHING, SAMPLES, Axis, Operand, Use, units
@@ -21,6 +22,21 @@ SYMBOLS = {
     "inverse_deviation": "1/√(σ² + ε)",
     "norm_slope": "γ/√(σ² + ε)",
     "norm_part": "(dβ + X̂ dγ)/N",
+    "running": "running μ and σ²",
+    "running_part": "0.1 · μ and σ²",
+    "softmax_peak": "largest z",
+    "softmax_row": "Σ exp z",
+    "sample_loss": "loss of each sample",
+    "loss_shifted": "z − largest z",
+    "loss_row": "ln Σ exp z",
+    "loss_part": "part of the loss",
+    "loss_terms": "terms of the loss",
+    "loss_error": "error · share",
+    "target_sums": "Σ y",
+    "penalty": "penalty",
+    "step": "step",
+    "epsilon": "ε′",
+    "rate": "η",
     "squared_norm": "‖g‖²",
     "clip_scale": "clip scale",
 }
@@ -48,6 +64,7 @@ OF_PARAMETERS = "step_|mhat_|vhat_|m_|v_|s_|velocity_"
 NAME = re.compile(rf"({OF_PARAMETERS}|d(?=[A-Z]|gamma|beta|b\d))?(.*?)(\d*)")
 
 
+@cache
 def parted(name: str) -> Named:
     found = re.fullmatch(
         r"(step_|mhat_|vhat_|m_|v_|s_|velocity_|d(?=[A-Z]|gamma|beta|b\d))?(.*?)(\d*)", name

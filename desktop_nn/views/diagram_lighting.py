@@ -92,10 +92,11 @@ def card_of(layout: DiagramLayout, column: Column, row: int) -> Box:
 
 def lit_place(layout: DiagramLayout, picture: WalkPicture) -> QRectF | None:
     """Around all lit neurons; None where none is."""
+    rows = [rows_of(column) for column in layout.columns]
     place = QRectF()
-    for number, unit in picture.neurons:
-        column = layout.columns[number]
-        place = place.united(rectangle(card_of(layout, column, row_of(column, unit)), -8.0))
+    for number, row in {(column, rows[column][unit]) for column, unit in picture.neurons}:
+        card = card_of(layout, layout.columns[number], row)
+        place = place.united(rectangle(card, -8.0))
     return None if place.isNull() else place
 
 
@@ -110,6 +111,8 @@ class WalkPainter:
         self._scene = scene
         self._layout = scene.layout
         self._picture = picture
+        self._rows = [rows_of(column) for column in self._layout.columns]
+        self._lit = {(column, self._rows[column][unit]) for column, unit in picture.neurons}
 
     def paint(self) -> None:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -156,15 +159,15 @@ class WalkPainter:
     def _drawn(self, edge: Edge) -> tuple[int, int]:
         """A weight's line: its layer, from 0, and its number within it."""
         layer, source, target = edge
-        before, after = self._layout.columns[layer : layer + 2]
-        return layer, row_of(before, source) * len(after.cells) + row_of(after, target)
+        after = len(self._layout.columns[layer + 1].cells)
+        return layer, self._rows[layer][source] * after + self._rows[layer + 1][target]
 
     def _paint_label(self, edge: Edge) -> None:
         """The weight's numbers, on its line."""
         layer, source, target = edge
         before, after = self._layout.columns[layer : layer + 2]
-        start = card_of(self._layout, before, row_of(before, source))
-        end = card_of(self._layout, after, row_of(after, target))
+        start = card_of(self._layout, before, self._rows[layer][source])
+        end = card_of(self._layout, after, self._rows[layer + 1][target])
         middle = QPointF(0.5 * (start.right + end.left), 0.5 * (start.y + end.y))
         font = mono(11)
         metrics = QFontMetricsF(font)
@@ -196,7 +199,7 @@ class WalkPainter:
         column = self._layout.columns[number]
         style, card = style_of(self._layout, column), card_of(self._layout, column, row)
         unit = self._shown_unit(number, column.groups[row])
-        lit = any((number, each) in self._picture.neurons for each in _units(column.groups[row]))
+        lit = (number, row) in self._lit
         self._painter.setPen(
             QPen(self._theme.color("accent" if lit else "faint"), 2.0 if lit else 1.0)
         )
@@ -250,9 +253,9 @@ def _places(card: Box, style: CardStyle, count: int) -> list[QRectF]:
     return [QRectF(card.left + inside, top + k * step, width, step) for k in range(count)]
 
 
-def row_of(column: Column, unit: int) -> int:
-    """The cell that stands for a unit."""
-    return next(k for k, group in enumerate(column.groups) if group.start <= unit < group.stop)
+def rows_of(column: Column) -> list[int]:
+    """For each unit, the cell that stands for it."""
+    return [row for row, group in enumerate(column.groups) for _ in _units(group)]
 
 
 def _units(group: slice) -> range:

@@ -14,7 +14,6 @@ from desktop_nn.views.diagram_lighting import (
     WalkPainter,
     card_of,
     number_text,
-    row_of,
     style_of,
 )
 from desktop_nn.views.network_diagram import NetworkDiagram
@@ -148,9 +147,8 @@ def test_that_a_fold_shows_the_number_of_its_lit_unit(qtbot, theme, written):
         unit = scope.place.index[1]
         paint(diagram, walk_picture(scope), written)
         shown = [value for letter, value in written.numbers if letter == "z"]
-        group = diagram.diagram_layout.columns[1].groups[
-            row_of(diagram.diagram_layout.columns[1], unit)
-        ]
+        column = diagram.diagram_layout.columns[1]
+        group = column.groups[rows_of(column)[unit]]
         assert group.start < unit
         assert float(scope.traced.find("forward", "Z1").value[0, unit]) in shown
         diagram.close()

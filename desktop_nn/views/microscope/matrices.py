@@ -79,6 +79,7 @@ class Matrices(View):
         self._tabs: tuple[tuple[QRectF, Quantity], ...] = ()
         self._hovered: tuple[Block, Cell] | None = None
         self._invitation = ""
+        self._shown: tuple[object, ...] = ()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
         self.setStatusTip(HOW)
@@ -100,12 +101,19 @@ class Matrices(View):
     def _on_opened(self) -> None:
         self._expressions.clear()
         self._limits.clear()
+        self._shown = ()
         self._on_moved()
 
     def _on_closed(self, reason: str) -> None:
         self._on_opened()
 
     def _on_moved(self) -> None:
+        """Once for each step: a move and another number that is looked at are two signals."""
+        microscope = self.microscope
+        where = (microscope.position, microscope.sample, microscope.place)
+        if where == self._shown:
+            return
+        self._shown = where
         self._point_at(None)
         if self.isVisible():
             self._arrange()

@@ -103,7 +103,8 @@ def test_that_a_chips_tip_names_what_is_computed_there(track, scope, monkeypatch
     monkeypatch.setattr(QToolTip, "showText", lambda point, text, widget: told.append(text))
     point = center(track, track.chips[2])
     track.event(QHelpEvent(QHelpEvent.Type.ToolTip, point, track.mapToGlobal(point)))
-    assert told == ["Forward, norm₁: μ₁, σ²₁, 1/√(σ² + ε)₁, X̂₁, U₁, running_part₁, running₁"]
+    names = "μ₁, σ²₁, 1/√(σ² + ε)₁, X̂₁, U₁, 0.1 · μ and σ²₁, running μ and σ²₁"
+    assert told == [f"Forward, norm₁: {names}"]
 
 
 # Many layers
