@@ -14,6 +14,7 @@ from desktop_nn.views.diagram_lighting import (
     WalkPainter,
     card_of,
     number_text,
+    rows_of,
     style_of,
 )
 from desktop_nn.views.network_diagram import NetworkDiagram

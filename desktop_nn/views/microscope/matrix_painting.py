@@ -159,20 +159,19 @@ class MatrixPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def paint_lit(self, cell: Cell) -> None:
-        """Around a cell of the result, and each cell that it is made of."""
+        """Around a cell of the result, and the row, column or cell that it is made of."""
         self._painter.setPen(QPen(self._theme.color("accent"), 2.0))
         for block, cells in self._layout.lit(cell):
-            for each in cells:
-                self._outline(block, each)
+            if cells:
+                self._outline(_place(block, cells[0]).united(_place(block, cells[-1])))
 
     def paint_pointed(self, block: Block, cell: Cell) -> None:
         """Around the cell under the mouse."""
         self._painter.setPen(QPen(self._theme.color("text"), 2.0))
-        self._outline(block, cell)
+        self._outline(_place(block, cell))
 
-    def _outline(self, block: Block, cell: Cell) -> None:
-        place = _place(block, cell).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._painter.drawRoundedRect(place, CORNER, CORNER)
+    def _outline(self, place: QRectF) -> None:
+        self._painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
 
 
 def _place(block: Block, cell: Cell) -> QRectF:
