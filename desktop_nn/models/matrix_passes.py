@@ -20,12 +20,12 @@ def _weighted_sums(shelf: Shelf, of: Named) -> Parts:
 
 
 def _mean(shelf: Shelf, of: Named) -> Parts:
-    return "mean over n of", shelf.forward(f"Z{of.layer}", "column")
+    return "1/N Σₙ", shelf.forward(f"Z{of.layer}", "column")
 
 
 def _variance(shelf: Shelf, of: Named) -> Parts:
     z = shelf.forward(f"Z{of.layer}", "column")
-    return "mean over n of (", z, "−", shelf.forward(f"mean{of.layer}"), ")²"
+    return "1/N Σₙ (", z, "−", shelf.forward(f"mean{of.layer}"), ")²"
 
 
 def _inverse_deviation(shelf: Shelf, of: Named) -> Parts:
@@ -91,16 +91,16 @@ def _weight_slope(shelf: Shelf, of: Named) -> Parts:
 
 
 def _bias_slope(shelf: Shelf, of: Named) -> Parts:
-    return "sum over n of", shelf.slope(f"Z{of.layer}", "column")
+    return "Σₙ", shelf.slope(f"Z{of.layer}", "column")
 
 
 def _scale_slope(shelf: Shelf, of: Named) -> Parts:
     normalised = shelf.operand("forward", f"Xhat{of.layer}", "column")
-    return "sum over n of", shelf.slope(f"U{of.layer}", "column"), "⊙", normalised
+    return "Σₙ", shelf.slope(f"U{of.layer}", "column"), "⊙", normalised
 
 
 def _shift_slope(shelf: Shelf, of: Named) -> Parts:
-    return "sum over n of", shelf.slope(f"U{of.layer}", "column")
+    return "Σₙ", shelf.slope(f"U{of.layer}", "column")
 
 
 def _output_slope(shelf: Shelf, of: Named) -> Parts:

@@ -17,6 +17,7 @@ from desktop_nn.models.walk_picture import Edge, WalkPicture
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
+from desktop_nn.views.microscope.cell_text import CLOSE, ROOMY, cell_text
 from desktop_nn.views.theme import Theme, mono
 
 DIMNESS = 0.62
@@ -269,7 +270,7 @@ def _token(value: float) -> str:
 
 
 def number_text(value: float, decimals: int) -> str:
-    """With fixed decimals, and never wider than seven characters."""
-    if abs(value) >= 1000.0 or 0.0 < abs(value) < 0.1**decimals:
-        return plain(value, 1 if decimals < 4 else 2)
-    return fixed(value, decimals if abs(value) < 10.0 else decimals - 2)
+    """As in a cell of the matrices, so that it has room in a card; without the sign of nothing."""
+    if decimals > 2:
+        return cell_text(value + 0.0, ROOMY if decimals > 3 else CLOSE)
+    return fixed(round(value, decimals) + 0.0, decimals) if abs(value) < 100.0 else plain(value, 1)

@@ -185,4 +185,9 @@ def test_that_more_room_gives_more_numbers():
 @pytest.mark.parametrize("value", [0.0, 1.0, -0.12345, 12.34567, -999.9, 1e-7, -12345.6, 3e9])
 def test_that_numbers_fit_into_a_card(value):
     assert len(number_text(value, 4)) <= 7
-    assert len(number_text(value, 3)) <= 7
+    assert len(number_text(value, 3)) <= 6
+    assert len(number_text(value, 2)) <= 5
+
+
+def test_that_nothing_has_no_sign():
+    assert [number_text(-0.0, decimals) for decimals in (4, 3, 2)] == ["0", "0", "0.00"]
