@@ -20,10 +20,11 @@ class Density:
     padding: int
 
 
+HUGE = Density(4, 8, 16, 36, 16)
 LARGE = Density(4, 8, 13, 28, 12)
 ROOMY = Density(4, 8, 11, 22, 8)
 CLOSE = Density(3, 6, 10, 19, 6)
-DENSITIES = (LARGE, ROOMY, CLOSE)
+DENSITIES = (HUGE, LARGE, ROOMY, CLOSE)
 """From wide to tight."""
 
 

@@ -198,7 +198,7 @@ class Matrices(View):
         for room in rooms:
             if fits(expression, room):
                 return arranged(expression, room, centres)
-        for room in rooms[1:]:
+        for room in rooms[2:]:
             layout = wrapped(expression, room)
             if layout is not None:
                 return layout

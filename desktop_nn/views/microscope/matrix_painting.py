@@ -160,18 +160,21 @@ class MatrixPainter:
 
     def paint_lit(self, cell: Cell) -> None:
         """Around a cell of the result, and the row, column or cell that it is made of."""
-        self._painter.setPen(QPen(self._theme.color("accent"), 2.0))
         for block, cells in self._layout.lit(cell):
             if cells:
-                self._outline(_place(block, cells[0]).united(_place(block, cells[-1])))
+                place = _place(block, cells[0]).united(_place(block, cells[-1]))
+                self._outline(place, "accent")
 
     def paint_pointed(self, block: Block, cell: Cell) -> None:
         """Around the cell under the mouse."""
-        self._painter.setPen(QPen(self._theme.color("text"), 2.0))
-        self._outline(_place(block, cell))
+        self._outline(_place(block, cell), "text")
 
-    def _outline(self, place: QRectF) -> None:
-        self._painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+    def _outline(self, place: QRectF, token: str) -> None:
+        """With a line of the panel inside, since a cell may have the ring's own colour."""
+        self._painter.setPen(QPen(self._theme.color(token), 2.0))
+        self._painter.drawRoundedRect(place, CORNER, CORNER)
+        self._painter.setPen(QPen(self._theme.color("panel"), 1.0))
+        self._painter.drawRoundedRect(place.adjusted(1.5, 1.5, -1.5, -1.5), CORNER, CORNER)
 
 
 def _place(block: Block, cell: Cell) -> QRectF:
