@@ -232,12 +232,7 @@ class Microscope(QObject):
         """What the number at the position was made of."""
         if self.walk is None:
             return ()
-        place = self._place_here()
-        if place is None or place == self.walk.place(self.position):
-            return self.walk.touched(self.position, self.grain)
-        assert self.traced is not None
-        factors = origin_of(self.traced, place).factors
-        return tuple(dict.fromkeys(f.place for f in factors if f.place is not None))
+        return self.walk.touched(self.position, self.grain)
 
     # Asking
 
@@ -251,19 +246,7 @@ class Microscope(QObject):
     def _place_here(self) -> Place | None:
         """The number computed last; where a step is larger than a term, and a stop makes several
         arrays, that of the array which the stop stands for."""
-        if self.walk is None or self.traced is None:
-            return None
-        place = self.walk.place(self.position)
-        if place is None or self.grain == "term":
-            return place
-        stop = self.stops[self.position.stop]
-        if (place.phase, place.name) == (stop.phase, stop.name):
-            return place
-        shape = self.traced.find(stop.phase, stop.name).value.shape
-        column = min(place.index[-1], shape[-1] - 1) if place.index and shape else 0
-        rows = shape[0] - 1 if stop.name == f"W{stop.layer}" or "_W" in stop.name else self.sample
-        chief = Place(stop.phase, stop.name, ((), (column,), (rows, column))[len(shape)])
-        return chief if self.computed(chief.phase, chief.name)[chief.index] else place
+        return None if self.walk is None else self.walk.place(self.position, self.grain)
 
     @property
     def origin(self) -> Origin | None:

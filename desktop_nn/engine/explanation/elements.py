@@ -104,6 +104,11 @@ class Elements:
                 place -= array.rows
         raise IndexError(f"expected an element below {self.size}, got {element}")
 
+    def last_of(self, key: Key, column: int, sample: int) -> Place:
+        """The last number that one array has for a neuron; of the last, where it has fewer."""
+        array = next(a for a in self.arrays if a.key == key)
+        return Place(*key, array.index(array.rows - 1, min(column, array.columns - 1), sample))
+
     def mask(self, key: Key, count: int) -> NDArray[np.bool_]:
         """Which numbers of one array are among the first `count` elements."""
         array = next(a for a in self.arrays if a.key == key)

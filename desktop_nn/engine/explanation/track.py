@@ -66,11 +66,12 @@ def _stations(update: TracedUpdate) -> Iterable[tuple[_Station, Quantity]]:
     for quantity in update.quantities:
         phases.setdefault(quantity.phase, []).append(quantity)
     slopes = [q for q in phases["loss"] if q.name.startswith("d")]
-    parts = [q for q in phases["loss"] if not q.name.startswith("d")]
+    others = [q for q in phases["loss"] if not q.name.startswith("d")]
+    end = 1 + [q.name for q in others].index("loss")
     yield from _at(_Station("forward", 0, "X, Y", "X"), phases["samples"])
     yield from ((_forward(update, q), q) for q in phases["forward"])
-    yield from _at(_Station("forward", 0, "L", "loss"), parts)
-    yield from _backward([*slopes, *phases["backward"]])
+    yield from _at(_Station("forward", 0, "L", "loss"), others[:end])
+    yield from _backward([*others[end:], *slopes, *phases["backward"]])
     yield from _at(_Station("update", 0, "penalty", "penalty"), phases.get("penalty", []))
     yield from _before_steps(phases["update"])
     for layer in range(1, len(update.network.layers) + 1):

@@ -129,15 +129,26 @@ class Walk:
 
     # What is there
 
-    def place(self, position: Position) -> Place | None:
-        """The number that was computed last; None at the start."""
+    def place(self, position: Position, grain: str = "term") -> Place | None:
+        """The number that was computed last; at coarser grains than terms that of the array which
+        the stop stands for, of the same neuron. None at the start."""
         if position.stop < 0:
             return None
-        return self._elements[position.stop].place(position.element, self.sample)
+        elements = self._elements[position.stop]
+        if grain != "term":
+            column, _ = elements.column_of(position.element)
+            stop = self.stops[position.stop]
+            chief = elements.last_of((stop.phase, stop.name), column, self.sample)
+            if self._is_there(position, chief):
+                return chief
+        return elements.place(position.element, self.sample)
+
+    def _is_there(self, position: Position, place: Place) -> bool:
+        return bool(self.computed(position, place.phase, place.name)[place.index])
 
     def touched(self, position: Position, grain: str = "neuron") -> tuple[Place, ...]:
         """What that number was made of; at the grain of terms, its last summand alone."""
-        place = self.place(position)
+        place = self.place(position, grain)
         if place is None:
             return ()
         origin = origin_of(self.update, place)

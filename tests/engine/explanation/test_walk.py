@@ -183,6 +183,26 @@ def test_that_terms_of_one_number_come_one_by_one():
     assert walk.computed(whole, "backward", "dW1").tolist() == [[True, False, False]] * 2
 
 
+def test_that_a_whole_stop_is_told_by_the_array_that_it_stands_for():
+    walk = WALKS["everything"]
+    stops = {stop.label: stop.number for stop in walk.stops}
+    expected = {
+        "norm₁": Place("forward", "U1", (2, 5)),
+        "L": Place("loss", "loss", ()),
+        "∂L/∂Z₃": Place("loss", "dZ3", (2, 1)),
+        "∂L/∂γ₂, β₂": Place("backward", "dgamma2", (4,)),
+        "new W₂": Place("after", "W2", (5, 4)),
+        "L after": Place("after", "loss", ()),
+    }
+    for label, place in expected.items():
+        assert walk.place(walk.at_stop(stops[label]), "layer") == place
+    first = walk.next(walk.at_stop(stops["norm₁"] - 1), "neuron")
+    assert walk.place(first, "neuron") == Place("forward", "U1", (2, 0))
+    assert walk.place(first) == Place("forward", "running1", (1, 0))
+    within = walk.next(walk.at_stop(stops["norm₁"] - 1), "term")
+    assert walk.place(within, "neuron") == Place("forward", "mean1", (0,))
+
+
 def test_that_a_term_of_a_variance_touches_its_own_sample_and_the_mean():
     walk = WALKS["everything"]
     stop = walk.stop_of("forward", "variance1")
