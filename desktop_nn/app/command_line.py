@@ -13,7 +13,8 @@ from desktop_nn import __version__
 from desktop_nn.app.early_interrupt import hear_interrupt
 
 COMMANDS = frozenset(
-    {"train", "evaluate", "predict", "export", "check", "info", "--version", "--help", "-h"}
+    {"train", "evaluate", "predict", "export", "check", "info"}
+    | {"--self-test", "--version", "--help", "-h"}
 )
 """The first words that are answered here; without one of them the program opens its window."""
 
@@ -26,6 +27,15 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(MISUSE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+
+
+class _SelfTest(argparse.Action):
+    """In place of a command, like --version."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from desktop_nn.app.self_test import self_test
+
+        raise SystemExit(self_test())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Build a neural network, train it, and see every number. "
         "Without a command the window opens, with FILE.dnn if one is given.",
         usage="%(prog)s [FILE.dnn]\n       %(prog)s COMMAND …",
+    )
+    parser.add_argument(
+        "--self-test", action=_SelfTest, nargs=0, help="try the program out on this machine"
     )
     parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}")
     commands = parser.add_subparsers(
