@@ -1,0 +1,138 @@
+"""Builds the packaged program: a folder, and on Linux an archive and a .deb.
+
+    python resources/packaging/build.py            into dist/
+
+It is made in an environment of its own, from the wheel, so that nothing of the checkout and nothing
+that happens to be installed gets in.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+BUILD = CHECKOUT / "build" / "package"
+DIST = CHECKOUT / "dist"
+FOLDER = DIST / "desktop-nn"
+NEEDED = ("build>=1.2,<2", "pyinstaller>=6.16,<7")
+DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
+"""Of the .deb: what Qt takes from the system."""
+
+
+def call(*command: str | Path, cwd: Path = CHECKOUT) -> None:
+    """Run it; SystemExit where it fails."""
+    print("+", *(Path(str(word)).name for word in command[:1]), *map(str, command[1:]), flush=True)
+    done = subprocess.run([str(word) for word in command], cwd=cwd, check=False)
+    if done.returncode:
+        raise SystemExit(f"{command[0]} ended with {done.returncode}")
+
+
+def environment() -> Path:
+    """The Python of a new environment with the program's wheel and PyInstaller."""
+    folder = BUILD / "environment"
+    shutil.rmtree(BUILD, ignore_errors=True)
+    venv.create(folder, with_pip=True)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    call(python, "-m", "pip", "install", "--quiet", *NEEDED)
+    call(python, "-m", "build", "--wheel", "--outdir", BUILD / "wheel", CHECKOUT)
+    (wheel,) = (BUILD / "wheel").glob("*.whl")
+    call(python, "-m", "pip", "install", "--quiet", wheel)
+    return python
+
+
+def build_folder(python: Path) -> None:
+    """dist/desktop-nn. PyInstaller runs outside of the checkout, whose package it would else
+    take."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    work = BUILD / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    call(
+        python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+        "--distpath", DIST, "--workpath", work, HERE / "desktop-nn.spec", cwd=work,
+    )  # fmt: skip
+    if sys.platform.startswith("linux") and shutil.which("strip"):
+        # Python's library comes with symbols for debuggers. NumPy's must keep theirs: its OpenBLAS
+        # does not load without.
+        for library in (FOLDER / "_internal").glob("libpython3*"):
+            call("strip", "--strip-unneeded", library)
+
+
+def version(python: Path) -> str:
+    """As the wheel says."""
+    code = "from importlib.metadata import version; print(version('desktop-nn'))"
+    done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def build_archive(number: str) -> Path:
+    """dist/desktop-nn-VERSION-linux-x86_64.tar.xz, or .zip elsewhere."""
+    machine = os.uname().machine if hasattr(os, "uname") else "x86_64"
+    name = f"desktop-nn-{number}-{sys.platform}-{machine}"
+    if not sys.platform.startswith("linux"):
+        return Path(shutil.make_archive(str(DIST / name), "zip", DIST, "desktop-nn"))
+    path = DIST / f"{name}.tar.xz"
+    with tarfile.open(path, "w:xz", preset=1) as archive:
+        archive.add(FOLDER, "desktop-nn")
+    return path
+
+
+def build_deb(number: str) -> Path:
+    """dist/desktop-nn_VERSION_amd64.deb: the folder in /opt, a command, a menu entry, an icon, and
+    the type of project files."""
+    root = BUILD / "deb"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(FOLDER, root / "opt/desktop-nn", symlinks=True)
+    share = root / "usr/share"
+    placed = {
+        HERE / "desktop-nn.desktop": share / "applications/desktop-nn.desktop",
+        HERE / "desktop-nn-mime.xml": share / "mime/packages/desktop-nn.xml",
+        HERE.parent / "icons/desktop-nn.svg": share / "icons/hicolor/scalable/apps/desktop-nn.svg",
+        CHECKOUT / "LICENSE": share / "doc/desktop-nn/copyright",
+    }
+    for source, target in placed.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    command = root / "usr/bin/desktop-nn"
+    command.parent.mkdir(parents=True)
+    command.symlink_to("/opt/desktop-nn/desktop-nn")
+    size = sum(f.stat().st_size for f in root.rglob("*") if f.is_file()) // 1024
+    control = root / "DEBIAN/control"
+    control.parent.mkdir()
+    control.write_text(
+        f"Package: desktop-nn\nVersion: {number}\nArchitecture: amd64\nSection: education\n"
+        "Priority: optional\nMaintainer: The Desktop NN developers <desktop-nn@localhost>\n"
+        f"Installed-Size: {size}\nDepends: {DEPENDS}\n"
+        "Description: build a neural network, train it, and see every number\n"
+        " A desktop application for students, teachers and engineers: forward and backward\n"
+        " propagation number by number, on a network that can be changed while it learns.\n",
+        encoding="utf-8",
+    )
+    path = DIST / f"desktop-nn_{number}_amd64.deb"
+    call("dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", root, path)
+    return path
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    python = environment()
+    build_folder(python)
+    number = version(python)
+    made = [build_archive(number)]
+    if sys.platform.startswith("linux") and shutil.which("dpkg-deb"):
+        made.append(build_deb(number))
+    size = sum(f.stat().st_size for f in FOLDER.rglob("*") if f.is_file() and not f.is_symlink())
+    print(f"{FOLDER}: {size / 1e6:.0f} MB unpacked")
+    for path in made:
+        print(f"{path}: {path.stat().st_size / 1e6:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,149 @@
+"""Tries the packaged program and the wheel out: each is started far from the checkout, with next to
+nothing in its environment, off screen and in a window, and tests itself.
+
+    python resources/packaging/try_out.py
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DIST = CHECKOUT / "dist"
+PROGRAM = DIST / "desktop-nn" / ("desktop-nn.exe" if os.name == "nt" else "desktop-nn")
+LONGEST = 45.0
+"""Seconds that a self-test may take."""
+LARGEST = 190e6
+"""Bytes of the folder, unpacked."""
+
+
+class Trial:
+    """What failed so far, and a folder to be in that has a name of many letters."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "Größe и 空"
+        self.folder.mkdir()
+        self.failed: list[str] = []
+
+    def say(self, name: str, passed: bool, found: str) -> None:
+        print(f"{'✓' if passed else '✗'} {name}: {found}", flush=True)
+        if not passed:
+            self.failed.append(name)
+
+    def run(self, name: str, command: Sequence[str | Path], display: str = "") -> str:
+        """A command in a bare environment. What it printed."""
+        before = processes()
+        started = time.perf_counter()
+        done = subprocess.run(
+            [str(word) for word in command], cwd=self.folder, env=self.environment(display),
+            capture_output=True, text=True, encoding="utf-8", timeout=180, check=False,
+        )  # fmt: skip
+        seconds = time.perf_counter() - started
+        passed = done.returncode == 0 and seconds <= LONGEST
+        told = f"{seconds:.1f} s, ended with {done.returncode}"
+        if not passed:
+            told += f"\n{done.stdout}{done.stderr}"
+        self.say(name, passed, told)
+        left = processes() - before
+        self.say(f"{name}: no process is left", not left, ", ".join(left) or "none")
+        return done.stdout
+
+    def environment(self, display: str) -> Mapping[str, str]:
+        home = self.folder / "home"
+        home.mkdir(exist_ok=True)
+        kept = {
+            name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ
+        }
+        usual = {"HOME": str(home), "USERPROFILE": str(home), "PATH": os.defpath}
+        return {**kept, **usual, **({"DISPLAY": display} if display else {})}
+
+
+def processes() -> set[str]:
+    """Of the program, by number and name; where the system tells."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words and Path(os.fsdecode(words[0])).name == PROGRAM.name:
+            found.add(f"{folder.name} {os.fsdecode(words[0])}")
+    return found
+
+
+@contextmanager
+def virtual_screen() -> Iterator[str]:
+    """The DISPLAY of an X server; "" where there can be none."""
+    if not shutil.which("Xvfb"):
+        yield ""
+        return
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24"],
+        pass_fds=[writing], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as number:
+            yield f":{number.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def try_folder(trial: Trial) -> None:
+    size = sum(
+        f.stat().st_size for f in PROGRAM.parent.rglob("*") if f.is_file() and not f.is_symlink()
+    )
+    trial.say("size of the folder", size < LARGEST, f"{size / 1e6:.0f} MB")
+    moved = trial.folder / "moved"
+    shutil.copytree(PROGRAM.parent, moved, symlinks=True)
+    program = moved / PROGRAM.name
+    trial.run("version", [program, "--version"])
+    trial.run("self-test off screen", [program, "--self-test"])
+    with virtual_screen() as display:
+        if display:
+            told = trial.run("self-test in a window", [program, "--self-test"], display)
+            trial.say("it was a real window", "xcb" in told, "xcb" if "xcb" in told else told)
+    trial.run(
+        "training without a window",
+        [program, "train", "iris", "--epochs", "3", "--out", trial.folder / "out"],
+    )
+    trained = trial.folder / "out" / "iris.dnn"
+    trial.say("the trained project", trained.is_file(), str(trained.name))
+    for name in ("script.py", "weights.npz", "predictions.csv"):
+        out = trial.folder / name
+        trial.run(f"export of {name}", [program, "export", trained, out])
+        trial.say(name, out.is_file(), f"{out.stat().st_size if out.is_file() else 0} bytes")
+
+
+def try_wheel(trial: Trial) -> None:
+    """Installed alone, in an empty environment."""
+    (wheel,) = (CHECKOUT / "build" / "package" / "wheel").glob("*.whl")
+    folder = trial.folder / "environment"
+    venv.create(folder, with_pip=True)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", wheel], check=True)
+    trial.run("self-test of the wheel", [scripts / "desktop-nn", "--self-test"])
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(Path(folder))
+        try_folder(trial)
+        try_wheel(trial)
+    print("Failed: " + ", ".join(trial.failed) if trial.failed else "All of it works.")
+    return 1 if trial.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
