@@ -97,6 +97,19 @@ class Commands:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return self._become(["python", "resources/pictures/make_pictures.py", *arguments])
 
+    def package(self, arguments: list[str]) -> int:
+        """build the packaged program in dist: a folder, an archive, on Debian a .deb"""
+        self._prepare()
+        return self._call(["python", "resources/packaging/build.py", *arguments])
+
+    def package_test(self, arguments: list[str]) -> int:
+        """build the packaged program and the wheel, and try both out"""
+        self._prepare()
+        provide_libraries(OFF_SCREEN + X11)
+        provide_test_programs()
+        script = "resources/packaging/try_out.py"
+        return self.package([]) or self._call(["python", script, *arguments])
+
     def clean(self, arguments: list[str]) -> int:
         """remove everything that make made here, the environment too"""
         caches = [cache for name in SOURCES for cache in (CHECKOUT / name).rglob("__pycache__")]
@@ -116,6 +129,8 @@ class Commands:
             self.benchmark_setup,
             self.benchmark,
             self.pictures,
+            self.package,
+            self.package_test,
             self.clean,
             self.help,
         )

@@ -189,7 +189,7 @@ def refused(capsys, code):
 
 def test_that_an_unknown_project_is_told_with_the_samples(out, capsys):
     said = refused(capsys, train("digit", 1, out))
-    assert said.startswith("There is no project file “digit”, and no such sample. Known: backward,")
+    assert said.startswith("There is no project file “digit”, and no such sample. Known: activations,")
     assert "digits" in said
     assert not out.exists()
 
