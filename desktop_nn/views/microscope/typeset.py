@@ -26,6 +26,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_nn.models.origin_text import plain_formula
+from desktop_nn.views.microscope.quick_rows import make_rows_quick
 
 MOST_PIECES = 2000
 """Pieces that are kept as SVG, some 5 kB each, and as many pictures of them."""
@@ -181,6 +182,7 @@ def load_in_parts() -> Generator[None, None, Any]:
     """Load ziamath, part by part; in the end, gives the module, or `Missing`.
     Its inner modules come before its own first line has run, which would load them all at once."""
     if "ziamath" in sys.modules:
+        make_rows_quick()
         return sys.modules["ziamath"]
     spec = find_spec("ziamath")
     if spec is None or spec.loader is None:
@@ -198,6 +200,7 @@ def load_in_parts() -> Generator[None, None, Any]:
     except BaseException:
         del sys.modules["ziamath"]
         raise
+    make_rows_quick()
     return package
 
 
