@@ -169,7 +169,10 @@ class NumberLinks(QTableView):
         self.updateGeometry()
 
     def _share_out(self) -> None:
-        """Numbers have all the room that they take; words what is left."""
+        """Numbers have all the room that they take; words what is left. While other lines come, the
+        header may ask for it before they are measured: then `_fit` follows."""
+        if len(self._widths) != self.numbers.columnCount():
+            return
         excess = sum(self._widths) - self.viewport().width()
         for column, width in enumerate(self._widths):
             if excess > 0 and self._has_words(column):
