@@ -37,11 +37,13 @@ class Column:
 
 
 def _mean(value: float) -> str:
-    return fixed(value, 3)
+    """Three decimals; two digits and a power of ten where these would be zeros."""
+    is_small = math.isfinite(value) and 0.0 < abs(value) < 0.001
+    return scientific(value) if is_small or abs(value) >= 1e6 else fixed(value, 3)
 
 
 COLUMNS = (
-    Column("mean", "mean w", _mean, "Mean of the layer's weights: Σ w / n", "−0.000"),
+    Column("mean", "mean w", _mean, "Mean of the layer's weights: Σ w / n", "−0.0e−0"),
     Column(
         "spread",
         "spread w",
@@ -54,7 +56,7 @@ COLUMNS = (
         "mean a",
         _mean,
         "Mean of the layer's outputs over the sample, in evaluation mode: Σ a / n",
-        "−0.000",
+        "−0.0e−0",
     ),
     Column(
         "output_spread",

@@ -48,6 +48,10 @@ class ClassScoresTable(QTableView):
         """Pixels of the columns that are always there, without the names of the classes."""
         return sum(_needed(title) for title, _ in COLUMNS[:SAMPLES])
 
+    def height_of_all(self) -> int:
+        """Pixels of the header and all rows."""
+        return self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * self.scores.rowCount() + 2
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._fit()

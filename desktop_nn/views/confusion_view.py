@@ -6,8 +6,17 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -36,7 +45,8 @@ from desktop_nn.views.theme import Theme, rgb, sans
 from desktop_nn.views.view import View
 
 LARGEST_FONT, SMALLEST_FONT = 12, 7
-SMALLEST_CELL = 16
+SMALLEST_CELL, LOWEST_CELL = 16, 10
+HEADER = 18
 SHADES = 40
 STRONGEST = 0.48
 """The share of the full colour in a cell that holds its whole row: more of it, and neither white
@@ -64,11 +74,12 @@ class ConfusionDelegate(QStyledItemDelegate):
         self._zero = self._theme.color("dim")
         self._selected = self._theme.color("accent")
 
-    def fit(self, largest: int, width: int) -> None:
-        """A font in which the largest count has room in a cell of this width."""
+    def fit(self, largest: int, width: int, height: int) -> None:
+        """A font in which the largest count has room in a cell of this size."""
         for pixels in range(LARGEST_FONT, SMALLEST_FONT - 1, -1):
             self.font = sans(pixels)
-            if QFontMetrics(self.font).horizontalAdvance(str(largest)) <= width - 3:
+            is_low = pixels <= height - 1
+            if is_low and QFontMetrics(self.font).horizontalAdvance(str(largest)) <= width - 3:
                 return
 
     def paint(self, painter: QPainter, option, index) -> None:
@@ -89,7 +100,14 @@ GAP = 14
 CELL, NAME = 21, 46
 """Pixels of a cell, and beside them, that the matrix keeps with the scores beside it."""
 
-MOST_SCORES = 330
+MOST_SCORES, MOST = 330, 16_777_215
+FEW = 4
+"""Classes up to which the scores stand below the counts, where they have room there."""
+
+LEAST_MATRIX = 130
+"""Pixels of height that the counts keep above the scores."""
+
+BESIDE, BELOW, ALONE, HIDDEN = "beside", "below", "alone", "hidden"
 
 SCORES_TIP = "Precision, recall and F1 of each class, in the place of the counts"
 
@@ -123,25 +141,29 @@ class ConfusionView(View):
         self.table.setCornerButtonEnabled(False)
         self._delegate = ConfusionDelegate(self.theme, self.table)
         self.table.setItemDelegate(self._delegate)
-        for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
-            header.setMinimumSectionSize(SMALLEST_CELL)
+        across, down = self.table.horizontalHeader(), self.table.verticalHeader()
+        for header, least in ((across, SMALLEST_CELL), (down, LOWEST_CELL)):
+            header.setMinimumSectionSize(least)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setHighlightSections(False)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 2px 0; }")
+        across.setFixedHeight(HEADER)
         quiet = "QHeaderView::section { border: none; padding: 0 6px; }"
         self.table.verticalHeader().setStyleSheet(quiet)
-        self.table.horizontalHeader().sectionResized.connect(self._fit)
+        across.sectionResized.connect(self._fit)
+        down.sectionResized.connect(self._fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(self._top())
         self.scores = ClassScoresTable()
-        sides = QHBoxLayout()
-        sides.setSpacing(GAP)
-        sides.addWidget(self._stack(), 1)
-        sides.addWidget(self.scores)
-        layout.addLayout(sides, 1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(GAP)
+        self._sides.addWidget(self._stack(), 1)
+        self._sides.addWidget(self.scores)
+        layout.addLayout(self._sides, 1)
+        self.by_class = self._made_by_class()
         self._place_scores()
 
     def _top(self) -> QHBoxLayout:
@@ -158,23 +180,32 @@ class ConfusionView(View):
         row.addWidget(self._legend)
         row.addWidget(self.back)
         row.addWidget(self.title, 1)
-        self.by_class = QPushButton("by class")
-        self.by_class.setObjectName("flat")
-        self.by_class.setCheckable(True)
-        self.by_class.setAccessibleName(SCORES_TIP)
-        self.by_class.setToolTip(SCORES_TIP)
-        self.by_class.setStatusTip(SCORES_TIP)
-        self.by_class.toggled.connect(self._place_scores)
-        row.addStretch(1)
-        row.addWidget(self.by_class)
         return row
+
+    def _made_by_class(self) -> QPushButton:
+        button = QPushButton("by class", self)
+        button.setObjectName("flat")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # clicked, it leaves Space to Run
+        button.setAccessibleName(SCORES_TIP)
+        button.setToolTip(SCORES_TIP)
+        button.setStatusTip(SCORES_TIP)
+        button.toggled.connect(self._place_scores)
+        return button
 
     # Scores
 
     @property
-    def is_wide(self) -> bool:
-        """Whether counts and scores have room side by side."""
-        return self._beside() > 0
+    def place_of_scores(self) -> str:
+        """BESIDE or BELOW the counts, ALONE in their place, or HIDDEN."""
+        if self.stack.currentWidget() is not self.table:
+            return HIDDEN
+        below = self.height() - self.scores.height_of_all() - GAP >= LEAST_MATRIX
+        if below and self.model.rowCount() <= FEW:
+            return BELOW
+        if self._beside():
+            return BESIDE
+        return ALONE if self.by_class.isChecked() else HIDDEN
 
     def _beside(self) -> int:
         """The scores' width beside the matrix; 0 where they have no room there."""
@@ -184,17 +215,30 @@ class ConfusionView(View):
         return min(room, MOST_SCORES) if room >= needed else 0
 
     def _place_scores(self) -> None:
-        counted = self.stack.currentWidget() is self.table
-        beside = self.is_wide and counted
-        alone = self.by_class.isChecked() and not self.is_wide and counted
-        self.by_class.setVisible(counted and not self.is_wide)
-        if beside:
-            self.scores.setFixedWidth(self._beside())
-        else:
-            self.scores.setMinimumWidth(0)
-            self.scores.setMaximumWidth(self.maximumWidth())
-        self.scores.setVisible(beside or alone)
-        self.stack.setVisible(not alone)
+        place = self.place_of_scores
+        across = QBoxLayout.Direction.LeftToRight
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if place == BELOW else across)
+        wide = self._beside() if place == BESIDE else MOST
+        high = self.scores.height_of_all() if place == BELOW else MOST
+        self.scores.setMaximumSize(wide, high)
+        self.scores.setMinimumSize(wide if place == BESIDE else 0, high if place == BELOW else 0)
+        self.scores.setVisible(place != HIDDEN)
+        self.stack.setVisible(place != ALONE)
+        self._show_by_class()
+
+    def _show_by_class(self) -> None:
+        """Where there is no room for both. In a header, it goes with the view."""
+        is_needed = self.place_of_scores in (ALONE, HIDDEN)
+        is_counted = self.stack.currentWidget() is self.table
+        self.by_class.setVisible(is_needed and is_counted and self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._show_by_class()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._show_by_class()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -319,7 +363,8 @@ class ConfusionView(View):
         self._digits = len(str(self.model.largest))
         columns = range(self.model.columnCount())
         width = min((self.table.columnWidth(column) for column in columns), default=60)
-        self._delegate.fit(int("9" * self._digits), width)
+        height = self.table.rowHeight(0) if columns else 60
+        self._delegate.fit(int("9" * self._digits), width, height)
         self.table.viewport().update()
 
     def cell(self, row: int, column: int) -> QRect:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsSimpleTextItem
 
@@ -14,6 +17,25 @@ from desktop_nn.views.theme import sans
 
 GAP = 3
 """Pixels between a line and its word."""
+
+
+PROBES = 9
+"""Places of a word under which curves are looked for."""
+
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The points of a line in the plane, from left to right: (P,) each."""
+
+
+def crosses(look: Look, place: QRect, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> bool:
+    """Whether a curve runs through a place of the viewport."""
+    if not len(xs):
+        return False
+    area, across, up = look.place, look.right - look.left, look.high - look.low
+    pixels = np.linspace(place.left(), place.right(), PROBES)
+    x = look.left + (pixels - area.left()) * across / max(area.width(), 1.0)
+    y = np.interp(x[(xs[0] <= x) & (x <= xs[-1])], xs, ys)
+    down = area.bottom() - (y - look.low) * area.height() / up
+    return bool(((place.top() - 1 <= down) & (down <= place.bottom() + 1)).any())
 
 
 class Guide:
@@ -80,23 +102,28 @@ class Guide:
         point = self._look.to_pixels(self.value, self.value)
         return round(point.x() if self._upright else point.y())
 
-    def write(self, taken: list[QRect]) -> None:
-        """The word, beside the line on the first side on which it lies on nothing that is there;
-        none where there is no such side."""
+    def write(self, taken: list[QRect], curves: Sequence[Curve]) -> None:
+        """The word, beside the line on the first side on which it lies on nothing that is there,
+        nor on a curve, where there is such a side; none where there is none but for curves."""
         free = [place for place in self._words() if not any(map(place.intersects, taken))]
+        clear = (
+            place for place in free if not any(crosses(self._look, place, *each) for each in curves)
+        )
         self.label.setVisible(bool(free))
         if free:
-            self.label.setPos(free[0].topLeft())
-            taken.append(free[0])
+            chosen = next(clear, free[0])
+            self.label.setPos(chosen.topLeft())
+            taken.append(chosen)
 
     def _words(self) -> list[QRect]:
-        """Where the word may stand: at the foot of an upright line, to the right or left of it;
-        above one across, at its right or left end; in the plane."""
+        """Where the word may stand: at the foot or the head of an upright line, to the right or
+        left of it; above one across, at its right or left end; in the plane."""
         size = self.label.boundingRect().toAlignedRect().size()
         area, spot = self._look.place.toRect(), self._spot()
         if self._upright:
-            top = area.bottom() - size.height() - 1
-            corners = [(spot + GAP, top), (spot - GAP - size.width(), top)]
+            sides = (spot + GAP, spot - GAP - size.width())
+            ends = (area.bottom() - size.height() - 1, area.top() + 1)
+            corners = [(side, end) for end in ends for side in sides]
         else:
             top = spot - size.height() - 1
             corners = [(area.right() - size.width() - GAP, top), (area.left() + GAP, top)]
@@ -119,14 +146,15 @@ class CurveGuides:
         for guide in (self.target, self.limit):
             guide.restyle("dim", "dim")
 
-    def draw(self, names: list[QRect], look: Look) -> None:
-        """What is in sight, without a word on another line or one of the curves' names."""
+    def draw(self, names: list[QRect], look: Look, curves: Sequence[Curve] = ()) -> None:
+        """What is in sight, without a word on another line or one of the curves' names, and, where
+        that can be, on no curve."""
         guides = (self.best, self.limit, self.target)
         seen = [guide for guide in guides if guide.show(look)]
         taken = list(names)
         for guide in seen:
             others = [other.place() for other in seen if other is not guide]
             found = [*taken, *others]
-            guide.write(found)
+            guide.write(found, curves)
             if guide.label.isVisible():
                 taken.append(found[-1])

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
-from desktop_nn.views.curve_line import CurveLine
+from desktop_nn.views.curve_line import CurveLine, Floats
 from desktop_nn.views.curve_points import Band, smoothed, thinned
 from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
@@ -70,6 +70,10 @@ class Series:
         self._dot.setVisible(len(self._band.x) == 1)
         if self._dot.isVisible():
             self._dot.setData(self._band.x, self._band.mean)
+
+    def points(self) -> tuple[Floats, Floats]:
+        """Of the line as it is drawn, in the plane, from left to right."""
+        return self.line.getData()
 
     def end(self, look: Look) -> QPointF | None:
         """Where the curve ends on screen, in pixels of the viewport."""

@@ -7,7 +7,14 @@ from functools import cache
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -18,15 +25,15 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
-COLUMNS = ((920, 4), (760, 5), (0, 7))
-"""How many thumbnails stand side by side, from which height of the panel on: thirteen sets and the
+COLUMNS = ((920, 4), (760, 5), (0, 8))
+"""How many thumbnails stand side by side, from which height of the panel on: fifteen sets and the
 project's own are two rows of the lowest one, and as large as the settings below leave room for."""
 
 SPACING = 2
 FRAME = 3
 """Pixels between a thumbnail's picture and its edge."""
 
-SMALLEST, LARGEST = 30, 60
+SMALLEST, LARGEST = 26, 60
 SIDE = 24.0
 """In which pictures are thought; drawn in SCALE times as many pixels, whatever size is shown."""
 
@@ -51,8 +58,7 @@ class DataGallery(QWidget):
         self._soon.timeout.connect(self._draw)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = QGridLayout()
         self._layout.setSpacing(SPACING)
         self._placed: object = None
         self._room = (0, 0)
@@ -61,6 +67,12 @@ class DataGallery(QWidget):
         self.about.setWordWrap(True)
         self.about.setIndent(0)
         self.about.setContentsMargins(0, 3, 0, 0)
+        # Not in the grid, which asks a label over several columns how high it is in one of them.
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        layout.addLayout(self._layout)
+        layout.addWidget(self.about)
         for row in DATA_SOURCES.rows:
             tooltip = "\n".join(filter(None, [row.label, row.use, row.formula, row.source]))
             self._made_button(row.name, row.label, tooltip)
@@ -103,11 +115,9 @@ class DataGallery(QWidget):
             button.setFixedSize(side, side)
             button.setIconSize(QSize(side - 2 * FRAME, side - 2 * FRAME))
             self._layout.addWidget(button, place // columns, place % columns)
-        rows = -(-len(offered) // columns)
         most = max(count for _, count in COLUMNS)
         for column in range(most + 1):
             self._layout.setColumnStretch(column, int(column == columns))
-        self._layout.addWidget(self.about, rows, 0, 1, columns + 1)
 
     def _offered(self) -> tuple[str, ...]:
         """What the project carries itself is offered where there is some."""

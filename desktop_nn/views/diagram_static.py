@@ -11,7 +11,14 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from desktop_nn.views.diagram_edges import Floats
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
-from desktop_nn.views.diagram_text import ColumnText, Face, Pencil, details, folded_notes
+from desktop_nn.views.diagram_text import (
+    ColumnText,
+    Face,
+    Pencil,
+    details,
+    folded_notes,
+    heading_wordings,
+)
 from desktop_nn.views.theme import Theme
 
 HAIRLINE = 0.5
@@ -100,7 +107,7 @@ class StaticPart:
     def _write_heading(self, column: Column, text: ColumnText, selected: bool) -> None:
         weight = QFont.Weight.DemiBold if selected else QFont.Weight.Medium
         heading = self._pencil(12, "accent" if selected else "text", weight)
-        heading.centred(column.heading, column.x, text.heading)
+        heading.centred(column.heading, column.x, *heading_wordings(text.heading))
         detail = self._pencil(DETAIL_SIZE, "dim")
         detail.centred(column.detail, column.x, self._details[column.layer])
         if column.note is not None:

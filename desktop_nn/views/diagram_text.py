@@ -107,6 +107,12 @@ def maps_legend(document: Document, kind: str) -> str:
     return ""
 
 
+def heading_wordings(heading: str) -> tuple[str, ...]:
+    """What stands above a column, from long to short: its count of units is never cut."""
+    kind, _, count = heading.rpartition(" · ")
+    return (heading, f"{kind} {count}", count) if kind else (heading,)
+
+
 def detail_wordings(detail: str) -> tuple[str, ...]:
     """What is said under a layer's heading, from long to short: an initializer of two names keeps
     the first, then parts fall off the end, whole, with dots for them."""

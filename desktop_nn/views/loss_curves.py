@@ -298,7 +298,7 @@ class LossCurves(View):
         places = [series.name_place() for *_, series in ends]
         names = [place for place in places if place is not None]
         self._marks.keep_clear(names)
-        self._guides.draw(names, look)
+        self._guides.draw(names, look, [series.points() for series in self._series])
 
     # Telling
 

@@ -89,8 +89,7 @@ class OutputView(View):
         tabs."""
         self._controls = row
         for view in self._views.values():
-            if isinstance(view, DecisionMap):
-                row.addWidget(view.hard)
+            _put_controls(view, row)
 
     # Faces
 
@@ -126,8 +125,7 @@ class OutputView(View):
             self._hand_over(view)
             if isinstance(view, SampleView):
                 view.plot.pointed.connect(self._on_pointed)
-            if isinstance(view, DecisionMap):
-                self._controls.addWidget(view.hard)
+            _put_controls(view, self._controls)
             self._stack.addWidget(view)
         return self._views[name]
 
@@ -212,3 +210,11 @@ class OutputView(View):
         self._facts[name] = text
         if name == self.current:
             self.fact_changed.emit(text)
+
+
+def _put_controls(view: View, row: QHBoxLayout) -> None:
+    """What a face has for a header."""
+    if isinstance(view, DecisionMap):
+        row.addWidget(view.hard)
+    elif isinstance(view, ConfusionView):
+        row.addWidget(view.by_class)

@@ -69,3 +69,17 @@ def test_that_powers_of_ten_have_two_digits():
     assert scientific(0.0) == "0"
     assert scientific(math.inf) == "∞"
     assert scientific(math.nan) == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.02, "−0.020"),
+        (-2.534e-4, "−2.5e−4"),
+        (0.0, "0.000"),
+        (3.84e29, "3.8e29"),
+        (12.3456, "12.346"),
+    ],
+)
+def test_that_means_are_short_whatever_their_size(value, text):
+    assert COLUMNS[0].write(value) == text

@@ -17,6 +17,8 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import Confusion, made_product
 from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.contrast import contrast
+from desktop_nn.views.output_view import OutputView
+from desktop_nn.views.panel import Panel
 from desktop_nn.views.theme import rgb
 from tests.views.showing import active, on_screen
 from tests.views.snapshots import digits, show, snapshot_of, trained
@@ -309,13 +311,44 @@ def test_that_a_narrow_view_has_them_by_a_button(view, document, qtbot):
     show(view, trained(document, 5))
     view.resize(236, 140)
     assert not view.scores.isVisible()
-    click(qtbot, view.by_class)
+    view.by_class.click()
     assert view.scores.isVisible()
     assert not view.table.isVisible()
     qtbot.waitUntil(lambda: view.scores.horizontalScrollBar().maximum() == 0)
-    click(qtbot, view.by_class)
+    view.by_class.click()
     assert view.table.isVisible()
     assert not view.scores.isVisible()
+
+
+def test_that_few_classes_have_their_scores_below_the_counts(view, document):
+    show(view, trained(document, 5))
+    view.resize(310, 280)
+    assert view.scores.isVisible()
+    assert view.table.isVisible()
+    assert not view.by_class.isVisible()
+    assert view.scores.height() == view.scores.height_of_all()
+
+
+def test_that_ten_classes_are_seen_whole_in_the_lowest_window(view, document, qtbot):
+    document.open(digits(), None)
+    view.resize(232, 138)
+    show(view, trained(document, 1))
+    qtbot.waitUntil(lambda: view.table.verticalScrollBar().maximum() == 0)
+    assert view.table.viewport().rect().contains(view.cell(9, 9))
+    assert QFontMetrics(view._delegate.font).capHeight() < view.table.rowHeight(0)
+
+
+def test_that_the_button_lies_in_the_header_and_goes_with_the_view(qtbot, document, theme):
+    document.open(digits(), None)
+    output = OutputView(document, theme)
+    panel = on_screen(qtbot, Panel("Output", output), (250, 220))
+    output.add_controls(panel.header.row)
+    show(output, trained(document, 1))
+    button = output.view("Confusion").by_class
+    qtbot.waitUntil(button.isVisible)
+    assert panel.header.isAncestorOf(button)
+    output.choose("Worst")
+    assert not button.isVisible()
 
 
 def test_that_the_scores_are_those_of_the_counts(view, document):

@@ -10,7 +10,9 @@ from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.views import data_gallery
 from desktop_nn.views.data_gallery import DataGallery
+from desktop_nn.views.setup_panels import SetupPanel
 from tests.models.edits import change
+from tests.views.showing import on_screen
 from tests.views.snapshots import own_points, worked_example
 from tests.views.typing import click
 
@@ -202,3 +204,15 @@ def test_that_a_data_set_whose_file_is_gone_is_blank_and_says_so_on_a_click(
     assert [error[0] for error in raised] == [ResourceError]
     assert "Install the program again." in str(raised[0][1])
     assert document.spec.data.source.name == "spiral"
+
+
+def test_that_what_is_said_of_a_set_is_seen_whole_at_every_size(qtbot, document, theme):
+    panel = SetupPanel(document, theme)
+    about = panel.gallery.about
+    on_screen(qtbot, panel)
+    for height in (560, 780, 930):
+        for source in ("xor", "spiral", "digits"):
+            document.change_source(source)
+            panel.resize(244, height)
+            qtbot.waitUntil(lambda: about.height() >= about.heightForWidth(about.width()))
+            assert panel.gallery.rect().contains(about.geometry())

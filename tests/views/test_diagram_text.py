@@ -4,7 +4,13 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_nn.views.diagram_overlay import bias_wordings
-from desktop_nn.views.diagram_text import detail_wordings, details, fitted, typeset
+from desktop_nn.views.diagram_text import (
+    detail_wordings,
+    details,
+    fitted,
+    heading_wordings,
+    typeset,
+)
 from desktop_nn.views.theme import sans
 
 LONG = "Xavier / LeCun normal · batch norm · dropout 0.1 · no bias"
@@ -68,3 +74,8 @@ def test_that_a_bias_is_written_with_fewer_digits_before_it_is_cut(qapp, theme, 
     text, width = fitted(metrics, bias_wordings(bias), 46)
     assert text in bias_wordings(bias)
     assert width <= 46
+
+
+def test_that_a_heading_keeps_its_count_of_units_however_short_it_is():
+    assert heading_wordings("softmax · 10") == ("softmax · 10", "softmax 10", "10")
+    assert heading_wordings("Inputs") == ("Inputs",)

@@ -3,9 +3,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.stop_rules import Standing
+from desktop_nn.views.curve_guides import crosses
 from desktop_nn.views.curve_line import CurveLine
 from desktop_nn.views.curve_quantity import QUANTITIES
 from desktop_nn.views.look import Look
@@ -550,3 +552,16 @@ def test_that_a_run_at_full_speed_is_drawn_ten_times_a_second(view, run, monkeyp
     run.advance_epoch()
     show(view, run)  # at rest: at once
     assert len(drawn(view)[0]) == 51
+
+
+def test_that_a_word_beside_a_line_lies_on_no_curve_where_it_can(view, run):
+    view.show_snapshot(with_rules(run, ("epochs", 100)), run.history)
+    guide = view._guides.best
+    place = guide.label.sceneBoundingRect().toAlignedRect()
+    xs, ys = view._series[0].points()
+    look = Look.of(view.plot)
+    assert guide.label.isVisible()
+    assert not any(crosses(look, place, *series.points()) for series in view._series)
+    middle = look.to_pixels(float(xs[-1]), float(ys[-1])).toPoint()
+    assert crosses(look, QRect(middle.x() - 5, middle.y() - 5, 10, 10), xs, ys)
+    assert not crosses(look, QRect(middle.x() - 5, middle.y() - 25, 10, 4), xs, ys)
