@@ -163,7 +163,7 @@ class ConfusionView(View):
         self._sides.addWidget(self._stack(), 1)
         self._sides.addWidget(self.scores)
         layout.addLayout(self._sides, 1)
-        self.by_class = self._made_by_class()
+        self.by_class = self.header_control = self._made_by_class()
         self._place_scores()
 
     def _top(self) -> QHBoxLayout:

@@ -88,7 +88,7 @@ class DecisionMap(SampleView):
         return plot
 
     def _build_hard(self) -> None:
-        self.hard = QPushButton("hard", self)
+        self.hard = self.header_control = QPushButton("hard", self)
         self.hard.setObjectName("flat")
         self.hard.setCheckable(True)
         self.hard.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # clicked, it leaves Space to Run

@@ -23,7 +23,6 @@ from desktop_nn.models.paint_tool import PaintTool
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
-from desktop_nn.views.decision_map import DecisionMap
 from desktop_nn.views.output_faces import FACES, faces_for
 from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme
@@ -214,7 +213,5 @@ class OutputView(View):
 
 def _put_controls(view: View, row: QHBoxLayout) -> None:
     """What a face has for a header."""
-    if isinstance(view, DecisionMap):
-        row.addWidget(view.hard)
-    elif isinstance(view, ConfusionView):
-        row.addWidget(view.by_class)
+    if view.header_control is not None:
+        row.addWidget(view.header_control)

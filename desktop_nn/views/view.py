@@ -31,6 +31,7 @@ class View(QWidget):
     a point.
     `origin_asked(asked)` when the user wants to know where a number comes from: one of `origins_at`
     under the right button, or of `origins_here`, where the keys are.
+    `header_control` belongs into the header of the panel, and goes with the view.
     `on_theme` repaints in other colours, `on_spec` follows an edit, and `forget` blanks what was
     shown of another network.
     """
@@ -38,6 +39,7 @@ class View(QWidget):
     products: ClassVar[frozenset[str]] = frozenset()
     choices: Mapping[str, object] = MappingProxyType({})
     takes_turns: ClassVar[bool] = False
+    header_control: QWidget | None = None
     fact_changed = Signal(str)
     origin_asked = Signal(object)
 
