@@ -36,6 +36,7 @@ class FrameClock(QObject):
         self._seen: tuple[View, ...] = ()
         self._uncovered: frozenset[View] = frozenset()
         self._ticks = 0
+        self._has_epochs = False
         self._waiting: dict[View, Snapshot] = {}
         self._turns: dict[View, int] = {}
         self._timer = QTimer(self)
@@ -87,14 +88,21 @@ class FrameClock(QObject):
         return tuple(v for v in self._views if v in self._uncovered and v.isVisible())
 
     def _show(self, snapshot: Snapshot) -> None:
-        """To all that are seen at once, or in turn while others are on their way."""
+        """To all that are seen at once, or in turn while others are on their way. With the first
+        epoch the curves begin: that is waited for, and no view waits for its turn."""
+        at_once = snapshot.state in AT_REST or self._begins()
         self._waiting = {view: old for view, old in self._waiting.items() if view in self._seen}
         for view in self._seen:
-            if view.takes_turns and snapshot.state not in AT_REST:
+            if view.takes_turns and not at_once:
                 self._waiting[view] = with_untaken(snapshot, self._waiting.get(view))
             else:
                 self._give(view, with_untaken(snapshot, self._waiting.pop(view, None)))
         self.snapshot_shown.emit(snapshot)
+
+    def _begins(self) -> bool:
+        """Whether there is a first epoch since it was last asked."""
+        had, self._has_epochs = self._has_epochs, self._controller.history.length > 0
+        return self._has_epochs and not had
 
     def _show_next_in_turn(self) -> None:
         """Of those that wait, whose last turn is longest ago."""

@@ -17,6 +17,7 @@ from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 from tests.app.conftest import LONG
+from tests.views.snapshots import trained
 
 
 def train_an_epoch(qtbot: QtBot, program: Program) -> None:
@@ -99,9 +100,8 @@ class Patient(Noting):
 class Source:
     """A controller of which the next snapshots are known."""
 
-    history = History()
-
     def __init__(self, snapshots: Sequence[Snapshot | None]) -> None:
+        self.history = History()
         self.snapshots = list(snapshots)
 
     def take(self) -> Snapshot | None:
@@ -150,6 +150,21 @@ def test_that_while_training_runs_one_view_a_tick_takes_its_turn(
     views: list[Noting], snapshot: Snapshot
 ) -> None:
     assert run(views, [snapshot, None] * 3) == [[0, 1], [2], [0, 3], [1], [0, 2], [3]]
+
+
+def test_that_with_the_first_epoch_no_view_waits_for_its_turn(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    revision = views[0].document.revision
+    source = Source([replace(snapshot, revision=revision)] * 3)
+    clock = FrameClock(source, views, views[0])  # type: ignore[arg-type]
+    clock._on_tick()
+    assert [len(view.shown) for view in views] == [1, 1, 0, 0]
+    source.history = trained(views[0].document, 1).history
+    clock._on_tick()
+    assert [len(view.shown) for view in views] == [2, 2, 1, 1]
+    clock._on_tick()
+    assert sum(len(view.shown) for view in views) == 8  # the first view, and one in its turn
 
 
 def test_that_at_rest_all_views_show_the_same_at_once(
