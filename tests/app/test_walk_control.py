@@ -2,11 +2,11 @@
 as it was."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
 from desktop_nn.app.walk_control import PAUSE, RUNNING
@@ -133,6 +133,26 @@ def test_that_a_walk_that_has_not_begun_follows_the_run(learning, qtbot):
     assert not learning.microscope.is_old
 
 
+def test_that_a_run_that_diverged_is_not_asked_again_and_again(learning, qtbot):
+    use(learning, qtbot, "explore")
+    training = learning.document.spec.training
+    huge = training.optimizer.with_value("learning_rate", 1e30)
+    learning.document.change_training(replace(training, optimizer=huge), "rate", "rate")
+    learning.run.run_or_pause()
+    qtbot.waitUntil(lambda: learning.walk._last.state == "diverged", timeout=LONG)
+    asked = []
+    learning.controller.looked.connect(asked.append)
+    learning.window.arrangements.use("learn")
+    qtbot.waitUntil(lambda: bool(asked), timeout=LONG)
+    frames = learning.clock.frames
+    learning.window.resize(1200, 800)
+    qtbot.waitUntil(lambda: learning.clock.frames >= frames and not learning.microscope.is_waiting)
+    assert not learning.microscope.is_open
+    assert learning.window.walk.track.sentence() == learning.microscope.reason
+    assert learning.window.walk.track.look_button.isVisible()
+    assert len(asked) == 1
+
+
 # Walking
 
 
@@ -183,11 +203,17 @@ def test_that_walking_back_shows_the_same_bits_on_the_whole_screen(learning, qtb
         assert [face.grab().toImage() for face in faces] == pictures
 
 
-def test_that_the_network_lights_up_with_the_walk(learning):
+def test_that_the_network_lights_up_with_the_walk(learning, qtbot):
     microscope, diagram = learning.microscope, learning.window.diagram
     microscope.to_stop(next(s.number for s in microscope.stops if s.name == "dW2"))
     assert diagram.walk_picture.chief == (1, 3, 2)
-    learning.window.docks["matrices"].content.pointed.emit(None)
+    matrices = learning.window.docks["matrices"].content
+    block = matrices.matrix_layout.result
+    left, top = block.corner((0, 1))
+    qtbot.mouseMove(matrices, QPoint(round(left) + 9, round(top) + 9))
+    assert diagram.walk_picture.chief == (1, 0, 1)
+    assert diagram.walk_picture.edges == {(1, 0, 1)}
+    qtbot.mouseMove(matrices, QPoint(matrices.width() - 2, matrices.height() - 2))
     assert diagram.walk_picture.chief == (1, 3, 2)
 
 
