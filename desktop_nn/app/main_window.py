@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
             for top in self.walk.made_tops():
                 self._tops.insertWidget(self._tops.count() - 1, top)
         self.walk.show_tops(shown)
+        self.banner.fit()
 
     def show_for_a_while(self, text: str, milliseconds: int, details: str = "") -> None:
         """In the status bar, with `details` as its tool tip for as long."""

@@ -48,7 +48,7 @@ def _scaled(shelf: Shelf, of: Named) -> Parts:
 def _activated(shelf: Shelf, of: Named) -> Parts:
     name = shelf.activation(of.layer)
     use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
-    return f"{ACTIVATIONS[name].label.lower()} of", shelf.activation_input(of.layer, use)
+    return f"{ACTIVATIONS[name].label} of", shelf.activation_input(of.layer, use)
 
 
 def _dropped(shelf: Shelf, of: Named) -> Parts:
@@ -121,7 +121,7 @@ def _input_slope(shelf: Shelf, of: Named) -> Parts:
     name = shelf.activation(of.layer)
     use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
     above = shelf.slope(f"A{of.layer}", use)
-    label = ACTIVATIONS[name].label.lower()
+    label = ACTIVATIONS[name].label
     return above, f"⊙ {label}′ of", shelf.activation_input(of.layer, use)
 
 
