@@ -189,7 +189,8 @@ def refused(capsys, code):
 
 def test_that_an_unknown_project_is_told_with_the_samples(out, capsys):
     said = refused(capsys, train("digit", 1, out))
-    assert said.startswith("There is no project file “digit”, and no such sample. Known: activations,")
+    start = "There is no project file “digit”, and no such sample. Known: activations,"
+    assert said.startswith(start)
     assert "digits" in said
     assert not out.exists()
 
