@@ -106,8 +106,9 @@ def test_that_formulas_hold_for_other_parameters(exact, row, value):
     check(traced(spec), 1e-12)
 
 
-@pytest.mark.parametrize("weighted", [False, True])
-@pytest.mark.parametrize("dtype", ROUNDING)
+@pytest.mark.parametrize(
+    ("dtype", "weighted"), [("float64", False), ("float64", True), ("float32", True)]
+)
 @pytest.mark.parametrize(("loss", "activation", "units"), pairings())
 def test_that_formulas_of_every_loss_give_its_numbers(
     exact, loss, activation, units, dtype, weighted
