@@ -83,7 +83,7 @@ class Studio:
         if picture.station:
             program.window.arrangements.use(picture.arrangement)
             self._walk_to(picture.station)
-        self._process(1.5)  # what is drawn seldom is drawn by then too
+        self._process(5.0 if picture.station else 1.5)  # what is drawn seldom is drawn by then too
         path = FOLDER / f"{picture.name}.png"
         if not program.window.grab().save(str(path)):
             raise SystemExit(f"{path} can't be written.")
