@@ -49,9 +49,11 @@ class ProofRow:
 
 @dataclass(frozen=True)
 class ProofResult:
-    """A gradient check, as a view asks about it. The arrays of `check` go element by element."""
+    """A gradient check, as a view asks about it. The arrays of `check` go element by element;
+    where the weights are `penalised`, so are their gradients."""
 
     check: GradientCheck
+    penalised: bool = False
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -123,7 +125,8 @@ class ProofResult:
         entry = self.entry_of(number)
         offset = int(self.check.elements[number]) - entry.start
         index = tuple(int(i) for i in np.unravel_index(offset, entry.shape))
-        return Place("backward", f"d{entry.name}", index)
+        phase = "penalty" if self.penalised and entry.kind == "W" else "backward"
+        return Place(phase, f"d{entry.name}", index)
 
     def title_of(self, number: int) -> str:
         """Such as ∂L/∂W₂[3, 1], counted from 1."""
@@ -171,7 +174,8 @@ def error_text(error: float | None) -> str:
 class Proof(QObject):
     """`verdict` is “none”, “checking”, “proven”, “wrong”, “stopped” (cancelled, all right so far),
     “nothing” (all is frozen or at a kink) or “impossible” (`sentence` says why). It belongs to the
-    state of the run that was checked: with the next update or edit `is_faded`.
+    state of the run that was checked, which stood at `update`: with the next update or edit it
+    `is_faded`.
 
     `began()`, `progressed(done, planned)`, `ended()` when there is another verdict, `faded()`.
     """
@@ -185,6 +189,7 @@ class Proof(QObject):
         self, document: Document, controller: Controller, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._document = document
         self._controller = controller
         self._request: int | None = None
         self._state: tuple[int, int] | None = None
@@ -193,6 +198,7 @@ class Proof(QObject):
         self.result: ProofResult | None = None
         self.reason = ""
         self.is_faded = False
+        self.update = 0
         self.done = self.planned = 0
         controller.checking.connect(self._on_checking)
         controller.checked.connect(self._on_checked)
@@ -244,7 +250,9 @@ class Proof(QObject):
             self._end("impossible", CHANGED)
         else:
             self._state = (checked.sequence, checked.update)
-            self.result = ProofResult(checked.check)
+            self.update = checked.update
+            training = self._document.spec.training
+            self.result = ProofResult(checked.check, bool(training.l1 or training.l2))
             self._end(_verdict(self.result))
             if self._seen is not None:
                 self.take_snapshot(self._seen)  # the run may have gone on meanwhile

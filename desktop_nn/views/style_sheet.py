@@ -170,6 +170,17 @@ QPushButton#lessonOption { text-align: left; font-size: 12px; padding: 3px 10px;
 QPushButton#lessonOption:checked { border-color: $accent; color: $text; font-weight: 600; }
 QPushButton#lessonBack, QPushButton#lessonNext { font-size: 12px; padding: 3px 10px; }
 
+QLabel#verdict { font-size: 13px; font-weight: 600; }
+QLabel#verdict[verdict="proven"], QPushButton#proofBadge[verdict="proven"] { color: $proven; }
+QLabel#verdict[verdict="wrong"], QPushButton#proofBadge[verdict="wrong"] { color: $wrong; }
+QLabel#verdict[verdict="faded"], QLabel#verdict[verdict="checking"] { color: $dim; }
+QPushButton#proofBadge { background: transparent; border-color: transparent; color: $dim;
+    font-size: 12px; min-height: 18px; padding: 0 6px; }
+QPushButton#proofBadge:hover { background: $raised; }
+QPushButton#proofBadge:focus { border-color: $accent; }
+QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px;
+    min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QFrame#banner { background: $raised; border: 1px solid $warning; border-radius: 8px;
   margin-bottom: 4px; }
 QFrame#banner[severity="error"] { border-color: $wrong; }

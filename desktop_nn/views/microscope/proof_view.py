@@ -1,0 +1,266 @@
+"""Prove it: backpropagation's gradients against central differences, for one network state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.models.document import Document
+from desktop_nn.models.number_text import grouped
+from desktop_nn.models.proof import Proof, error_text, place_title
+from desktop_nn.models.proof_tables import ArrayProofs, GradientProofs
+from desktop_nn.views.live_text import LiveText
+from desktop_nn.views.microscope.proof_scatter import ProofScatter
+from desktop_nn.views.microscope.proof_tables import ProofTable
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+WIDE = 620
+"""Pixels from which on the tables stand beside the scatter."""
+
+EMPTY = (
+    "Each gradient that backpropagation computes, against the slope that the loss really has: two "
+    "small steps of one weight to either side, by turns. “Prove it” begins; the run pauses for it, "
+    "and is not changed."
+)
+TABLES = {
+    "arrays": ("By layer", "The worst relative error of each array of parameters"),
+    "gradients": ("By weight", "Every gradient that was checked, the worst first"),
+}
+
+
+class ProofView(View):
+    """Shows a `proof`. `prove` is the action that begins one.
+
+    `place_asked(place)`: the user wants to know where this gradient comes from."""
+
+    place_asked = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        proof: Proof,
+        prove: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(document, theme, parent)
+        self.setObjectName("proofView")
+        self.setAccessibleName("Proof of the gradients")
+        self.proof = proof
+        self._prove = prove
+        self._build()
+        self._connect()
+        self._follow()
+
+    # Building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._made_head())
+        layout.addLayout(self._made_progress())
+        self._empty = QLabel(EMPTY)
+        self._empty.setObjectName("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(20, 0, 20, 0)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._empty)
+        self.stack.addWidget(self._made_findings())
+        layout.addWidget(self.stack, 1)
+        self.details = QLabel()
+        self.details.setObjectName("caption")
+        self.details.setWordWrap(True)
+        layout.addWidget(self.details)
+
+    def _made_head(self) -> QHBoxLayout:
+        self.verdict = QLabel()
+        self.verdict.setObjectName("verdict")
+        self.verdict.setWordWrap(True)
+        self.verdict.setAccessibleName("Verdict")
+        self.worst = QPushButton()
+        self.worst.setObjectName("mend")
+        self.worst.setAccessibleName("The worst gradient")
+        self.worst.setToolTip("Where this gradient comes from, factor by factor")
+        self.button = QPushButton("Prove it")
+        self.button.setObjectName("primary")
+        self.button.setToolTip(self._prove.toolTip())
+        self.button.setAccessibleName("Prove the gradients")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setObjectName("cancelProof")
+        self.cancel.setAccessibleName("Cancel the check")
+        self.cancel.setToolTip("Stop checking; what was found so far is shown")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.verdict, 1)
+        for button in (self.worst, self.cancel, self.button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _made_progress(self) -> QHBoxLayout:
+        self.bar = QProgressBar()
+        self.bar.setObjectName("proofProgress")
+        self.bar.setAccessibleName("How much is checked")
+        self.bar.setTextVisible(False)
+        self.counted = LiveText(Qt.AlignmentFlag.AlignRight)
+        self.counted.setObjectName("keyFact")
+        self.counted.setFixedWidth(150)
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.counted)
+        return row
+
+    def _made_findings(self) -> QWidget:
+        findings = QWidget()
+        self.scatter = ProofScatter(self.theme)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, findings)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(10)
+        self._halves.addWidget(self.scatter, 3)
+        self._halves.addWidget(self._made_tables(), 5)
+        return findings
+
+    def _made_tables(self) -> QWidget:
+        place = QWidget()
+        self.tables = QStackedWidget()
+        self.arrays = ProofTable(ArrayProofs(self), self.theme, place)
+        self._checked = GradientProofs(self)
+        self.gradients = ProofTable(self._checked, self.theme, place)
+        self._tabs = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name, table in (("arrays", self.arrays), ("gradients", self.gradients)):
+            text, tip = TABLES[name]
+            table.setObjectName(f"proof_{name}")
+            table.setAccessibleName(f"{text}: {tip}")
+            table.setToolTip(f"{tip}. A click opens where it comes from")
+            self.tables.addWidget(table)
+            row.addWidget(self._made_tab(text, tip, self.tables.count() - 1))
+        row.addStretch(1)
+        layout = QVBoxLayout(place)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.tables, 1)
+        return place
+
+    def _made_tab(self, text: str, tip: str, number: int) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("flat")
+        button.setCheckable(True)
+        button.setChecked(number == 0)
+        button.setToolTip(tip)
+        button.setStatusTip(tip)
+        button.setAccessibleName(f"{text}: {tip}")
+        self._tabs.addButton(button, number)
+        return button
+
+    def _connect(self) -> None:
+        self.button.clicked.connect(self._prove.trigger)
+        self.cancel.clicked.connect(self.proof.cancel)
+        self.worst.clicked.connect(self._on_worst)
+        self._tabs.idClicked.connect(self.tables.setCurrentIndex)
+        self.arrays.row_opened.connect(self._on_array)
+        self.gradients.row_opened.connect(self._on_gradient)
+        self.gradients.row_chosen.connect(self._on_gradient_chosen)
+        self.scatter.number_chosen.connect(self._on_mark)
+        self._prove.changed.connect(self._on_action_changed)
+        for signal in (self.proof.began, self.proof.ended, self.proof.faded):
+            signal.connect(self._follow)
+        self.proof.progressed.connect(self._on_progressed)
+
+    # The proof to the screen
+
+    def _follow(self) -> None:
+        """Another verdict, or it has faded."""
+        proof, result = self.proof, self.proof.result
+        if self.gradients.proofs.result is not result:
+            for table in (self.arrays, self.gradients):
+                table.proofs.show_result(result)
+            self.scatter.show_result(result)
+        self.stack.setCurrentIndex(1 if result is not None else 0)
+        self._empty.setText(proof.sentence if proof.verdict == "impossible" else EMPTY)
+        for widget in (self.bar, self.counted, self.cancel):
+            widget.setVisible(proof.is_going_on)
+        self.button.setVisible(not proof.is_going_on)
+        self.details.setText(proof.details)
+        self.details.setVisible(result is not None)
+        self.scatter.set_faded(proof.is_faded)
+        self._show_worst()
+        self._show_verdict()
+        self._on_progressed(proof.done, proof.planned)
+        self.fact_changed.emit(error_text(result.worst) if result is not None else "")
+
+    def _show_worst(self) -> None:
+        result = self.proof.result
+        place = result.worst_place if result is not None else None
+        self.worst.setVisible(place is not None)
+        if place is not None:
+            self.worst.setText(f"Worst: {place_title(place)}")
+
+    def _show_verdict(self) -> None:
+        proof = self.proof
+        text = proof.sentence if proof.result is not None else ""
+        if proof.is_going_on:
+            text = "Checking the gradients…"
+        if proof.is_faded:
+            text += f"\nOf update {grouped(proof.update)}: the network is another one since."
+        self.verdict.setText(text)
+        look = "faded" if proof.is_faded else proof.verdict
+        if self.verdict.property("verdict") != look:
+            self.verdict.setProperty("verdict", look)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
+
+    def _on_progressed(self, done: int, planned: int) -> None:
+        self.bar.setMaximum(max(1, planned))
+        self.bar.setValue(done)
+        self.counted.show_text(f"{grouped(done)} of {grouped(planned)}" if planned else "")
+
+    def _on_action_changed(self) -> None:
+        self.button.setEnabled(self._prove.isEnabled())
+        self.button.setToolTip(self._prove.toolTip())
+
+    # The screen to the proof
+
+    def _on_worst(self) -> None:
+        result = self.proof.result
+        if result is not None and result.worst_place is not None:
+            self.place_asked.emit(result.worst_place)
+
+    def _on_array(self, row: int) -> None:
+        place = self.arrays.proofs.place(row)
+        if place is not None:
+            self.place_asked.emit(place)
+
+    def _on_gradient(self, row: int) -> None:
+        self.place_asked.emit(self.gradients.proofs.place(row))
+
+    def _on_gradient_chosen(self, row: int) -> None:
+        self.scatter.choose(self._checked.number(row))
+
+    def _on_mark(self, number: int) -> None:
+        if self.proof.result is not None:
+            self.place_asked.emit(self.proof.result.place_of(number))
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        self._halves.setDirection(
+            direction.LeftToRight if self.width() >= WIDE else direction.TopToBottom
+        )
