@@ -131,6 +131,14 @@ DESCRIBED = (
         "Epoch",
     ),
     Described(
+        "prove",
+        "Pro&ve the gradients",
+        "Hold backpropagation against central differences, at the present weights and the next "
+        "batch; the run pauses, and is not changed",
+        "Ctrl+G",
+        short="Prove it",
+    ),
+    Described(
         "repeat",
         "Re&peat the run",
         "From the start through every change again, to the same bits",

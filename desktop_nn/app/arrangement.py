@@ -166,6 +166,7 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     _share_place(window, docks, "layers", "samples")
     _share_place(window, docks, "formula", "output")
     _share_place(window, docks, "output", "formula")
+    _share_place(window, docks, _high_place(docks), "proof")
     _show_wanted(window, docks)
     size_docks(window, docks, name)
     name_tabs(window)
@@ -185,8 +186,18 @@ def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> No
         docks[other].setVisible(False)
 
 
+def _high_place(docks: Docks) -> str:
+    """The panel at the right."""
+    return "formula" if "formula" in docks and not docks["formula"].isHidden() else "output"
+
+
 def _show_wanted(window: QMainWindow, docks: Docks) -> None:
-    """A lesson stands in the left column, before what else there is."""
+    """A proof shares a place that is high. A lesson stands in the left column, before
+    what else there is."""
+    proof = docks.get("proof")
+    if proof is not None and proof.is_wanted:
+        window.tabifyDockWidget(docks[_high_place(docks)], proof)
+        proof.raise_()
     lesson = docks.get("lesson")
     if lesson is None or not lesson.is_wanted:
         return

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.lesson_guide import LessonGuide
+from desktop_nn.models.proof import Proof
 from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.views.dock import PanelDock
@@ -19,14 +21,17 @@ from desktop_nn.views.view import View
 if TYPE_CHECKING:
     from desktop_nn.views.distributions_view import DistributionsView
     from desktop_nn.views.lesson_view import LessonView
+    from desktop_nn.views.microscope.proof_view import ProofView
     from desktop_nn.views.samples_view import SamplesView
     from desktop_nn.views.statistics_view import StatisticsView
 
 
 class LateViews(QObject):
-    """`view_made(view)`: from now on it is there."""
+    """`view_made(view)`: from now on it is there. `place_asked(place)`: the user wants to know
+    where a number of the coming update comes from."""
 
     view_made = Signal(object)
+    place_asked = Signal(object)
 
     def __init__(
         self,
@@ -35,6 +40,8 @@ class LateViews(QObject):
         selection: Selection,
         samples: SampleSelection,
         guide: LessonGuide,
+        proof: Proof,
+        prove: QAction,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -42,6 +49,7 @@ class LateViews(QObject):
         self._selection = selection
         self._sample_selection = samples
         self._guide = guide
+        self._proof = (proof, prove)
         self.docks = {
             name: PanelDock(name, title, make, window)
             for name, title, make in (
@@ -49,6 +57,7 @@ class LateViews(QObject):
                 ("statistics", "Statistics", self._made_statistics),
                 ("samples", "Samples", self._made_samples),
                 ("lesson", "Lesson", self._made_lesson),
+                ("proof", "Proof", self._made_proof),
             )
         }
 
@@ -67,6 +76,10 @@ class LateViews(QObject):
     @property
     def lesson(self) -> LessonView:
         return self.docks["lesson"].content  # type: ignore[return-value]
+
+    @property
+    def proof(self) -> ProofView:
+        return self.docks["proof"].content  # type: ignore[return-value]
 
     def _made_distributions(self, place: QWidget) -> View:
         from desktop_nn.views.distributions_view import DistributionsView
@@ -95,6 +108,14 @@ class LateViews(QObject):
         view.fact_changed.connect(header.set_fact)
         header.set_fact(view.fact())
         return view
+
+    def _made_proof(self, place: QWidget) -> View:
+        from desktop_nn.views.microscope.proof_view import ProofView
+
+        view = ProofView(*self._models, *self._proof, place)
+        view.place_asked.connect(self.place_asked)
+        self.docks["proof"].header.set_fact(view.fact())
+        return self._told("proof", view)
 
     def _told(self, name: str, view: View) -> View:
         view.fact_changed.connect(self.docks[name].header.set_fact)

@@ -165,8 +165,9 @@ class MainWindow(QMainWindow):
         }
         self.kept_choices = KeptChoices(self._settings, self)
         self.kept_choices.keep_curves(self.curves.controls)
-        chosen = (self.selection, self.sample_selection)
-        self.late_views = LateViews(self.document, self.theme, *chosen, self.guide, self)
+        chosen = (self.selection, self.sample_selection, self.guide)
+        proof = (self.microscope.proof, self.actions_by_name["prove"])
+        self.late_views = LateViews(self.document, self.theme, *chosen, *proof, self)
         self.late_views.view_made.connect(self.kept_choices.on_view_made)
         self.docks |= self.late_views.docks | self.walk.docks
         self.setup = cast(SetupPanel, self.docks["setup"].content)

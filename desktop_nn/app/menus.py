@@ -25,7 +25,7 @@ MENUS = (
         "&Microscope",
         ("walk_next", "walk_back", "walk_slow", "walk_start", "walk_end"),
         ("walk_apply", "walk_again", "ask_first"),
-        ("ask_origin",),
+        ("ask_origin", "prove"),
     ),
 )
 """Those of actions alone: a title, and the groups between lines."""

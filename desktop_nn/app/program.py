@@ -19,6 +19,7 @@ from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.origin_control import OriginControl
 from desktop_nn.app.preference_control import PreferenceControl, read
+from desktop_nn.app.proof_control import ProofControl
 from desktop_nn.app.recovery_control import RecoveryControl
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
@@ -73,6 +74,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
         self.clock.snapshot_shown.connect(self.walk.on_snapshot)
         self.clock.ticked.connect(self.walk.playback.on_tick)
+        self.proof = ProofControl(self.window, self.microscope, self)
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
         self.tour = Tour(self.window, settings, self)

@@ -11,7 +11,7 @@ from desktop_nn.app.run_states import best_text
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 
-NEED_A_WORKER = ("reset", "step_update", "step_epoch", "repeat", "new_seed")
+NEED_A_WORKER = ("reset", "step_update", "step_epoch", "repeat", "new_seed", "prove")
 LOST = "The training process is gone. “Go on” starts a new one from the last checkpoint"
 NO_BEST = "There is no better epoch than this one to go back to"
 NOTHING_BEFORE = "There is no earlier checkpoint yet: one is made every two seconds of training"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop_nn.views.microscope.question_view import QuestionView
 
 WALK_ACTIONS = ("walk_back", "walk_next", "walk_slow")
-SIDE_ACTIONS = ("walk_apply", "ask_first")
+SIDE_ACTIONS = ("walk_apply", "ask_first", "prove")
 
 
 class WalkFaces(QObject):

@@ -18,6 +18,7 @@ from desktop_nn.engine.explanation.walk import GRAINS, START, Position, Walk
 from desktop_nn.experiment.effects import changes_samples, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
+from desktop_nn.models.proof import Proof
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import AT_REST, Applied, Looked, Snapshot
 
@@ -60,6 +61,7 @@ class Microscope(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller = controller
+        self.proof = Proof(document, controller, self)
         self._looking: int | None = None
         self._looked: Looked | None = None
         self._wanted: Place | None = None
@@ -296,6 +298,7 @@ class Microscope(QObject):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """The run stands at another moment, perhaps."""
+        self.proof.take_snapshot(snapshot)
         looked = self._looked
         if looked is None or self.is_waiting or snapshot.order != self._controller.order:
             return  # what it says may be of before the look

@@ -22,12 +22,14 @@ RIGHT_ROLE = Role.UserRole + 1
 
 @dataclass(frozen=True)
 class Column:
-    """Its title, and a sentence for its tool tip; `widest` text; whether its texts are numbers."""
+    """Its title, and a sentence for its tool tip; `widest` text; whether its texts are numbers;
+    whether it can be spared where there is little room."""
 
     title: str
     tip: str
     widest: str
     is_number: bool = True
+    is_spare: bool = False
 
 
 class _ProofTable(QAbstractTableModel):
@@ -100,7 +102,7 @@ class ArrayProofs(_ProofTable):
     columns = (
         Column("Gradient of", "The array of parameters", "random directions 10", False),
         Column("Checked", "Of how many a difference was taken", "0 000 / 00 000"),
-        Column("Not judged", "At a kink, or lost in the loss's rounding", "0 000"),
+        Column("Not judged", "At a kink, or lost in the loss's rounding", "000", True, True),
         Column("Worst", "The largest relative error: |a − n| / max(|a|, |n|, …)", "0.0e−00"),
     )  # fmt: skip
 
@@ -132,7 +134,7 @@ class GradientProofs(_ProofTable):
     columns = (
         Column("Gradient", "Of one weight, bias, γ or β, from 1", "∂L/∂W₁₀[000, 000]", False),
         Column("Analytic", "a: what backpropagation computes, in float64", "−0.00000e−00"),
-        Column("Numeric", "n: the loss's central difference, of fourth order", "−0.00000e−00"),
+        Column("Numeric", "n: the loss's central difference", "−0.00000e−00", True, True),
         Column("Error", "|a − n| / max(|a|, |n|, a thousandth of the layer's largest)", "0.0e−00"),
     )  # fmt: skip
 

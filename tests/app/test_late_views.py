@@ -9,7 +9,7 @@ from desktop_nn.app.frame_clock import is_seen
 from desktop_nn.app.program import Program
 from tests.app.conftest import LONG
 
-HIDDEN = ("distributions", "statistics", "samples")
+HIDDEN = ("distributions", "statistics", "samples", "proof")
 
 
 def test_that_a_start_makes_no_view_of_a_hidden_panel(program: Program) -> None:

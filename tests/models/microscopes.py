@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
-from desktop_nn.models.proof import Proof
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.link import InlineLink
 from tests.training.experiments import small_spec
@@ -24,7 +23,7 @@ class Bench:
         self.document.open(Project(spec or small_spec(), own=own), None)
         self.controller = Controller(InlineLink)
         self.microscope = Microscope(self.document, self.controller)
-        self.proof = Proof(self.document, self.controller)
+        self.proof = self.microscope.proof
         self.document.spec_changed.connect(self._on_spec_changed)
         self.document.parameter_set.connect(self._on_parameter_set)
         self.document.project_changed.connect(self.load)
@@ -59,7 +58,6 @@ class Bench:
             snapshot = self.controller.take()
             if snapshot is not None:
                 self.microscope.take_snapshot(snapshot)
-                self.proof.take_snapshot(snapshot)
                 found.extend([snapshot] if wanted(snapshot) else [])
             return bool(found)
 

@@ -18,7 +18,7 @@ from desktop_nn.views.theme import Theme, sans
 
 NEAR = 12.0
 """Pixels from the pointer within which a mark is read."""
-LEFT, BOTTOM, TOP, RIGHT = 44.0, 34.0, 8.0, 12.0
+LEFT, BOTTOM, TOP, RIGHT = 58.0, 34.0, 8.0, 12.0
 RADIUS = 2.6
 BIGGER = 4.0
 FADED = 0.4
@@ -42,7 +42,7 @@ class ProofScatter(QWidget):
         self.setObjectName("proofScatter")
         self.setAccessibleName("Analytic against numeric gradients")
         self.setMouseTracking(True)
-        self.setMinimumSize(150, 130)
+        self.setMinimumSize(120, 90)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -161,10 +161,10 @@ class ProofScatter(QWidget):
         painter.drawLine(plane.bottomLeft(), plane.topRight())
         painter.setPen(self._theme.color("dim"))
         self._paint_labels(painter, plane, metrics)
-        name = QRectF(plane.left(), plane.bottom() + 17.0, plane.width(), 16.0)
+        name = QRectF(plane.left() - 40.0, plane.bottom() + 17.0, plane.width() + 80.0, 16.0)
         painter.drawText(name, int(Qt.AlignmentFlag.AlignHCenter), "analytic ∂L/∂w")
         painter.save()
-        painter.translate(plane.left() - 33.0, plane.center().y())
+        painter.translate(plane.left() - 48.0, plane.center().y())
         painter.rotate(-90.0)
         across = QRectF(-0.5 * plane.height(), -9.0, plane.height(), 16.0)
         painter.drawText(across, int(Qt.AlignmentFlag.AlignCenter), "numeric")

@@ -79,17 +79,21 @@ class ProofTable(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Each column as wide as its widest text, and all share what is left over."""
+        """Each column as wide as its widest text, and all share what is left over; where there is
+        too little, what can be spared is left out."""
         title, text = QFontMetrics(sans(11)), QFontMetrics(sans(12))
         needed = [
             PADDING + max(title.horizontalAdvance(c.title), text.horizontalAdvance(c.widest))
             for c in self.proofs.columns
         ]
         self.horizontalHeader().setMinimumSectionSize(min(needed))
-        left_over = self.viewport().width() - sum(needed)
-        share, rest = divmod(max(0, left_over), len(needed))
+        is_narrow = self.viewport().width() < sum(needed)
+        shown = [n for n, c in enumerate(self.proofs.columns) if not (c.is_spare and is_narrow)]
+        left_over = self.viewport().width() - sum(needed[column] for column in shown)
+        share, rest = divmod(max(0, left_over), len(shown))
         for column, width in enumerate(needed):
-            self.setColumnWidth(column, width + share + (1 if column < rest else 0))
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, width + share + (rest if column == shown[0] else 0))
         policy = Qt.ScrollBarPolicy
         self.setHorizontalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if left_over >= 0 else policy.ScrollBarAsNeeded

@@ -28,13 +28,21 @@ from desktop_nn.views.view import View
 
 WIDE = 620
 """Pixels from which on the tables stand beside the scatter."""
+HIGH = 430
+"""Pixels from which on they stand below it; else it is one of the pages."""
+ONE_LINE = 520
+"""Pixels from which on the buttons stand beside the verdict."""
 
 EMPTY = (
     "Each gradient that backpropagation computes, against the slope that the loss really has: two "
     "small steps of one weight to either side, by turns. “Prove it” begins; the run pauses for it, "
     "and is not changed."
 )
-TABLES = {
+PAGES = {
+    "scatter": (
+        "Scatter",
+        "Analytic against numeric: what is right lies on the diagonal",
+    ),
     "arrays": ("By layer", "The worst relative error of each array of parameters"),
     "gradients": ("By weight", "Every gradient that was checked, the worst first"),
 }
@@ -86,7 +94,7 @@ class ProofView(View):
         self.details.setWordWrap(True)
         layout.addWidget(self.details)
 
-    def _made_head(self) -> QHBoxLayout:
+    def _made_head(self) -> QBoxLayout:
         self.verdict = QLabel()
         self.verdict.setObjectName("verdict")
         self.verdict.setWordWrap(True)
@@ -103,12 +111,17 @@ class ProofView(View):
         self.cancel.setObjectName("cancelProof")
         self.cancel.setAccessibleName("Cancel the check")
         self.cancel.setToolTip("Stop checking; what was found so far is shown")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.verdict, 1)
-        for button in (self.worst, self.cancel, self.button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.worst)
+        buttons.addStretch(1)
+        for button in (self.cancel, self.button):
+            buttons.addWidget(button)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(6)
+        self._head.addWidget(self.verdict, 1)
+        self._head.addLayout(buttons)
+        return self._head
 
     def _made_progress(self) -> QHBoxLayout:
         self.bar = QProgressBar()
@@ -129,50 +142,51 @@ class ProofView(View):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, findings)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(10)
-        self._halves.addWidget(self.scatter, 3)
-        self._halves.addWidget(self._made_tables(), 5)
+        self._halves.addWidget(self._made_pages(), 5)
+        self._place_scatter()
         return findings
 
-    def _made_tables(self) -> QWidget:
+    def _made_pages(self) -> QWidget:
         place = QWidget()
-        self.tables = QStackedWidget()
+        self.pages = QStackedWidget()
         self.arrays = ProofTable(ArrayProofs(self), self.theme, place)
         self._checked = GradientProofs(self)
         self.gradients = ProofTable(self._checked, self.theme, place)
         self._tabs = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(4)
+        for name in PAGES:
+            row.addWidget(self._made_tab(name))
         for name, table in (("arrays", self.arrays), ("gradients", self.gradients)):
-            text, tip = TABLES[name]
+            text, tip = PAGES[name]
             table.setObjectName(f"proof_{name}")
             table.setAccessibleName(f"{text}: {tip}")
             table.setToolTip(f"{tip}. A click opens where it comes from")
-            self.tables.addWidget(table)
-            row.addWidget(self._made_tab(text, tip, self.tables.count() - 1))
+            self.pages.addWidget(table)
         row.addStretch(1)
         layout = QVBoxLayout(place)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(self.tables, 1)
+        layout.addWidget(self.pages, 1)
         return place
 
-    def _made_tab(self, text: str, tip: str, number: int) -> QPushButton:
+    def _made_tab(self, name: str) -> QPushButton:
+        text, tip = PAGES[name]
         button = QPushButton(text)
         button.setObjectName("flat")
         button.setCheckable(True)
-        button.setChecked(number == 0)
         button.setToolTip(tip)
         button.setStatusTip(tip)
         button.setAccessibleName(f"{text}: {tip}")
-        self._tabs.addButton(button, number)
+        self._tabs.addButton(button, list(PAGES).index(name))
         return button
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._prove.trigger)
         self.cancel.clicked.connect(self.proof.cancel)
         self.worst.clicked.connect(self._on_worst)
-        self._tabs.idClicked.connect(self.tables.setCurrentIndex)
+        self._tabs.idClicked.connect(self._on_tab)
         self.arrays.row_opened.connect(self._on_array)
         self.gradients.row_opened.connect(self._on_gradient)
         self.gradients.row_chosen.connect(self._on_gradient_chosen)
@@ -197,12 +211,20 @@ class ProofView(View):
             widget.setVisible(proof.is_going_on)
         self.button.setVisible(not proof.is_going_on)
         self.details.setText(proof.details)
-        self.details.setVisible(result is not None)
+        self.verdict.setToolTip(proof.details)
+        self._show_details()
         self.scatter.set_faded(proof.is_faded)
         self._show_worst()
         self._show_verdict()
         self._on_progressed(proof.done, proof.planned)
-        self.fact_changed.emit(error_text(result.worst) if result is not None else "")
+        self.fact_changed.emit(self.fact())
+
+    def fact(self) -> str:
+        """The worst error, while it is that of the present network."""
+        result = self.proof.result
+        if result is None or self.proof.is_faded:
+            return ""
+        return f"worst relative error {error_text(result.worst)}"
 
     def _show_worst(self) -> None:
         result = self.proof.result
@@ -256,11 +278,41 @@ class ProofView(View):
         if self.proof.result is not None:
             self.place_asked.emit(self.proof.result.place_of(number))
 
-    # Qt
+    # Room
+
+    def show_page(self, name: str) -> None:
+        """One of PAGES."""
+        pages = {"scatter": self.scatter, "arrays": self.arrays, "gradients": self.gradients}
+        self.pages.setCurrentWidget(pages[name])
+        self._tabs.button(list(PAGES).index(name)).setChecked(True)
+
+    def _on_tab(self, number: int) -> None:
+        self.show_page(list(PAGES)[number])
+
+    def _place_scatter(self) -> None:
+        """Beside or above the tables, or, where there is little room, one page with them."""
+        is_wide, is_high = self.width() >= WIDE, self.height() >= HIGH
+        is_page = not (is_wide or is_high)
+        direction = QBoxLayout.Direction
+        self._halves.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._head.setDirection(
+            direction.LeftToRight if self.width() >= ONE_LINE else direction.TopToBottom
+        )
+        if is_page != (self.pages.indexOf(self.scatter) >= 0) or self.scatter.parent() is None:
+            if is_page:
+                self.pages.addWidget(self.scatter)
+            else:
+                self._halves.insertWidget(0, self.scatter, 3)
+                self.scatter.show()
+            self._tabs.button(0).setVisible(is_page)
+            self.show_page("scatter" if is_page else "arrays")
+
+    def _show_details(self) -> None:
+        """Where there is no room, they are the verdict's tool tip."""
+        has_room = self.height() >= HIGH or self.width() >= WIDE
+        self.details.setVisible(self.proof.result is not None and has_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        direction = QBoxLayout.Direction
-        self._halves.setDirection(
-            direction.LeftToRight if self.width() >= WIDE else direction.TopToBottom
-        )
+        self._place_scatter()
+        self._show_details()
