@@ -267,7 +267,8 @@ class Proof(QObject):
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """The run stands at another moment, perhaps."""
         self._seen = snapshot
-        if self._state is None or snapshot.order != self._controller.order:
+        now = (self._controller.sequence, self._controller.order)
+        if self._state is None or (snapshot.sequence, snapshot.order) != now:
             return
         if (snapshot.sequence, snapshot.update) != self._state:
             self._fade()

@@ -306,6 +306,13 @@ def test_that_an_update_made_on_the_way_fades_what_comes(over, monkeypatch):
     assert over.proof.is_faded
 
 
+def test_that_what_was_seen_of_another_project_fades_nothing(over):
+    over.controller.step_update()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    over.document.open(Project(small_spec()), None)
+    assert not over.proven().is_faded
+
+
 def test_that_another_project_has_no_proof(over):
     over.proven()
     over.document.open(Project(default_spec()), None)
