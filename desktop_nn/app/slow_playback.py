@@ -68,13 +68,4 @@ class SlowPlayback(QObject):
 
     def _step(self) -> bool:
         """False at the end."""
-        microscope = self._microscope
-        walk = microscope.walk
-        if walk is None:
-            return False
-        if not self._window.theme.reduces_motion:
-            return microscope.next()
-        if microscope.position == walk.last():
-            return False
-        microscope.to_stop(microscope.position.stop + 1)
-        return True
+        return self._microscope.next("layer" if self._window.theme.reduces_motion else "")

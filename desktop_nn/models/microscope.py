@@ -159,9 +159,10 @@ class Microscope(QObject):
 
     # Walking
 
-    def next(self) -> bool:
-        """One step on, as large as the grain says; it may be held back. False at the end."""
-        onward = self.walk.next(self.position, self.grain) if self.walk else None
+    def next(self, grain: str = "") -> bool:
+        """One step on, as large as the grain says, or another one; it may be held back. False at
+        the end."""
+        onward = self.walk.next(self.position, grain or self.grain) if self.walk else None
         if onward is not None and self.hold_back is not None and self.hold_back(onward):
             return True
         return self._move(onward)

@@ -51,7 +51,9 @@ def test_that_a_step_asks_and_a_key_answers_and_goes_on(asking, qtbot):
     assert faces.questions.question is not question
 
 
-def test_that_slow_playback_waits_for_the_answer(asking, qtbot):
+@pytest.mark.parametrize("is_calm", [False, True])
+def test_that_slow_playback_waits_for_the_answer(asking, qtbot, is_calm):
+    asking.window.theme.reduces_motion = is_calm
     asking.window.run_bar.slider.setValue(asking.window.run_bar.slider.maximum())
     asking.window.actions_by_name["walk_slow"].trigger()
     questions = asking.window.walk.questions
