@@ -4,8 +4,8 @@ The library that sets them, ziamath, is loaded when the first formula is asked f
 costs start-up nothing, and no event waits for all of it. It writes SVG, which Qt draws at the
 device's own resolution, in any colour.
 
-A program frozen by PyInstaller must bring the fonts along, which are data of two packages:
-`--collect-data ziamath --collect-data ziafont`, and latex2mathml with its submodules.
+A program frozen by PyInstaller brings the fonts along, which are data of two packages, and names
+the modules that are only imported by name: see `resources/packaging/desktop-nn.spec`.
 """
 
 from __future__ import annotations
