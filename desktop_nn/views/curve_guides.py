@@ -47,7 +47,8 @@ class Guide:
         self._upright = upright
         self._style = style
         self.line = QGraphicsLineItem()
-        self.line.setZValue(-4)
+        # Above the layout of plane and axes, which lies at 0 and may be painted over it.
+        self.line.setZValue(4)
         self.line.hide()
         plot.scene().addItem(self.line)
         self.label = QGraphicsSimpleTextItem()

@@ -565,3 +565,28 @@ def test_that_a_word_beside_a_line_lies_on_no_curve_where_it_can(view, run):
     middle = look.to_pixels(float(xs[-1]), float(ys[-1])).toPoint()
     assert crosses(look, QRect(middle.x() - 5, middle.y() - 5, 10, 10), xs, ys)
     assert not crosses(look, QRect(middle.x() - 5, middle.y() - 25, 10, 4), xs, ys)
+
+
+def test_that_the_line_of_a_guide_is_seen_in_its_colour(view, run):
+    view.show_snapshot(with_rules(run, ("target_loss", 0.45)), run.history)
+    guides = view._guides
+    assert guides.target.line.isVisible()
+    assert guides.best.line.isVisible()
+    for guide, token in ((guides.target, "dim"), (guides.best, "text")):
+        place = guide.place()
+        guide.label.hide()
+        shown = colors_at(view, place)
+        guide.line.hide()
+        assert getattr(view.theme.tokens, token).lower() in shown - colors_at(view, place)
+        guide.line.show()
+
+
+def colors_at(view, place):
+    """The colours on a line of the plot."""
+    corner = view.plot.viewport().mapTo(view, place.topLeft())
+    picture = view.grab().toImage()
+    return {
+        picture.pixelColor(corner.x() + x, corner.y() + y).name()
+        for x in range(place.width())
+        for y in range(place.height())
+    }
