@@ -20,17 +20,10 @@ Notation: N samples in a batch, D inputs, K outputs, P parameters. `dZ` means âˆ
 mean's 1/N in it.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from desktop_nn.engine.catalog import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.choice import Choice, Parameters
-from desktop_nn.engine.explanation import (
-    Origin,
-    Place,
-    TracedUpdate,
-    Walk,
-    contributions,
-    origin_of,
-    traced_update,
-)
 from desktop_nn.engine.gradient_check import GradientCheck, check_gradients
 from desktop_nn.engine.metrics import (
     ClassMetrics,
@@ -43,6 +36,17 @@ from desktop_nn.engine.network import Network
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec, UpdateSpec
 from desktop_nn.engine.trace import Quantity, trace_update
 from desktop_nn.engine.trainer import Trainer, TrainerState
+
+if TYPE_CHECKING:
+    from desktop_nn.engine.explanation import (
+        Origin,
+        Place,
+        TracedUpdate,
+        Walk,
+        contributions,
+        origin_of,
+        traced_update,
+    )
 
 __all__ = [
     "ACTIVATIONS",
@@ -75,3 +79,12 @@ __all__ = [
     "traced_update",
     "value_metrics",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What explains an update is loaded when it is asked for: training has no use for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from desktop_nn.engine import explanation
+
+    return getattr(explanation, name)

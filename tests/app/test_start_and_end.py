@@ -172,6 +172,7 @@ def test_that_a_bare_worker_loads_what_trains_and_no_more(tmp_path: Path) -> Non
     foreign = ("views", "models", "app.program", "app.display", "app.train_command")
     loaded = {name.removeprefix("desktop_nn.") for name in modules}
     assert not loaded & {*foreign, "experiment.files.reading"}
+    assert not loaded & {"engine.explanation.registry", "engine.explanation.walk"}
     assert not {"pydoc", "unittest", "asyncio", "multiprocessing.managers"} & modules
 
 
