@@ -74,8 +74,9 @@ class PreferencesDialog(QDialog):
         )
         self._add_switch(
             self.motion,
-            "Panels jump to their places instead of sliding, and in slow motion forward, backward "
-            "and update light up as a whole instead of layer by layer",
+            "Panels jump to their places instead of sliding; in slow motion forward, backward and "
+            "update light up as a whole instead of layer by layer; the microscope's slow playback "
+            "goes from station to station, once a second at most",
         )
         self._add_switch(self.project, "Where it still exists; otherwise a new one is begun")
         self.buttons = QDialogButtonBox(
