@@ -80,13 +80,17 @@ class BalanceBars(QWidget):
         high = max(LEAST, HIGHEST * count / most) if count else 0.0
         return QRectF(wide * number, HIGHEST - high, wide - GAP, high)
 
-    def text(self, number: int) -> str:
-        """Name and count, or the count alone, or nothing: what has room below the bar."""
-        name, count = self.balance[number]
-        room = self.bar(number).width() + GAP - 1.0
+    def texts(self) -> list[str]:
+        """Below the bars: names and counts, or counts alone, or nothing; all alike, as there is
+        room for the longest."""
+        room = (self.width() + GAP) / max(1, len(self.balance)) - 1.0
+        counts = [grouped(count) for _, count in self.balance]
+        named = [f"{name} {count}" for (name, _), count in zip(self.balance, counts, strict=True)]
         metrics = self.fontMetrics()
-        texts = (f"{name} {grouped(count)}", grouped(count))
-        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+        for texts in (named, counts):
+            if all(metrics.horizontalAdvance(text) <= room for text in texts):
+                return texts
+        return [""] * len(counts)
 
     # Painting
 
@@ -94,7 +98,7 @@ class BalanceBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        classes = len(self.balance)
+        classes, texts = len(self.balance), self.texts()
         for number in range(classes):
             bar = self.bar(number)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -102,5 +106,5 @@ class BalanceBars(QWidget):
             painter.drawRoundedRect(bar, 1.5, 1.5)
             painter.setPen(self._theme.color("dim"))
             below = QRectF(bar.left() - GAP, HIGHEST, bar.width() + 2 * GAP, TEXT)
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), self.text(number))
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), texts[number])
         painter.end()
