@@ -85,6 +85,22 @@ WALK = (
 )
 """Of the microscope."""
 
+LESSON = (
+    Described(
+        "lesson_next",
+        "Ne&xt step of the lesson",
+        "To the next step of the lesson, and the microscope to where it opens",
+        "Ctrl+PgDown",
+    ),
+    Described(
+        "lesson_back",
+        "&Previous step of the lesson",
+        "To the step of the lesson before, and the microscope to where it opens",
+        "Ctrl+PgUp",
+    ),
+)
+"""Of a project that teaches."""
+
 DESCRIBED = (
     Described("new", "&New", "Start a new project with the usual small net", "Ctrl+N"),
     Described("open", "&Open…", "Open a project file", "Ctrl+O", "folder-open"),
@@ -153,6 +169,7 @@ DESCRIBED = (
         "dice-5",
     ),
     *WALK,
+    *LESSON,
     Described(
         "preferences",
         "&Preferences…",

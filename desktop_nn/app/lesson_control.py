@@ -10,6 +10,9 @@ from desktop_nn.app.walk_control import FACES
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 
+NO_LESSON = "This project teaches no lesson; the first samples do"
+FIRST, LAST = "This is the lesson's first step", "This is the lesson's last step"
+
 
 class LessonControl(QObject):
     """Links the guide, its panel and the run. With a lesson the window is arranged to learn, and
@@ -31,6 +34,11 @@ class LessonControl(QObject):
         self._dock.toggleViewAction().triggered.connect(self._on_toggled)
         self._guide.reset_asked.connect(self._on_reset_asked)
         self._guide.may_look = self._may_look
+        self._actions = window.actions_by_name
+        self._actions["lesson_next"].triggered.connect(self._guide.next)
+        self._actions["lesson_back"].triggered.connect(self._guide.back)
+        self._guide.changed.connect(self._show_actions)
+        self._show_actions()
 
     def _on_project_changed(self) -> None:
         has_lesson = self._guide.lesson is not None
@@ -43,6 +51,14 @@ class LessonControl(QObject):
         self._window.arrangements.use("learn")
         # When the worker has been told of the project, by whoever hears of it after this.
         QTimer.singleShot(0, self, self._guide.lead)
+
+    @Slot()
+    def _show_actions(self) -> None:
+        guide = self._guide
+        none = "" if guide.steps else NO_LESSON
+        at_end = LAST if guide.number == len(guide.steps) - 1 else ""
+        self._actions.set_available("lesson_next", none or at_end)
+        self._actions.set_available("lesson_back", none or ("" if guide.number else FIRST))
 
     def _go_back(self) -> None:
         """Whoever has chosen another arrangement meanwhile stays there."""

@@ -26,6 +26,7 @@ MENUS = (
         ("walk_next", "walk_back", "walk_slow", "walk_start", "walk_end"),
         ("walk_apply", "walk_again", "ask_first"),
         ("ask_origin", "prove"),
+        ("lesson_next", "lesson_back"),
     ),
 )
 """Those of actions alone: a title, and the groups between lines."""

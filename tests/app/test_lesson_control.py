@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.app.lesson_control import NO_LESSON
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import open_project
 from desktop_nn.experiment.recovery import kept_in
@@ -164,3 +165,18 @@ def test_that_the_window_is_arranged_as_before_when_lessons_are_over(
     arrangements.use("analyse")
     program.files.open(resource("samples", "xor.dnn"), sample=True)
     assert arrangements.current == "analyse"
+
+
+def test_that_the_menu_leads_through_the_lesson_too(program: Program, qtbot: QtBot) -> None:
+    actions, guide = program.window.actions_by_name, program.window.guide
+    on, back = actions["lesson_next"], actions["lesson_back"]
+    assert (on.isEnabled(), back.isEnabled()) == (False, False)
+    assert NO_LESSON in on.toolTip()
+    open_lesson(program, qtbot)
+    assert (on.isEnabled(), back.isEnabled()) == (True, False)
+    on.trigger()
+    assert guide.number == 1
+    back.trigger()
+    assert guide.number == 0
+    guide.go_to(len(guide.steps) - 1)
+    assert (on.isEnabled(), back.isEnabled()) == (False, True)
