@@ -26,6 +26,7 @@ class ProofControl(QObject):
         self.badge.setAccessibleName("Proof of the gradients")
         self.badge.hide()
         window.statusBar().addPermanentWidget(self.badge)
+        window.diagram.use_proof(self._proof)
         self._connect()
         self._show_badge()
 

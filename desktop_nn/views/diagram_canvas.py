@@ -161,9 +161,8 @@ class DiagramCanvas(View):
     def _scene_now(self) -> DiagramScene:
         ratio = self.devicePixelRatioF()
         if self._scene is None or self._scene.ratio != ratio:
-            self._scene = DiagramScene(
-                self.theme, self._layout, self._edges(), self._texts, self._selected, ratio
-            )
+            look = (self._selected, ratio, self._content.quantity.colours)
+            self._scene = DiagramScene(self.theme, self._layout, self._edges(), self._texts, *look)
             self._scene.show_edges(self._content.shown)
             self._scene.show_maps(self._content)
         return self._scene

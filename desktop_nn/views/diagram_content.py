@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QImage
 
+from desktop_nn.models.proof_edges import ProofEdges
 from desktop_nn.training.edges import LayerEdges
 from desktop_nn.training.maps import Bytes
 from desktop_nn.training.neuron_maps import NEURON_MAP_SIZE, NeuronMaps
 from desktop_nn.training.neuron_outputs import NeuronOutputs
 from desktop_nn.views.diagram_layout import Column
 from desktop_nn.views.diagram_maps import line_ramp, maps_image, ramps, square
-from desktop_nn.views.diagram_quantity import WEIGHT, EdgeQuantity
+from desktop_nn.views.diagram_quantity import PROOF, WEIGHT, EdgeQuantity
 from desktop_nn.views.steps import step_up
 from desktop_nn.views.theme import Theme
 
@@ -35,6 +36,7 @@ class DiagramContent:
         self.edges: tuple[LayerEdges, ...] = ()
         self.quantity = WEIGHT
         self._others: tuple[LayerEdges, ...] = ()
+        self.proof: ProofEdges | None = None
         self.outputs: NeuronOutputs | None = None
         self.kind = ""
         self.featured = False
@@ -57,6 +59,8 @@ class DiagramContent:
             self.edges = ()
         if not self._edges_fit(self._others):
             self._others = ()
+        if self.proof is not None and not self._edges_fit(self.proof.layers):
+            self.proof = None
         if not self._outputs_fit(self.outputs):
             self.outputs = None
         if self._maps is not None and not self._maps_fit(self._maps):
@@ -65,6 +69,7 @@ class DiagramContent:
     def forget(self) -> None:
         """Nothing is known of the run."""
         self.edges = self._others = ()
+        self.proof = None
         self._maps, self._images, self.outputs = None, {}, None
 
     def recolor(self) -> None:
@@ -79,7 +84,14 @@ class DiagramContent:
 
     @property
     def shown(self) -> tuple[LayerEdges, ...]:
+        if self.quantity is PROOF:
+            return self.proof.layers if self.proof is not None else ()
         return self.edges if self.quantity is WEIGHT else self._others
+
+    def take_proof(self, proof: ProofEdges | None) -> None:
+        """What is proven of the present network; None where nothing is."""
+        fits = proof is not None and self._edges_fit(proof.layers)
+        self.proof = proof if fits else None
 
     def take_all_edges(self, products: Mapping[str, Any]) -> bool:
         """Whether there is something new of this network's."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Box
+from desktop_nn.views.diagram_quantity import PROOF
 from desktop_nn.views.diagram_readout import Place, Readout, paint_readout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
@@ -39,6 +40,8 @@ class DiagramOverlay:
         room = min((box.width for box in self._layout.scales), default=0.0)
         sizes = [layer.largest for layer in self._content.shown]
         notes = scale_notes(sizes, self._scene.face.metrics, room, quantity.size)
+        if quantity is PROOF:
+            notes = self._content.proof.notes if self._content.proof is not None else ()
         for box, note in zip(self._layout.scales, notes, strict=False):
             pencil.centred(box, box.x, note)
         if not notes and edges:

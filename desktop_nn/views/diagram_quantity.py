@@ -1,4 +1,5 @@
-"""What the lines of the network diagram stand for: weights, their gradient, or their last step."""
+"""What the lines of the network diagram stand for: weights, their gradient, their last step, or
+whether the gradient is proven."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from desktop_nn.views.diagram_actions import WHERE
 class EdgeQuantity:
     """`symbol` of an edge and `bias_symbol` of a bias are what read-outs call it; `coming` stands
     there before any is known. With `steps`, its scale moves in round steps, since it is another
-    one with each update."""
+    one with each update. `colours`: tokens of what is above zero, and below. Without a `product` it
+    is not the run that brings it."""
 
     name: str
     product: str
@@ -26,6 +28,7 @@ class EdgeQuantity:
     key: str
     coming: str = ""
     steps: bool = True
+    colours: tuple[str, str] = ("positive", "negative")
 
     @property
     def size(self) -> str:
@@ -64,11 +67,24 @@ STEP = EdgeQuantity(
     "U",
     "Steps come with the next update",
 )
-QUANTITIES = (WEIGHT, GRADIENT, STEP)
+PROOF = EdgeQuantity(
+    "proof",
+    "",
+    "Proof",
+    "Lines show whether ∂L/∂w is proven: solid green where it is, dashed red where it is wrong, a "
+    "hairline where it was not judged; the wider, the larger the relative error",
+    "✓",
+    "✓",
+    "P",
+    "Not proven yet: Train ▸ Prove the gradients (Ctrl+G)",
+    steps=False,
+    colours=("proven", "wrong"),
+)
+QUANTITIES = (WEIGHT, GRADIENT, STEP, PROOF)
 
 
 class QuantitySwitch(QWidget):
-    """A row of three, one of them on; each has an action that a menu may show too.
+    """A row of four, one of them on; each has an action that a menu may show too.
     `quantity_chosen(quantity)` when another one is."""
 
     quantity_chosen = Signal(object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,9 +14,12 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.network_facts import activation_label
 from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.proof import PROVEN, error_text
+from desktop_nn.models.proof_edges import ProofEdges
 from desktop_nn.training.edges import LayerEdges
 from desktop_nn.views.diagram_content import DiagramContent
 from desktop_nn.views.diagram_layout import Column
+from desktop_nn.views.diagram_quantity import PROOF
 from desktop_nn.views.diagram_text import ColumnText
 from desktop_nn.views.map_image import scaled
 from desktop_nn.views.theme import Theme, sans
@@ -87,6 +91,8 @@ def readout_of(
 
 def _with_quantity(readout: Readout, place: Place, content: DiagramContent) -> Readout:
     """One row more where lines stand for something else than weights: of the edge, or the bias."""
+    if content.quantity is PROOF and content.proof is not None and place.column:
+        return _with_proof(readout, place, content.proof)
     layer = content.other_layer(place.column)
     if layer is None:
         return readout
@@ -100,6 +106,20 @@ def _with_quantity(readout: Readout, place: Place, content: DiagramContent) -> R
     at = next((i + 1 for i, row in enumerate(readout.rows) if row[0][:1] in ("w", "b")), 0)
     rows = (*readout.rows[:at], _number(symbol, value, 6), *readout.rows[at:])
     return replace(readout, rows=rows)
+
+
+def _with_proof(readout: Readout, place: Place, proof: ProofEdges) -> Readout:
+    """The relative error of the gradient of the edge, or of the bias."""
+    layer, biases = place.column - 1, proof.biases[place.column - 1]
+    if place.source is not None:
+        error = float(proof.weights[layer][place.source, place.row])
+    elif biases is not None:
+        error = float(biases[place.row])
+    else:
+        return readout
+    text, token = ("not judged", "dim") if math.isnan(error) else (error_text(error), "proven")
+    row = ("relative error", text, "wrong" if error > PROVEN else token)
+    return replace(readout, rows=(*readout.rows, row))
 
 
 def _with_output(

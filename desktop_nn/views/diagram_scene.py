@@ -62,6 +62,7 @@ class DiagramScene:
         texts: Sequence[ColumnText],
         selected: int | None,
         ratio: float,
+        colours: tuple[str, str] = ("positive", "negative"),
     ) -> None:
         self._theme = theme
         self.layout = layout
@@ -70,7 +71,7 @@ class DiagramScene:
         self.face = Face(11)
         self.behind = False
         self._selected = selected
-        self._pens = _pens(theme, geometry.widest)
+        self._pens = _pens(theme, geometry.widest, colours)
         self._gaps = [_gap(layout, layer) for layer in range(len(layout.columns) - 1)]
         self._lengths = geometry.layer_lengths()
         self._frames: dict[tuple[int, bool], QPixmap] = {}
@@ -232,12 +233,12 @@ def _frame(size: int, ratio: float, outside: QColor, border: QColor) -> QPixmap:
     return pixmap
 
 
-def _pens(theme: Theme, widest: float) -> dict[tuple[int, bool], QPen]:
+def _pens(theme: Theme, widest: float, colours: tuple[str, str]) -> dict[tuple[int, bool], QPen]:
     """A pen for each level and sign: wider and stronger with |w|. Flat caps: the others cost."""
     pens = {}
     for level in range(1, LEVELS + 1):
         share = level / LEVELS
-        for negative, token in ((False, "positive"), (True, "negative")):
+        for negative, token in zip((False, True), colours, strict=True):
             color = mixed(theme, token, 0.12 + 0.88 * share**EMPHASIS)
             width = widest * share
             pen = QPen(color, width if width > SLENDER else 1.0)

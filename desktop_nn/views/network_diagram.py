@@ -17,6 +17,8 @@ from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.network_facts import described, parameter_count, shape_text
 from desktop_nn.models.number_text import grouped
+from desktop_nn.models.proof import Proof
+from desktop_nn.models.proof_edges import proof_edges
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.diagram_accessible import announce, install
@@ -24,7 +26,7 @@ from desktop_nn.views.diagram_actions import made_actions
 from desktop_nn.views.diagram_editor import DiagramEditor, editable_at
 from desktop_nn.views.diagram_interaction import DiagramInteraction
 from desktop_nn.views.diagram_origins import origins_of
-from desktop_nn.views.diagram_quantity import EdgeQuantity, QuantitySwitch
+from desktop_nn.views.diagram_quantity import PROOF, EdgeQuantity, QuantitySwitch
 from desktop_nn.views.diagram_readout import Place
 from desktop_nn.views.diagram_static import rectangle
 from desktop_nn.views.diagram_text import column_texts, maps_legend
@@ -49,6 +51,7 @@ class NetworkDiagram(DiagramInteraction):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(document, theme, selection, parent)
+        self._proof: Proof | None = None
         self.quantity_switch = QuantitySwitch(self)
         self.editor = DiagramEditor(document, self)
         self.actions_by_name = made_actions(self)
@@ -90,15 +93,30 @@ class NetworkDiagram(DiagramInteraction):
     def products(self) -> frozenset[str]:  # type: ignore[override]
         """Weights always, for the biases and what is edited; what the lines show; the maps.
         And what neurons put out, while one is read out, on screen or aloud."""
-        products = {"edges", "neuron_maps", self._content.quantity.product}
+        products = {"edges", "neuron_maps", self._content.quantity.product} - {""}
         place = self.shown_place()
         if (place is not None and place.source is None) or QAccessible.isActive():
             products.add("neuron_outputs")
         return frozenset(products)
 
     def _on_quantity_chosen(self, quantity: EdgeQuantity) -> None:
+        other_colours = quantity.colours != self._content.quantity.colours
         self._content.choose(quantity)
+        if other_colours:
+            self._renew()
         self._show_edges()
+
+    def use_proof(self, proof: Proof) -> None:
+        """Show what is proven, where the lines stand for that."""
+        self._proof = proof
+        for signal in (proof.began, proof.ended, proof.faded):
+            signal.connect(self._on_proof)
+
+    def _on_proof(self) -> None:
+        if self._proof is not None:
+            self._content.take_proof(proof_edges(self._proof))
+            if self._content.quantity is PROOF:
+                self._show_edges()
 
     def forget(self) -> None:
         self.stop_editing()

@@ -37,11 +37,11 @@ def run(document):
 
 def test_that_each_quantity_has_a_button_that_shows_which_one_is_on(diagram, qtbot):
     buttons = diagram.quantity_switch.findChildren(QToolButton)
-    assert [b.text() for b in buttons] == ["Weights", "Gradients", "Last update"]
-    assert [b.isChecked() for b in buttons] == [True, False, False]
+    assert [b.text() for b in buttons] == ["Weights", "Gradients", "Last update", "Proof"]
+    assert [b.isChecked() for b in buttons] == [True, False, False, False]
     diagram.quantity_switch.show()
     click(qtbot, buttons[2])
-    assert [b.isChecked() for b in buttons] == [False, False, True]
+    assert [b.isChecked() for b in buttons] == [False, False, True, False]
     assert all(b.accessibleName() and b.toolTip() for b in buttons)
     assert diagram.products >= {"edges", "step_edges"}
 
