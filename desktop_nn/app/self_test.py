@@ -233,17 +233,16 @@ class _Trial:
         return f"worst relative error {worst:.1e}"
 
     def _close(self) -> str:
-        import multiprocessing
-        import threading
+        from desktop_nn.training.leftovers import processes_left, threads_left
 
         program = self._made
         program.files.discard()
         program.window.close()
         program.close()
         self._program = None
-        self._wait(lambda: not multiprocessing.active_children(), "the worker process to end")
-        left = [thread.name for thread in threading.enumerate() if not thread.daemon]
-        if len(left) > 1:
+        self._wait(lambda: not processes_left(), "the worker process to end")
+        left = threads_left()
+        if left:
             raise StepFailedError(f"threads are left: {', '.join(left)}")
         return "no process, no thread"
 
