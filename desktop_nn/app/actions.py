@@ -106,6 +106,13 @@ DESCRIBED = (
     Described("open", "&Open…", "Open a project file", "Ctrl+O", "folder-open"),
     Described("save", "&Save", "Save the project with all that was trained", "Ctrl+S", "save"),
     Described("save_as", "Save &as…", "Save the project under another name", "Ctrl+Shift+S"),
+    Described("revert", "Re&vert", "Back to the project as it stands in its file", ""),
+    Described(
+        "export",
+        "&Export…",
+        "Write the run as code, the network as a model, or tables, for other programs",
+        "Ctrl+E",
+    ),
     Described("quit", "&Quit", "Close the program", "Ctrl+Q"),
     Described("run", "&Run", "Train, or pause", "Space", "play", "Run", primary=True),
     Described(

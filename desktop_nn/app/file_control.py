@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QBuffer, QObject, QSettings, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent
 
 from desktop_nn.app import file_dialogs, sample_menu
@@ -21,6 +21,9 @@ from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
+
+THUMBNAIL = QSize(256, 160)
+"""The room that a project's small picture has in its file."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class FileControl(QObject):
         actions["open"].triggered.connect(self.ask_and_open)
         actions["save"].triggered.connect(self.save)
         actions["save_as"].triggered.connect(self.ask_and_save)
+        actions["revert"].triggered.connect(self.ask_and_revert)
+        actions["revert"].setEnabled(False)
+        self._document.path_changed.connect(self._on_path_changed)
+        self._window.file_dropped.connect(self.open)
         sample_menu.fill(self._window.samples_menu)
         self._window.samples_menu.triggered.connect(self._on_sample)
         self._controller.handed_over.connect(self._on_handed_over)
@@ -119,6 +126,23 @@ class FileControl(QObject):
             banner.show_message("notes", project.notes, "note", title=project.title)
         else:
             self._window.banner.clear("notes")
+
+    def _on_path_changed(self) -> None:
+        self._window.actions_by_name["revert"].setEnabled(self._document.path is not None)
+
+    def ask_and_revert(self) -> None:
+        """Read the document's file again, and give up what is not in it."""
+        path = self._document.path
+        if path is None or (
+            self.is_modified() and not file_dialogs.may_revert(self._window, path.name)
+        ):
+            return
+        try:
+            project = open_project(path)
+        except ProjectError as error:
+            self._window.banner.show_message("file", str(error), "error")
+            return
+        self._take(project, path)
 
     def take_unsaved(self, project: Project, path: Path | None) -> bool:
         """Open what was never saved, or not as it is: leaving it asks. False where the user wants
@@ -198,7 +222,7 @@ class FileControl(QObject):
         if checkpoint is not None and not checkpoint.is_untouched:
             project = replace(project, checkpoint=checkpoint, history=history, best=best)
         try:
-            save_project(save.path, project)
+            save_project(save.path, project, self._thumbnail())
         except ProjectError as error:
             self._tell_that_it_failed(save, error)
             return False
@@ -210,6 +234,19 @@ class FileControl(QObject):
             self._document.saved_as(save.path, save.revision)
             self._show_modified()
         return True
+
+    def _thumbnail(self) -> bytes:
+        """The network as it is drawn at present, small."""
+        picture = self._window.diagram.grab()
+        small = picture.scaled(
+            THUMBNAIL,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        data = QBuffer()
+        data.open(QBuffer.OpenModeFlag.WriteOnly)
+        small.save(data, "PNG")
+        return bytes(data.data().data())
 
     def _tell_that_it_failed(self, save: _Save, error: ProjectError) -> None:
         """Also in the status bar, which may say that something waits for this save."""

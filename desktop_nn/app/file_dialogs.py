@@ -76,6 +76,26 @@ def ask_for_place(parent: QWidget, start: Path) -> Path | None:
     return path if not path.exists() or may_replace(parent, path) else None
 
 
+def ask_for_export(parent: QWidget, stem: str, forms: list[str]) -> tuple[Path, str] | None:
+    """Where to write, and which of the forms, “a NumPy script (*.py)”; None when the user thought
+    better of it."""
+    dialog = QFileDialog(parent, "Export", stem)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(forms)
+    dialog.setDefaultSuffix(_ending(forms[0]))
+    dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(_ending(form)))
+    _dress(dialog)
+    form = dialog.selectedNameFilter
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    picked = form()
+    dialog.deleteLater()
+    return (Path(chosen[0]), picked) if chosen else None
+
+
+def _ending(form: str) -> str:
+    return form[form.rindex("*.") + 2 : -1]
+
+
 def save_dialog(parent: QWidget, start: Path) -> QFileDialog:
     """It adds the suffix itself, so that its question about overwriting is about the real file."""
     dialog = QFileDialog(parent, "Save the project", str(start.parent), FILTER)
@@ -122,6 +142,14 @@ def ask_for_name(parent: QWidget, suggested: str) -> str | None:
     title, label = "Save the arrangement", "Name of the arrangement:"
     name, is_given = QInputDialog.getText(parent, title, label, text=suggested)
     return name if is_given else None
+
+
+def may_revert(parent: QWidget, name: str) -> bool:
+    """Whether what is not saved may go for what stands in the file."""
+    text = f"Go back to “{name}” as it stands in its file? Edits and training since are lost."
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    answer = QMessageBox.question(parent, "Revert", text, buttons)
+    return answer == QMessageBox.StandardButton.Yes
 
 
 def may_reset_everything(parent: QWidget) -> bool:

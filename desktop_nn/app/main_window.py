@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -56,10 +65,20 @@ MOST_BANNER = 0.3
 """Of the window's height, that a message takes at most."""
 
 
+def dropped_file(event: QDropEvent) -> Path | None:
+    """The one file that is dragged; None for several, for a folder, and for all else."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.is_file() else None
+
+
 class MainWindow(QMainWindow):
-    """`close_asked(event)` before it closes: whoever listens may ignore the event."""
+    """`close_asked(event)` before it closes: whoever listens may ignore the event.
+    `file_dropped(path)` when one file was dropped on it."""
 
     close_asked = Signal(object)
+    file_dropped = Signal(object)
+    recent_menu: QMenu
     samples_menu: QMenu
     view_menu: QMenu
     theme_menu: QMenu
@@ -88,6 +107,7 @@ class MainWindow(QMainWindow):
         self._resized = QTimer(self, singleShot=True, interval=0)
         self._resized.timeout.connect(self.arrangements.size_docks)
         build_menus(self)
+        self.setAcceptDrops(True)
         # Also without the menu bar's help, say in a floating panel, shortcuts must work.
         self.addActions(list(self.actions_by_name.all().values()))
         self._build_status()
@@ -317,6 +337,16 @@ class MainWindow(QMainWindow):
         super().childEvent(event)
         if event.polished() and isinstance(event.child(), QTabBar):
             arrangement.name_tabs(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.close_asked.emit(event)

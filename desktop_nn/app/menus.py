@@ -37,9 +37,10 @@ def build_menus(window: MainWindow) -> None:
     bar = window.menuBar()
     file = bar.addMenu("&File")
     _fill(window, file, ("new", "open"))
+    window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
     file.addSeparator()
-    _fill(window, file, ("save", "save_as"), ("quit",))
+    _fill(window, file, ("save", "save_as", "revert"), ("export",), ("quit",))
     for title, *groups in MENUS:
         _fill(window, bar.addMenu(title), *groups)
     window.view_menu = bar.addMenu("&View")

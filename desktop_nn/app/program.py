@@ -12,6 +12,7 @@ from desktop_nn import __version__
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.command_help import CommandHelp
 from desktop_nn.app.errors import ErrorReport
+from desktop_nn.app.export_control import ExportControl
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.last_project import LastProject
@@ -20,6 +21,7 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.origin_control import OriginControl
 from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.proof_control import ProofControl
+from desktop_nn.app.recent_files import RecentFiles
 from desktop_nn.app.recovery_control import RecoveryControl
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
@@ -56,6 +58,10 @@ class Program(QObject):
         self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
         self.lessons = LessonControl(self.window, self.document, self.controller, self)
+        self.recent = RecentFiles(
+            self.window.recent_menu, self.document, self.files, settings, self
+        )
+        self.exports = ExportControl(self.window, self.document, self.controller, self)
         self.recovery = RecoveryControl(
             self.window, self.document, self.controller, self.files, self, recovery
         )
@@ -124,6 +130,7 @@ class Program(QObject):
         self._closed = True
         self.clock.stop()
         self.recovery.close()
+        self.exports.close()
         self.controller.close()
         self.errors.close()
         self.document.close()

@@ -5,6 +5,7 @@
                           spec, while project.json has the spec that is set up now
     parameters.npy        the parameter vector, running.npy, memory/NAME.npy
     history/K.low.npy …   the levels of the history
+    thumbnail.png         a small picture of the network, for lists of files
     data/inputs.npy …     the project's own samples, with data/names.json
     lesson.json           what the project teaches, step by step, if it does
 
@@ -13,7 +14,7 @@ sentence. Later versions add members and fields; none changes the meaning of the
 """
 
 from desktop_nn.experiment.files.plain import SUFFIX, ProjectError
-from desktop_nn.experiment.files.reading import open_project
+from desktop_nn.experiment.files.reading import open_project, thumbnail_of
 from desktop_nn.experiment.files.writing import save_project
 
-__all__ = ["SUFFIX", "ProjectError", "open_project", "save_project"]
+__all__ = ["SUFFIX", "ProjectError", "open_project", "save_project", "thumbnail_of"]

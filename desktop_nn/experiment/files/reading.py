@@ -32,6 +32,7 @@ from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
     LESSON,
+    THUMBNAIL,
     VERSION,
     Counters,
     Header,
@@ -53,6 +54,7 @@ from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.experiment.validation import find_problems, problems_before_samples
 from desktop_nn.experiment.validation.lesson import lesson_problems
 
+LARGEST_THUMBNAIL = 1_000_000
 LARGEST_COUNT = 2**53
 """Up to here a history's float64 holds every update exactly."""
 
@@ -79,6 +81,17 @@ def open_project(path: Path, own: DataSet | None = None) -> Project:
     except (OSError, ValueError, MemoryError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "it is broken"
         raise ProjectError(f"“{path.name}” can't be opened: {reason}.") from error
+
+
+def thumbnail_of(path: Path) -> bytes:
+    """The small picture in a project file, as PNG; empty where there is none, or no file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return read_bytes(archive, THUMBNAIL, LARGEST_THUMBNAIL)
+    except (ProjectError, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
+        return b""
+    except (zlib.error, EOFError, NotImplementedError):
+        return b""
 
 
 def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:

@@ -18,6 +18,7 @@ from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
     LESSON,
+    THUMBNAIL,
     VERSION,
     BestCounters,
     Counters,
@@ -36,8 +37,9 @@ DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same project gives the same bytes."""
 
 
-def save_project(path: Path, project: Project) -> None:
-    """Write `project` to `path`; ProjectError says why it can't be, and the old file stays."""
+def save_project(path: Path, project: Project, thumbnail: bytes = b"") -> None:
+    """Write `project` to `path`; ProjectError says why it can't be, and the old file stays.
+    `thumbnail`: a small picture of it, as PNG, for lists of files."""
     path = path.resolve()  # a link to a project stays a link
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -45,7 +47,7 @@ def save_project(path: Path, project: Project) -> None:
         raise _cannot_write(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            _write_zip(file, project)
+            _write_zip(file, project, thumbnail)
             file.flush()
             os.fsync(file.fileno())
         _keep_mode(path, name)
@@ -75,7 +77,7 @@ def _cannot_write(path: Path, error: OSError) -> ProjectError:
     )
 
 
-def _write_zip(file: IO[bytes], project: Project) -> None:
+def _write_zip(file: IO[bytes], project: Project, thumbnail: bytes) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         checkpoint = project.checkpoint
         header = Header(FORMAT, VERSION, project.spec, project.title, project.notes)
@@ -95,6 +97,8 @@ def _write_zip(file: IO[bytes], project: Project) -> None:
         if project.lesson is not None:
             lesson = to_readable_json(project.lesson)
             _write(archive, LESSON, lesson, zipfile.ZIP_DEFLATED)
+        if thumbnail:
+            _write(archive, THUMBNAIL, thumbnail, zipfile.ZIP_STORED)
 
 
 def _counters(checkpoint: Checkpoint, history: History) -> Counters:

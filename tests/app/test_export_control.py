@@ -1,0 +1,72 @@
+"""File ▸ Export: what is chosen is written beside the window, and what came of it is told."""
+
+import numpy as np
+import pytest
+
+from desktop_nn.app import file_dialogs
+from desktop_nn.app.exporting import EXPORTS
+from tests.app.file_steps import LONG
+
+
+def trained(program, qtbot):
+    program.controller.step_epoch()
+    qtbot.waitUntil(lambda: program.controller.history.length == 1, timeout=LONG)
+
+
+def exported(program, qtbot, kind, path):
+    with qtbot.waitSignal(program.exports.finished, timeout=LONG) as told:
+        program.exports.export(kind, path)
+    return told.args[0]
+
+
+def test_that_the_script_is_checked_and_the_check_told(program, qtbot, tmp_path):
+    trained(program, qtbot)
+    path = tmp_path / "run.py"
+    told = exported(program, qtbot, "numpy", path)
+    assert "printed the same losses of 1 epochs" in told
+    assert "import numpy" in path.read_text(encoding="utf-8")
+    assert "printed the same losses" in program.window.banner.message.text()
+
+
+@pytest.mark.parametrize("kind", ["npz", "onnx", "safetensors", "predictions", "pytorch"])
+def test_that_every_other_form_is_written(program, qtbot, tmp_path, kind):
+    path = tmp_path / f"out{EXPORTS[kind].ending}"
+    assert "Written" in exported(program, qtbot, kind, path)
+    assert path.stat().st_size > 100
+
+
+def test_that_it_is_the_run_as_it_stands(program, qtbot, tmp_path):
+    trained(program, qtbot)
+    path = tmp_path / "weights.npz"
+    exported(program, qtbot, "npz", path)
+    update = program.controller.last_checkpoint.update
+    assert update > 0
+    with np.load(path) as file:
+        parameters = np.concatenate([file[name].ravel() for name in file.files])
+    wanted = program.controller.last_checkpoint.trainer.parameters
+    assert sorted(parameters.tolist()) == sorted(wanted.tolist())
+
+
+def test_that_a_place_that_cannot_be_written_is_told(program, qtbot, tmp_path):
+    told = exported(program, qtbot, "npz", tmp_path / "none" / "w.npz")
+    assert "No such file" in told
+    assert "Nothing was written" in program.window.banner.message.text()
+
+
+def test_that_the_action_asks_for_place_and_form(program, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "w.npz"
+
+    def asked(parent, stem, forms):
+        assert stem == "untitled"
+        return path, next(form for form in forms if form.endswith("(*.npz)"))
+
+    monkeypatch.setattr(file_dialogs, "ask_for_export", asked)
+    with qtbot.waitSignal(program.exports.finished, timeout=LONG):
+        program.window.actions_by_name["export"].trigger()
+    assert path.exists()
+
+
+def test_that_nothing_happens_where_nothing_was_chosen(program, monkeypatch):
+    monkeypatch.setattr(file_dialogs, "ask_for_export", lambda *_: None)
+    program.window.actions_by_name["export"].trigger()
+    assert program.exports._asked == {}
