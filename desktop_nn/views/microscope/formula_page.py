@@ -20,6 +20,10 @@ from desktop_nn.views.microscope.typeset_formula import TypesetFormula
 from desktop_nn.views.theme import Theme, mono, sans
 
 SUBSTITUTED_SIZE = 15.0
+NUMERIC_TIP = (
+    "The same gradient by central differences: the loss at w + h less that at w − h, by 2 h. "
+    "✓: they differ by less than a millionth"
+)
 WIDE = 760
 """Pixels from which there are two columns."""
 
@@ -37,6 +41,7 @@ class FormulaPage(QWidget):
         self.substituted = TypesetFormula(typesetter, theme, SUBSTITUTED_SIZE)
         self.terms = NumberLinks(theme, "Numbers that enter the formula")
         self.result = _label("result")
+        self.numeric = _label("numeric")
         self.per_sample = _label("caption")
         self.note = _label("note")
         self.note.setFont(sans(12))
@@ -54,6 +59,8 @@ class FormulaPage(QWidget):
 
     def _build(self) -> None:
         self.result.setFont(mono(14))
+        self.numeric.setFont(mono(12))
+        self.numeric.setToolTip(NUMERIC_TIP)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.result.setAccessibleName("Result")
         self._row = QWidget()
@@ -69,6 +76,7 @@ class FormulaPage(QWidget):
             self.substituted,
             self.terms,
             self.result,
+            self.numeric,
             self.per_sample,
             self.note,
             self.options,
@@ -122,6 +130,13 @@ class FormulaPage(QWidget):
         for bars in (self.weighing_title, self.weighing):
             bars.setVisible(bool(page.weighing))
         self._show_state(page.state)
+
+    def show_numeric(self, found: tuple[str, bool] | None) -> None:
+        """The same number by central differences, where the gradient check has looked at it."""
+        _tell(self.numeric, found[0] if found else "")
+        if found is not None:
+            color = self._theme.color("proven" if found[1] else "wrong")
+            self.numeric.setStyleSheet(f"color: {color.name()}")
 
     def _show_result(self, page: OriginPage) -> None:
         self.result.setText(page.result)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope, Place
+from desktop_nn.models.numeric import numeric_of
 from desktop_nn.models.origin_page import OriginPage, page_of
 from desktop_nn.models.origin_text import COPIES, plain_name
 from desktop_nn.views.late_label import LateLabel
@@ -75,6 +76,9 @@ class FormulaView(View):
         microscope.looked_at.connect(self._on_changed)
         microscope.moved.connect(self._on_changed)
         microscope.aged.connect(self._show_fact)
+        proof = microscope.proof
+        for changed in (proof.began, proof.ended, proof.faded):
+            changed.connect(self._show_numeric)
         self.breadcrumb.chosen.connect(microscope.trail_back)
         contents = self.contents
         for links in (contents.terms, contents.state_lines):
@@ -118,11 +122,20 @@ class FormulaView(View):
             self.microscope.is_told,
         )
         self.contents.show_page(self.page, self.microscope.sample, options.digit_count())
+        self._show_numeric()
         if place != before:
             self._scroll.verticalScrollBar().setValue(0)
         self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))
         self.stack.setCurrentWidget(self._scroll)
         self._show_fact()
+
+    def _show_numeric(self) -> None:
+        """What the gradient check says of the number, as long as it stands."""
+        traced = self.microscope.traced
+        if self.page is None or traced is None:
+            return
+        place, digits = self.page.origin.place, self.contents.options.digit_count()
+        self.contents.show_numeric(numeric_of(self.microscope.proof, traced, place, digits))
 
     def invite(self, sentence: str) -> None:
         """What to say while no update is looked at, instead of the reason."""

@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop_nn.models.microscope import Place
+from desktop_nn.models.number_text import parse_number
 from desktop_nn.views.microscope.formula_view import START, FormulaView
 from desktop_nn.views.microscope.number_links import ROW
 from tests.models.microscopes import bench
+from tests.training.experiments import small_spec, with_layer
 from tests.views.showing import active
 
 WEIGHT = Place("backward", "dW3", (1, 0))
@@ -282,3 +284,55 @@ def test_that_the_formula_of_a_quick_walk_is_set_soon(view, scope, qtbot):
     formula = view.contents.formula
     assert formula.latex == view.page.origin.formula
     qtbot.waitUntil(lambda: formula.is_set, timeout=5000)
+
+
+# Against central differences
+
+
+@pytest.fixture
+def without_dropout(qtbot, theme):
+    """So that the check draws no masks of its own."""
+    with bench(qtbot, with_layer(small_spec(), 0, dropout=0.0)) as made:
+        shown = FormulaView(made.document, theme, made.microscope)
+        active(qtbot, shown, (430, 800))
+        made.opened()
+        yield made, shown
+
+
+def test_that_a_proven_gradient_is_shown_with_its_numeric_value(without_dropout):
+    over, view = without_dropout
+    scope = over.microscope
+    place = Place("backward", "db3", (0,))
+    scope.look_at(place)
+    assert view.contents.numeric.isHidden()
+    proof = over.proven()
+    assert proof.verdict == "proven"
+    text = view.contents.numeric.text()
+    assert text.startswith("numeric ")
+    assert text.endswith(" ✓")
+    shown = parse_number(text.removeprefix("numeric ").removesuffix(" ✓"))
+    assert shown == pytest.approx(scope.traced.number(place), rel=1e-3)
+    assert not view.contents.numeric.isHidden()
+
+
+def test_that_a_number_that_was_not_checked_has_no_numeric_value(without_dropout):
+    over, view = without_dropout
+    over.proven()
+    over.microscope.look_at(Place("forward", "A1", (0, 0)))
+    assert view.contents.numeric.isHidden()
+
+
+def test_that_the_numeric_value_goes_with_the_next_update(without_dropout):
+    over, view = without_dropout
+    over.microscope.look_at(Place("backward", "db3", (0,)))
+    over.proven()
+    assert not view.contents.numeric.isHidden()
+    over.controller.step_update()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    assert view.contents.numeric.isHidden()
+
+
+def test_that_with_other_dropout_masks_no_numeric_value_is_claimed(over, view, scope):
+    scope.look_at(Place("backward", "db3", (0,)))
+    over.proven()
+    assert view.contents.numeric.isHidden()
