@@ -21,7 +21,7 @@ MOST_BYTES = 256 * 2**20
 NO_RUN = "There is no network to look into yet: mend first what is marked in the settings."
 DIVERGED = (
     "The run diverged: its next update gives a number that is not finite. Go back to a checkpoint, "
-    "or take a smaller learning rate, then look again."
+    "or take a smaller learning rate, then try again."
 )
 MOVED_ON = "The run has moved on since this update was looked at. Look again, then apply."
 

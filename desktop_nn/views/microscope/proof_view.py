@@ -241,6 +241,7 @@ class ProofView(View):
         if proof.is_faded:
             text += f"\nOf update {grouped(proof.update)}: the network is another one since."
         self.verdict.setText(text)
+        self.verdict.setVisible(bool(text))
         look = "faded" if proof.is_faded else proof.verdict
         if self.verdict.property("verdict") != look:
             self.verdict.setProperty("verdict", look)
