@@ -108,13 +108,13 @@ def test_that_checkpoints_come_at_most_every_two_seconds(monkeypatch):
 def test_that_a_checkpoint_that_is_expensive_to_send_comes_less_often(monkeypatch):
     rig = make_rig(monkeypatch, update_cost=0.01)
     rig.load()
-    plain = rig.worker._send
+    plain = rig.worker._answering._send
 
     def send(report):
         rig.now += 0.1 if isinstance(report, m.Snapshot) and report.checkpoint else 0.0
         plain(report)
 
-    rig.worker._send = send
+    rig.worker._answering._send = send
     rig.play()
     rig.work_for(60.0, pull_every=0.016)
     kept = [s for s in rig.snapshots() if s.checkpoint is not None]
