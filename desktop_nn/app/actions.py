@@ -159,7 +159,8 @@ DESCRIBED = (
         "Hold backpropagation against central differences, at the present weights and the next "
         "batch; the run pauses, and is not changed",
         "Ctrl+G",
-        short="Prove it",
+        "proof",
+        "Prove it",
     ),
     Described(
         "repeat",

@@ -33,6 +33,12 @@ UPDATE_TIP = "The update that is looked at: from the weights after so many updat
 BEFORE_TIP = "Loss of this batch with the present weights, penalties left out"
 AFTER_TIP = "Loss of the same batch with the new weights; blank until the walk comes to it"
 
+MOST_IN_BOTH = 100_000
+"""The last update that is told with the one before it: larger numbers have no room for both."""
+
+SIDE = 4
+"""Pixels free at both ends: level with the panels below."""
+
 
 class MicroscopeBar(NarrowBar):
     """`walk_actions`: back, next, slow; `side_actions` stand at the right."""
@@ -55,7 +61,7 @@ class MicroscopeBar(NarrowBar):
         self.side_buttons = [ActionButton(action) for action in side_actions]
         self.grain = ChoiceField(GRAINS)
         self.sample = ChoiceField(())
-        self.update_number = Readout(("Update",), _numbers(999_999), "text", theme)
+        self.update_number = Readout(("Update",), update_text(MOST_IN_BOTH), "text", theme)
         self.before = Readout(("Loss before",), WIDEST_LOSS, "text", theme)
         self.after = Readout(("Loss after",), WIDEST_LOSS, "text", theme)
         self.readouts = (self.update_number, self.before, self.after)
@@ -67,6 +73,7 @@ class MicroscopeBar(NarrowBar):
         self.setObjectName("microscopeBar")
         self._build_run_button()
         layout = self._layout
+        layout.setContentsMargins(SIDE, 8, SIDE, 8)
         layout.addWidget(self.run_button)
         for button in self.walk_buttons:
             layout.addWidget(button)
@@ -126,7 +133,7 @@ class MicroscopeBar(NarrowBar):
         traced = self.microscope.traced
         self._show_run()
         self._fill_samples()
-        number = NOTHING if traced is None else _numbers(traced.update)
+        number = NOTHING if traced is None else update_text(traced.update)
         self.update_number.show_text(number)
         self.before.show_text(NOTHING if traced is None else loss_text(traced.loss_before))
         self._show_walk()
@@ -170,8 +177,10 @@ class MicroscopeBar(NarrowBar):
             readout.recolor()
 
 
-def _numbers(update: int) -> str:
-    return f"{grouped(update - 1)} → {grouped(update)}"
+def update_text(update: int) -> str:
+    """“1 283 → 1 284”, “→ 1 234 568”."""
+    before = f"{grouped(update - 1)} " if update <= MOST_IN_BOTH else ""
+    return f"{before}→ {grouped(update)}"
 
 
 def _divider() -> QFrame:

@@ -28,7 +28,7 @@ from desktop_nn.views.theme import Theme, sans
 from desktop_nn.views.view import View
 
 CAPTION, CHIP, BELOW = 17.0, 26.0, 6.0
-SIDE = 11.0
+SIDE = 4.0
 PIXELS = 12
 EMPTY = "The stations of an update stand here once one is looked at: forward, backward, update."
 TIP = (

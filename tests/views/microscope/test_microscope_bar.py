@@ -61,6 +61,11 @@ def test_that_it_shows_the_update_and_the_loss_before(over, made):
     assert bar.after.number.text() == NOTHING
 
 
+def test_that_large_numbers_of_updates_have_room():
+    assert microscope_bar.update_text(1284) == "1 283 → 1 284"
+    assert microscope_bar.update_text(1_234_568) == "→ 1 234 568"
+
+
 def test_that_the_loss_after_is_blank_until_the_walk_comes_to_it(over, made):
     scope, bar = over.opened(), made.bar
     scope.to_stop(len(scope.stops) - 2)
