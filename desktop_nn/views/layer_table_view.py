@@ -24,7 +24,8 @@ GIVES_WAY = (8, 7, 0)
 """Columns that are left out, in this order, where the table is narrow even with the short texts of
 the initializers."""
 
-SHORT_INITIALIZER = 108
+SHORT_INITIALIZER, SHORT_ACTIVATION = 108, 75
+ACTIVATION = 2
 ROW_HEIGHT = 24
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -110,6 +111,9 @@ class LayerTableView(QTableView):
         short = sum(widths.values()) - room
         if short > 0:
             widths[INITIALIZER] = max(SHORT_INITIALIZER, widths[INITIALIZER] - short)
+        still_short = sum(widths.values()) - room
+        if still_short > 0:
+            widths[ACTIVATION] = max(SHORT_ACTIVATION, widths[ACTIVATION] - still_short)
         # Shared out among all, so that no column stands far from its neighbours.
         factor = max(1.0, room / sum(widths.values()))
         for column in range(len(WIDTHS)):

@@ -199,7 +199,7 @@ def test_that_escape_takes_a_refused_text_back(panel, qtbot):
 
 def test_that_cross_entropy_on_relu_is_mended_with_a_click(panel, document, qtbot):
     model(panel).setData(model(panel).index(2, 2), "relu")
-    assert "Cross-entropy needs" in panel.problem.text()
+    assert "Layer 3: cross-entropy needs" in panel.problem.text()
     assert document.spec.network.output.activation.name == "sigmoid"
     assert panel.problem.button.text() == "Use mean squared error"
     assert panel.problem.other_button.text() == "Keep sigmoid"
