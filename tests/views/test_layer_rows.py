@@ -80,7 +80,7 @@ def test_that_a_problem_leaves_its_row_in_view_and_no_panel_moves(place, row):
     place.qtbot.waitUntil(lambda: row in place.rows_in_view)
     assert place.splitter.sizes() == before
     assert place.rows_cut == []
-    assert place.panel.problem.text() == f"Layer {row + 1}: A layer needs at least 1 unit, not 0."
+    assert place.panel.problem.text() == f"Layer {row + 1}: a layer needs at least 1 unit, not 0."
     bottom = place.panel.problem.geometry().bottom()
     assert bottom <= place.panel.rect().bottom()
     assert place.panel.problem.y() >= place.panel.table.mapTo(place.panel, QPoint()).y() + (
