@@ -118,7 +118,8 @@ class WalkControl(QObject):
             return
         if snapshot.state in AT_REST:
             self._open_if_at_rest()
-        if microscope.is_old and microscope.position.stop < 0 and not self._controller.is_playing:
+        untouched = microscope.position.stop < 0 and not microscope.is_waiting
+        if microscope.is_old and untouched and not self._controller.is_playing:
             microscope.look_again()  # nobody has begun to walk through the old one
         self._show_invitation()
 

@@ -119,7 +119,11 @@ def _activation_slope(shelf: Shelf, of: Named) -> Parts:
 def _input_slope(shelf: Shelf, of: Named) -> Parts:
     """Through the activation: of its input."""
     name = shelf.activation(of.layer)
-    use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
+    if ACTIVATIONS[name].output_only:  # its outputs hang together: a Jacobian, no slope
+        above = shelf.slope(f"A{of.layer}", "row")
+        outputs = shelf.operand("forward", f"A{of.layer}", "row")
+        return outputs, "⊙ (", above, "− Σ over the classes of a · ∂L/∂a)"
+    use: Use = "cell"
     above = shelf.slope(f"A{of.layer}", use)
     label = ACTIVATIONS[name].label
     return above, f"⊙ {label}′ of", shelf.activation_input(of.layer, use)

@@ -12,7 +12,14 @@ PARAMETERS = ("W", "b", "gamma", "beta")
 REMEMBERED = ("m", "v", "s", "velocity")
 
 
+def _is_frozen(shelf: Shelf, of: Named) -> bool:
+    """Whether training changes nothing of its layer: no penalty, no clip, no step."""
+    return not shelf.update.network.layers[of.layer - 1].trainable
+
+
 def _with_penalty(shelf: Shelf, of: Named) -> Parts:
+    if _is_frozen(shelf, of):
+        return ()
     spec, weights = shelf.update.spec, shelf.operand("before", of.own)
     parts: Parts = (shelf.gradient(of.own, "penalty"),)
     if spec.l2:
@@ -23,6 +30,8 @@ def _with_penalty(shelf: Shelf, of: Named) -> Parts:
 
 
 def _clipped(shelf: Shelf, of: Named) -> Parts:
+    if _is_frozen(shelf, of):
+        return ()
     scale = shelf.operand("update", "clip_scale", "all")
     return shelf.gradient(of.own, "update"), "·", scale
 
@@ -31,6 +40,8 @@ def _remembered(shelf: Shelf, of: Named) -> Parts:
     """The memory's recursion, with its numbers."""
     name, optimizer = of.prefix[:-1], shelf.update.spec.optimizer
     before = shelf.operand("before", f"{of.prefix}{of.own}", title=f"{name} before")
+    if _is_frozen(shelf, of):
+        return (before,)
     gradient = shelf.gradient(of.own, "")
     if name == "velocity":
         return f"{shown(optimizer.number('momentum'))} ·", before, "+", gradient
@@ -52,6 +63,8 @@ def _corrected(shelf: Shelf, of: Named) -> Parts:
 
 
 def _step(shelf: Shelf, of: Named) -> Parts:
+    if _is_frozen(shelf, of):
+        return ()
     name = shelf.update.spec.optimizer.name
     gradient = shelf.gradient(of.own, "")
 

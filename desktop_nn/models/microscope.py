@@ -63,6 +63,7 @@ class Microscope(QObject):
         self._controller = controller
         self.proof = Proof(document, controller, self)
         self._looking: int | None = None
+        self._applying: int | None = None
         self._looked: Looked | None = None
         self._wanted: Place | None = None
         self._is_outdated = False
@@ -125,6 +126,7 @@ class Microscope(QObject):
     def _close(self, reason: str) -> None:
         was_closed = not (self.is_open or self.is_waiting or reason)
         self._looking = self._looked = self._wanted = self.walk = None
+        self._applying = None
         self._is_outdated = False
         self.trail, self.position, self.is_old = (), START, False
         self.reason = reason or NOT_OPEN
@@ -285,12 +287,17 @@ class Microscope(QObject):
 
     def apply(self) -> None:
         """Have the run make the update that is looked at. Nothing where it is old."""
-        if self._looked is not None and not self.is_old:
-            self._controller.apply(self._looked.request)
+        looked = self._looked
+        if looked is None or self.is_old or self.is_waiting or self._applying == looked.request:
+            return  # asked twice, it would be refused: the run has moved on by then
+        self._applying = looked.request
+        self._controller.apply(looked.request)
 
     def _on_applied(self, applied: Applied) -> None:
         if self._looked is None:
             return
+        if not applied.equal:
+            self._applying = None
         self.applied.emit(applied.equal, applied.reason)
         if applied.equal:
             self.look_again()

@@ -3,6 +3,7 @@ it stands, so that it can be a link."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -89,16 +90,30 @@ def number_cell(
 
 
 def lines_of(origin: Origin, digits: int = DIGITS, times: int = 1) -> tuple[Line, ...]:
-    """The terms of a sum, a line each; where it is none, the numbers that enter, a line each.
+    """The terms of a sum, a line each, with digits enough to recalculate it; where it is none, the
+    numbers that enter, a line each.
     `times`: what gradients per sample are multiplied by, and the terms with them."""
     if not origin.terms:
         return tuple(_factor_line(factor, digits) for factor in origin.factors)
+    digits = digits_of_factors(origin, digits)
     terms = origin.terms
     if len(terms) > FEW:
         terms = tuple(sorted(terms, key=lambda term: -abs(term.value)))
     most = max(len(term.factors) for term in terms)
     own = _numbers_of_samples(origin)
     return tuple(_term_line(term, most, digits, times, k > 0, own) for k, term in enumerate(terms))
+
+
+def digits_of_factors(origin: Origin, digits: int) -> int:
+    """So many that a pocket calculator gives the sum to its digits: one more than it has, and one
+    for each power of ten by which its largest term is larger than the sum itself."""
+    if not origin.terms or digits >= EXACT:
+        return digits
+    largest = max(abs(term.value) for term in origin.terms)
+    lost = largest / abs(origin.value) if origin.value else 0.0
+    if not (math.isfinite(lost) and lost > 1.0):
+        return min(EXACT, digits + 1)
+    return min(EXACT, digits + 1 + math.ceil(math.log10(lost)))
 
 
 def _numbers_of_samples(origin: Origin) -> Mapping[int | None, Factor]:

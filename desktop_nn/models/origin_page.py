@@ -115,10 +115,13 @@ def _result(origin: Origin, digits: int, times: int, own: int) -> str:
 
 
 def _per_sample_note(traced: TracedUpdate) -> str:
-    return (
-        f"Gradients of single samples are shown as N · ∂L/∂…, with N = {traced.batch}: "
-        "as if each sample were the whole batch. The mean's 1/N stands outside."
-    )
+    text = f"Gradients of single samples are shown as N · ∂L/∂…, with N = {traced.batch}: "
+    if traced.spec.class_weights:
+        return f"{text}each sample counts by N times its share of the class weights."
+    text += "as if each sample were the whole batch. The mean's 1/N stands outside."
+    if any(layer.batch_norm for layer in traced.network.layers):
+        text += " Batch norm's mean and variance stay those of the batch."
+    return text
 
 
 def _weighing(traced: TracedUpdate, origin: Origin) -> tuple[Weighing, ...]:

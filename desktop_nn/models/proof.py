@@ -85,6 +85,16 @@ class ProofResult:
             return None
         return self.place_of(int(np.where(self.judged, self.check.relative_error, -1.0).argmax()))
 
+    @property
+    def worst_direction(self) -> int | None:
+        """The layer, from 1, through which the worst direction leads, where no element is worse."""
+        along = self.check.directions
+        if not along:
+            return None
+        worst = max(along, key=lambda direction: direction.relative_error)
+        elements = float(self.check.relative_error[self.judged].max(initial=0.0))
+        return worst.layer if worst.relative_error > elements else None
+
     @cached_property
     def rows(self) -> tuple[ProofRow, ...]:
         """Layer by layer: its arrays, then its directions where the check is sampled."""
@@ -307,7 +317,7 @@ class Proof(QObject):
         if self.verdict == "wrong":
             return f"✗ Gradients wrong: relative error {error_text(result.worst)}"
         if self.verdict == "stopped":
-            return f"Stopped: {counted(len(result.check.elements), 'gradient')} right so far"
+            return f"Stopped: {counted(int(result.judged.sum()), 'gradient')} right so far"
         return "Nothing to prove: every layer is frozen, or every gradient is at a kink."
 
     @property
@@ -333,7 +343,7 @@ def _details(result: ProofResult) -> Iterator[str]:
         yield (
             f"{grouped(elements)} of {grouped(size)} gradients were checked: in each layer those "
             "that are largest and as many at random."
-            if not check.is_whole
+            if not check.is_whole and check.is_complete
             else f"{grouped(elements)} of {grouped(size)} gradients were checked."
         )
     if check.directions:

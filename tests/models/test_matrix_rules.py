@@ -162,3 +162,24 @@ def test_that_names_are_written_as_in_formulas():
         "M₁",
         "db₂",
     ]
+
+
+def test_that_of_a_frozen_layer_nothing_is_said_to_be_added():
+    network = Network(
+        NetworkSpec(
+            2,
+            (
+                LayerSpec(1, 4, Choice("tanh"), Choice("xavier_normal"), trainable=False),
+                LayerSpec(2, 3, Choice("softmax"), Choice("xavier_normal")),
+            ),
+            "float64",
+        ),
+        seed=1,
+    )
+    spec = UpdateSpec(Choice("cross_entropy"), OPTIMIZERS["adam"].choice(), l2=0.1, clip=0.1)
+    update = traced_update(Trainer(network, spec), np.ones((3, 2)), np.eye(3))
+    for phase, name in (("penalty", "dW1"), ("update", "dW1"), ("update", "step_W1")):
+        if update.has(phase, name):
+            assert expression_of(update, phase, name).parts == ()
+    before = expression_of(update, "update", "m_W1").parts
+    assert [getattr(part, "title", part) for part in before] == ["m before"]

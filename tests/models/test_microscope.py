@@ -243,6 +243,18 @@ def test_that_applying_makes_the_update_and_looks_at_the_next(over, scope):
     assert not scope.is_old
 
 
+def test_that_asking_twice_applies_once(over, scope):
+    told = heard(scope.applied)
+    with over.qtbot.waitSignal(scope.opened, timeout=LONG):
+        scope.apply()
+        scope.apply()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    assert told == [(True, "")]
+    with over.qtbot.waitSignal(scope.opened, timeout=LONG):
+        scope.apply()
+    assert told == [(True, "")] * 2
+
+
 def test_that_an_old_update_is_not_applied(over, scope):
     over.controller.step_update()
     over.snapshot(lambda snapshot: snapshot.update == 1)

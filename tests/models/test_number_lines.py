@@ -159,3 +159,48 @@ def test_that_a_difference_leads_to_what_it_is_a_difference_from(traced):
     for n, line in enumerate(page_of(traced, Place("forward", name, (1,))).lines):
         assert [cell.place for cell in line.cells[1:3]] == [Place("forward", sums, (n, 1))] * 2
         assert line.cells[0].place is None
+
+
+def sums_of(traced):
+    """Every place whose origin is a sum of products, in the first row or column of its array."""
+    for quantity in traced.quantities:
+        if quantity.phase in ("forward", "backward", "penalty", "update") and quantity.value.size:
+            for k in range(min(quantity.value.shape[-1] if quantity.value.ndim else 1, 4)):
+                index = (0,) * (quantity.value.ndim - 1) + (k,) if quantity.value.ndim else ()
+                yield Place(quantity.phase, quantity.name, index)
+
+
+def off_in_the_last_digit(traced, place):
+    """How far the lines on screen, recalculated, are from the result on screen, in units of its
+    last digit; None where it is no sum."""
+    page = page_of(traced, place)
+    if not page.is_sum:
+        return None
+    result = parse_number(page.result.removeprefix("= "))
+    if not result:
+        return None
+    total = sum(math.prod(numbers_of(line)[:-1]) for line in page.lines)
+    return abs(total - result) / 10.0 ** (math.floor(math.log10(abs(result))) - 5)
+
+
+def test_that_every_sum_on_screen_can_be_recalculated_to_the_digits_shown(traced):
+    found = {}
+    for place in sums_of(traced):
+        off = off_in_the_last_digit(traced, place)
+        if off is not None:
+            found[place] = off
+    assert len(found) > 40
+    assert max(found.values()) <= 1.5, max(found, key=found.get)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "not_said"),
+    [
+        ({}, "Batch norm's mean and variance stay", "share"),
+        ({"class_weights": (1.0, 2.0, 3.0)}, "its share of the class weights", "whole batch"),
+    ],
+)
+def test_that_what_n_times_a_gradient_means_is_told_as_it_is(settings, said, not_said):
+    page = page_of(small_traced(**settings), WEIGHT, per_sample=True)
+    assert said in page.per_sample
+    assert not_said not in page.per_sample

@@ -82,6 +82,20 @@ def test_that_a_large_net_is_sampled_and_says_so(qtbot):
     assert np.isnan(unchecked).sum() >= unchecked.size - 200
 
 
+def test_that_where_a_direction_is_the_worst_it_is_named(qtbot):
+    result = verdict(qtbot, digits_spec()).result
+    check = result.check
+    good, bad = (
+        replace(direction, relative_error=error)
+        for direction, error in zip(check.directions[3:5], (0.0, 3e-3), strict=True)
+    )
+    with_bad = replace(result, check=replace(check, directions=(good, bad)))
+    assert with_bad.worst == 3e-3
+    assert with_bad.worst_direction == bad.layer
+    with_good = replace(result, check=replace(check, directions=(good,)))
+    assert with_good.worst_direction is None
+
+
 def test_that_elements_at_a_kink_are_counted_and_explained(qtbot):
     spec = with_layer(small_spec(), 1, batch_norm=False, bias=True)
     spec = with_layer(spec, 1, initializer=Choice.of("zeros"))

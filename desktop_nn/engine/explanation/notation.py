@@ -54,8 +54,8 @@ LETTERS = {
     "sample_loss": r"\ell",
     "shares": r"r",
     "target_sums": r"Y",
-    "total_weight": r"R",
-    "total_weight_bound": r"R",
+    "total_weight": r"C",
+    "total_weight_bound": r"C'",
 }
 """Of what belongs to a layer; statistics and their running means hold variances in row 1."""
 VARIANCES = {"running": r"\bar{v}", "running_part": r"\Delta\bar{v}"}

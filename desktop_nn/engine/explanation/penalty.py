@@ -18,27 +18,30 @@ APART = "It is part of what is minimised, and shown apart from the loss."
 
 def origin_of_penalty(update: TracedUpdate, place: Place) -> Origin:
     """½ λ₂ Σ w² + λ₁ Σ |w|, a term for each layer."""
-    title = "R, the penalty on the weights"
+    title, symbol = "R, the penalty on the weights", "R"
     if place.phase == "after":
-        title += ", after the update"
-    return written(update, place, title, "R", _penalty(update, place.phase))
+        title, symbol = f"{title}, after the update", "R'"
+    return written(update, place, title, symbol, _penalty(update, place.phase))
 
 
 def _penalty(update: TracedUpdate, phase: str) -> Made:
     weights = "after" if phase == "after" else "before"
+    w = "w'" if phase == "after" else "w"
     factors: dict[str, Factor] = {}
     summed: list[str] = []
     terms: list[tuple[str, ...]] = []
     spec = update.spec
     if spec.l2:
         factors["l2"] = Factor(r"\lambda_2", spec.l2)
-        sums = dict(_layer_sums(update, weights, "q", r"\sum \left(w^{(%d)}\right)^2", _squares))
+        square = rf"\sum \left({w}^{{(%d)}}\right)^2"
+        sums = dict(_layer_sums(update, weights, "q", square, _squares))
         factors |= sums
         terms += [("half", "l2", name) for name in sums]
         summed.append(rf"\frac{{<l2>}}{{2}} * \left({_added(sums)}\right)")
     if spec.l1:
         factors["l1"] = Factor(r"\lambda_1", spec.l1)
-        sums = dict(_layer_sums(update, weights, "a", r"\sum \left|w^{(%d)}\right|", _sizes))
+        size = rf"\sum \left|{w}^{{(%d)}}\right|"
+        sums = dict(_layer_sums(update, weights, "a", size, _sizes))
         factors |= sums
         terms += [("l1", name) for name in sums]
         summed.append(rf"<l1> * \left({_added(sums)}\right)")

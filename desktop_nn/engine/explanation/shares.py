@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.scope import OriginOf, Scope, constant, equal_share
@@ -59,8 +61,12 @@ def total_weight(update: TracedUpdate, place: Place) -> Origin:
 def total_weight_bound(update: TracedUpdate, place: Place) -> Origin:
     scope = Scope(update, place)
     note = "Never 0, so that a batch in which no sample counts has the loss 0, and not 0 / 0."
-    factors = {"total": scope.factor("total_weight")}
-    return formula_origin(scope, r"\max(<total>, 0)", factors, note)
+    smallest = float(np.finfo(update.network.dtype).tiny)
+    factors = {
+        "total": scope.factor("total_weight"),
+        "tiny": constant(r"\varepsilon_{\min}", smallest),
+    }
+    return formula_origin(scope, r"\max(<total>, <tiny>)", factors, note)
 
 
 def class_half(update: TracedUpdate, place: Place) -> Origin:

@@ -43,6 +43,7 @@ class FormulaView(View):
         self.microscope = microscope
         self.typesetter = Typesetter(self)
         self.page: OriginPage | None = None
+        self._shown: object = None
         self._is_due = True
         self._invitation = ""
         self._build()
@@ -107,11 +108,19 @@ class FormulaView(View):
     def _show(self) -> None:
         self._is_due = False
         traced, place = self.microscope.traced, self.microscope.place
+        options = self.contents.options
+        wanted = (
+            traced, place, self.microscope.position, self.microscope.sample,
+            options.digit_count(), options.per_sample.isChecked(),
+        )  # fmt: skip
+        if traced is not None and place is not None and wanted == self._shown:
+            self._show_trail()
+            return
+        self._shown = wanted
         if traced is None or place is None:
             closed = self._invitation or self.microscope.reason
             self._show_reason(START if traced is not None else closed)
             return
-        options = self.contents.options
         before = self.page.origin.place if self.page else None
         self.page = page_of(
             traced,
@@ -125,9 +134,12 @@ class FormulaView(View):
         self._show_numeric()
         if place != before:
             self._scroll.verticalScrollBar().setValue(0)
-        self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))
+        self._show_trail()
         self.stack.setCurrentWidget(self._scroll)
         self._show_fact()
+
+    def _show_trail(self) -> None:
+        self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))
 
     def _show_numeric(self) -> None:
         """What the gradient check says of the number, as long as it stands."""

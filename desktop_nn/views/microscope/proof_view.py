@@ -229,8 +229,12 @@ class ProofView(View):
     def _show_worst(self) -> None:
         result = self.proof.result
         place = result.worst_place if result is not None else None
+        direction = result.worst_direction if result is not None else None
         self.worst.setVisible(place is not None)
-        if place is not None:
+        self.worst.setEnabled(direction is None)
+        if direction is not None:
+            self.worst.setText(f"Worst: a random direction through layer {direction}")
+        elif place is not None:
             self.worst.setText(f"Worst: {place_title(place)}")
 
     def _show_verdict(self) -> None:

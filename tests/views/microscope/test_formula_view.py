@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_text import parse_number
+from desktop_nn.views.microscope import formula_view
 from desktop_nn.views.microscope.formula_view import START, FormulaView
 from desktop_nn.views.microscope.number_links import ROW
 from tests.models.microscopes import bench
@@ -336,3 +337,15 @@ def test_that_with_other_dropout_masks_no_numeric_value_is_claimed(over, view, s
     scope.look_at(Place("backward", "db3", (0,)))
     over.proven()
     assert view.contents.numeric.isHidden()
+
+
+def test_that_a_step_makes_one_page(view, scope, monkeypatch):
+    """Position and number are told apart, by two signals."""
+    made = []
+    good = formula_view.page_of
+    monkeypatch.setattr(formula_view, "page_of", lambda *a: made.append(a) or good(*a))
+    for step in range(1, 5):
+        scope.next()
+        assert len(made) == step
+    scope.set_sample(1)
+    assert len(made) == 5
