@@ -1,5 +1,7 @@
 """For all tests: off screen unless told otherwise, and nothing of the user's is touched."""
 
+import gc
+import itertools
 import os
 
 # Before anything imports Qt, which reads it once.
@@ -19,6 +21,21 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.nodeid.startswith(IN_TURN):
                 item.add_marker(pytest.mark.xdist_group("programs"))
+
+
+SOME = 25
+"""Tests between two collections of garbage."""
+FINISHED = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread():
+    """Collected here, between tests, and never in a thread that some test has started: Qt's objects
+    would go in a thread that is not theirs."""
+    gc.disable()
+    yield
+    if next(FINISHED) % SOME == 0:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True, scope="session")

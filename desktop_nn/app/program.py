@@ -15,6 +15,7 @@ from desktop_nn.app.errors import ErrorReport
 from desktop_nn.app.export_control import ExportControl
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
+from desktop_nn.app.garbage import Garbage
 from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
@@ -85,6 +86,7 @@ class Program(QObject):
         self.command_help = CommandHelp(self.window, self)
         self.tour = Tour(self.window, settings, self)
         self._closed = False
+        self._garbage: Garbage | None = None
         self.window.actions_by_name["about"].triggered.connect(self.show_about)
         self.window.actions_by_name["reset_everything"].triggered.connect(self.ask_and_reset)
         self.controller.load(self.document.project, self.document.revision)
@@ -123,12 +125,20 @@ class Program(QObject):
         self.recovery.start()
 
     @Slot()
+    def collect_garbage(self) -> None:
+        """From now on; while the program started, there was none."""
+        if not self._closed:
+            self._garbage = Garbage(self)
+
+    @Slot()
     def close(self) -> None:
         """Stop the clock, the worker and the threads; once."""
         if self._closed:
             return
         self._closed = True
         self.clock.stop()
+        if self._garbage is not None:
+            self._garbage.close()
         self.recovery.close()
         self.exports.close()
         self.controller.close()

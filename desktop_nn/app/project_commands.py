@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.terminal_text import terminal_text
-from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, begin, find_project
+from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, Bar, begin, find_project
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
@@ -83,7 +82,7 @@ def check(name: str, as_json: bool) -> int:
     """Backpropagation against central differences, at the present weights and the next batch."""
     run = _run_of(name)
     checking = GradientChecking(run.trainer, *run.next_batch())
-    with tqdm(total=checking.planned, unit="probe", file=sys.stderr, disable=as_json) as bar:
+    with Bar(total=checking.planned, unit="probe", file=sys.stderr, disable=as_json) as bar:
         while not checking.is_done:
             checking.probe()
             bar.update()

@@ -121,7 +121,7 @@ class _Interrupt:
         signal.signal(signal.SIGINT, self._before)
 
 
-class _Bar(tqdm):
+class Bar(tqdm):
     """tqdm without the thread it would start to watch over itself."""
 
     monitor_interval = 0
@@ -169,12 +169,12 @@ class _Training:
                     room = SLICE / max(time.perf_counter() - started, 1e-6)
                     slice_updates = max(1.0, slice_updates * min(max(room, 0.5), 2.0))
 
-    def _bar(self, epochs: int) -> _Bar:
+    def _bar(self, epochs: int) -> Bar:
         interval = 0.1 if sys.stderr.isatty() else LOG_INTERVAL
         name = self.files.project.stem
-        return _Bar(total=epochs, desc=name, unit="epoch", mininterval=interval, file=sys.stderr)
+        return Bar(total=epochs, desc=name, unit="epoch", mininterval=interval, file=sys.stderr)
 
-    def _finish_epoch(self, bar: _Bar) -> None:
+    def _finish_epoch(self, bar: Bar) -> None:
         row = self.run.history.last
         assert row is not None
         self.history.write(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,13 +24,6 @@ def link_maker(first: WorkerProcess) -> MakeLink:
     return make
 
 
-def collect_from_now_on() -> None:
-    """Garbage, which was left alone while the program started. What there is now stays until the
-    end, so that nothing of it is looked through again: that would be a hitch of many frames."""
-    gc.freeze()
-    gc.enable()
-
-
 def run_window(
     worker: WorkerProcess,
     project: Path | None,
@@ -52,7 +44,7 @@ def run_window(
         QTimer.singleShot(0, program, program.recovery.offer)
     if started is not None:
         QTimer.singleShot(0, program, lambda: started(program))
-    QTimer.singleShot(0, program, collect_from_now_on)
+    QTimer.singleShot(0, program, program.collect_garbage)
     try:
         return application.exec()
     finally:
