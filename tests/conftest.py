@@ -12,17 +12,6 @@ from PySide6.QtCore import QSettings, QStandardPaths
 
 from desktop_nn.models.document import Document
 
-IN_TURN = ("tests/app/", "tests/training/", "tests/setup/")
-"""Tests that start programs and processes: one at a time, however many run side by side."""
-
-
-def pytest_collection_modifyitems(config, items):
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            if item.nodeid.startswith(IN_TURN):
-                item.add_marker(pytest.mark.xdist_group("programs"))
-
-
 SOME = 25
 """Tests between two collections of garbage."""
 FINISHED = itertools.count(1)

@@ -20,8 +20,8 @@ from talk import SetupError, say  # noqa: E402
 MADE_HERE = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 SOURCES = ("desktop_nn", "resources", "tests")
 
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
-"""Two processes of tests, whose groups are made in tests/conftest.py."""
+SIDE_BY_SIDE = ("-n", "2")
+"""Two processes of tests."""
 
 LINTERS = (
     ("ruff", "check", "."),
