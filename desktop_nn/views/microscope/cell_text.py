@@ -38,8 +38,8 @@ def cell_text(value: float, density: Density) -> str:
         return plain(value)
     if size < 0.1**density.decimals or size >= 10.0 ** (density.decimals + 1):
         return _as_power(value, density)
-    whole = len(str(int(size)))
-    return signed(f"{value:.{max(0, density.decimals + 1 - whole)}f}")
+    decimals = max(0, density.decimals + 1 - len(str(int(size))))
+    return signed(f"{value:.{decimals}f}")
 
 
 def _as_power(value: float, density: Density) -> str:

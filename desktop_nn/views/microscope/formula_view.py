@@ -44,6 +44,7 @@ class FormulaView(View):
         self.typesetter = Typesetter(self)
         self.page: OriginPage | None = None
         self._shown: object = None
+        self._shown_of: object = None
         self._is_due = True
         self._invitation = ""
         self._build()
@@ -110,13 +111,14 @@ class FormulaView(View):
         traced, place = self.microscope.traced, self.microscope.place
         options = self.contents.options
         wanted = (
-            traced, place, self.microscope.position, self.microscope.sample,
+            place, self.microscope.position, self.microscope.sample,
             options.digit_count(), options.per_sample.isChecked(),
         )  # fmt: skip
-        if traced is not None and place is not None and wanted == self._shown:
+        is_same = traced is self._shown_of and wanted == self._shown
+        if traced is not None and place is not None and is_same:
             self._show_trail()
             return
-        self._shown = wanted
+        self._shown, self._shown_of = wanted, traced
         if traced is None or place is None:
             closed = self._invitation or self.microscope.reason
             self._show_reason(START if traced is not None else closed)

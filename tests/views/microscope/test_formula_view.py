@@ -349,3 +349,15 @@ def test_that_a_step_makes_one_page(view, scope, monkeypatch):
         assert len(made) == step
     scope.set_sample(1)
     assert len(made) == 5
+
+
+def test_that_the_same_place_of_another_update_is_another_page(view, scope, over, qtbot):
+    scope.next()
+    scope.next()
+    before = view.page
+    with qtbot.waitSignal(scope.opened, timeout=30_000):
+        scope.apply()
+    scope.next()
+    scope.next()
+    assert view.page is not before
+    assert view.page.origin.place == before.origin.place
