@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import grouped
+from desktop_nn.views.painting import set_look
 
 TIP = "What was checked, gradient by gradient"
 
@@ -75,8 +76,5 @@ class ProofControl(QObject):
         self.badge.setToolTip(tip)
         self.badge.setStatusTip(tip)
         self.badge.setAccessibleDescription(f"{text}. {tip}" if text else "")
-        if self.badge.property("verdict") != look:
-            self.badge.setProperty("verdict", look)
-            self.badge.style().unpolish(self.badge)
-            self.badge.style().polish(self.badge)
+        set_look(self.badge, "verdict", look)
         self.badge.setVisible(bool(text))

@@ -3,7 +3,6 @@ painted. What the mouse and the keyboard do with it is the diagram's own."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
@@ -34,6 +33,7 @@ from desktop_nn.views.diagram_text import (
     upright_columns,
 )
 from desktop_nn.views.diagram_viewport import ZOOM_STEP, DiagramViewport
+from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -215,14 +215,7 @@ class DiagramCanvas(View):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        # An exception that left this method could crash the process.
-        painter = QPainter(self)
-        try:
-            self._paint(painter)
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
+        paint_on(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         scene, view = self._scene_now(), self._viewport.rect()

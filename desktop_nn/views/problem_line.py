@@ -6,14 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.problem import Mend, Problem
+from desktop_nn.views.painting import set_look
 
 
 def set_severity(widget: QWidget, severity: str) -> None:
     """Colour a widget by severity: error, warning, note, or nothing."""
-    if widget.property("severity") != severity:
-        widget.setProperty("severity", severity)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    set_look(widget, "severity", severity)
 
 
 class ProblemLine(QWidget):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -36,6 +34,7 @@ from desktop_nn.views.microscope.matrix_layout import (
     wrapped,
 )
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
+from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
@@ -335,14 +334,7 @@ class Matrices(View):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        # An exception that left this method could crash the process.
-        painter = QPainter(self)
-        try:
-            self._paint(painter)
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
+        paint_on(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

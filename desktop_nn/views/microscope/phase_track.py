@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -24,6 +22,7 @@ from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of
+from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
 from desktop_nn.views.view import View
 
@@ -248,14 +247,7 @@ class PhaseTrack(View):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        # An exception that left this method could crash the process.
-        painter = QPainter(self)
-        try:
-            self._paint(painter)
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
+        paint_on(self, self._paint)
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,8 +3,6 @@ lies on the diagonal."""
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from desktop_nn.models.number_text import signed
 from desktop_nn.models.proof import ProofResult, error_text
 from desktop_nn.models.symmetric_scale import SymmetricScale
+from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
 
 NEAR = 12.0
@@ -136,18 +135,15 @@ class ProofScatter(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(sans(11))
-            self._paint_frame(painter, self.plane())
-            if self._result is not None:
-                painter.setOpacity(FADED if self._faded else 1.0)
-                self._paint_marks(painter, self._result)
-        except Exception:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
+        paint_on(self, self._paint)
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(sans(11))
+        self._paint_frame(painter, self.plane())
+        if self._result is not None:
+            painter.setOpacity(FADED if self._faded else 1.0)
+            self._paint_marks(painter, self._result)
 
     def _paint_frame(self, painter: QPainter, plane: QRectF) -> None:
         half, middle = 0.5 * plane.width() - BIGGER, plane.center()

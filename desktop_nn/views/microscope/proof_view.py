@@ -23,6 +23,7 @@ from desktop_nn.models.proof_tables import ArrayProofs, GradientProofs
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.microscope.proof_scatter import ProofScatter
 from desktop_nn.views.microscope.proof_tables import ProofTable
+from desktop_nn.views.painting import set_look
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -247,10 +248,7 @@ class ProofView(View):
         self.verdict.setText(text)
         self.verdict.setVisible(bool(text))
         look = "faded" if proof.is_faded else proof.verdict
-        if self.verdict.property("verdict") != look:
-            self.verdict.setProperty("verdict", look)
-            self.verdict.style().unpolish(self.verdict)
-            self.verdict.style().polish(self.verdict)
+        set_look(self.verdict, "verdict", look)
 
     def _on_progressed(self, done: int, planned: int) -> None:
         self.bar.setMaximum(max(1, planned))

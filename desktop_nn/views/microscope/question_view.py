@@ -20,6 +20,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
 from desktop_nn.models.questions import Question, Questions
+from desktop_nn.views.painting import set_look
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -205,10 +206,7 @@ class QuestionView(View):
         button.setText(f"{mark}   {text}")
         button.setAccessibleName(f"{text}, choice {number + 1}{verdict and f', {verdict}'}")
         button.setEnabled(self._questions.is_open)
-        if button.property("verdict") != verdict:
-            button.setProperty("verdict", verdict)
-            button.style().unpolish(button)
-            button.style().polish(button)
+        set_look(button, "verdict", verdict)
 
     def _verdict(self, number: int) -> str:
         """Of a choice, once the question is answered: the right one, or the wrong one chosen."""
