@@ -16,7 +16,7 @@ from desktop_nn.engine.trainer import Trainer
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural, kept_inputs
-from desktop_nn.experiment.exports.packed import UNPACK, packed
+from desktop_nn.experiment.exports.packed import UNPACK, one_line, packed
 from desktop_nn.experiment.exports.plan_code import ArrayNames, code_of
 from desktop_nn.experiment.exports.step_code import scratch_line, step_code
 from desktop_nn.experiment.journal import Entry, Journal
@@ -121,7 +121,7 @@ def numpy_script(
     `threads`. `own`: the user's own data, where the spec says so."""
     parts = list(_parts(journal, updates, own))
     head = HEAD.format(
-        title=_one_line(title),
+        title=one_line(title),
         updates=updates,
         threads=threads,
         shuffle=int(Purpose.SHUFFLE),
@@ -130,11 +130,6 @@ def numpy_script(
         chunk=CHUNK,
     )
     return "\n".join([head, *(part.code() for part in parts)])
-
-
-def _one_line(title: str) -> str:
-    """Within the quotes of a docstring."""
-    return " ".join(title.replace("\\", "/").replace('"', "'").split())
 
 
 # The run, change by change

@@ -1,4 +1,4 @@
-"""Arrays as text that a script can hold."""
+"""What a script holds besides code: arrays as text, and a title."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def packed(arrays: Mapping[str, Array]) -> str:
     np.savez_compressed(file, allow_pickle=False, **arrays)
     text = base64.b85encode(file.getvalue()).decode("ascii")
     return "\n".join(text[k : k + WIDTH] for k in range(0, len(text), WIDTH))
+
+
+def one_line(title: str) -> str:
+    """Within the quotes of a docstring."""
+    return " ".join(title.replace("\\", "/").replace('"', "'").split())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layout import blocks, longest, trainable_stretches
 from desktop_nn.engine.plan import StepGroup, TrainingPlan
 from desktop_nn.engine.program import Operation
+from desktop_nn.engine.specs import UpdateSpec
 from desktop_nn.engine.trainer import Trainer
 
 SCALARS = {
@@ -52,12 +54,9 @@ def scalar_lines(trainer: Trainer) -> Iterator[str]:
     spec = trainer.spec
     yield "state.updates += 1"
     yield "state.age += 1"
-    numbers = {name: repr(_plain(value)) for name, value in spec.schedule.parameters.items()}
-    factor = FACTORS[spec.schedule.name].format(t="state.updates", **numbers)
-    if spec.warm_up:
-        factor = f"({factor}) * min(1.0, state.updates / {spec.warm_up})"
+    factor = rate_factor_code(spec, "state.updates")
     yield f"rate = {spec.optimizer.number('learning_rate')!r} * ({factor})"
-    parameters = {name: repr(_plain(value)) for name, value in spec.optimizer.parameters.items()}
+    parameters = number_codes(spec.optimizer)
     for ages, group in trainer.step_groups:
         age = f"(state.age - {ages.lag})" if ages.lag else "state.age"
         for name in group.scalars:
@@ -65,9 +64,16 @@ def scalar_lines(trainer: Trainer) -> Iterator[str]:
             yield f"{_scalar(name, group)} = {_typed(value, trainer)}"
 
 
-def _plain(value: object) -> float | int:
-    assert isinstance(value, int | float)
-    return value
+def rate_factor_code(spec: UpdateSpec, update: str) -> str:
+    """What the schedule and the warm-up multiply the learning rate by; `update` is the code of the
+    update's number, from 1."""
+    factor = FACTORS[spec.schedule.name].format(t=update, **number_codes(spec.schedule))
+    return f"({factor}) * min(1.0, {update} / {spec.warm_up})" if spec.warm_up else factor
+
+
+def number_codes(choice: Choice) -> dict[str, str]:
+    """The parameters of a choice by name, as code."""
+    return {name: repr(value) for name, value in choice.parameters.items()}
 
 
 def _typed(code: str, trainer: Trainer) -> str:

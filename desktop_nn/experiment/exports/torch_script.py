@@ -12,8 +12,8 @@ from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.streams import Purpose
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.exports.packed import UNPACK, packed
-from desktop_nn.experiment.exports.step_code import FACTORS
+from desktop_nn.experiment.exports.packed import UNPACK, one_line, packed
+from desktop_nn.experiment.exports.step_code import number_codes, rate_factor_code
 from desktop_nn.experiment.exports.weights_files import weight_arrays
 from desktop_nn.experiment.samples import prepare, target_form
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -131,7 +131,7 @@ def torch_script(
     network = Network(spec.network, spec.seed)
     training = spec.training
     head = HEAD.format(
-        title=" ".join(title.replace("\\", "/").replace('"', "'").split()),
+        title=one_line(title),
         remark=_remark(spec),
         unpack=UNPACK,
         epochs=epochs,
@@ -183,7 +183,7 @@ def _after_dense(spec: ExperimentSpec, layer: LayerSpec) -> Iterator[str]:
 
 
 def _filled_in(code: str, choice: Choice) -> str:
-    return code.format(**{name: repr(value) for name, value in choice.parameters.items()})
+    return code.format(**number_codes(choice))
 
 
 def _filled(place: int, number: int, layer: LayerSpec) -> Iterator[str]:
@@ -235,10 +235,7 @@ def _optimizer(spec: ExperimentSpec) -> Iterator[str]:
         f"    return sum((0.5 * {training.l2!r} * w.square().sum() + {training.l1!r} * "
         "w.abs().sum() for w in weights), torch.zeros(()))"
     )
-    numbers = {name: repr(value) for name, value in training.schedule.parameters.items()}
-    factor = FACTORS[training.schedule.name].format(t="update", **numbers)
-    if training.warm_up:
-        factor = f"({factor}) * min(1.0, update / {training.warm_up})"
+    factor = rate_factor_code(training, "update")
     yield f"\n\ndef rate_factor(update):\n    return {factor}"
     yield "\n\ntrained = [p for p in model.parameters() if p.requires_grad]"
     optimizer = training.optimizer

@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from desktop_nn.experiment.data_sets.data_set import Floats
-from desktop_nn.experiment.reading.table import Column, DataFileError, Table
-
-OF_CATEGORY = " = "
-"""Between the name of a column of texts and one of its texts, in the name of an input."""
+from desktop_nn.experiment.reading.table import OF_CATEGORY, Column, DataFileError, Table
 
 
 def inputs_in(table: Table, names: Sequence[str]) -> Floats:

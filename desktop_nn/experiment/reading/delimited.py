@@ -84,7 +84,8 @@ class _Reader:
         """Lines of the file, the first of which has this number."""
         full = [line for line in lines if not line.isspace()]
         self._blank_lines += len(lines) - len(full)
-        if self._header_is_due and full:
+        has_header = self._header_is_due and bool(full)
+        if has_header:
             # A name may hold an end of line, so that the header takes several.
             count = 1
             while sum(line.count('"') for line in full[:count]) % 2 and count < len(full):
@@ -92,7 +93,7 @@ class _Reader:
             del full[:count]
             self._header_is_due = False
         if full and not self._take_plain(full):
-            self._take_cells(first, lines)
+            self._take_cells(first, lines, has_header)
 
     def _take_plain(self, lines: list[str]) -> bool:
         """Whether NumPy's own reader could: all numbers are there and plain, and nothing is
@@ -111,10 +112,10 @@ class _Reader:
             part.append(found[:, place].copy())
         return True
 
-    def _take_cells(self, first: int, lines: list[str]) -> None:
+    def _take_cells(self, first: int, lines: list[str], has_header: bool) -> None:
         """Cell by cell: text, missing values, quotes, decimal commas; or whatever is wrong."""
         rows = _rows(lines, self._dialect.delimiter, first)
-        if first == 1 and self._dialect.header:
+        if has_header:
             next(rows, None)
         kept = []
         width = len(self._dialect.names)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
-from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+from desktop_nn.experiment.reading.table import OF_CATEGORY, Column, DataFileError, Table
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
@@ -168,7 +168,7 @@ class _Cook:
             "stands, else 0."
         )
         for code, category in enumerate(column.categories):
-            yield f"{column.name} = {category}", (codes == code).astype(np.float64)
+            yield f"{column.name}{OF_CATEGORY}{category}", (codes == code).astype(np.float64)
 
     def _filled(self, name: str, values: Floats, missing: NDArray[np.bool_]) -> Floats:
         if not missing.any():

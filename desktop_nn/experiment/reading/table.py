@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Progress = Callable[[int, int], bool]
 """Is told how many bytes of how many are read; reading ends where it answers False."""
 
+OF_CATEGORY = " = "
+"""Between the name of a column of texts and one of its texts, in the name of an input."""
+
 MISSING = -1
 """The code of a missing category."""
 

@@ -116,6 +116,12 @@ def test_that_portions_make_no_difference(written, monkeypatch):
         assert np.array_equal(one.values, other.values)
 
 
+def test_that_names_may_stand_behind_many_blank_lines(written, monkeypatch):
+    monkeypatch.setattr(delimited, "PORTION", 3)
+    table = read_delimited(written("\n" * 7 + "x,y\n1,\n3,4\n"))
+    assert numbers(table, "x") == [1.0, 3.0]
+
+
 def test_that_a_header_alone_has_no_rows(written):
     path = written("x,y\n")
     dialect = replace(guess_dialect(path), header=True, names=("x", "y"))
