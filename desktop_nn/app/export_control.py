@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,16 @@ if TYPE_CHECKING:
     from desktop_nn.app.exporting import Exported
 
 
+@dataclass
+class _Job:
+    """What is to be written, and, once it is, what it was."""
+
+    kind: str
+    path: Path
+    project: Project
+    made: Exported | None = None
+
+
 class ExportControl(QObject):
     """`finished(text)` with what came of it. The worker hands over the run as it is at that moment;
     a thread makes of it what was asked for, which for a script means to run it. What makes it is
@@ -34,9 +47,8 @@ class ExportControl(QObject):
         super().__init__(parent)
         self._window, self._document, self._controller = window, document, controller
         self._thread: Autosave | None = None
-        self._asked: dict[int, tuple[str, Path, Project]] = {}
-        self._made: Exported | None = None
-        self._path = Path()
+        self._asked: dict[int, _Job] = {}
+        self._jobs: deque[_Job] = deque()
         window.actions_by_name["export"].triggered.connect(self.ask_and_export)
         controller.handed_over.connect(self._on_handed_over)
         self._written.connect(self._on_written)
@@ -61,43 +73,55 @@ class ExportControl(QObject):
         document = self._document
         project = Project(document.spec, own=document.own, title=path.stem)
         self._window.statusBar().showMessage(f"Writing {path.name} …")
-        self._asked[self._controller.hand_over()] = (kind, path, project)
+        self._asked[self._controller.hand_over()] = _Job(kind, path, project)
 
     @Slot(int, object, object, object)
     def _on_handed_over(
         self, request: int, checkpoint: Checkpoint | None, history: History, best: Best | None
     ) -> None:
-        asked = self._asked.pop(request, None)
-        if asked is None:
+        job = self._asked.pop(request, None)
+        if job is None:
             return
-        kind, path, project = asked
         if checkpoint is not None:
-            project = Project(project.spec, checkpoint, history, project.own, project.title)
+            job.project = replace(job.project, checkpoint=checkpoint, history=history)
+        self._jobs.append(job)
+        if len(self._jobs) == 1:
+            self._begin(job)
+
+    def _begin(self, job: _Job) -> None:
+        """One after the other: the thread keeps only what it was given last."""
         if self._thread is None:
             self._thread = Autosave(self._written.emit)
-        self._thread.put(lambda: self._write(kind, path, project))
+        self._thread.put(partial(self._write, job))
 
-    def _write(self, kind: str, path: Path, project: Project) -> None:
+    @staticmethod
+    def _write(job: _Job) -> None:
         """In the thread."""
         from desktop_nn.app.exporting import exported
         from desktop_nn.app.train_command import begin
 
-        self._made, self._path = exported(project, begin(project), kind), path
-        path.write_bytes(self._made.data)
+        made = exported(job.project, begin(job.project), job.kind)
+        job.path.write_bytes(made.data)
+        job.made = made
 
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:
-        banner, name = self._window.banner, self._path.name
+        job = self._jobs.popleft()
+        if self._jobs:
+            self._begin(self._jobs[0])
         self._window.statusBar().clearMessage()
-        if error is not None:
+        if job.made is None:
             reason = getattr(error, "strerror", None) or str(error)
-            banner.show_message("export", f"Nothing was written: {reason}", "error")
-            self.finished.emit(reason)
-            return
-        from desktop_nn.app.exporting import EXPORTS
-
-        assert self._made is not None
-        label = EXPORTS[self._made.kind].label
-        text = f"Written: {name}, {label}. {self._made.remark}".strip()
-        banner.show_message("export", text, "note" if self._made.is_right else "warning")
+            text, severity = f"Nothing was written: {reason}", "error"
+        else:
+            text, severity = _told(job.path, job.made)
+        self._window.banner.show_message("export", text, severity)
         self.finished.emit(text)
+
+
+def _told(path: Path, made: Exported) -> tuple[str, str]:
+    """What came of it, and how grave that is."""
+    from desktop_nn.app.exporting import EXPORTS
+
+    text = f"Written: {path.name}, {EXPORTS[made.kind].label}. {made.remark}".strip()
+    return text, "note" if made.is_right else "warning"

@@ -47,6 +47,17 @@ def test_that_it_is_the_run_as_it_stands(program, qtbot, tmp_path):
     assert sorted(parameters.tolist()) == sorted(wanted.tolist())
 
 
+def test_that_what_is_asked_for_at_once_is_all_written(program, qtbot, tmp_path):
+    paths = [tmp_path / f"{number}.npz" for number in range(3)]
+    told = []
+    program.exports.finished.connect(told.append)
+    for path in paths:
+        program.exports.export("npz", path)
+    qtbot.waitUntil(lambda: len(told) == 3, timeout=LONG)
+    assert all(path.exists() for path in paths)
+    assert [path.name in text for path, text in zip(paths, told, strict=True)] == [True] * 3
+
+
 def test_that_a_place_that_cannot_be_written_is_told(program, qtbot, tmp_path):
     told = exported(program, qtbot, "npz", tmp_path / "none" / "w.npz")
     assert "No such file" in told
