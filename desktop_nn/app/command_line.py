@@ -76,10 +76,6 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="answer in JSON")
-
-
 # The commands. What they do is imported only when they are asked for.
 
 
@@ -108,21 +104,36 @@ def _train(arguments: argparse.Namespace) -> int:
     return train_command.train(arguments.project, arguments.epochs, arguments.out, arguments.best)
 
 
-def _add_info(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Tells what a project holds: its settings, and how far it is trained."
+def _add_report(parser: argparse.ArgumentParser, command: str, description: str) -> None:
+    """A command that tells something of a project, also in JSON."""
+    parser.description = description
     _add_project(parser)
-    _add_json(parser)
-    parser.set_defaults(carry_out=lambda a: _of_project("info", a.project, a.json))
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.set_defaults(carry_out=lambda a: _of_project(command, a.project, a.json))
+
+
+def _add_info(parser: argparse.ArgumentParser) -> None:
+    _add_report(
+        parser, "info", "Tells what a project holds: its settings, and how far it is trained."
+    )
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
+    _add_report(
+        parser,
+        "evaluate",
         "Measures a project as it stands, in evaluation mode: loss, accuracy and F1 of its "
-        "classes, or R² and errors of its values, for training and validation."
+        "classes, or R² and errors of its values, for training and validation.",
     )
-    _add_project(parser)
-    _add_json(parser)
-    parser.set_defaults(carry_out=lambda a: _of_project("evaluate", a.project, a.json))
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_report(
+        parser,
+        "check",
+        "Compares the gradients of backpropagation with central differences, at the present "
+        "weights and the next batch. Ends with 0 where they agree to 1e-6, else with 1.",
+    )
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
@@ -134,16 +145,6 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="FILE.csv", type=Path)
     parser.add_argument("--out", metavar="FILE", type=Path, help="write there, not to the screen")
     parser.set_defaults(carry_out=lambda a: _of_project("predict", a.project, a.table, a.out))
-
-
-def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Compares the gradients of backpropagation with central differences, at the present "
-        "weights and the next batch. Ends with 0 where they agree to 1e-6, else with 1."
-    )
-    _add_project(parser)
-    _add_json(parser)
-    parser.set_defaults(carry_out=lambda a: _of_project("check", a.project, a.json))
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

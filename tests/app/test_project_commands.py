@@ -133,6 +133,12 @@ def test_that_every_form_can_be_written(trained, tmp_path, capsys, kind):
     assert exporting.EXPORTS[kind].label in capsys.readouterr().out
 
 
+def test_that_the_help_names_every_form(capsys):
+    assert said("export", "--help") == DONE
+    shown = capsys.readouterr().out
+    assert "{" + ",".join(exporting.EXPORTS) + "}" in "".join(shown.split())
+
+
 def test_that_the_form_follows_the_ending(trained, tmp_path, capsys):
     path, run = trained
     assert said("export", path, tmp_path / "w.npz") == DONE
