@@ -22,6 +22,8 @@ EMPTY = "Mean, spread, dead and saturated units, gradient and step of each layer
 ROW_HEIGHT = 24
 PADDING = 16
 """Pixels beside the widest text of a column."""
+SQUEEZE = 8
+"""Of these, what a column gives up in a narrow panel before there is a scroll bar."""
 
 
 class StatisticsView(View):
@@ -53,6 +55,7 @@ class StatisticsView(View):
         for header in (across, down):
             header.setHighlightSections(False)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setStyleSheet(f"QHeaderView::section {{ padding: 0 {(PADDING - SQUEEZE) // 2}px; }}")
         down.setDefaultSectionSize(ROW_HEIGHT)
         down.setStyleSheet("QHeaderView::section { border: none; padding: 0 8px 0 2px; }")
         down.geometriesChanged.connect(self._fit)
@@ -114,7 +117,8 @@ class StatisticsView(View):
         self._fit()
 
     def _fit(self) -> None:
-        """Each column as wide as its widest text, and all share what is left over."""
+        """Each column as wide as its widest text, and all share what is left over; or what is
+        lacking, as long as texts have some room between them."""
         title, text = QFontMetrics(sans(11)), QFontMetrics(sans(12))
         needed = [
             PADDING + max(title.horizontalAdvance(c.title), text.horizontalAdvance(c.widest))
@@ -122,6 +126,11 @@ class StatisticsView(View):
         ]
         self.table.horizontalHeader().setMinimumSectionSize(min(needed))
         left_over = self.table.viewport().width() - sum(needed)
+        if left_over < 0:
+            squeezed = min(SQUEEZE, -(left_over // len(needed)))
+            needed = [width - squeezed for width in needed]
+            left_over += squeezed * len(needed)
+            self.table.horizontalHeader().setMinimumSectionSize(min(needed))
         share, rest = divmod(max(0, left_over), len(needed))
         for column, width in enumerate(needed):
             self.table.setColumnWidth(column, width + share + (1 if column < rest else 0))
