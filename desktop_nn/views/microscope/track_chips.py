@@ -11,7 +11,7 @@ from desktop_nn.models.microscope import Stop
 PARTS = ("forward", "backward", "update")
 TITLES = {"forward": "Forward", "backward": "Backward", "update": "Update"}
 GAP, GROUP_GAP = 4.0, 14.0
-PADDINGS = (9.0, 6.0)
+PADDINGS = (9.0, 6.0, 3.5)
 """Pixels beside a chip's text: fewer where there is little room."""
 
 Measure = Callable[[str], float]
