@@ -34,6 +34,7 @@ class RecentFiles(QObject):
         self._document = document
         self._files = files
         self._settings = settings
+        menu.setObjectName("recentMenu")  # the style sheet gives its pictures their room
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self.fill)
         menu.triggered.connect(self._on_triggered)

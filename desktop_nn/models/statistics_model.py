@@ -91,7 +91,7 @@ COLUMNS = (
     ),
     Column(
         "update_ratio",
-        "norm ΔW / W",
+        "ΔW / W",
         scientific,
         "Norm of the last update over the norm of the weights before it: √Σ Δw² / √Σ w². About "
         "1e−3 is usual; far more is unsteady, far less hardly learns",

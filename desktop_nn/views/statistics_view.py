@@ -22,7 +22,7 @@ EMPTY = "Mean, spread, dead and saturated units, gradient and step of each layer
 ROW_HEIGHT = 24
 PADDING = 16
 """Pixels beside the widest text of a column."""
-SQUEEZE = 8
+SQUEEZE = 4
 """Of these, what a column gives up in a narrow panel before there is a scroll bar."""
 
 

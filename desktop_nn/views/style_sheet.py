@@ -41,6 +41,7 @@ QMenuBar::item { padding: 5px 9px; border-radius: 5px; background: transparent; 
 QMenuBar::item:selected { background: $raised; color: $text; }
 QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
+QMenu#recentMenu { icon-size: 64px; }
 QMenu::item:selected { background: $accent; color: $accent_ink; }
 QMenu::item:disabled { color: $faint; background: transparent; }
 QLabel#menuHeading { color: $dim; font-size: 11px; padding: 4px 22px 2px 22px; }
