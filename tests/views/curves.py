@@ -1,0 +1,13 @@
+"""The plot of losses and metrics, on screen."""
+
+from desktop_nn.views.loss_curves import LossCurves
+from tests.views.showing import on_screen
+
+
+def made_curves(qtbot, document, theme):
+    """Small; `facts` are what it has told its panel."""
+    view = LossCurves(document, theme)
+    on_screen(qtbot, view, (420, 230))
+    view.facts = []
+    view.fact_changed.connect(view.facts.append)
+    return view
