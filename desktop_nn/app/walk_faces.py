@@ -87,7 +87,7 @@ class WalkFaces(QObject):
         self.question = QuestionView(*self._models, self.questions)
         actions["ask_first"].toggled.connect(self.questions.set_on)
         self.tops = (self.bar, self.track, self.question)
-        self.invite(*self._invitation)
+        self.track.invite(*self._invitation)
         return self.tops
 
     def show_tops(self, shown: bool) -> None:
@@ -117,7 +117,10 @@ class WalkFaces(QObject):
     # While nothing is looked at
 
     def invite(self, sentence: str, button: str) -> None:
-        """What to do, and what the button beside it says."""
+        """What to do, and what the button beside it says. Asked with every snapshot: what is said
+        already is not painted again."""
+        if (sentence, button) == self._invitation:
+            return
         self._invitation = (sentence, button)
         if self.tops:
             self.track.invite(sentence, button)

@@ -251,3 +251,12 @@ def test_that_nothing_is_cut_off(learning, qtbot, size):
         smallest = widget.minimumSizeHint()
         assert widget.width() >= smallest.width()
         assert widget.height() >= smallest.height()
+
+
+def test_that_what_is_said_already_is_not_said_with_every_snapshot(learning, monkeypatch):
+    walk, said = learning.window.walk, []
+    monkeypatch.setattr(walk.track, "invite", lambda *words: said.append(words))
+    for _ in range(3):
+        walk.invite("Pause to look", "Pause")
+    walk.invite("Look now", "Look")
+    assert said == [("Pause to look", "Pause"), ("Look now", "Look")]
