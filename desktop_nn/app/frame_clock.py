@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop_nn.app.frame_budget import FrameBudget
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import AT_REST, Snapshot
 from desktop_nn.training.talk import with_untaken
@@ -27,7 +28,13 @@ class FrameClock(QObject):
     snapshot_shown = Signal(object)
     ticked = Signal()
 
-    def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        views: Sequence[View],
+        parent: QObject,
+        budget: FrameBudget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
         self._views = tuple(views)
@@ -38,7 +45,9 @@ class FrameClock(QObject):
         self._ticks = 0
         self._has_epochs = False
         self._waiting: dict[View, Snapshot] = {}
+        self._turn = 0
         self._turns: dict[View, int] = {}
+        self._budget = budget or FrameBudget()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(INTERVAL)
@@ -59,6 +68,7 @@ class FrameClock(QObject):
         self._timer.stop()
 
     def _on_tick(self) -> None:
+        self._budget.earn(self._timer.interval())
         self._look()
         self.ticked.emit()
 
@@ -105,13 +115,18 @@ class FrameClock(QObject):
         return self._has_epochs and not had
 
     def _show_next_in_turn(self) -> None:
-        """Of those that wait, whose last turn is longest ago."""
-        if self._waiting:
-            view = min(self._waiting, key=lambda waiting: self._turns.get(waiting, 0))
+        """Of those that wait, whose last turn is longest ago, by its weight; none after a tick that
+        took long."""
+        if self._waiting and not self._budget.is_spent:
+            view = max(self._waiting, key=self._waited)
             snapshot = self._waiting.pop(view)
-            self._turns[view] = max(self._turns.values(), default=0) + 1
+            self._turn += 1
+            self._turns[view] = self._turn
             if view in self._seen and self._is_present(view, snapshot):
                 self._give(view, snapshot)
+
+    def _waited(self, view: View) -> int:
+        return view.turn_weight * (self._turn + 1 - self._turns.get(view, 0))
 
     def _give(self, view: View, snapshot: Snapshot) -> None:
         view.show_snapshot(snapshot, self._controller.history)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.activation_curve import ActivationCurve
@@ -35,6 +35,8 @@ class ActivationPicture(QWidget):
         self._curve_over: CurveOver | None = None
         self._title = ""
         self._values: PreActivations | None = None
+        self._front_of: tuple[object, ...] = ()
+        self._front_pixmap = QPixmap()
         self.setObjectName("activationPicture")
         self.setToolTip(TIP)
         self.setMinimumHeight(LOWEST)
@@ -73,6 +75,23 @@ class ActivationPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter)
+        painter.drawPixmap(0, 0, self._front())
+
+    def _front(self) -> QPixmap:
+        """The curves and words over the bars, which alone change with every snapshot."""
+        ratio, tokens = self.devicePixelRatio(), self._theme.tokens
+        of = (self._curve_over, self._title, self.limit, self.size(), ratio, tokens)
+        if of != self._front_of:
+            self._front_of, self._front_pixmap = of, QPixmap(self.size() * ratio)
+            self._front_pixmap.setDevicePixelRatio(ratio)
+            self._front_pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._front_pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_front(painter)
+            painter.end()
+        return self._front_pixmap
+
+    def _paint_front(self, painter: QPainter) -> None:
         curve = self.curve
         if curve is None:
             painter.setFont(sans(11))

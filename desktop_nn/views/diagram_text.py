@@ -148,6 +148,8 @@ def folded_notes(column: Column) -> tuple[str, ...]:
     )
 
 
+MOST_KEPT_WIDTHS = 4096
+
 SCALE_WORDINGS = (
     "widest line: {} = {}",
     "widest: {} = {}",
@@ -191,12 +193,27 @@ def fitted(metrics: QFontMetricsF, texts: Sequence[str], room: float) -> tuple[s
     return text, metrics.horizontalAdvance(text)
 
 
+class KeptMetrics(QFontMetricsF):
+    """Measures a text once: every frame writes much the same."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__(font)
+        self._widths: dict[str, float] = {}
+
+    def horizontalAdvance(self, text: str) -> float:  # type: ignore[override] # noqa: N802
+        if text not in self._widths:
+            if len(self._widths) == MOST_KEPT_WIDTHS:
+                self._widths.clear()
+            self._widths[text] = super().horizontalAdvance(text)
+        return self._widths[text]
+
+
 class Face:
     """A font and its measures, looked up once."""
 
     def __init__(self, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> None:
         self.font = sans(pixels, weight)
-        self.metrics = QFontMetricsF(self.font)
+        self.metrics = KeptMetrics(self.font)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class LayerEditor(View):
     """`selected()` tells which layer is chosen, from 0."""
 
     products = frozenset({PRODUCT})
+    takes_turns = True
 
     def __init__(
         self,

@@ -41,6 +41,9 @@ class NetworkDiagram(DiagramInteraction):
     that was made elsewhere. `selection` is the neuron that all views share; `quantity_switch` says
     what the lines stand for; `editor` takes another value for a weight or bias."""
 
+    takes_turns = True
+    turn_weight = 3  # what one looks at
+
     layer_selected = Signal(int)
 
     def __init__(

@@ -26,7 +26,8 @@ class View(QWidget):
     `products` are asked for in every frame, and subscribed while the view is visible;
     `show_snapshot` is called only then, on the one paced timer; so a hidden view costs nothing.
     While training runs, views that `take_turns` are shown one a tick, so that no frame does the
-    work of all; the others in every frame.
+    work of all; the others in every frame. A turn comes `turn_weight` times as often as that of a
+    view of weight 1.
     `choices`, asked for in every frame too, is what products are made of, by their names: a cell,
     a point.
     `origin_asked(asked)` when the user wants to know where a number comes from: one of `origins_at`
@@ -39,6 +40,7 @@ class View(QWidget):
     products: ClassVar[frozenset[str]] = frozenset()
     choices: Mapping[str, object] = MappingProxyType({})
     takes_turns: ClassVar[bool] = False
+    turn_weight: ClassVar[int] = 1
     header_control: QWidget | None = None
     fact_changed = Signal(str)
     origin_asked = Signal(object)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain, repeat
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import frame_clock
-from desktop_nn.app.frame_clock import LOOKS, FrameClock, is_seen
+from desktop_nn.app.frame_budget import SHARE, FrameBudget
+from desktop_nn.app.frame_clock import INTERVAL, LOOKS, FrameClock, is_seen
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import History
 from desktop_nn.models.document import Document
@@ -133,11 +135,18 @@ def snapshot(program: Program, qtbot: QtBot) -> Snapshot:
     return replace(newest, state="running", products={})
 
 
+def clock_of(source: Source, views: list[Noting], work: Sequence[float] = ()) -> FrameClock:
+    """`work`: what the window's thread does in each tick, in seconds; then nothing."""
+    worked = accumulate(chain([0.0], work, repeat(0.0)))
+    budget = FrameBudget(lambda: next(worked))
+    return FrameClock(source, views, views[0], budget)  # type: ignore[arg-type]
+
+
 def run(views: list[Noting], snapshots: Sequence[Snapshot | None]) -> list[list[int]]:
     """A tick for each; which of the views was shown something in each of them."""
     revision = views[0].document.revision
     dated = [s and replace(s, revision=revision) for s in snapshots]
-    clock = FrameClock(Source(dated), views, views[0])  # type: ignore[arg-type]
+    clock = clock_of(Source(dated), views)
     ticks = []
     for _ in snapshots:
         before = [len(view.shown) for view in views]
@@ -152,12 +161,35 @@ def test_that_while_training_runs_one_view_a_tick_takes_its_turn(
     assert run(views, [snapshot, None] * 3) == [[0, 1], [2], [0, 3], [1], [0, 2], [3]]
 
 
+def test_that_a_view_of_more_weight_has_its_turn_more_often(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    views[1].turn_weight = 3  # type: ignore[misc]
+    turns = [shown[-1] for shown in run(views, [snapshot] * 10)]
+    assert turns.count(1) == 6
+    assert min(turns.count(2), turns.count(3)) == 2
+
+
+def test_that_after_work_that_took_long_the_next_turns_wait(
+    views: list[Noting], snapshot: Snapshot
+) -> None:
+    revision = views[0].document.revision
+    source = Source([replace(snapshot, revision=revision)] * 5)
+    clock = clock_of(source, views, [0.0, 3.5 * SHARE * INTERVAL / 1000.0])
+    turns = []
+    for _ in range(5):
+        before = sum(len(view.shown) for view in views[1:])
+        clock._on_tick()
+        turns.append(sum(len(view.shown) for view in views[1:]) - before)
+    assert turns == [1, 0, 0, 1, 1]
+
+
 def test_that_with_the_first_epoch_no_view_waits_for_its_turn(
     views: list[Noting], snapshot: Snapshot
 ) -> None:
     revision = views[0].document.revision
     source = Source([replace(snapshot, revision=revision)] * 3)
-    clock = FrameClock(source, views, views[0])  # type: ignore[arg-type]
+    clock = clock_of(source, views)
     clock._on_tick()
     assert [len(view.shown) for view in views] == [1, 1, 0, 0]
     source.history = trained(views[0].document, 1).history
