@@ -85,6 +85,9 @@ def open_window(project: Path | None, started: Callable[[Program], None] | None 
     from desktop_nn.training.launch import start_worker
 
     worker = start_worker()
+    from desktop_nn.app.plain_import import use_plain_import
+
+    use_plain_import()
     from desktop_nn.app.window_session import run_window
 
     return run_window(worker, project, started)

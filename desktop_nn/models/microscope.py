@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.track import Stop, stops_of
 from desktop_nn.engine.explanation.walk import GRAINS, START, Position, Walk
@@ -257,7 +256,11 @@ class Microscope(QObject):
     def origin(self) -> Origin | None:
         """Where that number comes from."""
         place, traced = self.place, self.traced
-        return origin_of(traced, place) if traced is not None and place is not None else None
+        if traced is None or place is None:
+            return None
+        from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used
+
+        return origin_of(traced, place)
 
     def look_at(self, place: Place) -> None:
         """Ask about this number; one that led to the present one is gone back to. Where the

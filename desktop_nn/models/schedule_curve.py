@@ -44,7 +44,8 @@ def schedule_end(spec: ExperimentSpec, now: int) -> int:
 
 def schedule_curve(spec: ExperimentSpec, end: int) -> ScheduleCurve:
     """From the run's first update to `end`."""
-    updates = np.unique(np.linspace(1, end, POINTS).astype(np.int64))
+    steps = np.linspace(1, end, POINTS).astype(np.int64)
+    updates = steps[np.flatnonzero(np.diff(steps, prepend=0))]  # np.unique loads numpy.ma: 30 ms
     rates = np.array([rate_at(spec, int(update)) for update in updates])
     return ScheduleCurve(updates, rates, end)
 

@@ -237,11 +237,11 @@ def batches(pieces: Pieces, edges: Ints, levels: NDArray[np.int8]) -> list[Batch
     ends = np.cumsum(counts)
     taken = np.repeat(pieces.first[sets] - ends + counts, counts) + np.arange(ends[-1])
     lines = pieces.lines[taken]
-    found, at = np.unique(keys, return_index=True)
+    at = np.flatnonzero(np.diff(keys, prepend=-1))
     bounds = [0, *ends[at[1:] - 1].tolist(), len(lines)]
     return [
         Batch(int(key) // 2, bool(key % 2), lines[begin:stop])
-        for key, (begin, stop) in zip(found, pairwise(bounds), strict=True)
+        for key, (begin, stop) in zip(keys[at], pairwise(bounds), strict=True)
     ]
 
 

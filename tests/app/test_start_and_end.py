@@ -164,6 +164,18 @@ def test_that_a_bare_start_of_the_window_loads_what_it_shows_and_no_more(tmp_pat
     for later in ("views.confusion_view", "views.numbers_view", "views.worst_view"):
         assert f"desktop_nn.{later}" not in modules
     assert "desktop_nn.training.worker" not in modules
+    assert "desktop_nn.engine.explanation.registry" not in modules
+
+
+def test_that_modules_are_loaded_without_a_look_into_their_source(tmp_path: Path) -> None:
+    """As PySide6 would do, which reads all of them for its own spellings."""
+    plain = (
+        "from desktop_nn.app.plain_import import use_plain_import\n"
+        "use_plain_import()\n"
+        "import linecache, desktop_nn.views.layer_table_view\n"
+        "assert not [name for name in linecache.cache if 'desktop_nn' in name], linecache.cache"
+    )
+    assert "desktop_nn.views.layer_table_view" in modules_after(plain, tmp_path)
 
 
 def test_that_a_bare_worker_loads_what_trains_and_no_more(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from desktop_nn.engine.explanation.elements import Elements
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.track import Key, Stop, stops_of
 
@@ -125,7 +124,12 @@ class Walk:
     def _terms(self, position: Position) -> int:
         """How many summands the element has."""
         place = self._elements[position.stop].place(position.element, self.sample)
-        return max(1, len(origin_of(self.update, place).terms))
+        return max(1, len(self._origin(place).terms))
+
+    def _origin(self, place: Place) -> Origin:
+        from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used
+
+        return origin_of(self.update, place)
 
     # What is there
 
@@ -151,7 +155,7 @@ class Walk:
         place = self.place(position, grain)
         if place is None:
             return ()
-        origin = origin_of(self.update, place)
+        origin = self._origin(place)
         factors = origin.factors
         if grain == "term" and origin.terms:
             factors = _of_term(origin, position.term)

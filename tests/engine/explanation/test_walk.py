@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
 from desktop_nn.engine.explanation import GRAINS, Place, Position, Walk, origin_of, traced_update
-from desktop_nn.engine.explanation import walk as walk_module
+from desktop_nn.engine.explanation import registry
 from tests.engine.nets import (
     everything,
     layer,
@@ -253,9 +253,7 @@ def test_that_a_step_of_a_large_net_makes_no_list_of_its_terms(monkeypatch):
     trainer = trainer_of(spec, "cross_entropy", "adam")
     walk = Walk(traced_update(trainer, numbers(16, 784), one_hot(16, 10)))
     asked = []
-    monkeypatch.setattr(
-        walk_module, "origin_of", lambda *args: asked.append(args) or origin_of(*args)
-    )
+    monkeypatch.setattr(registry, "origin_of", lambda *args: asked.append(args) or origin_of(*args))
     stop = next(stop for stop in walk.stops if stop.label == "∂L/∂W₁")
     position = walk.at_stop(stop.number - 1)
     asked.clear()
