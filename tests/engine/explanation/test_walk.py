@@ -6,8 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import LOSSES, OPTIMIZERS
-from desktop_nn.engine.explanation import GRAINS, Place, Position, Walk, origin_of, traced_update
-from desktop_nn.engine.explanation import registry
+from desktop_nn.engine.explanation import (
+    GRAINS,
+    Place,
+    Position,
+    Walk,
+    origin_of,
+    registry,
+    traced_update,
+)
 from tests.engine.nets import (
     everything,
     layer,
