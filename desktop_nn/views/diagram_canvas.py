@@ -33,9 +33,13 @@ from desktop_nn.views.diagram_text import (
     upright_columns,
 )
 from desktop_nn.views.diagram_viewport import ZOOM_STEP, DiagramViewport
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
+
+MOST_CARDS = 500
+"""Neurons' numbers in a walk that are kept as pictures, some 10 kB each."""
 
 REACH = 5.0
 """Pixels within which an edge is under the mouse."""
@@ -55,6 +59,7 @@ class DiagramCanvas(View):
         self._probe: Probe | None = None
         self._phase: Phase | None = None
         self._picture: WalkPicture | None = None
+        self.cards = KeptPictures(MOST_CARDS)
         self._scene: DiagramScene | None = None
         # For what a frame's budget left over, when no further snapshot comes to paint it.
         self._catch_up = QTimer(self, singleShot=True, interval=40)
@@ -234,7 +239,7 @@ class DiagramCanvas(View):
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)
         overlay.paint_numbers()
         if self._picture is not None:
-            lighting.WalkPainter(painter, self.theme, scene, self._picture).paint()
+            lighting.WalkPainter(painter, self.theme, scene, self._picture, self.cards).paint()
         elif self._probe is not None:
             paint_probe(painter, self.theme, self._layout.columns, self._probe)
         if self._phase is not None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
@@ -17,6 +18,7 @@ from desktop_nn.models.walk_picture import Edge, WalkPicture
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import CLOSE, ROOMY, cell_text
 from desktop_nn.views.theme import Theme, mono
 
@@ -81,7 +83,12 @@ def style_of(layout: DiagramLayout, column: Column) -> CardStyle:
 def card_of(layout: DiagramLayout, column: Column, row: int) -> Box:
     """Where a neuron's numbers stand: over all of its cell, and more where they need it, away from
     the names of inputs and outputs."""
-    cell, style = column.cells[row], style_of(layout, column)
+    return card_in(layout, column, row, style_of(layout, column))
+
+
+def card_in(layout: DiagramLayout, column: Column, row: int, style: CardStyle) -> Box:
+    """The same, of a style that is known."""
+    cell = column.cells[row]
     width, height = max(cell.width, style.width), max(cell.height, style.height)
     left = cell.x - 0.5 * width
     if column is layout.columns[0]:
@@ -101,17 +108,32 @@ def lit_place(layout: DiagramLayout, picture: WalkPicture) -> QRectF | None:
     return None if place.isNull() else place
 
 
+@dataclass(frozen=True)
+class Line:
+    """A number of a neuron as it is written, in a token's colour."""
+
+    letter: str
+    text: str
+    token: str
+
+
 class WalkPainter:
     """Paints over the scene, in its coordinates."""
 
     def __init__(
-        self, painter: QPainter, theme: Theme, scene: DiagramScene, picture: WalkPicture
+        self,
+        painter: QPainter,
+        theme: Theme,
+        scene: DiagramScene,
+        picture: WalkPicture,
+        cards: KeptPictures,
     ) -> None:
         self._painter = painter
         self._theme = theme
         self._scene = scene
         self._layout = scene.layout
         self._picture = picture
+        self._cards = cards
         self._rows = [rows_of(column) for column in self._layout.columns]
         self._lit = {(column, self._rows[column][unit]) for column, unit in picture.neurons}
 
@@ -121,8 +143,9 @@ class WalkPainter:
         self._paint_edges()
         for number, column in enumerate(self._layout.columns):
             self._clear(column)
+            style = style_of(self._layout, column)
             for row in range(len(column.cells)):
-                self._paint_card(number, row)
+                self._draw_card(number, row, style)
         if self._picture.chief is not None and self._picture.lines:
             self._paint_label(self._picture.chief)
 
@@ -196,49 +219,61 @@ class WalkPainter:
 
     # Neurons
 
-    def _paint_card(self, number: int, row: int) -> None:
+    def _draw_card(self, number: int, row: int, style: CardStyle) -> None:
         column = self._layout.columns[number]
-        style, card = style_of(self._layout, column), card_of(self._layout, column, row)
+        card = card_in(self._layout, column, row, style)
         unit = self._shown_unit(number, column.groups[row])
         lit = (number, row) in self._lit
-        self._painter.setPen(
-            QPen(self._theme.color("accent" if lit else "faint"), 2.0 if lit else 1.0)
+        lines = self._lines(number, unit, style, lit)
+        inside = Box(0.0, 0.0, card.width, card.height)
+        self._cards.draw(
+            self._painter,
+            QPointF(card.left, card.top),
+            QSizeF(card.width, card.height),
+            (self._theme.tokens.name, style, lit, lines),
+            partial(self._paint_card, inside, style, lit, lines),
         )
-        self._painter.setBrush(self._theme.color("raised"))
+
+    def _paint_card(
+        self, card: Box, style: CardStyle, lit: bool, lines: Sequence[Line], painter: QPainter
+    ) -> None:
+        painter.setPen(QPen(self._theme.color("accent" if lit else "faint"), 2.0 if lit else 1.0))
+        painter.setBrush(self._theme.color("raised"))
         corner = radius(card.height)
-        self._painter.drawRoundedRect(rectangle(card, 0.5), corner, corner)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        if style.numbers:
-            self._write(number, unit, card, style, lit)
+        painter.drawRoundedRect(rectangle(card, 0.5), corner, corner)
+        if lines:
+            painter.setFont(mono(style.pixels))
+            for line, place in zip(lines, _places(card, style, len(lines)), strict=True):
+                self._write_number(painter, place, style, line)
 
     def _shown_unit(self, column: int, group: slice) -> int:
         """Of a folded group: the unit that is lit, else its first."""
         lit = (unit for unit in _units(group) if (column, unit) in self._picture.neurons)
         return next(lit, group.start)
 
-    def _write(self, column: int, unit: int, card: Box, style: CardStyle, lit: bool) -> None:
+    def _lines(self, column: int, unit: int, style: CardStyle, lit: bool) -> tuple[Line, ...]:
         """The neuron's number, and its slope in colour below or beside it."""
         picture = self._picture
+        if not style.numbers:
+            return ()
         value, slope = float(picture.values[column][unit]), float(picture.slopes[column][unit])
-        lines = [(picture.letters[column][unit], value, "text" if lit else "dim")]
-        if style.numbers > 1:
-            lines.append(("δ", slope, _token(slope)))
-        self._painter.setFont(mono(style.pixels))
-        for line, place in zip(lines, _places(card, style, len(lines)), strict=True):
-            self._write_number(place, style, *line)
+        of_value = Line(
+            picture.letters[column][unit], _written(value, style), "text" if lit else "dim"
+        )
+        of_slope = Line("δ", _written(slope, style), _token(slope))
+        return (of_value, of_slope)[: style.numbers]
 
-    def _write_number(
-        self, place: QRectF, style: CardStyle, letter: str, value: float, token: str
-    ) -> None:
-        side = RIGHT if style.has_letters else CENTRED
-        self._painter.setPen(self._theme.color("dim"))
+    def _write_number(self, painter: QPainter, place: QRectF, style: CardStyle, line: Line) -> None:
+        painter.setPen(self._theme.color("dim"))
         if style.has_letters:
-            self._painter.drawText(place, LEFT, letter)
-        text = NOTHING
-        if not math.isnan(value):
-            self._painter.setPen(self._theme.color(token))
-            text = number_text(value, style.decimals)
-        self._painter.drawText(place, side, text)
+            painter.drawText(place, LEFT, line.letter)
+        if line.text != NOTHING:
+            painter.setPen(self._theme.color(line.token))
+        painter.drawText(place, RIGHT if style.has_letters else CENTRED, line.text)
+
+
+def _written(value: float, style: CardStyle) -> str:
+    return NOTHING if math.isnan(value) else number_text(value, style.decimals)
 
 
 def _places(card: Box, style: CardStyle, count: int) -> list[QRectF]:

@@ -16,6 +16,7 @@ from desktop_nn.models.number_text import fixed, grouped, shown
 from desktop_nn.models.settings_fields import AT_RESET_MARK
 from desktop_nn.training.maps import plane_bounds, shown_line
 from desktop_nn.views.diagram_layout import Box, Column
+from desktop_nn.views.kept import KeptMetrics
 from desktop_nn.views.theme import sans
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -148,8 +149,6 @@ def folded_notes(column: Column) -> tuple[str, ...]:
     )
 
 
-MOST_KEPT_WIDTHS = 4096
-
 SCALE_WORDINGS = (
     "widest line: {} = {}",
     "widest: {} = {}",
@@ -191,21 +190,6 @@ def fitted(metrics: QFontMetricsF, texts: Sequence[str], room: float) -> tuple[s
             return text, width
     text = metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
     return text, metrics.horizontalAdvance(text)
-
-
-class KeptMetrics(QFontMetricsF):
-    """Measures a text once: every frame writes much the same."""
-
-    def __init__(self, font: QFont) -> None:
-        super().__init__(font)
-        self._widths: dict[str, float] = {}
-
-    def horizontalAdvance(self, text: str) -> float:  # type: ignore[override] # noqa: N802
-        if text not in self._widths:
-            if len(self._widths) == MOST_KEPT_WIDTHS:
-                self._widths.clear()
-            self._widths[text] = super().horizontalAdvance(text)
-        return self._widths[text]
 
 
 class Face:

@@ -142,13 +142,15 @@ def _fastest(contenders: list[Contender], speeds: Speeds) -> Contender:
 
 def _window_table(minutes: float) -> Iterator[str]:
     """Imported late: without the window, nothing of Qt is needed."""
-    from tests.benchmarks import memory, start, watching, window
+    from tests.benchmarks import memory, start, walk, watching, window
 
     yield from window.table()
     yield ""
     yield from watching.table()
     yield ""
     yield from start.table()
+    yield ""
+    yield from walk.table()
     if minutes:
         yield ""
         yield from memory.table(minutes)

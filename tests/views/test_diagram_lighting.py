@@ -1,7 +1,6 @@
 """The diagram while an update is walked through: cards with numbers, lit lines, the rest dimmed."""
 
 import itertools
-import math
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.models.walk_picture import WalkPicture, walk_picture
 from desktop_nn.views.diagram_layout import arrange
 from desktop_nn.views.diagram_lighting import (
+    NOTHING,
     STYLES,
     WalkPainter,
     card_of,
@@ -41,15 +41,14 @@ class Written:
     def __init__(self, monkeypatch):
         self.numbers = []
         self.labels = []
-        write, label = WalkPainter._write_number, WalkPainter._paint_label
-        monkeypatch.setattr(
-            WalkPainter,
-            "_write_number",
-            lambda painter, place, style, letter, value, token: (
-                self.numbers.append((letter, value)),
-                write(painter, place, style, letter, value, token),
-            ),
-        )
+        lines, label = WalkPainter._lines, WalkPainter._paint_label
+
+        def noted(*arguments):
+            found = lines(*arguments)
+            self.numbers += [(line.letter, line.text) for line in found]
+            return found
+
+        monkeypatch.setattr(WalkPainter, "_lines", noted)
         monkeypatch.setattr(
             WalkPainter,
             "_paint_label",
@@ -73,20 +72,35 @@ def test_that_neurons_show_the_samples_numbers(over, diagram, written):
     scope = over.opened()
     scope.to_end()
     paint(diagram, walk_picture(scope), written)
-    outputs = [value for letter, value in written.numbers if letter == "a"]
+    outputs = [text for letter, text in written.numbers if letter == "a"]
     held = [
         *scope.traced.find("forward", "A1").value[0],
         *scope.traced.find("forward", "A2").value[0],
     ]
-    assert outputs == pytest.approx(held)
-    slopes = [value for letter, value in written.numbers if letter == "δ"]
-    assert slopes[-3:] == pytest.approx(scope.traced.find("loss", "dZ2").value[0])
+    assert outputs == [number_text(value, 4) for value in held]
+    slopes = [text for letter, text in written.numbers if letter == "δ"]
+    found = scope.traced.find("loss", "dZ2").value[0]
+    assert slopes[-3:] == [number_text(value, 4) for value in found]
+
+
+def test_that_cards_that_stay_as_they_are_are_not_painted_again(over, diagram, written):
+    scope = over.opened()
+    scope.to_stop(stop_of(scope, "A1"))
+    scope.set_grain("neuron")
+    paint(diagram, walk_picture(scope), written)
+    before = diagram.cards.painted
+    paint(diagram, walk_picture(scope), written)
+    assert diagram.cards.painted == before
+    scope.next()
+    paint(diagram, walk_picture(scope), written)
+    changed = diagram.cards.painted - before
+    assert 0 < changed <= 6  # of nine: what was lit, and what is
 
 
 def test_that_before_the_first_step_nothing_is_written(over, diagram, written):
     paint(diagram, walk_picture(over.opened()), written)
     assert len(written.numbers) == 18
-    assert all(math.isnan(value) for _, value in written.numbers)
+    assert all(text == NOTHING for _, text in written.numbers)
 
 
 def test_that_a_weights_numbers_stand_on_its_line(over, diagram, written):
@@ -147,11 +161,12 @@ def test_that_a_fold_shows_the_number_of_its_lit_unit(qtbot, theme, written):
             scope.back()
         unit = scope.place.index[1]
         paint(diagram, walk_picture(scope), written)
-        shown = [value for letter, value in written.numbers if letter == "z"]
+        shown = [text for letter, text in written.numbers if letter == "z"]
         column = diagram.diagram_layout.columns[1]
         group = column.groups[rows_of(column)[unit]]
         assert group.start < unit
-        assert float(scope.traced.find("forward", "Z1").value[0, unit]) in shown
+        value = float(scope.traced.find("forward", "Z1").value[0, unit])
+        assert number_text(value, style_of(diagram.diagram_layout, column).decimals) in shown
         diagram.close()
 
 

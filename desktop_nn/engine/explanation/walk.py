@@ -51,6 +51,7 @@ class Walk:
         self.sample = sample
         self.stops: tuple[Stop, ...] = stops_of(update)
         self._elements = [Elements(update, stop.names) for stop in self.stops]
+        self._counts: dict[Place, int] = {}
 
     # Positions
 
@@ -122,9 +123,11 @@ class Walk:
         return Position(stop, element, self._terms(Position(stop, element)) - 1)
 
     def _terms(self, position: Position) -> int:
-        """How many summands the element has."""
+        """How many summands the element has; looked up once, since every face asks in each step."""
         place = self._elements[position.stop].place(position.element, self.sample)
-        return max(1, len(self._origin(place).terms))
+        if place not in self._counts:
+            self._counts[place] = max(1, len(self._origin(place).terms))
+        return self._counts[place]
 
     def _origin(self, place: Place) -> Origin:
         from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used

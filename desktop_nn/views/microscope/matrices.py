@@ -24,6 +24,7 @@ from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density
 from desktop_nn.views.microscope.matrix_layout import (
     Block,
@@ -37,6 +38,9 @@ from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, 
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
+
+MOST_CELLS = 3000
+"""Numbers that are kept as pictures, some 5 kB each."""
 
 TABS = 24.0
 """Pixels of the line with the names of all arrays of a step, where there are several."""
@@ -74,6 +78,7 @@ class Matrices(View):
         self.microscope = microscope
         self._expressions: dict[Quantity, Expression] = {}
         self._limits: dict[Quantity, float] = {}
+        self.cells = KeptPictures(MOST_CELLS)
         self._layout: MatrixLayout | None = None
         self._tabs: tuple[tuple[QRectF, Quantity], ...] = ()
         self._hovered: tuple[Block, Cell] | None = None
@@ -345,7 +350,7 @@ class Matrices(View):
         blocks = self._layout.blocks
         masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
-        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits)
+        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits, self.cells)
         matrices.paint()
         matrices.paint_sample(self.microscope.sample)
         cell = self.lit_cell()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from desktop_nn.models.matrix_expression import SAMPLES, Cell
 from desktop_nn.models.number_text import grouped
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import cell_text
 from desktop_nn.views.microscope.matrix_layout import (
     HEADING,
@@ -60,12 +62,14 @@ class MatrixPainter:
         layout: MatrixLayout,
         masks: Mapping[int, Mask],
         limits: Mapping[int, float],
+        cells: KeptPictures,
     ) -> None:
         self._painter = painter
         self._theme = theme
         self._layout = layout
         self._masks = masks
         self._limits = limits
+        self._cells = cells
 
     def paint(self) -> None:
         for number, block in enumerate(self._layout.blocks):
@@ -121,28 +125,38 @@ class MatrixPainter:
                 painter.drawText(place, RIGHT, grouped(row + 1))
 
     def _paint_cells(self, block: Block, mask: Mask, limit: float) -> None:
-        painter, density = self._painter, self._layout.density
         part = np.ix_(block.rows, block.columns)
         values, known = block.operand.values[part].tolist(), mask[part].tolist()
-        painter.setFont(mono(density.pixels))
-        blank = QPen(self._theme.color("line"), 1.0)
+        size = QSizeF(block.width - 2.0 * GAP, block.height - 2.0 * GAP)
         for i, row in enumerate(values):
             for j, value in enumerate(row):
-                place = _place(block, (block.rows[i], block.columns[j]))
-                if not known[i][j]:
-                    painter.setPen(blank)
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
-                    continue
-                fill, ink = tint_of(self._theme.tokens, value, limit)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(fill)
-                painter.drawRoundedRect(place, CORNER, CORNER)
-                painter.setPen(ink)
-                painter.drawText(
-                    place.adjusted(0.0, 0.0, -3.0, 0.0), RIGHT, cell_text(value, density)
+                number = value if known[i][j] else None
+                of = (self._theme.tokens.name, self._layout.density.pixels, str(number), limit)
+                left, top = block.corner((block.rows[i], block.columns[j]))
+                self._cells.draw(
+                    self._painter,
+                    QPointF(left + GAP, top + GAP),
+                    size,
+                    of,
+                    partial(self._paint_cell, QRectF(QPointF(), size), number, limit),
                 )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_cell(
+        self, place: QRectF, number: float | None, limit: float, painter: QPainter
+    ) -> None:
+        """A fill and a number, or the frame of one that isn't computed yet."""
+        if number is None:
+            painter.setPen(QPen(self._theme.color("line"), 1.0))
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+            return
+        fill, ink = tint_of(self._theme.tokens, number, limit)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(place, CORNER, CORNER)
+        density = self._layout.density
+        painter.setFont(mono(density.pixels))
+        painter.setPen(ink)
+        painter.drawText(place.adjusted(0.0, 0.0, -3.0, 0.0), RIGHT, cell_text(number, density))
 
     def paint_sample(self, sample: int) -> None:
         """A mark at the row, or column, of the sample that is shown."""

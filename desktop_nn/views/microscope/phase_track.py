@@ -21,6 +21,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
+from desktop_nn.views.kept import KeptMetrics
 from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
@@ -59,6 +60,7 @@ class PhaseTrack(View):
         super().__init__(document, theme, parent)
         self.microscope = microscope
         self.chips: tuple[Chip, ...] = ()
+        self._metrics = KeptMetrics(sans(PIXELS, QFont.Weight.DemiBold))
         self._scrolled = 0.0
         self._present = -1
         self._hovered: Chip | None = None
@@ -95,8 +97,7 @@ class PhaseTrack(View):
     def _arrange(self) -> None:
         """Chips for the present stop; the present one in sight."""
         self._present = self.microscope.position.stop
-        measure = QFontMetricsF(sans(PIXELS, QFont.Weight.DemiBold)).horizontalAdvance
-        room = self._room()
+        room, measure = self._room(), self._metrics.horizontalAdvance
         self.chips = chips_of(self.microscope.stops, max(0, self._present), room, measure)
         self._hovered = None
         self._bring_into_sight(room)

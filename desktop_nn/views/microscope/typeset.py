@@ -19,13 +19,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_nn.models.origin_text import plain_formula
+from desktop_nn.views.kept import Kept
 from desktop_nn.views.microscope.quick_rows import make_rows_quick
 
 MOST_PIECES = 2000
@@ -47,9 +48,6 @@ INNER_PARTS = ("mathtable", "escapes", "mathfont", "tex", "nodes", "zmath")
 
 SIGNED = re.compile(r"(^|[(\[{,])-")
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
 
 @dataclass(frozen=True)
 class SetPiece:
@@ -61,28 +59,6 @@ class SetPiece:
     width: float = 0.0
     height: float = 0.0
     ascent: float = 0.0
-
-
-class Kept(Generic[Key, Value]):
-    """What was used last, and no more than `most` of it."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._items: OrderedDict[Key, Value] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def get(self, key: Key) -> Value | None:
-        if key in self._items:
-            self._items.move_to_end(key)
-        return self._items.get(key)
-
-    def put(self, key: Key, value: Value) -> None:
-        self._items[key] = value
-        self._items.move_to_end(key)
-        while len(self._items) > self._most:
-            self._items.popitem(last=False)
 
 
 class Typesetter(QObject):

@@ -1,0 +1,134 @@
+"""The microscope on a wide net: how long it takes to open, and a step of it with all faces painted.
+
+Run as a module it is the window itself, which prints what it measured as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.stage import in_a_process, screen
+
+if TYPE_CHECKING:
+    from desktop_nn.app.program import Program
+    from desktop_nn.experiment.project import Project
+
+SIZES, BATCH = (784, 128, 64, 10), 256
+OPENINGS = 5
+REST = 3.0
+"""Seconds in which the window comes to rest, and everything is loaded."""
+LONGEST = 20.0
+"""Seconds after which something is wrong."""
+
+
+def table() -> list[str]:
+    """What the README's benchmark prints of it."""
+    with screen() as environment:
+        found = in_a_process("walk", "window", environment)
+    sizes = "-".join(map(str, SIZES))
+    return [
+        f"A walk through an update of {sizes}, batch {BATCH}, in Learn at 1440×900:",
+        f"  it opens in              {found['opens']:>6,.0f} ms; asked for: under 300",
+        f"  a step, every face       {found['step']:>6,.0f} ms (median), p90 {found['p90']:,.0f}; "
+        "asked for: under 50",
+    ]
+
+
+def _project() -> Project:
+    import numpy as np
+
+    from desktop_nn.engine.choice import Choice
+    from desktop_nn.engine.specs import NetworkSpec
+    from desktop_nn.experiment.data_sets.data_set import DataSet
+    from desktop_nn.experiment.project import Project, default_spec, dense
+
+    rng = np.random.default_rng(0)
+    inputs, *units = SIZES
+    x, labels = rng.standard_normal((10 * BATCH, inputs)), rng.integers(0, 10, (10 * BATCH, 1))
+    names = tuple(f"pixel {n}" for n in range(inputs))
+    own = DataSet(x, labels.astype(float), names, ("class",), tuple("0123456789"))
+    activations = ("relu", "relu", "softmax")
+    layers = tuple(dense(k + 1, n, a) for k, (n, a) in enumerate(zip(units, activations)))  # noqa: B905
+    spec = default_spec()
+    return Project(
+        replace(
+            spec,
+            network=NetworkSpec(inputs, layers, next_id=len(layers) + 1),
+            data=replace(spec.data, source=Choice("own")),
+            training=replace(spec.training, batch_size=BATCH),
+        ),
+        own=own,
+    )
+
+
+def _measure_walk() -> dict[str, float]:
+    from desktop_nn.app.window_session import run_window
+    from desktop_nn.training.launch import start_worker
+
+    found: dict[str, float] = {}
+
+    def started(program: Program) -> None:
+        from PySide6.QtCore import QTimer
+
+        program.window.resize(1440, 900)
+        program.files._take(_project(), None)
+        program.window.arrangements.use("learn")
+        QTimer.singleShot(0, program, lambda: _walk(program, found))
+
+    run_window(start_worker(), None, started)
+    return found
+
+
+def _walk(program: Program, found: dict[str, float]) -> None:
+    microscope = program.microscope
+    _events_until(lambda: microscope.is_open)
+    rest = time.perf_counter() + REST
+    _events_until(lambda: time.perf_counter() > rest)
+    opened: list[float] = []
+    microscope.opened.connect(lambda: opened.append(time.perf_counter()))
+    found["opens"] = statistics.median(_opening(program, opened) for _ in range(OPENINGS))
+    steps = sorted(_step(program, grain) for grain in ("layer", "neuron") for _ in range(24))
+    found["step"], found["p90"] = statistics.median(steps), steps[int(0.9 * len(steps))]
+    program.files.discard()
+    program.window.close()
+
+
+def _opening(program: Program, opened: list[float]) -> float:
+    """Milliseconds from the click to the painted walk."""
+    opened.clear()
+    begin = time.perf_counter()
+    program.microscope.look_again()
+    _events_until(lambda: bool(opened))
+    return 1000.0 * (time.perf_counter() - begin)
+
+
+def _step(program: Program, grain: str) -> float:
+    """Milliseconds until all that it asks for is painted, formulas set."""
+    microscope = program.microscope
+    microscope.set_grain(grain)
+    begin = time.perf_counter()
+    microscope.next()
+    _events_until(lambda: True)
+    return 1000.0 * (time.perf_counter() - begin)
+
+
+def _events_until(is_so: Callable[[], bool]) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    end = time.perf_counter() + LONGEST
+    while True:
+        QApplication.processEvents()
+        if is_so():
+            return
+        if time.perf_counter() > end:
+            raise TimeoutError("the walk did not open")
+        time.sleep(0.001)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure_walk()))

@@ -1,0 +1,77 @@
+"""What is kept: as much as was said, the last used longest, and painted once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.views.kept import Kept, KeptMetrics, KeptPictures
+from desktop_nn.views.theme import sans
+
+
+def test_that_what_was_used_longest_ago_goes_first() -> None:
+    kept: Kept[str, int] = Kept(2)
+    kept.put("a", 1)
+    kept.put("b", 2)
+    assert kept.get("a") == 1
+    kept.put("c", 3)
+    assert (kept.get("a"), kept.get("b"), kept.get("c"), len(kept)) == (1, None, 3, 2)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> QImage:
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    return image
+
+
+def red(painter: QPainter) -> None:
+    painter.fillRect(QRectF(0.0, 0.0, 4.0, 4.0), Qt.GlobalColor.red)
+
+
+def draw(pictures: KeptPictures, canvas: QImage, left: float, of: str = "red") -> None:
+    painter = QPainter(canvas)
+    pictures.draw(painter, QPointF(left, 2.0), QSizeF(4.0, 4.0), of, red)
+    painter.end()
+
+
+def test_that_a_picture_is_painted_once_and_stands_wherever_it_is_drawn(canvas: QImage) -> None:
+    pictures = KeptPictures(10)
+    for left in (3.0, 20.0):
+        draw(pictures, canvas, left)
+        assert canvas.pixelColor(int(left), 2) == Qt.GlobalColor.red
+        assert canvas.pixelColor(int(left) + 3, 5) == Qt.GlobalColor.red
+        assert canvas.pixelColor(int(left) - 1, 2) == Qt.GlobalColor.white
+        assert canvas.pixelColor(int(left) + 4, 2) == Qt.GlobalColor.white
+    assert pictures.painted == 1
+    draw(pictures, canvas, 3.0, of="another")
+    assert pictures.painted == 2
+
+
+def test_that_a_picture_lies_on_whole_pixels(canvas: QImage) -> None:
+    draw(KeptPictures(10), canvas, 3.4)
+    assert canvas.pixelColor(3, 2) == Qt.GlobalColor.red
+    assert canvas.pixelColor(7, 2) == Qt.GlobalColor.white
+
+
+def test_that_at_another_scale_it_is_painted_anew_as_sharp_as_the_device(canvas: QImage) -> None:
+    canvas.setDevicePixelRatio(2.0)
+    pictures = KeptPictures(10)
+    draw(pictures, canvas, 3.5)
+    assert canvas.pixelColor(7, 4) == Qt.GlobalColor.red
+    assert canvas.pixelColor(14, 4) == Qt.GlobalColor.red
+    assert canvas.pixelColor(15, 4) == Qt.GlobalColor.white
+    assert canvas.pixelColor(6, 4) == Qt.GlobalColor.white
+
+
+def test_that_metrics_measure_as_qt_does_and_forget_before_they_grow(qtbot: QtBot) -> None:
+    metrics = KeptMetrics(sans(11))
+    widths = [metrics.horizontalAdvance(text) for text in ("0.25", "0.25", "layer 1")]
+    assert widths[0] == widths[1] > 0.0
+    assert widths[2] > widths[0]
+    for number in range(5000):
+        metrics.horizontalAdvance(str(number))
+    assert len(metrics._widths) <= 4096
+    assert metrics.horizontalAdvance("0.25") == widths[0]
