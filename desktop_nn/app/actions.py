@@ -108,6 +108,12 @@ DESCRIBED = (
     Described("save_as", "Save &as…", "Save the project under another name", "Ctrl+Shift+S"),
     Described("revert", "Re&vert", "Back to the project as it stands in its file", ""),
     Described(
+        "import_data",
+        "&Import data…",
+        "Take a table as the samples: CSV, TSV, NumPy's own files or IDX",
+        "Ctrl+Shift+I",
+    ),
+    Described(
         "export",
         "&Export…",
         "Write the run as code, the network as a model, or tables, for other programs",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QObject, QSettings, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QBuffer, QObject, QSettings, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 
 from desktop_nn.app import file_dialogs, sample_menu
@@ -41,7 +41,10 @@ class FileControl(QObject):
     """Links the file actions, the document and the controller.
 
     A save waits for what the worker hands over. New, open and close wait until it is written, and
-    don't take place when that fails."""
+    don't take place when that fails. `data_dropped(path)` where a table, not a project, was dropped
+    on the window."""
+
+    data_dropped = Signal(object)
 
     def __init__(
         self,
@@ -72,7 +75,7 @@ class FileControl(QObject):
         actions["revert"].triggered.connect(self.ask_and_revert)
         actions["revert"].setEnabled(False)
         self._document.path_changed.connect(self._on_path_changed)
-        self._window.file_dropped.connect(self.open)
+        self._window.file_dropped.connect(self._on_dropped)
         sample_menu.fill(self._window.samples_menu)
         self._window.samples_menu.triggered.connect(self._on_sample)
         self._controller.handed_over.connect(self._on_handed_over)
@@ -83,6 +86,17 @@ class FileControl(QObject):
         self.open(Path(action.data()), sample=True)  # type: ignore[attr-defined]
 
     # Opening
+
+    def _on_dropped(self, path: Path) -> None:
+        if path.suffix.lower() == SUFFIX:
+            self.open(path)
+            return
+        from desktop_nn.experiment.reading.opening import can_be_read
+
+        if can_be_read(path):
+            self.data_dropped.emit(path)
+        else:
+            self.open(path)
 
     def new(self) -> None:
         if self.may_leave(self._begin_anew):

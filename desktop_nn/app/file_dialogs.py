@@ -21,6 +21,10 @@ BUTTONS = {
 }
 """Of Qt's own dialog: icons by object names. Its usual ones are black, whatever they stand on."""
 
+DATA_FILTERS = [
+    "Tables (*.csv *.tsv *.txt *.tab *.dat *.data *.npy *.npz *ubyte *ubyte.gz *.idx)",
+    "All files (*)",
+]
 FILTER = f"Desktop NN projects (*{SUFFIX})"
 
 
@@ -43,6 +47,16 @@ def open_dialog(parent: QWidget, folder: str) -> QFileDialog:
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _dress(dialog)
     return dialog
+
+
+def ask_for_data(parent: QWidget, folder: str) -> Path | None:
+    """A table to import; None when the user thought better of it."""
+    dialog = QFileDialog(parent, "Import data", folder)
+    dialog.setNameFilters(DATA_FILTERS)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _dress(dialog)
+    chosen = _chosen(dialog)
+    return Path(chosen[0]) if chosen else None
 
 
 def _chosen(dialog: QFileDialog) -> list[str]:

@@ -40,7 +40,7 @@ def build_menus(window: MainWindow) -> None:
     window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
     file.addSeparator()
-    _fill(window, file, ("save", "save_as", "revert"), ("export",), ("quit",))
+    _fill(window, file, ("save", "save_as", "revert"), ("import_data", "export"), ("quit",))
     for title, *groups in MENUS:
         _fill(window, bar.addMenu(title), *groups)
     window.view_menu = bar.addMenu("&View")

@@ -16,6 +16,7 @@ from desktop_nn.app.export_control import ExportControl
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.garbage import Garbage
+from desktop_nn.app.import_control import ImportControl
 from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
@@ -62,6 +63,7 @@ class Program(QObject):
         self.recent = RecentFiles(
             self.window.recent_menu, self.document, self.files, settings, self
         )
+        self.imports = ImportControl(self.window, self.document, self.files, settings, self)
         self.exports = ExportControl(self.window, self.document, self.controller, self)
         self.recovery = RecoveryControl(
             self.window, self.document, self.controller, self.files, self, recovery

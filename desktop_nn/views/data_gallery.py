@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,12 +40,16 @@ SIDE = 24.0
 SCALE = 4
 POINT = 0.8
 OWN_USE = "The samples that this project carries."
+IMPORT_TIP = "Your own data: import a table, CSV, TSV, NumPy's own files or IDX"
 PAINTED_USE = "Your own points, set by hand: paint, erase, or begin anew below."
 
 
 class DataGallery(QWidget):
-    """A click takes the data set with its usual settings. Whoever gives it room says how much by
+    """A click takes the data set with its usual settings; the last button is for data of one's own:
+    `import_asked()`, while the project carries none. Whoever gives it room says how much by
     `fit`: from its own size it could not know what else the panel holds."""
+
+    import_asked = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +82,7 @@ class DataGallery(QWidget):
             self._made_button(row.name, row.label, tooltip)
         self._own_button = self._made_button(OWN, "Own", OWN_USE)
         self._painted_button = self._made_button(PAINTED, "Painted", PAINTED_USE)
+        self.import_button = self._made_import_button()
         self._painted_shown: object = None
         self.fit(0, 0)
         self._group.buttonClicked.connect(self._on_clicked)
@@ -99,6 +104,15 @@ class DataGallery(QWidget):
         self._group.addButton(button)
         return button
 
+    def _made_import_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("data.import")
+        button.setAccessibleName("Data of your own")
+        button.setToolTip(IMPORT_TIP)
+        button.setStatusTip(IMPORT_TIP)
+        button.clicked.connect(self.import_asked)
+        return button
+
     def fit(self, width: int, height: int) -> None:
         """Thumbnails for a panel with so much room."""
         columns = next(count for least, count in COLUMNS if height >= least)
@@ -111,7 +125,11 @@ class DataGallery(QWidget):
         self._placed = (columns, side, offered)
         while self._layout.count():
             self._layout.takeAt(0)
-        for place, button in enumerate(self._buttons[name] for name in offered):
+        buttons = [self._buttons[name] for name in offered]
+        self.import_button.setVisible(OWN not in offered)
+        if OWN not in offered:
+            buttons.append(self.import_button)
+        for place, button in enumerate(buttons):
             button.setFixedSize(side, side)
             button.setIconSize(QSize(side - 2 * FRAME, side - 2 * FRAME))
             self._layout.addWidget(button, place // columns, place % columns)
@@ -161,6 +179,7 @@ class DataGallery(QWidget):
 
     def _on_theme(self) -> None:
         tokens = self._theme.tokens
+        self.import_button.setIcon(self._theme.icon("plus", "dim"))
         self.setStyleSheet(
             f"QToolButton {{ padding: 0; background: {tokens.panel}; border-radius: 7px; }}"
             f"QToolButton:focus {{ border: 2px solid {tokens.dim}; }}"

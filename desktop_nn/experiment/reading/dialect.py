@@ -43,13 +43,26 @@ class Dialect:
     numbers: tuple[bool, ...]
 
 
-def guess_dialect(path: Path) -> Dialect:
+@dataclass(frozen=True)
+class Told:
+    """What somebody knows of a dialect; None for what is to be guessed."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+
+
+NOTHING_TOLD = Told()
+
+
+def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
     """DataFileError where there is nothing to read, or no text; OSError."""
     with path.open("rb") as file:
         beginning = file.read(SAMPLE)
     if not beginning.strip():
         raise DataFileError(f"“{path.name}” is empty.")
-    encoding = _encoding(beginning)
+    encoding = told.encoding or _encoding(beginning)
     text = beginning.decode(encoding, "replace")
     if "\0" in text:
         raise DataFileError(
@@ -60,7 +73,7 @@ def guess_dialect(path: Path) -> Dialect:
     lines = text.splitlines(keepends=True)
     if not is_whole and len(lines) > 1:
         del lines[-1]  # it may be cut
-    return dialect_of(lines, encoding)
+    return dialect_of(lines, encoding, told)
 
 
 def _encoding(beginning: bytes) -> str:
@@ -77,13 +90,13 @@ def _encoding(beginning: bytes) -> str:
     return "utf-8"
 
 
-def dialect_of(lines: Sequence[str], encoding: str = "utf-8") -> Dialect:
+def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHING_TOLD) -> Dialect:
     """From the first lines of a table."""
-    delimiter = _delimiter(lines)
+    delimiter = told.delimiter or _delimiter(lines)
     rows = [row for row in cells(lines, delimiter) if row][:ROWS_LOOKED_AT]
     width = len(rows[0])
-    decimal = _decimal(rows, delimiter)
-    header = _has_header(rows, decimal)
+    decimal = told.decimal or _decimal(rows, delimiter)
+    header = _has_header(rows, decimal) if told.header is None else told.header
     body = rows[1:] if header else rows
     numbers = tuple(
         all(is_number(row[k], decimal) for row in body if k < len(row) and not is_missing(row[k]))

@@ -16,6 +16,18 @@ ENDINGS = (*TEXTS, *READERS, "-ubyte", "-ubyte.gz", ".idx")
 """What the names of files end with that can be read."""
 
 
+def is_text(path: Path) -> bool:
+    """Whether a file is read as text, in a dialect."""
+    name = path.name.lower()
+    other = path.suffix.lower() in READERS or "ubyte" in name or name.endswith((".idx", ".gz"))
+    return not other
+
+
+def can_be_read(path: Path) -> bool:
+    """Whether its name says that there is data in it."""
+    return path.name.lower().endswith(ENDINGS)
+
+
 def read_table(
     path: Path, dialect: Dialect | None = None, progress: Progress | None = None
 ) -> Table:

@@ -1,0 +1,174 @@
+"""A file on its way to become the project's data: read in a thread, shown, and made into samples.
+
+What is done to the table stands in `steps`, a sentence each, and each of it can be chosen anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.reading.dialect import Dialect, Told
+from desktop_nn.experiment.reading.opening import is_text
+from desktop_nn.experiment.reading.recipe import (
+    Missing,
+    Recipe,
+    Task,
+    data_set_of,
+    guessed_recipe,
+    guessed_task,
+)
+from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+from desktop_nn.training.table_reader import TableRead, TableReader
+
+__all__ = ["Column", "DataImport", "Dialect", "Recipe", "Table", "Told"]
+
+
+class DataImport(QObject):
+    """`reading()` when a reading begins, `progressed(share)` while it goes on, from 0 to 1, and
+    `changed()` when there is a table, another recipe, or an error.
+
+    A reading that a newer one has overtaken, or that was ended, says nothing any more.
+    """
+
+    reading = Signal()
+    progressed = Signal(float)
+    changed = Signal()
+    _read = Signal(object)
+    _told = Signal(int, float)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.table: Table | None = None
+        self.dialect: Dialect | None = None
+        self.recipe: Recipe | None = None
+        self.told = Told()
+        self.standardize = True
+        self.error = ""
+        self.steps: tuple[str, ...] = ()
+        self.data: DataSet | None = None
+        self.is_reading = False
+        self._numbers: dict[int, bool] = {}
+        self._read.connect(self._on_read)
+        self._told.connect(self._on_told)
+        self._reader = TableReader(self._told.emit, self._read.emit)
+
+    # Reading
+
+    @property
+    def has_dialect(self) -> bool:
+        """Whether it is text, which may be read in more than one way."""
+        return is_text(self.path)
+
+    def read(self) -> None:
+        """Read the file, from its beginning, as it is told now."""
+        self.error, self.is_reading = "", True
+        self.reading.emit()
+        self._reader.read(self.path, self.told, self._numbers)
+
+    def end(self) -> None:
+        """Read no further; what there was before stays."""
+        self._reader.end()
+        self.is_reading = False
+
+    @Slot(int, float)
+    def _on_told(self, ticket: int, share: float) -> None:
+        if ticket == self._reader.ticket:
+            self.progressed.emit(share)
+
+    @Slot(object)
+    def _on_read(self, found: TableRead) -> None:
+        if found.ticket != self._reader.ticket:
+            return
+        self.is_reading = False
+        if found.table is None:
+            self._refuse(found.error)
+            return
+        old = self.table
+        self.table, self.dialect = found.table, found.dialect
+        if old is None or _names(old) != _names(found.table):
+            try:
+                self.recipe = guessed_recipe(found.table)
+            except DataFileError as error:
+                self.recipe = None
+                self._refuse(str(error))
+                return
+        self._cook()
+
+    def _refuse(self, error: str) -> None:
+        self.error, self.data, self.steps = error, None, ()
+        self.changed.emit()
+
+    # How it is written
+
+    def tell(self, told: Told) -> None:
+        """Read it again, in another way."""
+        if told != self.told:
+            self.told = told
+            self._numbers.clear()
+            self.read()
+
+    def read_as_number(self, place: int, is_number: bool) -> None:
+        """A column, from 0, as numbers or as categories."""
+        if self.dialect is not None and self.dialect.numbers[place] != is_number:
+            self._numbers[place] = is_number
+            self.read()
+
+    # What becomes of it
+
+    def predict(self, name: str) -> None:
+        """The column to be predicted; the one before becomes an input."""
+        assert self.table is not None
+        assert self.recipe is not None
+        if name in self.recipe.targets:
+            return
+        wanted = {*self.recipe.inputs, *self.recipe.targets} - {name}
+        task = guessed_task(self.table.column(name))
+        self._take(replace(self.recipe, inputs=self._in_order(wanted), targets=(name,), task=task))
+
+    def use(self, name: str, is_input: bool) -> None:
+        """Whether a column is an input."""
+        assert self.recipe is not None
+        wanted = {*self.recipe.inputs, name} if is_input else {*self.recipe.inputs} - {name}
+        self._take(replace(self.recipe, inputs=self._in_order(wanted)))
+
+    def take_task(self, task: Task) -> None:
+        assert self.recipe is not None
+        self._take(replace(self.recipe, task=task))
+
+    def take_missing(self, missing: Missing) -> None:
+        """What becomes of rows in which an input is missing."""
+        assert self.recipe is not None
+        self._take(replace(self.recipe, missing=missing))
+
+    def take_standardize(self, on: bool) -> None:
+        self.standardize = on
+        self.changed.emit()
+
+    def _take(self, recipe: Recipe) -> None:
+        if recipe != self.recipe:
+            self.recipe = recipe
+            self._cook()
+
+    def _in_order(self, wanted: set[str]) -> tuple[str, ...]:
+        assert self.table is not None
+        return tuple(name for name in _names(self.table) if name in wanted)
+
+    def _cook(self) -> None:
+        assert self.table is not None
+        assert self.recipe is not None
+        try:
+            made = data_set_of(self.table, self.recipe)
+        except DataFileError as error:
+            self._refuse(str(error))
+            return
+        self.error, self.data, self.steps = "", made.data, made.steps
+        self.changed.emit()
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]

@@ -1,0 +1,87 @@
+"""Reads tables in a thread of its own, so that the window never waits for a file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_nn.experiment.reading.dialect import Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.opening import is_text, read_table
+from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Table
+
+STEPS_OF_PROGRESS = 200
+"""As many at most are told while a file is read."""
+
+
+@dataclass(frozen=True, eq=False)  # a table has no plain equality
+class TableRead:
+    """What a reading gave: a table and its dialect, or the sentence that says why not."""
+
+    ticket: int
+    table: Table | None = None
+    dialect: Dialect | None = None
+    error: str = ""
+
+
+class TableReader:
+    """`told(ticket, share)` while a file is read, and `done(TableRead)`, both called in the thread.
+    A reading that a newer one has overtaken, or that was ended, stops at its next step."""
+
+    def __init__(
+        self, told: Callable[[int, float], None], done: Callable[[TableRead], None]
+    ) -> None:
+        self._told = told
+        self._done = done
+        self.ticket = 0
+        """Of the newest reading."""
+
+    def read(self, path: Path, told: Told, numbers: Mapping[int, bool]) -> None:
+        """`numbers`: of which columns, from 0, it is known whether they hold numbers."""
+        self.ticket += 1
+        arguments = (self.ticket, path, told, dict(numbers))
+        threading.Thread(target=self._work, args=arguments, name="table", daemon=True).start()
+
+    def end(self) -> None:
+        self.ticket += 1
+
+    def _work(self, ticket: int, path: Path, told: Told, numbers: Mapping[int, bool]) -> None:
+        try:
+            dialect = _dialect(path, told, numbers) if is_text(path) else None
+            table = read_table(path, dialect, _Progress(self, ticket, self._told))
+            found = TableRead(ticket, table, dialect)
+        except ReadingEnded:
+            return
+        except (DataFileError, LookupError) as error:
+            found = TableRead(ticket, error=str(error))
+        except OSError as error:
+            text = f"“{path.name}” can't be read: {error.strerror or error}."
+            found = TableRead(ticket, error=text)
+        except MemoryError:
+            text = f"“{path.name}” is larger than the memory that is left. Take a part of it."
+            found = TableRead(ticket, error=text)
+        self._done(found)
+
+
+class _Progress:
+    """Tells how far a reading is, in steps, and whether it is still wanted."""
+
+    def __init__(
+        self, reader: TableReader, ticket: int, tell: Callable[[int, float], None]
+    ) -> None:
+        self._reader, self._ticket, self._tell = reader, ticket, tell
+        self._last = 0
+
+    def __call__(self, done: int, size: int) -> bool:
+        step = STEPS_OF_PROGRESS * done // max(1, size)
+        if step > self._last:
+            self._last = step
+            self._tell(self._ticket, done / max(1, size))
+        return self._ticket == self._reader.ticket
+
+
+def _dialect(path: Path, told: Told, numbers: Mapping[int, bool]) -> Dialect:
+    dialect = guess_dialect(path, told)
+    kinds = (numbers.get(place, kind) for place, kind in enumerate(dialect.numbers))
+    return replace(dialect, numbers=tuple(kinds))

@@ -1,0 +1,202 @@
+"""The fields of an import: how the file is written, and what becomes of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_nn.models.data_import import DataImport
+from desktop_nn.models.number_text import grouped
+from desktop_nn.views.choice_field import ChoiceField
+
+SEPARATORS = (
+    (",", "Commas", "a,b,c"),
+    (";", "Semicolons", "a;b;c"),
+    ("\t", "Tabs", "As copied from a spreadsheet"),
+    ("|", "Bars", "a|b|c"),
+    (" ", "Blanks", "Any run of blanks"),
+)
+DECIMALS = ((".", "Point, 0.5", "0.5 is a half"), (",", "Comma, 0,5", "0,5 is a half"))
+ENCODINGS = (
+    ("utf-8", "UTF-8", "The usual one"),
+    ("utf-8-sig", "UTF-8 with a mark", "As some spreadsheets write it"),
+    ("cp1252", "Windows, Western", "Code page 1252"),
+    ("latin-1", "Latin 1", "ISO 8859-1"),
+    ("utf-16", "UTF-16", "Two bytes a letter"),
+)
+TASKS = (
+    ("classes", "Classes", "Which of some classes: softmax or sigmoid, cross-entropy"),
+    ("values", "Values", "A number: identity, squared error"),
+)
+GAPS = (
+    ("drop", "Leave the row out", "A row in which an input is missing is not used"),
+    ("fill", "Fill", "With the column's mean; of categories, with the most frequent one"),
+)
+STANDARDIZE = (
+    "From each input its mean is taken, and what is left divided by its standard deviation, both "
+    "over the training part: (x − μ) / σ"
+)
+FIELD_WIDTH = 150
+
+Options = tuple[tuple[str, str, str], ...]
+
+
+def made_choice(parent: QWidget, name: str, label: str, options: Options = ()) -> ChoiceField:
+    """A field of the import, named for screen readers."""
+    field = ChoiceField(options, parent)
+    field.setObjectName(f"import.{name}")
+    field.setAccessibleName(label)
+    field.setToolTip(label)
+    field.setMinimumWidth(FIELD_WIDTH)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return field
+
+
+def made_heading(parent: QWidget, text: str) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName("panelTitle")
+    return label
+
+
+class ImportFields(QWidget):
+    """Follows an import, both ways."""
+
+    def __init__(self, data_import: DataImport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._import = data_import
+        self.about = QLabel(self)
+        self.about.setObjectName("keyFact")
+        self.about.setWordWrap(True)
+        self.separator = made_choice(self, "separator", "Separated by", SEPARATORS)
+        self.decimal = made_choice(self, "decimal", "Decimal sign", DECIMALS)
+        self.encoding = made_choice(self, "encoding", "Text as", ENCODINGS)
+        self.header = self._made_switch("header", "First row holds names", "Of the columns")
+        self.target = made_choice(self, "target", "Predict")
+        self.target.setToolTip("The column whose value the network learns to tell")
+        self.task = made_choice(self, "task", "As", TASKS)
+        self.missing = made_choice(self, "missing", "Missing values", GAPS)
+        self.standardize = self._made_switch("standardize", "Standardise the inputs", STANDARDIZE)
+        self.steps = QLabel(self)
+        self.steps.setObjectName("caption")
+        self.steps.setWordWrap(True)
+        self.steps.setIndent(0)
+        self.steps.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._build()
+        self._connect()
+
+    def _made_switch(self, name: str, label: str, tip: str) -> QCheckBox:
+        switch = QCheckBox(label, self)
+        switch.setObjectName(f"import.{name}")
+        switch.setAccessibleName(label)
+        switch.setToolTip(tip)
+        return switch
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self.about)
+        ways = (self.separator, self.decimal, self.encoding)
+        self._written = self._made_group("How it is written", ways, self.header)
+        column.addWidget(self._written)
+        uses = (self.target, self.task, self.missing)
+        column.addWidget(self._made_group("What becomes of it", uses, self.standardize))
+        column.addWidget(made_heading(self, "What is done"))
+        column.addWidget(self.steps)
+        column.addStretch(1)
+
+    def _made_group(
+        self, title: str, fields: tuple[ChoiceField, ...], switch: QCheckBox
+    ) -> QWidget:
+        group = QWidget(self)
+        form = QFormLayout(group)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(made_heading(group, title))
+        for field in fields:
+            form.addRow(field.accessibleName(), field)
+        form.addRow(switch)
+        return group
+
+    def _connect(self) -> None:
+        data_import = self._import
+        data_import.changed.connect(self.follow)
+        for field in (self.separator, self.decimal, self.encoding):
+            field.activated.connect(self._on_written)
+        self.header.clicked.connect(self._on_written)
+        self.target.activated.connect(lambda: data_import.predict(self.target.name()))
+        self.task.activated.connect(self._on_task)
+        self.missing.activated.connect(self._on_missing)
+        self.standardize.clicked.connect(data_import.take_standardize)
+
+    # What the user does
+
+    def _on_written(self) -> None:
+        told = replace(
+            self._import.told,
+            delimiter=self.separator.name(),
+            decimal=self.decimal.name(),
+            encoding=self.encoding.name(),
+            header=self.header.isChecked(),
+        )
+        self._import.tell(told)
+
+    def _on_task(self) -> None:
+        self._import.take_task("classes" if self.task.name() == "classes" else "values")
+
+    def _on_missing(self) -> None:
+        self._import.take_missing("fill" if self.missing.name() == "fill" else "drop")
+
+    # What it shows
+
+    def follow(self) -> None:
+        found = self._import
+        self.about.setText(self._fact())
+        self.steps.setText("\n".join(f"• {step}" for step in found.steps))
+        self._written.setVisible(found.has_dialect)
+        self._show_dialect()
+        self._show_recipe()
+
+    def _fact(self) -> str:
+        table, data = self._import.table, self._import.data
+        if table is None:
+            return self._import.path.name
+        text = f"{grouped(table.rows)} rows, {grouped(len(table.columns))} columns"
+        if data is None:
+            return text
+        outputs = f"{len(data.classes)} classes" if data.classes else "values"
+        return f"{text} → {grouped(data.rows)} samples, {grouped(data.width)} inputs, {outputs}"
+
+    def _show_dialect(self) -> None:
+        dialect = self._import.dialect
+        if dialect is None:
+            return
+        self.separator.show_name(dialect.delimiter)
+        self.decimal.show_name(dialect.decimal)
+        self.encoding.show_name(dialect.encoding)
+        with QSignalBlocker(self.header):
+            self.header.setChecked(dialect.header)
+
+    def _show_recipe(self) -> None:
+        table, recipe = self._import.table, self._import.recipe
+        for field in (self.target, self.task, self.missing):
+            field.setEnabled(recipe is not None)
+        self.standardize.setChecked(self._import.standardize)
+        names = [column.name for column in table.columns] if table is not None else []
+        if [self.target.itemData(k) for k in range(self.target.count())] != names:
+            self.target.clear()
+            for name in names:
+                self.target.addItem(name, name)
+        if recipe is not None:
+            self.target.show_name(recipe.targets[0])
+            self.task.show_name(recipe.task)
+            self.missing.show_name(recipe.missing)

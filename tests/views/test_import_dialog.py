@@ -1,0 +1,144 @@
+"""The import's dialog: the model on screen, and the screen to the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.models.data_import import DataImport
+from desktop_nn.models.import_tables import INPUT, KIND, MISSING, NAME, VALUES
+from desktop_nn.views.import_dialog import ImportDialog
+from desktop_nn.views.theme import Theme
+from tests.models.test_data_import import write
+
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, theme: Theme, tmp_path: Path) -> ImportDialog:
+    data_import = DataImport(write(tmp_path))
+    with qtbot.waitSignal(data_import.changed):
+        made = ImportDialog(data_import, theme)
+        qtbot.addWidget(made)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    data_import.setParent(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def texts(table: QTableView, column: int) -> list[str]:
+    model = table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def marks(table: QTableView, column: int) -> list[object]:
+    model, role = table.model(), Qt.ItemDataRole.CheckStateRole
+    return [model.index(row, column).data(role) for row in range(model.rowCount())]
+
+
+def choose(field: QComboBox, name: str) -> None:
+    field.setCurrentIndex(field.findData(name))
+    field.activated.emit(field.currentIndex())
+
+
+def test_that_columns_stand_with_their_use_kind_gaps_and_values(dialog: ImportDialog) -> None:
+    columns = dialog.columns
+    assert texts(columns, NAME) == ["id", "area", "kind", "price"]
+    assert marks(columns, INPUT) == [UNCHECKED, CHECKED, CHECKED, None]
+    assert texts(columns, INPUT) == ["", "", "", "predicted"]
+    assert marks(columns, KIND) == [UNCHECKED, UNCHECKED, CHECKED, UNCHECKED]
+    assert texts(columns, MISSING) == ["–", "1", "–", "1"]
+    assert texts(columns, VALUES) == ["1 … 4", "50.5 … 80", "2: “flat”, “house”", "100 … 400"]
+
+
+def test_that_the_first_rows_stand_as_they_were_read(dialog: ImportDialog) -> None:
+    model = dialog.rows.model()
+    assert [model.index(2, column).data() for column in range(4)] == ["3", "", "flat", "300"]
+
+
+def test_that_what_is_done_and_what_comes_of_it_is_said(dialog: ImportDialog) -> None:
+    assert "Rows without a value to predict are left out: 1" in dialog.fields.steps.text()
+    assert dialog.fields.about.text() == "4 rows, 4 columns → 2 samples, 3 inputs, values"
+    assert dialog.accept_button.isEnabled()
+
+
+def test_that_fields_show_how_it_was_read(dialog: ImportDialog) -> None:
+    assert dialog.fields.separator.name() == ";"
+    assert dialog.fields.decimal.name() == ","
+    assert dialog.fields.header.isChecked()
+    assert (
+        dialog.fields.target.name(),
+        dialog.fields.task.name(),
+        dialog.fields.missing.name(),
+    ) == (
+        "price",
+        "values",
+        "drop",
+    )
+
+
+def test_that_another_target_and_filling_reach_the_samples(dialog: ImportDialog) -> None:
+    choose(dialog.fields.target, "kind")
+    assert dialog.fields.task.name() == "classes"
+    assert "2 classes" in dialog.fields.about.text()
+    choose(dialog.fields.missing, "fill")
+    assert "4 samples" in dialog.fields.about.text()
+
+
+def test_that_a_mark_is_taken_by_the_space_key(qtbot: QtBot, dialog: ImportDialog) -> None:
+    dialog.columns.setFocus()
+    dialog.columns.setCurrentIndex(dialog.columns.model().index(2, INPUT))
+    qtbot.keyClick(dialog.columns, Qt.Key.Key_Space)
+    assert marks(dialog.columns, INPUT)[2] == UNCHECKED
+    assert "1 inputs" in dialog.fields.about.text()
+
+
+def test_that_what_is_wrong_stands_there_and_nothing_can_be_imported(
+    qtbot: QtBot, dialog: ImportDialog
+) -> None:
+    choose(dialog.fields.target, "area")
+    choose(dialog.fields.task, "classes")
+    for row in (0, 2, 3):
+        dialog.columns.model().setData(
+            dialog.columns.model().index(row, INPUT), UNCHECKED, Qt.ItemDataRole.CheckStateRole
+        )
+    assert "Choose at least one" in dialog.problem.text()
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_that_a_wrong_separator_is_read_and_can_be_taken_back(
+    qtbot: QtBot, dialog: ImportDialog
+) -> None:
+    with qtbot.waitSignal(dialog._import.changed):
+        choose(dialog.fields.separator, "|")
+    assert not dialog.accept_button.isEnabled()
+    assert "separates the cells" in dialog.problem.text()
+    with qtbot.waitSignal(dialog._import.changed):
+        choose(dialog.fields.separator, ";")
+    assert dialog.accept_button.isEnabled()
+
+
+def test_that_pictures_say_what_they_show(dialog: ImportDialog) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    choose(dialog.across, "area")
+    assert dialog.picture.sentence() == "Histogram of area"
+    choose(dialog.across, "kind")
+    assert dialog.picture.sentence() == "Counts of kind"
+    choose(dialog.up, "price")
+    assert dialog.picture.sentence() == "price over kind"
+    image = dialog.picture.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(image.width()) for y in (40, 80, 120)}) > 2
+
+
+def test_that_every_control_has_a_name(dialog: ImportDialog) -> None:
+    controls = (QComboBox, QTableView, QAbstractButton)
+    for kind in controls:
+        for control in dialog.findChildren(kind):
+            if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                text = control.text() if isinstance(control, QAbstractButton) else ""
+                assert control.accessibleName() or text, control.objectName()
