@@ -33,7 +33,8 @@ Rows = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Level:
-    """Rows that each stand for `2**power` epochs: (R, columns); NaN is “not measured”."""
+    """Rows that each stand for `2**power` epochs: (R, columns); NaN is “not measured”. Of an older
+    level nothing is ever written: several histories may hold it."""
 
     low: Rows
     mean: Rows
@@ -166,10 +167,11 @@ class History:
             self._older.pop()
 
     def copy_levels(self) -> list[Level]:
-        """Copies; the exact level's three parts are one array, which is also pickled once."""
+        """Those of the present. The exact level is a copy, its three parts one array, which is also
+        pickled once; older ones are never written to, but replaced, and are handed out as they
+        are: after an hour they are most of a history."""
         exact = self._recent[: self._recent_count].copy()
-        older = [Level(x.low.copy(), x.mean.copy(), x.high.copy()) for x in self._older]
-        return [Level(exact, exact, exact), *older]
+        return [Level(exact, exact, exact), *self._older]
 
     @classmethod
     def from_levels(cls, levels: list[Level], length: int) -> History:

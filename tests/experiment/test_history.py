@@ -224,3 +224,15 @@ def test_that_a_whole_long_history_is_small_when_sent():
     exact, *older = history.levels
     allowed = exact.mean.nbytes + sum(3 * level.mean.nbytes for level in older)
     assert len(pickle.dumps(history.copy_levels(), 5)) < allowed + 5000 < 5_000_000
+
+
+def test_that_older_levels_are_shared_with_a_copy_and_stay_as_they_were(small):
+    history = filled(40)
+    levels = history.copy_levels()
+    copy = History.from_levels(levels, history.length)
+    assert all(a.mean is b.mean for a, b in zip(levels[1:], history.levels[1:], strict=True))
+    before = [column.copy() for column in copy.column("loss_training")]
+    history.extend(rows_of(50, start=40))
+    history.cut_after(500)
+    for kept, now in zip(before, copy.column("loss_training"), strict=True):
+        assert (kept == now).all()
