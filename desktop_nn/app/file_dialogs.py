@@ -90,10 +90,12 @@ def ask_for_place(parent: QWidget, start: Path) -> Path | None:
     return path if not path.exists() or may_replace(parent, path) else None
 
 
-def ask_for_export(parent: QWidget, stem: str, forms: list[str]) -> tuple[Path, str] | None:
+def ask_for_export(
+    parent: QWidget, stem: str, forms: list[str], title: str = "Export"
+) -> tuple[Path, str] | None:
     """Where to write, and which of the forms, “a NumPy script (*.py)”; None when the user thought
     better of it."""
-    dialog = QFileDialog(parent, "Export", stem)
+    dialog = QFileDialog(parent, title, stem)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(forms)
     dialog.setDefaultSuffix(_ending(forms[0]))

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(object)
     recent_menu: QMenu
     samples_menu: QMenu
+    pictures_menu: QMenu
     view_menu: QMenu
     theme_menu: QMenu
 

@@ -40,7 +40,10 @@ def build_menus(window: MainWindow) -> None:
     window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
     file.addSeparator()
-    _fill(window, file, ("save", "save_as", "revert"), ("import_data", "export"), ("quit",))
+    _fill(window, file, ("save", "save_as", "revert"), ("import_data", "export"))
+    window.pictures_menu = file.addMenu("Save &picture")
+    file.addSeparator()
+    _fill(window, file, ("quit",))
     for title, *groups in MENUS:
         _fill(window, bar.addMenu(title), *groups)
     window.view_menu = bar.addMenu("&View")

@@ -21,6 +21,7 @@ from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.origin_control import OriginControl
+from desktop_nn.app.picture_control import PictureControl
 from desktop_nn.app.preference_control import PreferenceControl, read
 from desktop_nn.app.proof_control import ProofControl
 from desktop_nn.app.recent_files import RecentFiles
@@ -64,6 +65,7 @@ class Program(QObject):
             self.window.recent_menu, self.document, self.files, settings, self
         )
         self.imports = ImportControl(self.window, self.document, self.files, settings, self)
+        self.pictures = PictureControl(self.window, self.document, self)
         self.exports = ExportControl(self.window, self.document, self.controller, self)
         self.recovery = RecoveryControl(
             self.window, self.document, self.controller, self.files, self, recovery

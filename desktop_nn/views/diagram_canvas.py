@@ -254,6 +254,15 @@ class DiagramCanvas(View):
         if self._shows_focus:
             overlay.paint_focus(view)
 
+    def paint_whole(self, painter: QPainter) -> None:
+        """All of the network as lines and text, at whatever scale the painter has: without what the
+        mouse and the keyboard are at."""
+        scene = self._scene_now()
+        scene.paint_whole(painter, self._texts)
+        DiagramOverlay(painter, self.theme, scene, self._content).paint_numbers()
+        if self._picture is not None:
+            lighting.WalkPainter(painter, self.theme, scene, self._picture, self.cards).paint()
+
     def show_phase(self, phase: Phase | None) -> None:
         """Light up the part of an update that is computed now; None for no part."""
         if phase != self._phase:

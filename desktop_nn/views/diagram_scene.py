@@ -31,6 +31,7 @@ from desktop_nn.views.diagram_static import (
     front_card,
     mixed,
     radius,
+    rectangle,
 )
 from desktop_nn.views.diagram_text import ColumnText, Face
 from desktop_nn.views.map_image import scaled
@@ -148,6 +149,21 @@ class DiagramScene:
                 painter.end()
         self._complete = True
         return self._picture
+
+    def paint_whole(self, painter: QPainter, texts: Sequence[ColumnText]) -> None:
+        """The same as lines, for a picture of any size; no layer is marked as selected."""
+        static = StaticPart(painter, self._theme, self.layout, texts, None)
+        static.paint(self.geometry.hairlines())
+        for layer, levels in enumerate(self._wanted):
+            painter.save()
+            painter.setClipRect(self._gaps[layer])
+            self.paint_edges(painter, layer, np.arange(len(levels)))
+            painter.restore()
+        for number, maps in self._maps.items():
+            place = self.layout.columns[number]
+            for row, (cell, group) in enumerate(zip(place.cells, place.groups, strict=True)):
+                card = front_card(cell, group.stop - group.start > 1)
+                painter.drawImage(rectangle(card), maps.copy(square(maps, row)))
 
     def _next_layers(self, left: float, right: float) -> list[int]:
         """Those of the stale ones in sight whose turn it is; all of them in a new picture."""
