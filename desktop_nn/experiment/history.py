@@ -25,8 +25,11 @@ COLUMNS = (
 """New ones come at the end: older files have the first ones alone. F1 is the plain mean over the
 classes, R² and the absolute error over the values that are predicted."""
 
-LEVEL_ROWS = 4096
-"""The most rows of one level; a full level hands its older half on, two rows made one."""
+LEVEL_ROWS = 2048
+"""The most rows of one level, more than a plot has pixels; a full level hands its older half on,
+two rows made one."""
+MOST_LEVEL_ROWS = 4096
+"""Of a level in a file: older ones have as many."""
 
 Rows = NDArray[np.float64]
 
@@ -76,7 +79,7 @@ class History:
 
     def __init__(self) -> None:
         self.length = 0
-        self._recent = np.empty((2 * LEVEL_ROWS, len(COLUMNS)))
+        self._recent = np.empty((max(2 * LEVEL_ROWS, MOST_LEVEL_ROWS), len(COLUMNS)))
         self._recent_count = 0
         self._older: list[Level] = []
 
@@ -182,4 +185,5 @@ class History:
         history._recent_count = len(recent)
         history._older = list(levels[1:])
         history.length = length
+        history._hand_on()
         return history

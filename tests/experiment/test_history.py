@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.experiment import history as module
-from desktop_nn.experiment.history import COLUMNS, History
+from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, MOST_LEVEL_ROWS, History, Level
 
 LOSS = COLUMNS.index("loss_training")
 UPDATE = COLUMNS.index("update")
@@ -49,7 +49,7 @@ def test_that_an_empty_history_has_nothing():
 
 
 def test_that_every_row_is_exact_as_long_as_there_is_room():
-    rows = rows_of(4096)
+    rows = rows_of(LEVEL_ROWS)
     history = History()
     for row in rows:
         history.append(tuple(row))
@@ -210,7 +210,7 @@ def test_that_copied_levels_do_not_follow_the_history():
 
 
 def test_that_the_exact_level_is_copied_and_sent_once():
-    history = filled(3000)
+    history = filled(1500)
     levels = history.copy_levels()
     assert levels[0].low is levels[0].mean is levels[0].high
     sent = pickle.dumps(levels, 5)
@@ -236,3 +236,14 @@ def test_that_older_levels_are_shared_with_a_copy_and_stay_as_they_were(small):
     history.cut_after(500)
     for kept, now in zip(before, copy.column("loss_training"), strict=True):
         assert (kept == now).all()
+
+
+def test_that_a_history_with_larger_levels_is_taken_and_goes_on():
+    """As files of earlier versions hold them."""
+    rows = rows_of(MOST_LEVEL_ROWS)
+    history = History.from_levels([Level(rows, rows, rows)], len(rows))
+    assert history.length == len(rows)
+    assert len(history.levels[0].mean) <= LEVEL_ROWS
+    history.extend(rows_of(3000, start=len(rows)))
+    assert history.length == sum(spans(history)) == len(rows) + 3000
+    assert history.last[0] == len(rows) + 3000

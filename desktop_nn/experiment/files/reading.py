@@ -42,7 +42,7 @@ from desktop_nn.experiment.files.plain import (
     generator_from_plain,
     level_members,
 )
-from desktop_nn.experiment.history import COLUMNS, LEVEL_ROWS, History, Level
+from desktop_nn.experiment.history import COLUMNS, MOST_LEVEL_ROWS, History, Level
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.parameter_setting import check_settings
@@ -289,7 +289,7 @@ def _read_history(archive: zipfile.ZipFile, run: Counters) -> History:
 
 
 def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
-    largest = LEVEL_ROWS * len(COLUMNS) * 8
+    largest = MOST_LEVEL_ROWS * len(COLUMNS) * 8
     members = level_members(index).items()
     arrays = {part: read_array(archive, member, largest) for part, member in members}
     shape = arrays["mean"].shape
