@@ -240,7 +240,17 @@ DESCRIBED = (
         "Ctrl+Shift+P",
     ),
     Described("tour", "Show the &tour", "What the parts of the window are for, step by step"),
-    Described("shortcuts", "&Keyboard shortcuts", "Every key of the program on one sheet", "F1"),
+    Described(
+        "help",
+        "&Help",
+        "The page of what the keyboard is at: its formula, what it does, and where that is from",
+        "F1",
+    ),
+    Described("help_contents", "&Contents", "The first page of the help, its contents and search"),
+    Described("whats_new", "What's &new", "What has changed from version to version"),
+    Described(
+        "shortcuts", "&Keyboard shortcuts", "Every key of the program on one sheet", "Ctrl+F1"
+    ),
     Described("about", "&About Desktop NN", "Version, licence, sources of data"),
 )
 

@@ -48,7 +48,8 @@ def build_menus(window: MainWindow) -> None:
         _fill(window, bar.addMenu(title), *groups)
     window.view_menu = bar.addMenu("&View")
     _build_view_menu(window, window.view_menu)
-    _fill(window, bar.addMenu("&Help"), ("tour", "palette", "shortcuts"), ("about",))
+    helps = (("help", "help_contents"), ("tour", "palette", "shortcuts"), ("whats_new", "about"))
+    _fill(window, bar.addMenu("&Help"), *helps)
     bar.setCornerWidget(window.arrangements.switch, Qt.Corner.TopRightCorner)
 
 

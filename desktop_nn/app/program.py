@@ -16,6 +16,7 @@ from desktop_nn.app.export_control import ExportControl
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.frame_clock import FrameClock
 from desktop_nn.app.garbage import Garbage
+from desktop_nn.app.help_control import HelpControl
 from desktop_nn.app.import_control import ImportControl
 from desktop_nn.app.last_project import LastProject
 from desktop_nn.app.lesson_control import LessonControl
@@ -88,6 +89,7 @@ class Program(QObject):
         self.proof = ProofControl(self.window, self.microscope, self)
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
+        self.help = HelpControl(self.window, self)
         self.tour = Tour(self.window, settings, self)
         self._closed = False
         self._garbage: Garbage | None = None

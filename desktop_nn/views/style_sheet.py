@@ -118,6 +118,8 @@ QTableView, QTreeView, QListView { background: $panel; border: none; outline: no
   font-size: 12px; gridline-color: $line; selection-background-color: $selection;
   selection-color: $text; }
 QTableView::item { border-bottom: 1px solid $line; padding: 0 3px; }
+QTreeView#helpContents::item { padding: 3px 2px; }
+QListView#helpResults::item { padding: 6px 4px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $dim; border: none;

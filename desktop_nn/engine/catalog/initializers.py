@@ -128,6 +128,8 @@ INITIALIZERS = Table(
             "Xavier / LeCun normal",
             "N(0, 1 / fan_in)",
             "Keeps the signal's size on its way forward through tanh and sigmoid layers.",
+            source="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
+            typeset=(r"w \sim N\left(0, \frac{1}{n_{in}}\right)",),
             draw=_fan_normal(lambda fan_in, fan_out: 1.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 1/{grouped(fan_in)})",
             meant_for=SATURATING,
@@ -137,6 +139,8 @@ INITIALIZERS = Table(
             "LeCun uniform",
             "U(−√(3 / fan_in), +√…)",
             "The variance of LeCun normal, without its tails: for tanh and sigmoid layers.",
+            source="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
+            typeset=(r"w \sim U\left(-\sqrt{\frac{3}{n_{in}}}, \sqrt{\frac{3}{n_{in}}}\right)",),
             draw=_fan_uniform(lambda fan_in, fan_out: 3.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"U(±√(3/{grouped(fan_in)}))",
             meant_for=SATURATING,
@@ -146,6 +150,11 @@ INITIALIZERS = Table(
             "Glorot normal",
             "N(0, 2 / (fan_in + fan_out))",
             "Balances the signal's size forward and backward, for tanh and sigmoid layers.",
+            source=(
+                "Glorot and Bengio 2010, Understanding the difficulty of training deep "
+                "feedforward neural networks"
+            ),
+            typeset=(r"w \sim N\left(0, \frac{2}{n_{in} + n_{out}}\right)",),
             draw=_fan_normal(lambda fan_in, fan_out: 2.0 / (fan_in + fan_out)),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in + fan_out)})",
             meant_for=SATURATING,
@@ -155,6 +164,14 @@ INITIALIZERS = Table(
             "Glorot uniform",
             "U(−√(6 / (fan_in + fan_out)), +√…)",
             "The variance of Glorot normal, without its tails: for tanh and sigmoid layers.",
+            source=(
+                "Glorot and Bengio 2010, Understanding the difficulty of training deep "
+                "feedforward neural networks"
+            ),
+            typeset=(
+                r"w \sim U\left(-\sqrt{\frac{6}{n_{in} + n_{out}}}, \sqrt{\frac{6}{n_{in} + "
+                r"n_{out}}}\right)",
+            ),
             draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / (fan_in + fan_out)),
             distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{grouped(fan_in + fan_out)}))",
             meant_for=SATURATING,
@@ -164,6 +181,8 @@ INITIALIZERS = Table(
             "He normal",
             "N(0, 2 / fan_in)",
             "Makes up for the half of the signal that ReLU drops, and its smoother kin nearly so.",
+            source="He, Zhang, Ren and Sun 2015, Delving deep into rectifiers",
+            typeset=(r"w \sim N\left(0, \frac{2}{n_{in}}\right)",),
             draw=_fan_normal(lambda fan_in, fan_out: 2.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"N(0, 2/{grouped(fan_in)})",
             meant_for=RECTIFYING,
@@ -173,6 +192,8 @@ INITIALIZERS = Table(
             "He uniform",
             "U(−√(6 / fan_in), +√…)",
             "The variance of He normal, without its tails: for ReLU and its kin.",
+            source="He, Zhang, Ren and Sun 2015, Delving deep into rectifiers",
+            typeset=(r"w \sim U\left(-\sqrt{\frac{6}{n_{in}}}, \sqrt{\frac{6}{n_{in}}}\right)",),
             draw=_fan_uniform(lambda fan_in, fan_out: 6.0 / fan_in),
             distribution=lambda fan_in, fan_out, choice: f"U(±√(6/{grouped(fan_in)}))",
             meant_for=RECTIFYING,
@@ -196,6 +217,14 @@ INITIALIZERS = Table(
                     about="What the layer multiplies its signal's length by; 1 keeps it.",
                 ),
             ),
+            source=(
+                "Saxe, McClelland and Ganguli 2014, Exact solutions to the nonlinear "
+                "dynamics of learning in deep linear neural networks; signs by Mezzadri 2007"
+            ),
+            typeset=(
+                r"W = g \cdot Q",
+                "Q^T Q = I",
+            ),
             draw=_orthogonal,
             distribution=_orthogonal_text,
             meant_for=("tanh", "identity"),
@@ -206,6 +235,8 @@ INITIALIZERS = Table(
             "N(0, σ²)",
             "Small whatever the width: a deep net loses its signal. Shows why others exist.",
             (_spread("deviation", "σ", 0.01, "σ: the standard deviation of every number."),),
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.4",
+            typeset=(r"w \sim N\left(0, \sigma^2\right)",),
             draw=_small_random,
             distribution=_small_text,
             for_biases=True,
@@ -216,6 +247,8 @@ INITIALIZERS = Table(
             "U(−limit, +limit)",
             "Even between two bounds.",
             (_spread("limit", "limit", 0.5, "Every number lies between −limit and +limit."),),
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.4",
+            typeset=(r"w \sim U(-l, l)",),
             draw=_uniform,
             distribution=lambda fan_in, fan_out, choice: f"U(±{shown(choice.number('limit'))})",
             for_biases=True,
@@ -238,6 +271,8 @@ INITIALIZERS = Table(
                     about="What every number is at the start.",
                 ),
             ),
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.4",
+            typeset=("w = c",),
             draw=_constant,
             distribution=lambda fan_in, fan_out, choice: f"w = {shown(choice.number('value'))}",
             for_biases=True,
@@ -248,6 +283,8 @@ INITIALIZERS = Table(
             "w = 0",
             "The usual start of biases. As weights, nothing moves but the output's bias: shows why "
             "a start must be random.",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.4",
+            typeset=("w = 0",),
             draw=_zeros,
             distribution=lambda fan_in, fan_out, choice: "w = 0",
             for_biases=True,
@@ -257,6 +294,8 @@ INITIALIZERS = Table(
             "Given",
             "w as written in the project",
             "Weights set by hand, as in a worked example.",
+            source="the project itself",
+            typeset=("w = w_{given}",),
             draw=_given,
             distribution=lambda fan_in, fan_out, choice: "as given",
             for_biases=True,

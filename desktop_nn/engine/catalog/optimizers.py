@@ -234,6 +234,8 @@ OPTIMIZERS = Table(
             "w ← w − η g",
             "One step against the gradient: the plain rule.",
             (_rate(0.1),),
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.3.1",
+            typeset=(r"w \leftarrow w - \eta g",),
             write=_gradient_descent,
         ),
         Optimizer(
@@ -242,6 +244,13 @@ OPTIMIZERS = Table(
             "v ← μ v + g,  w ← w − η v",
             "Remembers the direction, so that it rolls through small bumps.",
             OF_MOMENTUM,
+            source=(
+                "Polyak 1964, Some methods of speeding up the convergence of iteration methods"
+            ),
+            typeset=(
+                r"v \leftarrow \mu v + g",
+                r"w \leftarrow w - \eta v",
+            ),
             write=_momentum,
             memory=("velocity",),
         ),
@@ -251,6 +260,14 @@ OPTIMIZERS = Table(
             "v ← μ v + g,  w ← w − η (g + μ v)",
             "Momentum that looks ahead along its own direction, and so brakes earlier.",
             OF_MOMENTUM,
+            source=(
+                "Sutskever, Martens, Dahl and Hinton 2013, On the importance of "
+                "initialization and momentum in deep learning"
+            ),
+            typeset=(
+                r"v \leftarrow \mu v + g",
+                r"w \leftarrow w - \eta (g + \mu v)",
+            ),
             write=_nesterov,
             memory=("velocity",),
         ),
@@ -260,6 +277,14 @@ OPTIMIZERS = Table(
             "s ← s + g²,  w ← w − η g / (√s + ε)",
             "Divides each weight's step by all of its past gradients, so that steps only shrink.",
             (_rate(0.05), _epsilon(1e-10, "√s")),
+            source=(
+                "Duchi, Hazan and Singer 2011, Adaptive subgradient methods for online "
+                "learning and stochastic optimization"
+            ),
+            typeset=(
+                r"s \leftarrow s + g^2",
+                r"w \leftarrow w - \eta \frac{g}{\sqrt{s} + \varepsilon}",
+            ),
             write=_adagrad,
             memory=("s",),
         ),
@@ -269,6 +294,13 @@ OPTIMIZERS = Table(
             "v ← α v + (1 − α) g²,  w ← w − η g / (√v + ε)",
             "Divides each weight's step by the recent size of its gradient.",
             (_rate(0.01, usual_maximum=1.0), _memory_of_sizes("alpha", "α", 0.99), _epsilon()),
+            source=(
+                "Tieleman and Hinton 2012, Lecture 6.5 of Neural Networks for Machine Learning"
+            ),
+            typeset=(
+                r"v \leftarrow \alpha v + (1 - \alpha) g^2",
+                r"w \leftarrow w - \eta \frac{g}{\sqrt{v} + \varepsilon}",
+            ),
             write=_rmsprop,
             memory=("v",),
         ),
@@ -278,6 +310,13 @@ OPTIMIZERS = Table(
             "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)",
             "Momentum and RMSprop together, corrected for their empty start.",
             OF_ADAM,
+            source="Kingma and Ba 2015, Adam: a method for stochastic optimization",
+            typeset=(
+                r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+                r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
+                r"\hat{m} = \frac{m}{1 - \beta_1^t} \qquad \hat{v} = \frac{v}{1 - \beta_2^t}",
+                r"w \leftarrow w - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon}",
+            ),
             write=_adam,
             memory=("m", "v"),
             scalars=_adam_scalars,
@@ -300,6 +339,14 @@ OPTIMIZERS = Table(
                     when_large="the weights shrink faster than they can learn",
                     about="λ: of every weight and bias, an update takes the share η λ away.",
                 ),
+            ),
+            source="Loshchilov and Hutter 2019, Decoupled weight decay regularization",
+            typeset=(
+                r"w \leftarrow (1 - \eta \lambda) w",
+                r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+                r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
+                r"\hat{m} = \frac{m}{1 - \beta_1^t} \qquad \hat{v} = \frac{v}{1 - \beta_2^t}",
+                r"w \leftarrow w - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon}",
             ),
             write=_adamw,
             memory=("m", "v"),

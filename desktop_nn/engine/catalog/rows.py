@@ -54,13 +54,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Row:
-    """One choice of a catalog table. `formula` is plain text, for the user."""
+    """One choice of a catalog table. `formula` is plain text, for the user; `typeset` the same in
+    LaTeX, a line or more, for the help. `source`: the paper or book that it is from."""
 
     name: str
     label: str
     formula: str
     use: str
     parameters: tuple[Parameter, ...] = ()
+    source: str = ""
+    typeset: tuple[str, ...] = ()
 
     def choice(self, **values: float) -> Choice:
         """This row with its defaults, except for the values given."""

@@ -77,6 +77,8 @@ SCHEDULES = Table(
             "Constant",
             "ηₜ = η",
             "The same rate throughout.",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 8.3.1",
+            typeset=(r"\eta_t = \eta",),
             factor=_constant,
         ),
         Schedule(
@@ -98,6 +100,8 @@ SCHEDULES = Table(
                     about="What the rate is multiplied by at each drop.",
                 ),
             ),
+            source="Goyal et al. 2017, Accurate, large minibatch SGD",
+            typeset=(r"\eta_t = \eta \cdot \text{factor}^{\lfloor t / \text{every} \rfloor}",),
             factor=_step,
         ),
         Schedule(
@@ -113,6 +117,8 @@ SCHEDULES = Table(
                     "After so many updates the rate is half of what it was.",
                 ),
             ),
+            source="Li and Arora 2020, An exponential learning rate schedule for deep learning",
+            typeset=(r"\eta_t = \eta \cdot 2^{-t / \text{half-life}}",),
             factor=_exponential,
         ),
         Schedule(
@@ -136,6 +142,13 @@ SCHEDULES = Table(
                     maximum=1.0,
                     about="The share of the rate that is left at the end.",
                 ),
+            ),
+            source=(
+                "Loshchilov and Hutter 2017, SGDR: stochastic gradient descent with warm restarts"
+            ),
+            typeset=(
+                r"\eta_t = \eta \cdot \left(\text{floor} + (1 - \text{floor}) \cdot \frac{1}{2} "
+                r"\left(1 + \cos\frac{\pi t}{\text{length}}\right)\right)",
             ),
             factor=_cosine,
         ),

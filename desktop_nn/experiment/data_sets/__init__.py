@@ -27,7 +27,6 @@ class DataSource(Row):
     make: Callable[[np.random.Generator, Choice], DataSet] = None  # type: ignore[assignment]
     image_shape: tuple[int, int] | None = None
     standardize: bool = False
-    source: str = ""
 
 
 def _made(samples: int = 500, noise: float = 0.2, *further: Parameter) -> tuple[Parameter, ...]:

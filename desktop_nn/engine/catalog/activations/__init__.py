@@ -26,6 +26,7 @@ ACTIVATIONS = Table(
             "Squashes to (−1, 1), centred on zero: the usual choice for small hidden layers.",
             derivative="1 − a²",
             range="(−1, 1)",
+            source="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
             forward=saturating.tanh,
             backward=saturating.tanh_backward,
             latex=(r"\tanh(<u>)",),
@@ -38,6 +39,7 @@ ACTIVATIONS = Table(
             "Zeroes negatives, so activations are sparse; the usual choice for wide layers.",
             derivative="1 if u > 0, else 0",
             range="[0, ∞)",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 6.3",
             forward=rectifying.relu,
             backward=rectifying.relu_backward,
             latex=(r"\max(0, <u>)",),
@@ -68,6 +70,10 @@ ACTIVATIONS = Table(
             ),
             derivative="1 if u > 0, else α",
             range="(−∞, ∞)",
+            source=(
+                "Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network "
+                "acoustic models"
+            ),
             forward=rectifying.leaky_relu,
             backward=rectifying.leaky_relu_backward,
             latex=(
@@ -100,6 +106,10 @@ ACTIVATIONS = Table(
             ),
             derivative="1 if u > 0, else a + α",
             range="(−α, ∞)",
+            source=(
+                "Clevert, Unterthiner and Hochreiter 2016, Fast and accurate deep network "
+                "learning by exponential linear units"
+            ),
             forward=rectifying.elu,
             backward=rectifying.elu_backward,
             latex=(
@@ -121,6 +131,7 @@ ACTIVATIONS = Table(
             "A ReLU that turns smoothly and dips below zero first: the choice of transformers.",
             derivative="Φ(u) + u exp(−u²/2) / √(2π)",
             range="[−0.170, ∞)",
+            source="Hendrycks and Gimpel 2016, Gaussian error linear units",
             forward=smooth.gelu,
             backward=smooth.gelu_backward,
             latex=(r"<u> \cdot <Phi>",),
@@ -137,6 +148,10 @@ ACTIVATIONS = Table(
             "Like GELU at less cost, also called swish: for deep hidden layers.",
             derivative="σ(u) (1 + u − a)",
             range="[−0.2785, ∞)",
+            source=(
+                "Elfwing, Uchibe and Doya 2018, Sigmoid-weighted linear units for neural "
+                "network function approximation"
+            ),
             forward=smooth.silu,
             backward=smooth.silu_backward,
             latex=(r"\frac{<u>}{1 + \exp(-<u>)}",),
@@ -150,6 +165,10 @@ ACTIVATIONS = Table(
             "A ReLU with its corner rounded, always above zero: for outputs that must be positive.",
             derivative="σ(u) = 1 / (1 + exp(−u))",
             range="(0, ∞)",
+            source=(
+                "Dugas, Bengio, Bélisle, Nadeau and Garcia 2001, Incorporating second-order "
+                "functional knowledge for better option pricing"
+            ),
             forward=smooth.softplus,
             backward=smooth.softplus_backward,
             latex=(r"\log(1 + \exp(<u>))",),
@@ -163,6 +182,7 @@ ACTIVATIONS = Table(
             "Squashes to (0, 1): a probability, for the output of a two-class net.",
             derivative="a (1 − a)",
             range="(0, 1)",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 6.2.2.2",
             forward=saturating.sigmoid,
             backward=saturating.sigmoid_backward,
             latex=(r"\frac{1}{1 + \exp(-<u>)}",),
@@ -175,6 +195,7 @@ ACTIVATIONS = Table(
             "Passes the sum through: for values to be predicted, and for hinge scores.",
             derivative="1",
             range="(−∞, ∞)",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 6.2.2.1",
             forward=saturating.identity,
             backward=saturating.identity_backward,
             latex=("<u>",),
@@ -187,6 +208,11 @@ ACTIVATIONS = Table(
             "Probabilities that add up to 1, for the output of a net with several classes.",
             derivative="∂aⱼ/∂uₖ = aⱼ (δⱼₖ − aₖ)",
             range="(0, 1)",
+            source="Goodfellow, Bengio and Courville 2016, Deep Learning, 6.2.2.3",
+            typeset=(
+                r"a_j = \frac{\exp(u_j)}{\sum_k \exp(u_k)}",
+                r"\frac{\partial a_j}{\partial u_k} = a_j \cdot (\delta_{jk} - a_k)",
+            ),
             forward=saturating.softmax,
             backward=saturating.softmax_backward,
             output_only=True,

@@ -102,6 +102,12 @@ LOSSES = Table(
             "Cross-entropy",
             "sigmoid: mean of −y log a − (1 − y) log(1 − a); softmax: mean of −Σ y log a",
             "How surprised the net is by the true class. Computed from the logits, so it is exact.",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, 4.3",
+            typeset=(
+                r"L = -\frac{1}{N K} \sum_{n,k} \left(y_{nk} \log a_{nk} + (1 - y_{nk}) "
+                r"\log(1 - a_{nk})\right) \quad (\text{sigmoid})",
+                r"L = -\frac{1}{N} \sum_n \sum_k y_{nk} \log a_{nk} \quad (\text{softmax})",
+            ),
             pairing=_cross_entropy_pairing,
             allowed="a sigmoid output, or a softmax output of at least two units",
             shares_only=True,
@@ -111,6 +117,8 @@ LOSSES = Table(
             "Mean squared error",
             "mean over all elements of (a − y)²",
             "The average squared distance from the target: the usual choice for values.",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, 1.1",
+            typeset=(r"L = \frac{1}{N K} \sum_{n,k} (a_{nk} - y_{nk})^2",),
             pairing=_over_any_output(distances.mean_squared_error, distances.MEAN_SQUARED),
         ),
         Loss(
@@ -118,6 +126,8 @@ LOSSES = Table(
             "Half squared error",
             "½ · mean over the batch of Σ (a − y)²",
             "Its derivative is plainly output − target: the loss of most worked examples.",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, 5.2",
+            typeset=(r"L = \frac{1}{2 N} \sum_{n,k} (a_{nk} - y_{nk})^2",),
             pairing=_over_any_output(distances.half_squared_error, distances.HALF_SQUARED),
         ),
         Loss(
@@ -125,6 +135,10 @@ LOSSES = Table(
             "Mean absolute error",
             "mean over all elements of |a − y|",
             "The average distance from the target: single wild samples count no more than others.",
+            source=(
+                "Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, 10.6"
+            ),
+            typeset=(r"L = \frac{1}{N K} \sum_{n,k} |a_{nk} - y_{nk}|",),
             pairing=_over_any_output(
                 distances.mean_absolute_error, distances.MEAN_ABSOLUTE, distances.is_above
             ),
@@ -148,6 +162,12 @@ LOSSES = Table(
                     about="δ: errors up to it are squared, larger ones grow in a straight line.",
                 ),
             ),
+            source="Huber 1964, Robust estimation of a location parameter",
+            typeset=(
+                r"L = \frac{1}{N K} \sum_{n,k} h(a_{nk} - y_{nk})",
+                r"h(d) = \frac{1}{2} d^2 \quad (|d| < \delta)",
+                r"h(d) = \delta \left(|d| - \frac{1}{2} \delta\right) \quad (|d| \geq \delta)",
+            ),
             pairing=_over_any_output(distances.huber, distances.HUBER, distances.is_near),
         ),
         Loss(
@@ -155,6 +175,15 @@ LOSSES = Table(
             "Hinge",
             "one output: mean of max(0, 1 − y s); several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)",
             "Content once the right class leads by 1: the loss of support vector machines.",
+            source=(
+                "Cortes and Vapnik 1995, Support-vector networks; of several classes: "
+                "Crammer and Singer 2001"
+            ),
+            typeset=(
+                r"L = \frac{1}{N} \sum_n \max(0, 1 - y_n s_n)",
+                r"L = \frac{1}{N} \sum_n \max\left(0, 1 + \max_{j \neq t} s_{nj} - "
+                r"s_{nt}\right)",
+            ),
             pairing=_over_scores(classes.hinge, classes.HINGE, classes.crammer_singer),
             allowed="an identity output",
             classes_only=True,
@@ -164,6 +193,16 @@ LOSSES = Table(
             "Squared hinge",
             "one output: mean of max(0, 1 − y s)²; several: mean of max(0, 1 + maxⱼ≠ₜ sⱼ − sₜ)²",
             "A hinge without its corner, which punishes samples far on the wrong side harder.",
+            source=(
+                "Chang, Hsieh and Lin 2008, Coordinate descent method for large-scale "
+                "L2-loss linear support vector machines; of several classes: after Crammer "
+                "and Singer 2001"
+            ),
+            typeset=(
+                r"L = \frac{1}{N} \sum_n \max(0, 1 - y_n s_n)^2",
+                r"L = \frac{1}{N} \sum_n \max\left(0, 1 + \max_{j \neq t} s_{nj} - "
+                r"s_{nt}\right)^2",
+            ),
             pairing=_over_scores(
                 classes.squared_hinge, classes.SQUARED_HINGE, classes.squared_crammer_singer
             ),

@@ -1,0 +1,50 @@
+"""Opens the help: its contents, or the page of the control where the keyboard is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.views.help_topic import HOME, topic_of
+
+if TYPE_CHECKING:
+    from desktop_nn.views.help_window import HelpWindow
+
+
+class HelpControl(QObject):
+    """`help` is made when it is first asked for: a start neither loads nor builds it."""
+
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self.help: HelpWindow | None = None
+        actions = window.actions_by_name
+        actions["help"].triggered.connect(self.open_here)
+        actions["help_contents"].triggered.connect(self.open_contents)
+        actions["whats_new"].triggered.connect(self.open_changes)
+
+    @Slot()
+    def open_here(self) -> None:
+        self.open(topic_of(QApplication.focusWidget()))
+
+    @Slot()
+    def open_contents(self) -> None:
+        self.open(HOME)
+
+    @Slot()
+    def open_changes(self) -> None:
+        self.open("changelog")
+
+    def open(self, topic: str) -> None:
+        """At a page, in front of all else."""
+        if self.help is None:
+            from desktop_nn.views.help_window import HelpWindow
+
+            self.help = HelpWindow(self._window.theme, self._window)
+        self.help.show_topic(topic)
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()

@@ -1,0 +1,145 @@
+"""Which page of the help belongs to a widget: its own, or that of the nearest one around it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+HOME = "index"
+
+VIEWS = {
+    "ClassScoresTable": "confusion",
+    "ConfusionView": "confusion",
+    "DataGallery": "data",
+    "DecisionMap": "decision-map",
+    "DiagramCanvas": "network",
+    "DistributionsView": "distributions",
+    "FeatureList": "features",
+    "FittedCurve": "fitted-curve",
+    "FormulaView": "formula",
+    "LayerEditor": "layer-editor",
+    "LayerGrid": "distributions",
+    "LayerPanel": "layers",
+    "LessonView": "lessons",
+    "LossCurves": "curves",
+    "Matrices": "matrices",
+    "MicroscopeBar": "microscope",
+    "NarrowBar": "run-bar",
+    "NetworkDiagram": "network",
+    "NumbersView": "numbers",
+    "OutputView": "output",
+    "PaintBar": "painting",
+    "PhaseTrack": "microscope",
+    "PreferencesDialog": "preferences",
+    "ProofView": "gradient-check",
+    "QuestionView": "ask-me-first",
+    "ResidualsView": "residuals",
+    "RunBar": "run-bar",
+    "SampleView": "output",
+    "SamplesView": "samples",
+    "SchedulePicture": "schedules",
+    "SetupPanel": "data",
+    "StatisticsView": "statistics",
+    "StopRules": "stop-rules",
+    "TimeLine": "time-line",
+    "TrainingForm": "training",
+    "View": HOME,
+    "WeightHistograms": "weights",
+    "WeightPicturesView": "weight-pictures",
+    "WorstView": "worst",
+}
+"""By the name of a class: a view that is loaded late is not loaded for its page."""
+
+DOCKS = {
+    "curves": "curves",
+    "distributions": "distributions",
+    "formula": "formula",
+    "histograms": "weights",
+    "layers": "layers",
+    "lesson": "lessons",
+    "matrices": "matrices",
+    "output": "output",
+    "proof": "gradient-check",
+    "samples": "samples",
+    "setup": "data",
+    "statistics": "statistics",
+}
+"""By the name of a panel."""
+
+FIELDS = {
+    "training.stop": "stop-rules",
+    "training.l1": "penalties",
+    "training.l2": "penalties",
+    "training.clip": "clipping",
+    "training.warm_up": "schedules",
+    "training.class_weights": "class-weights",
+    "training.loss": "losses",
+    "training.optimizer": "optimizers",
+    "training.schedule": "schedules",
+    "training": "training",
+    "data.source": "data",
+    "data.standardize": "standardising",
+    "data.features": "features",
+    "data": "data",
+    "seed": "repeating",
+    "network.dtype": "number-types",
+    "network": "layer-editor",
+}
+"""By the beginning of a field's name: the longest one that fits."""
+
+ROWS = {
+    "training.loss": "loss",
+    "training.optimizer": "optimizer",
+    "training.schedule": "schedule",
+    "initializer": "initializer",
+    "bias_initializer": "initializer",
+    "activation": "activation",
+}
+"""By the end of a list's name: whose rows it offers. The row that is chosen has the page."""
+
+ENDS = {"dropout": "dropout", "batch_norm": "batch-norm", "bias": "layer-editor"}
+"""By the end of a field's name, where that tells more."""
+
+
+def topic_of(widget: QWidget | None) -> str:
+    """Of the widget, or of the nearest one around it that has a page; else the first page."""
+    while widget is not None:
+        topic = own_topic(widget)
+        if topic:
+            return topic
+        widget = widget.parentWidget()
+    return HOME
+
+
+def own_topic(widget: QWidget) -> str:
+    """The page of this very widget; "" where it has none."""
+    told = widget.property("helpTopic")
+    if isinstance(told, str) and told:
+        return told
+    name = widget.objectName()
+    return _of_row(widget, name) or _of_field(name) or _of_class(widget) or DOCKS.get(name, "")
+
+
+def _of_row(widget: QWidget, name: str) -> str:
+    if not isinstance(widget, QComboBox) or not isinstance(widget.currentData(), str):
+        return ""
+    for end, kind in ROWS.items():
+        if name == end or name.endswith(f".{end}"):
+            return f"{kind}/{widget.currentData()}"
+    return ""
+
+
+def _of_field(name: str) -> str:
+    if name.startswith("network.") and name.rpartition(".")[2] in ENDS:
+        return ENDS[name.rpartition(".")[2]]
+    while name:
+        if name in FIELDS:
+            return FIELDS[name]
+        name = name.rpartition(".")[0]
+    return ""
+
+
+def _of_class(widget: QWidget) -> str:
+    for kind in type(widget).__mro__:
+        if kind.__name__ in VIEWS and kind.__name__ != "View":
+            return VIEWS[kind.__name__]
+    return ""

@@ -1,0 +1,130 @@
+"""The help has a page for everything, every link leads somewhere, and no page is out of reach."""
+
+import re
+
+import pytest
+
+from desktop_nn.engine.catalog import ACTIVATIONS, Activation
+from desktop_nn.experiment.resources import resource
+from desktop_nn.models.help_catalog import TABLES, catalog_pages, formula_lines
+from desktop_nn.models.help_page import HelpPage
+from desktop_nn.models.help_pages import HOME, contents, help_pages
+from desktop_nn.models.help_pictures import help_picture
+from desktop_nn.models.help_search import found_pages
+
+PAGES = help_pages()
+ROWS = [(kind, row) for kind, (table, _, _) in TABLES.items() for row in table.rows]
+
+
+def test_that_every_row_of_the_catalog_has_a_page_with_its_words():
+    assert len(ROWS) > 50
+    for kind, row in ROWS:
+        page = PAGES[f"{kind}/{row.name}"]
+        assert row.use in page.text
+        assert row.formula in page.text
+        assert "## Source" in page.text
+        for parameter in row.parameters:
+            assert f"| {parameter.label} |" in page.text
+
+
+def test_that_every_row_that_is_mathematics_has_its_formula_typeset_and_a_source():
+    for kind, row in ROWS:
+        if kind != "data":
+            assert PAGES[f"{kind}/{row.name}"].formulas, row.name
+            assert row.source, row.name
+
+
+def test_that_a_new_activation_has_its_page_at_once(monkeypatch):
+    row = Activation(
+        "bent", "bent", "a = β u", "Bends.", latex=(r"2 \cdot <u>",), source="Nobody 1999"
+    )
+    monkeypatch.setattr(ACTIVATIONS, "rows", (*ACTIVATIONS.rows, row))
+    page = {page.topic: page for page in catalog_pages()}["activation/bent"]
+    assert page.formulas[0] == r"a = 2 \cdot u"
+    assert "Nobody 1999." in page.text
+
+
+def test_that_no_letter_of_a_formula_is_left_out():
+    for _, row in ROWS:
+        assert not re.search(r"<\w", " ".join(formula_lines(row))), row.name
+
+
+@pytest.mark.parametrize("topic", PAGES)
+def test_that_every_link_leads_to_a_page(topic):
+    assert [link for link in PAGES[topic].links if link not in PAGES] == []
+
+
+def test_that_every_page_can_be_reached_by_links_from_the_first_one():
+    reached, waiting = {HOME}, [HOME]
+    while waiting:
+        new = set(PAGES[waiting.pop()].links) - reached
+        reached |= new
+        waiting += new
+    hidden = {f"activation/{row.name}" for row in ACTIVATIONS.unlisted}
+    assert set(PAGES) - reached - hidden == set()
+
+
+def test_that_the_contents_hold_every_page_once():
+    listed = [topic for topics in contents().values() for topic in topics]
+    assert sorted(listed) == sorted(set(PAGES) - {HOME})
+
+
+def test_that_every_file_of_the_folder_is_a_page():
+    assert {path.stem for path in resource("help").glob("*.md")} <= set(PAGES)
+
+
+@pytest.mark.parametrize("topic", PAGES)
+def test_that_a_page_begins_with_its_title_and_says_something(topic):
+    page = PAGES[topic]
+    assert page.text.startswith(f"# {page.title}\n")
+    assert len(page.plain.split()) >= 15
+    assert "$$" not in page.plain
+    assert page.text.count("$$") == 2 * len(page.formulas)
+    assert not re.search(r"^\{\w+\}$", page.text, re.MULTILINE)
+
+
+def test_that_every_picture_that_a_page_names_can_be_drawn():
+    named = [page for page in PAGES.values() if "(picture:" in page.text]
+    assert len(named) > 30
+    for page in named:
+        assert help_picture(page.topic) is not None
+
+
+# Search
+
+
+def first(typed: str) -> str:
+    return found_pages(PAGES.values(), typed)[0].page.topic
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("adam", "optimizer/adam"),
+        ("relu", "activation/relu"),
+        ("gradient check", "gradient-check"),
+        ("batch norm", "batch-norm"),
+        ("confusion", "confusion"),
+        ("early stopping", "stop-rules"),
+        ("Ioffe", "batch-norm"),
+        ("crash", "recovery"),
+    ],
+)
+def test_that_the_best_page_comes_first(typed, topic):
+    assert first(typed) == topic
+
+
+def test_that_a_page_needs_every_word():
+    pages = [
+        HelpPage("a", "Apples", "", "# Apples\n\nred and round"),
+        HelpPage("b", "Bananas", "", "# Bananas\n\nyellow and bent"),
+    ]
+    assert [one.page.topic for one in found_pages(pages, "and")] == ["a", "b"]
+    assert [one.page.topic for one in found_pages(pages, "yellow and")] == ["b"]
+    assert found_pages(pages, "red yellow") == []
+    assert found_pages(pages, "  ") == []
+
+
+def test_that_what_is_found_is_quoted():
+    found = found_pages(PAGES.values(), "handwritten digits")[0]
+    assert "handwritten" in found.quote.casefold()
