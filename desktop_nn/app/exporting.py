@@ -8,8 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_nn.app.reporting import class_names, confusion_counts, drawing, report_page
 from desktop_nn.experiment.exports.numpy_script import numpy_script
 from desktop_nn.experiment.exports.onnx_model import onnx_bytes
+from desktop_nn.experiment.exports.tables import (
+    confusion_table,
+    history_table,
+    weights_table,
+)
 from desktop_nn.experiment.exports.torch_script import torch_script
 from desktop_nn.experiment.exports.weights_files import npz_bytes, safetensors_bytes
 from desktop_nn.experiment.project import Project
@@ -102,6 +108,33 @@ def _predictions(project: Project, run: Run) -> Exported:
     return Exported("predictions", file.getvalue().encode("utf-8"))
 
 
+def _history(project: Project, run: Run) -> Exported:
+    return Exported("history", history_table(run.history).encode("utf-8"))
+
+
+def _weights(project: Project, run: Run) -> Exported:
+    return Exported("weights", weights_table(run.network).encode("utf-8"))
+
+
+def _confusion(project: Project, run: Run) -> Exported:
+    table = confusion_table(class_names(run), confusion_counts(run))
+    return Exported("confusion", table.encode("utf-8"))
+
+
+def _drawing(project: Project, run: Run) -> Exported:
+    return Exported("drawing", drawing(run, _title(project)).encode("utf-8"))
+
+
+def _drawing_pdf(project: Project, run: Run) -> Exported:
+    from desktop_nn.app.svg_to_pdf import pdf_of
+
+    return Exported("drawing-pdf", pdf_of(drawing(run, _title(project)), _title(project)))
+
+
+def _report(project: Project, run: Run) -> Exported:
+    return Exported("report", report_page(project, run, _title(project)).encode("utf-8"))
+
+
 EXPORTS: Mapping[str, Export] = {
     "numpy": Export(".py", "a NumPy script that repeats the run", _numpy),
     "pytorch": Export(".py", "a PyTorch script from the same start", _torch),
@@ -109,6 +142,12 @@ EXPORTS: Mapping[str, Export] = {
     "npz": Export(".npz", "the weights for NumPy", _npz),
     "safetensors": Export(".safetensors", "the weights as safetensors", _safetensors),
     "predictions": Export(".csv", "the predictions of all samples", _predictions),
+    "history": Export(".csv", "the history, a row for each epoch", _history),
+    "weights": Export(".csv", "the weights as a table", _weights),
+    "confusion": Export(".csv", "the confusion matrix", _confusion),
+    "report": Export(".html", "a report of settings, curves and results", _report),
+    "drawing": Export(".svg", "the network as a drawing with its weights", _drawing),
+    "drawing-pdf": Export(".pdf", "the network as a drawing, for documents", _drawing_pdf),
 }
 
 

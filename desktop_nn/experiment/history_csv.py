@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -28,21 +28,16 @@ class HistoryWriter:
 
     def write(self, row: Rows) -> None:
         """One row of the history: (columns,). OSError where it can't be written."""
-        self._put(_cell(name, float(value)) for name, value in zip(COLUMNS, row, strict=True))
+        self._put(_cells(row))
 
     def _put(self, cells: Iterable[str]) -> None:
         self._cells.writerow(cells)
         self._file.flush()
 
     def write_all(self, history: History) -> None:
-        """Every row that is still exact. Older ones, thinned, stand as the means of their epochs,
-        at the last of them."""
-        for level in history.levels[::-1]:
-            rows = level.mean.copy()
-            for name in COUNTS:
-                rows[:, COLUMNS.index(name)] = level.high[:, COLUMNS.index(name)]
-            for row in rows:
-                self.write(row)
+        """Every row, see `rows_as_cells`."""
+        for cells in rows_as_cells(history):
+            self._put(cells)
 
     def close(self) -> None:
         """No more rows."""
@@ -64,6 +59,20 @@ def write_history(path: Path, history: History) -> None:
     """A file with all of `history`; OSError where it can't be written."""
     with HistoryWriter(path) as writer:
         writer.write_all(history)
+
+
+def rows_as_cells(history: History) -> Iterator[list[str]]:
+    """Every row that is still exact. Older ones, thinned, stand as the means of their epochs, at
+    the last of them."""
+    for level in history.levels[::-1]:
+        rows = level.mean.copy()
+        for name in COUNTS:
+            rows[:, COLUMNS.index(name)] = level.high[:, COLUMNS.index(name)]
+        yield from map(_cells, rows)
+
+
+def _cells(row: Rows) -> list[str]:
+    return [_cell(name, float(value)) for name, value in zip(COLUMNS, row, strict=True)]
 
 
 def _cell(name: str, value: float) -> str:
