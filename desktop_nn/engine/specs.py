@@ -65,7 +65,12 @@ class NetworkSpec:
         return self.inputs if index == 0 else self.layers[index - 1].units
 
     def with_layer(self, index: int, layer: LayerSpec) -> NetworkSpec:
-        """The network with `layer` in place of the one at `index` (from 0)."""
+        """The network with `layer` in place of the one at `index` (from 0); ValueError where there
+        is none."""
+        if not 0 <= index < len(self.layers):
+            raise ValueError(
+                f"Network: expected a layer from 0 to {len(self.layers) - 1}, got {index}"
+            )
         layers = (*self.layers[:index], layer, *self.layers[index + 1 :])
         return replace(self, layers=layers)
 

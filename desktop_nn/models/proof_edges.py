@@ -24,11 +24,13 @@ LEAST, MOST, WRONG = 0.25, 0.6, 0.8
 class ProofEdges:
     """`layers`: above 0 what is right, below what is wrong, 0 what was not judged; wider with the
     relative error. `weights`, `biases`: the errors themselves, layer by layer, as they are drawn,
-    NaN where none is known. `notes`: of each layer the worst."""
+    NaN where none is known. `units`: of each layer the neurons, as they are drawn, of which b, γ or
+    β has a wrong gradient. `notes`: of each layer the worst."""
 
     layers: tuple[LayerEdges, ...]
     weights: tuple[Floats, ...]
     biases: tuple[Floats | None, ...]
+    units: tuple[tuple[int, ...], ...]
     notes: tuple[str, ...]
 
 
@@ -44,6 +46,7 @@ def proof_edges(proof: Proof) -> ProofEdges | None:
         tuple(LayerEdges(_widths(errors), None, 1.0) for errors in weights),
         weights,
         biases,
+        tuple(_wrong_units(result, layer) for layer in layers),
         tuple(_note(result.check.worst_of_layer(layer), result, layer) for layer in layers),
     )
 
@@ -63,6 +66,15 @@ def _folded(result: ProofResult, name: str) -> Floats:
 def _folded_row(result: ProofResult, name: str) -> Floats | None:
     errors = result.errors_of(name)
     return None if errors is None else _largest(errors[:, None])[:, 0]
+
+
+def _wrong_units(result: ProofResult, layer: int) -> tuple[int, ...]:
+    found: set[int] = set()
+    for kind in ("b", "gamma", "beta"):
+        errors = _folded_row(result, f"{kind}{layer}")
+        if errors is not None:
+            found |= set(np.flatnonzero(np.nan_to_num(errors) > PROVEN).tolist())
+    return tuple(sorted(found))
 
 
 def _largest(errors: Floats) -> Floats:

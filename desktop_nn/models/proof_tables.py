@@ -17,7 +17,8 @@ from desktop_nn.models.proof import ProofResult, ProofRow, error_text
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 RIGHT_ROLE = Role.UserRole + 1
-"""Of a row: True where it is right, False where it is wrong, None where it was not judged."""
+"""Of a row: True where it is right, False where it is wrong, None where it was not judged, or the
+verdict has faded."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class _ProofTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._result: ProofResult | None = None
+        self._is_faded = False
 
     @property
     def result(self) -> ProofResult | None:
@@ -51,6 +53,14 @@ class _ProofTable(QAbstractTableModel):
         self._result = result
         self._take(result)
         self.endResetModel()
+
+    def set_faded(self, is_faded: bool) -> None:
+        """A verdict of another state of the network judges nothing any more."""
+        if is_faded != self._is_faded:
+            self._is_faded = is_faded
+            if self.rowCount():
+                last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(0, 0), last, [RIGHT_ROLE])
 
     def _take(self, result: ProofResult | None) -> None:
         raise NotImplementedError
@@ -87,7 +97,7 @@ class _ProofTable(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _alignment(self.columns[index.column()])
         if role == RIGHT_ROLE:
-            return self._is_right(index.row())
+            return None if self._is_faded else self._is_right(index.row())
         return None
 
 

@@ -42,6 +42,7 @@ class DiagramOverlay:
         notes = scale_notes(sizes, self._scene.face.metrics, room, quantity.size)
         if quantity is PROOF:
             notes = self._content.proof.notes if self._content.proof is not None else ()
+            self._paint_wrong_units()
         for box, note in zip(self._layout.scales, notes, strict=False):
             pencil.centred(box, box.x, note)
         if not notes and edges:
@@ -50,6 +51,18 @@ class DiagramOverlay:
             pencil.centred(line, line.x, quantity.coming)
         if edges and edges[-1].biases is not None:
             self._write_biases(pencil, edges[-1].biases.tolist())
+
+    def _paint_wrong_units(self) -> None:
+        """A ring around neurons whose b, γ or β has a wrong gradient: no line stands for those."""
+        if self._content.proof is None:
+            return
+        self._painter.setPen(QPen(self._theme.color("wrong"), 3.0))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for column, units in zip(self._layout.columns[1:], self._content.proof.units, strict=True):
+            for unit in units:
+                cell = column.cells[unit]
+                corner = radius(cell.height)
+                self._painter.drawRoundedRect(rectangle(cell, -2.0), corner, corner)
 
     def _write_biases(self, pencil: Pencil, biases: Sequence[float]) -> None:
         """Under the output, or at the left of a column of their own."""

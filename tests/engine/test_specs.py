@@ -37,3 +37,10 @@ def test_that_a_spec_can_not_be_written_to(spec):
         spec.inputs = 4
     with pytest.raises(FrozenInstanceError):
         spec.output.units = 4
+
+
+@pytest.mark.parametrize("index", [-1, 3])
+def test_that_a_layer_that_is_not_there_can_not_be_replaced(index):
+    spec = spec_of(2, layer(1, 3), layer(2, 3), layer(3, 1))
+    with pytest.raises(ValueError, match="expected a layer from 0 to 2"):
+        spec.with_layer(index, layer(2, 9))

@@ -63,3 +63,20 @@ def test_that_a_faded_proof_is_drawn_no_more(over):
     over.proven()
     over.document.change(with_rate(small_spec(), 0.5), "rate")
     assert proof_edges(over.proof) is None
+
+
+def test_that_neurons_with_a_wrong_gamma_or_beta_are_told(over, monkeypatch):
+    """The small net's second layer has batch norm."""
+    over.proven()
+    assert proof_edges(over.proof).units == ((), (), ())
+    plain = layers_module.write_batch_norm_backward
+
+    def faulty(program, layer, du, ones):
+        dz = plain(program, layer, du, ones)
+        beta = layer.gradient("beta")
+        program.write(np.add, beta[1:2], program.constant(0.25), out=beta[1:2])
+        return dz
+
+    monkeypatch.setattr(layers_module, "write_batch_norm_backward", faulty)
+    over.proven()
+    assert proof_edges(over.proof).units == ((), (1,), ())

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -42,6 +43,9 @@ from desktop_nn.views.view import View
 MOST_CELLS = 3000
 """Numbers that are kept as pictures, some 5 kB each."""
 
+NOTCH, CELLS = 120.0, 3
+"""What a wheel turns by at a time, and how many cells an array moves then."""
+
 TABS = 24.0
 """Pixels of the line with the names of all arrays of a step, where there are several."""
 
@@ -55,7 +59,7 @@ START = "Press Next: each array of the update appears here, with those it is mad
 HOW = (
     "The array of this step and those it is made of. Point at a cell: the row and column that "
     "made it are ringed, and its line in the network lights up. A click asks where the number "
-    "comes from."
+    "comes from. The wheel moves an array that has no room, with Shift sideways."
 )
 Quantity = tuple[str, str]
 """Of a place: its phase and name."""
@@ -83,6 +87,7 @@ class Matrices(View):
         self._tabs: tuple[tuple[QRectF, Quantity], ...] = ()
         self._hovered: tuple[Block, Cell] | None = None
         self._invitation = ""
+        self._by_hand: dict[Axis, int] = {}
         self._shown: tuple[object, ...] = ()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
@@ -118,6 +123,7 @@ class Matrices(View):
         if where == self._shown:
             return
         self._shown = where
+        self._by_hand.clear()
         self._point_at(None)
         if self.isVisible():
             self._arrange()
@@ -216,12 +222,13 @@ class Matrices(View):
         return Room(float(self.width()), height, top, density, digit, sign_widths(texts))
 
     def _centres(self, expression: Expression) -> dict[Axis, int]:
-        """What is to be seen of each axis: the looked-at number, and the shown sample."""
+        """What is to be seen of each axis: the looked-at number, and the shown sample; or where the
+        wheel has moved it."""
         centres = {SAMPLES: self.microscope.sample}
         cell = self._present_cell()
         if cell is not None:
             centres |= dict(zip(expression.result.axes, cell, strict=True))
-        return centres
+        return centres | self._by_hand
 
     # What it says
 
@@ -316,6 +323,34 @@ class Matrices(View):
         known = np.broadcast_to(self.microscope.computed(*quantity), value.shape)
         index = (0,) * value.ndim
         return Place(*quantity, index) if known[index] else None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Moves the array under the mouse, and with it those that share its rows or columns."""
+        block = self._block_at(event.position())
+        across, down = event.angleDelta().x(), event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across, down = across or down, 0
+        if block is None or not block.is_part or not (across or down):
+            event.ignore()
+            return
+        of, shown = block.operand, (block.rows, block.columns)
+        for axis, size, part, delta in zip(of.axes, of.shape, shown, (down, across), strict=True):
+            half = len(part) // 2
+            to = part.start + half - round(delta / NOTCH * CELLS)
+            if delta:
+                self._by_hand[axis] = max(half, min(to, size - len(part) + half))
+        self._point_at(None)
+        self._arrange()
+
+    def _block_at(self, point: QPointF) -> Block | None:
+        """The array that has the point, between its cells too."""
+        blocks = self._layout.blocks if self._layout is not None else ()
+        inside = (
+            block
+            for block in blocks
+            if block.left <= point.x() < block.right and block.top <= point.y() < block.bottom
+        )
+        return next(inside, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         step = ARROWS.get(Qt.Key(event.key()))

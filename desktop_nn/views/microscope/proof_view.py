@@ -215,6 +215,8 @@ class ProofView(View):
         self.verdict.setToolTip(proof.details)
         self._show_details()
         self.scatter.set_faded(proof.is_faded)
+        for table in (self.arrays, self.gradients):
+            table.proofs.set_faded(proof.is_faded)
         self._show_worst()
         self._show_verdict()
         self._on_progressed(proof.done, proof.planned)

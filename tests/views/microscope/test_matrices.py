@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from desktop_nn.models.microscope import Place
 from desktop_nn.views.microscope.matrices import Matrices
@@ -203,3 +203,49 @@ def test_that_large_arrays_say_that_a_part_is_shown(qtbot, theme):
         assert place.index[0] in view.matrix_layout.result.rows
         assert place.index[1] in view.matrix_layout.result.columns
         view.close()
+
+
+def turn(view, point, angle, modifiers=Qt.KeyboardModifier.NoModifier):
+    place = QPointF(point)
+    event = QWheelEvent(
+        place,
+        QPointF(view.mapToGlobal(point)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+    return event.isAccepted()
+
+
+def test_that_the_wheel_moves_a_large_array_and_those_that_share_its_rows(qtbot, theme):
+    with bench(qtbot, digits_spec()) as over:
+        scope = over.opened()
+        view = on_screen(qtbot, Matrices(over.document, theme, scope), (700, 220))
+        scope.to_stop(stop_of(scope, "dW1"))
+        result = view.matrix_layout.result
+        rows, columns = result.rows, result.columns
+        place = scope.place
+        point = at(result, (rows.start, columns.start))
+        assert turn(view, point, 120)
+        moved = view.matrix_layout
+        assert moved.result.rows == range(rows.start - 3, rows.stop - 3)
+        assert moved.result.columns == columns
+        assert moved.blocks[1].rows == moved.result.rows  # of the inputs, transposed
+        assert scope.place == place
+        turn(view, point, 120, Qt.KeyboardModifier.ShiftModifier)
+        assert view.matrix_layout.result.columns.start == columns.start - 3
+        for _ in range(60):
+            turn(view, point, 120)
+        assert view.matrix_layout.result.rows.start == 0
+        scope.back()
+        scope.next()
+        assert view.matrix_layout.result.rows == rows
+
+
+def test_that_the_wheel_is_left_to_others_where_all_is_shown(view, scope):
+    scope.to_stop(stop_of(scope, "dW2"))
+    assert not turn(view, at(view.matrix_layout.result, (0, 0)), -120)

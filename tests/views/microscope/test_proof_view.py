@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 
 from desktop_nn.engine import layers as layers_module
 from desktop_nn.models.microscope import Place
+from desktop_nn.models.proof_tables import RIGHT_ROLE
 from desktop_nn.training import checking
 from desktop_nn.views.microscope.proof_view import ProofView
 from desktop_nn.views.theme import Theme
@@ -147,8 +148,11 @@ def test_that_what_is_right_lies_on_the_diagonal(view, over):
 
 def test_that_it_fades_with_an_edit(view, over):
     over.proven()
+    assert view.arrays.proofs.index(0, 0).data(RIGHT_ROLE) is True
     over.document.change(with_rate(small_spec(), 0.5), "rate")
     assert view.verdict.property("verdict") == "faded"
+    for table in (view.arrays, view.gradients):
+        assert table.proofs.index(0, 0).data(RIGHT_ROLE) is None
     assert "the network is another one since" in view.verdict.text()
     assert view.fact() == ""
 
