@@ -83,9 +83,15 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Trains a project, going on from where it stands, until its epochs are made or one of its "
         "own rules stops it. Writes DIR/history.csv, DIR/metrics.csv and the trained project. "
-        "Ctrl-C stops and keeps what was reached."
+        "Ctrl-C stops and keeps what was reached. Of a table (CSV, TSV, .npy, .npz, IDX) a project "
+        "with the default net is made, and each step that was taken is told."
     )
     _add_project(parser)
+    parser.add_argument(
+        "--target",
+        metavar="COLUMN",
+        help="of a table: the column to be predicted; else it is guessed, and told",
+    )
     parser.set_defaults(carry_out=_train)
     parser.add_argument("--epochs", metavar="N", type=_epochs, required=True)
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a folder")
@@ -101,7 +107,9 @@ def _train(arguments: argparse.Namespace) -> int:
     from desktop_nn.app import train_command
 
     hear_interrupt()
-    return train_command.train(arguments.project, arguments.epochs, arguments.out, arguments.best)
+    return train_command.train(
+        arguments.project, arguments.epochs, arguments.out, arguments.best, arguments.target
+    )
 
 
 def _add_report(parser: argparse.ArgumentParser, command: str, description: str) -> None:

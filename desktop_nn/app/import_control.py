@@ -12,12 +12,8 @@ from PySide6.QtCore import QObject, QSettings
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.main_window import MainWindow
-from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.data_sets import OWN
-from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.table_project import spec_for
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -79,9 +75,3 @@ class ImportControl(QObject):
         notes = "\n".join(data_import.steps)
         project = Project(spec, own=data_import.data, title=data_import.path.stem, notes=notes)
         self._files.take_unsaved(project, None)
-
-
-def spec_for(spec: ExperimentSpec, old: DataSet, data: DataSet) -> ExperimentSpec:
-    """The net and training of `spec`, with inputs and output as the new data needs them."""
-    own = replace(spec, data=replace(spec.data, source=Choice(OWN), features=()))
-    return adapted(own, old, data)

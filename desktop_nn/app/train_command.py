@@ -19,7 +19,10 @@ from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.reading.opening import can_be_read
+from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.resources import resource
+from desktop_nn.experiment.table_project import table_project
 from desktop_nn.experiment.validation import find_problems
 from desktop_nn.training.run import Run
 
@@ -31,17 +34,20 @@ LOG_INTERVAL = 5.0
 """Seconds between two states of the bar where it goes to a file, so that logs stay short."""
 
 
-def train(project: str, epochs: int, folder: Path, best: bool = False) -> int:
+def train(
+    project: str, epochs: int, folder: Path, best: bool = False, target: str | None = None
+) -> int:
     """Train `project`, a file or a sample's name, for `epochs` more epochs, or until its own rules
-    stop it; write its last state, or its `best`. The exit code."""
+    stop it; write its last state, or its `best`. Of a table `target` is the column to be
+    predicted. The exit code."""
     try:
         source = find_project(project)
         files = _Files(folder, source.stem)
-        opened = open_project(source)
+        opened = _opened(source, target)
         run = begin(opened)
         with files.open_history() as history:
             return _Training(run, opened, history, files, best).go(epochs)
-    except ProjectError as error:
+    except (ProjectError, DataFileError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         reason = error.strerror or error
@@ -62,6 +68,43 @@ def find_project(name: str) -> Path:
             f"There is no project file “{name}”, and no such sample. Known: {known}."
         )
     return samples[name]
+
+
+def _opened(source: Path, target: str | None) -> Project:
+    """A project; or the default net with a table's samples, and what was done to it told."""
+    if source.suffix.lower() == SUFFIX or not can_be_read(source):
+        if target is not None:
+            raise ProjectError(f"“{source.name}” is no table: it says itself what is predicted.")
+        return open_project(source)
+    with _reading_bar(source) as bar:
+
+        def tell(done: int, size: int) -> bool:
+            bar.update(done - bar.n)
+            return True
+
+        try:
+            project = table_project(source, target, tell)
+        except OSError as error:
+            reason = error.strerror or error
+            raise ProjectError(f"“{source}” can't be read: {reason}.") from error
+    print(terminal_text("\n".join([_table_line(project), project.notes]).strip()), file=sys.stderr)
+    return project
+
+
+def _reading_bar(source: Path) -> Bar:
+    size = source.stat().st_size
+    return Bar(total=size, desc=source.name, unit="B", unit_scale=True, file=sys.stderr)
+
+
+def _table_line(project: Project) -> str:
+    data = project.own
+    assert data is not None
+    what = f"classes {', '.join(data.classes[:8])}" if data.classes else "values"
+    inputs = f"{terminal_count(data.width)} input{'s' if data.width > 1 else ''}"
+    return (
+        f"{terminal_count(data.rows)} samples, {inputs}, standardised; "
+        f"predicted: {', '.join(data.target_names)}, {what}."
+    )
 
 
 class _Files:

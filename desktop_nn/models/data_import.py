@@ -19,7 +19,7 @@ from desktop_nn.experiment.reading.recipe import (
     Task,
     data_set_of,
     guessed_recipe,
-    guessed_task,
+    recipe_predicting,
 )
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.training.table_reader import TableRead, TableReader
@@ -124,11 +124,7 @@ class DataImport(QObject):
         """The column to be predicted; the one before becomes an input."""
         assert self.table is not None
         assert self.recipe is not None
-        if name in self.recipe.targets:
-            return
-        wanted = {*self.recipe.inputs, *self.recipe.targets} - {name}
-        task = guessed_task(self.table.column(name))
-        self._take(replace(self.recipe, inputs=self._in_order(wanted), targets=(name,), task=task))
+        self._take(recipe_predicting(self.table, self.recipe, name))
 
     def use(self, name: str, is_input: bool) -> None:
         """Whether a column is an input."""

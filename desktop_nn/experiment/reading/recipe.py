@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.reading.table import OF_CATEGORY, Column, DataFileError, Table
 
@@ -68,6 +69,16 @@ def guessed_task(target: Column) -> Task:
     is_whole = bool((different == np.floor(different)).all())
     few = len(different) <= min(MOST_CLASSES, max(2, len(values) // 10))
     return "classes" if len(different) and is_whole and few else "values"
+
+
+def recipe_predicting(table: Table, recipe: Recipe, name: str) -> Recipe:
+    """With another column to be predicted; the one before becomes an input."""
+    if name in recipe.targets:
+        return recipe
+    wanted = {*recipe.inputs, *recipe.targets} - {name}
+    inputs = tuple(column.name for column in table.columns if column.name in wanted)
+    task = guessed_task(table.column(name))
+    return replace(recipe, inputs=inputs, targets=(name,), task=task)
 
 
 def _counts_rows(column: Column) -> bool:
@@ -217,11 +228,14 @@ def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp],
 
 
 def _check_finite(values: Floats, names: Sequence[str], rows: NDArray[np.intp]) -> None:
-    bad = np.argwhere(~np.isfinite(values))
+    """The bounds of a project file, so that what is imported can be saved and opened again."""
+    bad = np.argwhere(~(np.abs(values) <= LARGEST))
     if len(bad):
         row, column = bad[0]
+        number = values[row, column]
+        what = f"beyond ±{LARGEST:g}" if np.isfinite(number) else "infinite"
         raise DataFileError(
-            f"Row {rows[row] + 1} of the data, column “{names[column]}”: the number is infinite. "
+            f"Row {rows[row] + 1} of the data, column “{names[column]}”: the number is {what}. "
             "Mend the cell, or leave the column out."
         )
 

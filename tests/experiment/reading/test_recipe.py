@@ -130,3 +130,9 @@ def test_that_nothing_left_is_told():
         data_set_of(source, Recipe(("x",), ("y",), "values"))
     with pytest.raises(DataFileError, match="no value at all"):
         data_set_of(source, Recipe(("x",), ("y",), "values", "fill"))
+
+
+def test_that_a_number_no_project_file_may_hold_is_named_by_row_and_column():
+    source = table(number("x", 1, -1e31), number("y", 1, 2))
+    with pytest.raises(DataFileError, match=r"Row 2 of the data, column “x”.*beyond ±1e\+30"):
+        data_set_of(source, Recipe(("x",), ("y",), "values"))

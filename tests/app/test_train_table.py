@@ -1,0 +1,117 @@
+"""`desktop-nn train FILE.csv`: from a table to a trained project, and on to its predictions."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_nn.app import command_line
+from desktop_nn.experiment.files import open_project
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(5)
+    lines = ["long,wide,colour,species"]
+    for long, wide in rng.normal(size=(120, 2)):
+        colour = "red" if wide > 0 else "blue"
+        lines.append(f"{long:.4f},{wide:.4f},{colour},{'ab'[int(long > 0)]}")
+    lines[7] = ",0.1,red,a"
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def train(table: Path, out: Path, *more: str, epochs: int = 30) -> int:
+    return command_line.main(
+        ["train", str(table), "--epochs", str(epochs), "--out", str(out), *more]
+    )
+
+
+def test_that_a_table_is_trained_and_each_step_told(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(table, tmp_path / "out") == 0
+    told = capsys.readouterr().err
+    assert "119 samples, 4 inputs, standardised; predicted: species, classes a, b." in told
+    assert "Rows in which an input is missing are left out: 1." in told
+    project = open_project(tmp_path / "out" / "flowers.dnn")
+    assert project.checkpoint is not None
+    assert project.checkpoint.epoch == 30
+    assert project.notes.count("\n") >= 1
+    assert project.own is not None
+    assert project.own.input_names == ("long", "wide", "colour = blue", "colour = red")
+
+
+def test_that_what_was_trained_predicts_the_rows_of_a_table(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train(table, tmp_path / "out")
+    rows = table.read_text(encoding="utf-8").splitlines()
+    complete = tmp_path / "complete.csv"
+    complete.write_text("\n".join(rows[:7] + rows[8:]) + "\n", encoding="utf-8")
+    capsys.readouterr()
+    assert command_line.main(["predict", str(tmp_path / "out" / "flowers.dnn"), str(complete)]) == 0
+    predicted = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    true = [line[-1] for line in complete.read_text(encoding="utf-8").splitlines()[1:]]
+    assert np.mean(np.array(predicted) == np.array(true)) > 0.9
+
+
+def test_that_the_script_of_a_trained_table_prints_the_same_losses(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train(table, tmp_path / "out", epochs=3)
+    script = tmp_path / "run.py"
+    assert command_line.main(["export", str(tmp_path / "out" / "flowers.dnn"), str(script)]) == 0
+    assert "printed the same losses of 3 epochs" in capsys.readouterr().out
+    ran = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    with (tmp_path / "out" / "history.csv").open(encoding="utf-8", newline="") as file:
+        losses = [row["loss_training"] for row in csv.DictReader(file)]
+    assert [line.split()[2] for line in ran.stdout.splitlines()] == losses
+
+
+def test_that_another_column_can_be_predicted(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(table, tmp_path / "out", "--target", "wide", epochs=1) == 0
+    project = open_project(tmp_path / "out" / "flowers.dnn")
+    assert project.own is not None
+    assert project.own.target_names == ("wide",)
+    assert not project.own.classes
+    assert "species = a" in project.own.input_names
+
+
+def test_that_an_unknown_column_is_told_with_those_there_are(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(table, tmp_path / "out", "--target", "weight") == 2
+    told = capsys.readouterr().err
+    assert "no column “weight”" in told
+    assert "“long”, “wide”, “colour”, “species”" in told
+
+
+def test_that_a_column_for_a_project_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(Path("xor"), tmp_path / "out", "--target", "weight") == 2
+    assert "is no table" in capsys.readouterr().err
+
+
+def test_that_a_bad_cell_is_told_by_row_and_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.csv"
+    rows = ["a,b,y", *(f"{k},{k * k},{k}.5" for k in range(1500)), "1,oops,2"]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert train(path, tmp_path / "out") == 2
+    told = capsys.readouterr().err
+    assert "oops" in told
+    assert "1501" in told.replace("\u2009", "") or "1502" in told.replace("\u2009", "")
+    assert "“b”" in told
