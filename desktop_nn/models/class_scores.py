@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop_nn.engine.metrics import ClassMetrics, class_metrics
 from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.models.table_text import EXACT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -34,6 +35,7 @@ class ClassScores(QAbstractTableModel):
         self._classes: tuple[str, ...] = ()
         self._counts = np.zeros((0, 0), np.intp)
         self._texts: list[list[str]] = []
+        self._exact: list[list[float]] = []
 
     def set_counts(self, counts: NDArray[np.intp], classes: tuple[str, ...]) -> bool:
         """counts: (C, C), rows true, columns predicted, for C `classes`. Whether these are others
@@ -41,7 +43,8 @@ class ClassScores(QAbstractTableModel):
         if classes == self._classes and np.array_equal(counts, self._counts):
             return False
         self._counts = counts
-        texts = _texts(class_metrics(counts)) if classes else []
+        self._exact = _exact(class_metrics(counts)) if classes else []
+        texts = [_texts(row) for row in self._exact]
         if classes != self._classes:
             self.beginResetModel()
             self._classes, self._texts = classes, texts
@@ -68,6 +71,8 @@ class ClassScores(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Role.DisplayRole:
             return self._texts[row][column]
+        if role == EXACT_ROLE:
+            return self._exact[row][column]
         if role == Role.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
@@ -98,15 +103,18 @@ class ClassScores(QAbstractTableModel):
         return MEAN if is_mean else self._classes[section]
 
 
-def _texts(scores: ClassMetrics) -> list[list[str]]:
-    """Of each class, and of the means over those that can be told."""
+def _exact(scores: ClassMetrics) -> list[list[float]]:
+    """Of each class, and of the means over those that can be told; the last column is counts."""
     columns = (scores.precision, scores.recall, scores.f1)
     rows = [
-        [*(percent(float(column[number])) for column in columns), grouped(int(support))]
+        [*(float(column[number]) for column in columns), int(support)]
         for number, support in enumerate(scores.support)
     ]
-    means = [percent(_mean(column)) for column in columns]
-    return [*rows, [*means, grouped(int(scores.support.sum()))]]
+    return [*rows, [*map(_mean, columns), int(scores.support.sum())]]
+
+
+def _texts(row: list[float]) -> list[str]:
+    return [*map(percent, row[:SAMPLES]), grouped(int(row[SAMPLES]))]
 
 
 def _mean(values: NDArray[np.float64]) -> float:

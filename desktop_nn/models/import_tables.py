@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop_nn.models.data_import import Column, DataImport
 from desktop_nn.models.number_text import grouped, plain
+from desktop_nn.models.table_text import EXACT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -171,6 +172,8 @@ class RowsModel(ImportModel):
             return RIGHT if column.is_number else LEFT
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(column, index.row())
+        if role == EXACT_ROLE and column.is_number and not column.missing[index.row()]:
+            return float(column.values[index.row()])
         return None
 
     def headerData(  # noqa: N802

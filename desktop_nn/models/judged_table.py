@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.table_text import EXACT_ROLE
 from desktop_nn.training.judged import Judged
 
 Index = QModelIndex | QPersistentModelIndex
@@ -83,6 +84,8 @@ class JudgedTable(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(judged, data, row, column)
+        if role == EXACT_ROLE:
+            return self._exact(judged, data, row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT if column in (TRUE, PREDICTED) else RIGHT
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -93,16 +96,22 @@ class JudgedTable(QAbstractTableModel):
             return bool(judged.true[row] == judged.predicted[row])
         return None
 
-    def _text(self, judged: Judged, data: DataSet, row: int, column: int) -> str:
+    def _exact(self, judged: Judged, data: DataSet, row: int, column: int) -> int | float | str:
         if column == ROW:
-            return grouped(int(judged.rows[row]) + 1)
+            return int(judged.rows[row]) + 1
         if column in (TRUE, PREDICTED):
             classes = judged.true if column == TRUE else judged.predicted
             return self._classes[int(classes[row])]
         if column < FIRST_INPUT:
             numbers = (judged.output_true, judged.output_predicted, judged.losses)
-            return fixed(float(numbers[column - OUTPUT_TRUE][row]), 3)
-        return fixed(float(data.inputs[judged.rows[row], column - FIRST_INPUT]), 3)
+            return float(numbers[column - OUTPUT_TRUE][row])
+        return float(data.inputs[judged.rows[row], column - FIRST_INPUT])
+
+    def _text(self, judged: Judged, data: DataSet, row: int, column: int) -> str:
+        exact = self._exact(judged, data, row, column)
+        if isinstance(exact, str):
+            return exact
+        return grouped(exact) if isinstance(exact, int) else fixed(exact, 3)
 
     def sentence(self, row: int) -> str:
         """All that is known of a sample but its inputs."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.models.number_text import grouped, signed
 from desktop_nn.models.proof import ProofResult, ProofRow, error_text
+from desktop_nn.models.table_text import EXACT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -72,6 +73,10 @@ class _ProofTable(QAbstractTableModel):
     def _text(self, row: int, column: int) -> str:
         raise NotImplementedError
 
+    def _exact(self, row: int, column: int) -> float | None:
+        """The number behind a cell; None where its text says all."""
+        return None
+
     def _is_right(self, row: int) -> bool | None:
         raise NotImplementedError
 
@@ -94,6 +99,8 @@ class _ProofTable(QAbstractTableModel):
             return None
         if role == Role.DisplayRole:
             return self._text(index.row(), index.column())
+        if role == EXACT_ROLE:
+            return self._exact(index.row(), index.column())
         if role == Role.TextAlignmentRole:
             return _alignment(self.columns[index.column()])
         if role == RIGHT_ROLE:
@@ -136,6 +143,10 @@ class ArrayProofs(_ProofTable):
             checked = f"{checked} / {grouped(of.total)}"
         passed = of.kinks + of.rounded
         return (of.name, checked, grouped(passed) if passed else "–", error_text(of.worst))[column]
+
+    def _exact(self, row: int, column: int) -> float | None:
+        of = self._rows[row]
+        return of.kinks + of.rounded if column == 2 else of.worst if column == 3 else None
 
 
 class GradientProofs(_ProofTable):
@@ -183,6 +194,13 @@ class GradientProofs(_ProofTable):
             lambda: self._error(number),
         )
         return texts[column]()
+
+    def _exact(self, row: int, column: int) -> float | None:
+        assert self._result is not None
+        check, number = self._result.check, self.number(row)
+        if column == 0 or (column == 3 and not self._result.judged[number]):
+            return None
+        return float((check.analytic, check.numeric, check.relative_error)[column - 1][number])
 
     def _error(self, number: int) -> str:
         assert self._result is not None

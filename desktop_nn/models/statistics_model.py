@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_nn.models.number_text import fixed, percent, signed
+from desktop_nn.models.table_text import EXACT_ROLE
 from desktop_nn.training.layer_statistics import FLAT, LayerStatistics, Statistics
 
 Index = QModelIndex | QPersistentModelIndex
@@ -148,6 +149,8 @@ class StatisticsModel(QAbstractTableModel):
         text, column = self._texts[index.row()][index.column()], COLUMNS[index.column()]
         if role == Role.DisplayRole:
             return text
+        if role == EXACT_ROLE:
+            return float(getattr(self._layers[index.row()], column.field))
         if role == Role.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Role.ToolTipRole:

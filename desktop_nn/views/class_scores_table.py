@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from desktop_nn.models.class_scores import COLUMNS, SAMPLES, ClassScores
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.theme import sans
 
 ROW_HEIGHT = 22
@@ -24,6 +25,7 @@ class ClassScoresTable(QTableView):
         self.setAccessibleName("Precision, recall and F1: a row a class")
         self.setToolTip("Precision, recall and F1 of each class, from the counts of the matrix")
         self.setModel(self.scores)
+        make_copyable(self)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

@@ -38,6 +38,7 @@ from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.class_scores_table import ClassScoresTable
 from desktop_nn.views.contrast import ink_on
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.sample_board import SampleBoard
@@ -137,6 +138,7 @@ class ConfusionView(View):
         self.table.setToolTip("A click on a count, or Enter, shows the samples behind it")
         self.table.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.table.setModel(self.model)
+        make_copyable(self.table)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self._delegate = ConfusionDelegate(self.theme, self.table)

@@ -30,6 +30,7 @@ from desktop_nn.models.import_tables import (
     RowsModel,
 )
 from desktop_nn.views.column_picture import ColumnPicture
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.import_fields import ImportFields, made_choice, made_heading
 from desktop_nn.views.problem_line import set_severity
 from desktop_nn.views.theme import Theme
@@ -87,6 +88,7 @@ class ImportDialog(QDialog):
         table.setObjectName(name)
         table.setAccessibleName(label)
         table.setModel(model)
+        make_copyable(table)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.verticalHeader().setDefaultSectionSize(24)

@@ -37,6 +37,7 @@ from desktop_nn.models.judged_table import (
     JudgedTable,
 )
 from desktop_nn.training.judged import Judged
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.theme import Theme, rgb, sans
 
 Index = QModelIndex | QPersistentModelIndex
@@ -149,6 +150,7 @@ class SampleBoard(QWidget):
         self.pictures.setItemDelegate(self._delegate)
         self.rows = QTableView()
         self.rows.setObjectName("sampleRows")
+        make_copyable(self.rows)
         self.rows.setAccessibleName(f"{what}, as rows")
         self.rows.setToolTip("Each row a sample: its classes, outputs, loss, and its inputs")
         self.rows.setShowGrid(False)

@@ -14,6 +14,7 @@ from desktop_nn.models.selection import Selection
 from desktop_nn.models.statistics_model import COLUMNS, StatisticsModel
 from desktop_nn.training.layer_statistics import Statistics
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.late_label import LateLabel
 from desktop_nn.views.theme import Theme, sans
 from desktop_nn.views.view import View
@@ -45,6 +46,7 @@ class StatisticsView(View):
         self.table.setObjectName("statisticsTable")
         self.table.setAccessibleName("Statistics: a row a layer")
         self.table.setModel(self.model)
+        make_copyable(self.table)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.models.proof_tables import RIGHT_ROLE, ArrayProofs, GradientProofs
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.theme import Theme, sans
 
 ROW_HEIGHT = 24
@@ -49,6 +50,7 @@ class ProofTable(QTableView):
         super().__init__(parent)
         self.proofs = model
         self.setModel(model)
+        make_copyable(self)
         self.setItemDelegate(_Verdicts(theme, self))
         self.setShowGrid(False)
         self.setWordWrap(False)
