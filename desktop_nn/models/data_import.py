@@ -16,6 +16,7 @@ from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
     Missing,
     Recipe,
+    Step,
     Task,
     data_set_of,
     guessed_recipe,
@@ -24,7 +25,7 @@ from desktop_nn.experiment.reading.recipe import (
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.training.table_reader import TableRead, TableReader
 
-__all__ = ["Column", "DataImport", "Dialect", "Recipe", "Table", "Told"]
+__all__ = ["Column", "DataImport", "Dialect", "Recipe", "Step", "Table", "Told"]
 
 
 class DataImport(QObject):
@@ -49,7 +50,8 @@ class DataImport(QObject):
         self.told = Told()
         self.standardize = True
         self.error = ""
-        self.steps: tuple[str, ...] = ()
+        self.done: tuple[Step, ...] = ()
+        self._off: dict[object, Step] = {}
         self.data: DataSet | None = None
         self.is_reading = False
         self._numbers: dict[int, bool] = {}
@@ -100,7 +102,7 @@ class DataImport(QObject):
         self._cook()
 
     def _refuse(self, error: str) -> None:
-        self.error, self.data, self.steps = error, None, ()
+        self.error, self.data, self.done = error, None, ()
         self.changed.emit()
 
     # How it is written
@@ -110,6 +112,7 @@ class DataImport(QObject):
         if told != self.told:
             self.told = told
             self._numbers.clear()
+            self._off = {key: step for key, step in self._off.items() if step.kind == "header"}
             self.read()
 
     def read_as_number(self, place: int, is_number: bool) -> None:
@@ -145,6 +148,46 @@ class DataImport(QObject):
         self.standardize = on
         self.changed.emit()
 
+    # Step by step
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What was done, a sentence each."""
+        return tuple(step.text for step in self.done)
+
+    @property
+    def switched_off(self) -> tuple[Step, ...]:
+        """What would have been done, and was switched off; where a step was taken back by another
+        field, it is not among these."""
+        done = {_key(step) for step in self.done}
+        return tuple(step for key, step in self._off.items() if key not in done)
+
+    def can_switch(self, step: Step) -> bool:
+        """Whether it can be done without; a row with nothing to predict can't be used at all."""
+        return step.kind in ("header", "unused", "drop", "fill", "categories")
+
+    def switch(self, step: Step, on: bool) -> None:
+        """Take a step, or do without it; what is done in its place is a step of its own."""
+        if on:
+            self._off.pop(_key(step), None)
+        else:
+            self._off[_key(step)] = step
+        if step.kind == "header":
+            self.tell(replace(self.told, header=on))
+        elif step.kind in ("drop", "fill"):
+            self.take_missing("drop" if (step.kind == "drop") == on else "fill")
+        elif step.kind == "categories":
+            self.use(step.columns[0], on)
+        elif step.kind == "unused":
+            self._use_all(step.columns, not on)
+
+    def _use_all(self, names: tuple[str, ...], are_inputs: bool) -> None:
+        assert self.recipe is not None
+        inputs = set(self.recipe.inputs)
+        wanted = inputs | set(names) if are_inputs else inputs - set(names)
+        wanted -= set(self.recipe.targets)
+        self._take(replace(self.recipe, inputs=self._in_order(wanted)))
+
     def _take(self, recipe: Recipe) -> None:
         if recipe != self.recipe:
             self.recipe = recipe
@@ -162,8 +205,13 @@ class DataImport(QObject):
         except DataFileError as error:
             self._refuse(str(error))
             return
-        self.error, self.data, self.steps = "", made.data, made.steps
+        self.error, self.data, self.done = "", made.data, made.done
         self.changed.emit()
+
+
+def _key(step: Step) -> object:
+    """What tells steps from each other, whatever their counts say."""
+    return step.kind, step.columns
 
 
 def _names(table: Table) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.models.data_import import DataImport
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.choice_field import ChoiceField
+from desktop_nn.views.import_steps import ImportSteps
 
 SEPARATORS = (
     (",", "Commas", "a,b,c"),
@@ -85,11 +86,7 @@ class ImportFields(QWidget):
         self.task = made_choice(self, "task", "As", TASKS)
         self.missing = made_choice(self, "missing", "Missing values", GAPS)
         self.standardize = self._made_switch("standardize", "Standardise the inputs", STANDARDIZE)
-        self.steps = QLabel(self)
-        self.steps.setObjectName("caption")
-        self.steps.setWordWrap(True)
-        self.steps.setIndent(0)
-        self.steps.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.steps = ImportSteps(data_import, self)
         self._build()
         self._connect()
 
@@ -161,7 +158,6 @@ class ImportFields(QWidget):
     def follow(self) -> None:
         found = self._import
         self.about.setText(self._fact())
-        self.steps.setText("\n".join(f"• {step}" for step in found.steps))
         self._written.setVisible(found.has_dialect)
         self._show_dialect()
         self._show_recipe()
@@ -174,7 +170,8 @@ class ImportFields(QWidget):
         if data is None:
             return text
         outputs = f"{len(data.classes)} classes" if data.classes else "values"
-        return f"{text} → {grouped(data.rows)} samples, {grouped(data.width)} inputs, {outputs}"
+        inputs = f"{grouped(data.width)} input{'s' if data.width > 1 else ''}"
+        return f"{text} → {grouped(data.rows)} samples, {inputs}, {outputs}"
 
     def _show_dialect(self) -> None:
         dialect = self._import.dialect

@@ -62,7 +62,7 @@ def test_that_the_first_rows_stand_as_they_were_read(dialog: ImportDialog) -> No
 
 
 def test_that_what_is_done_and_what_comes_of_it_is_said(dialog: ImportDialog) -> None:
-    assert "Rows without a value to predict are left out: 1" in dialog.fields.steps.text()
+    assert "Rows without a value to predict are left out: 1." in dialog.fields.steps.sentences()
     assert dialog.fields.about.text() == "4 rows, 4 columns → 2 samples, 3 inputs, values"
     assert dialog.accept_button.isEnabled()
 
@@ -95,7 +95,7 @@ def test_that_a_mark_is_taken_by_the_space_key(qtbot: QtBot, dialog: ImportDialo
     dialog.columns.setCurrentIndex(dialog.columns.model().index(2, INPUT))
     qtbot.keyClick(dialog.columns, Qt.Key.Key_Space)
     assert marks(dialog.columns, INPUT)[2] == UNCHECKED
-    assert "1 inputs" in dialog.fields.about.text()
+    assert "1 input," in dialog.fields.about.text()
 
 
 def test_that_what_is_wrong_stands_there_and_nothing_can_be_imported(
@@ -142,3 +142,57 @@ def test_that_every_control_has_a_name(dialog: ImportDialog) -> None:
             if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 text = control.text() if isinstance(control, QAbstractButton) else ""
                 assert control.accessibleName() or text, control.objectName()
+
+
+def switch(dialog: ImportDialog, beginning: str) -> QAbstractButton:
+    (found,) = [s for t, s in dialog.fields.steps.switches.items() if t.startswith(beginning)]
+    return found
+
+
+def test_that_a_step_is_switched_off_and_on_again(dialog: ImportDialog) -> None:
+    before = dialog.fields.steps.sentences()
+    switch(dialog, "Rows in which an input").click()
+    assert dialog.fields.missing.name() == "fill"
+    assert "“area”: 1 missing values are filled with the mean, 65.25." in done(dialog)
+    assert not switch(dialog, "Rows in which an input").isChecked()
+    switch(dialog, "Rows in which an input").click()
+    assert dialog.fields.missing.name() == "drop"
+    assert dialog.fields.steps.sentences() == before
+
+
+def done(dialog: ImportDialog) -> list[str]:
+    return [text for text in dialog.fields.steps.sentences() if not text.startswith("not done")]
+
+
+def test_that_texts_and_unused_columns_are_switched_too(dialog: ImportDialog) -> None:
+    switch(dialog, "“kind” becomes").click()
+    assert marks(dialog.columns, INPUT) == [UNCHECKED, CHECKED, UNCHECKED, None]
+    assert any(text.startswith("not done: “kind”") for text in dialog.fields.steps.sentences())
+    switch(dialog, "“kind” becomes").click()
+    switch(dialog, "Columns that are not used").click()
+    assert marks(dialog.columns, INPUT) == [CHECKED, CHECKED, CHECKED, None]
+    switch(dialog, "Columns that are not used").click()
+    assert marks(dialog.columns, INPUT) == [UNCHECKED, CHECKED, CHECKED, None]
+
+
+def test_that_the_first_row_is_read_as_data_when_its_step_is_switched_off(
+    qtbot: QtBot, dialog: ImportDialog
+) -> None:
+    with qtbot.waitSignal(dialog._import.changed):
+        switch(dialog, "The first row holds").click()
+    assert not dialog.fields.header.isChecked()
+    assert texts(dialog.columns, NAME)[0] == "column 1"
+    with qtbot.waitSignal(dialog._import.changed):
+        switch(dialog, "The first row holds").click()
+    assert texts(dialog.columns, NAME) == ["id", "area", "kind", "price"]
+
+
+def test_that_a_row_without_a_target_has_no_switch(dialog: ImportDialog) -> None:
+    assert not [t for t in dialog.fields.steps.switches if t.startswith("Rows without a value")]
+
+
+def test_that_the_keyboard_stays_in_the_list_of_steps(qtbot: QtBot, dialog: ImportDialog) -> None:
+    pressed = switch(dialog, "“kind” becomes")
+    pressed.setFocus()
+    qtbot.keyClick(pressed, Qt.Key.Key_Space)
+    assert any(s.hasFocus() for s in dialog.fields.steps.switches.values())

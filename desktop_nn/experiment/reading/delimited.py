@@ -21,6 +21,7 @@ from desktop_nn.experiment.reading.dialect import (
     is_number,
 )
 from desktop_nn.experiment.reading.table import (
+    HEADER_NOTE,
     MISSING,
     Column,
     DataFileError,
@@ -177,7 +178,7 @@ class _Reader:
         dialect = self._dialect
         yield f"Cells are separated by {DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)}."
         if dialect.header:
-            yield "The first row holds the names of the columns."
+            yield HEADER_NOTE
         if dialect.decimal == ",":
             yield "Numbers are read with a decimal comma."
         if dialect.encoding not in ("utf-8", "utf-8-sig"):

@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
-from desktop_nn.experiment.reading.table import OF_CATEGORY, Column, DataFileError, Table
+from desktop_nn.experiment.reading.table import (
+    HEADER_NOTE,
+    OF_CATEGORY,
+    Column,
+    DataFileError,
+    Table,
+)
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
+Kind = Literal["found", "header", "unused", "no_target", "drop", "fill", "categories"]
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
@@ -35,12 +42,27 @@ class Recipe:
     missing: Missing = "drop"
 
 
+@dataclass(frozen=True)
+class Step:
+    """Something that was done to a table, and to which of its columns; `found` is no deed, but how
+    the file is written."""
+
+    text: str
+    kind: Kind
+    columns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Made:
-    """`steps` say what was done to the table, a sentence each; nothing else was."""
+    """`done` is what was done to the table; nothing else was."""
 
     data: DataSet
-    steps: tuple[str, ...]
+    done: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """A sentence for each."""
+        return tuple(step.text for step in self.done)
 
 
 def guessed_recipe(table: Table) -> Recipe:
@@ -99,7 +121,7 @@ class _Cook:
     def __init__(self, table: Table, recipe: Recipe) -> None:
         self._table = table
         self._recipe = recipe
-        self._steps: list[str] = []
+        self._steps: list[Step] = []
         if not recipe.inputs:
             raise DataFileError("No column is chosen as an input. Choose at least one.")
         if not recipe.targets:
@@ -129,13 +151,21 @@ class _Cook:
         _check_finite(inputs, names, np.flatnonzero(rows))
         _check_finite(targets, tuple(c.name for c in self._targets), np.flatnonzero(rows))
         data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
-        return Made(data, (*self._table.notes, *self._left_out(), *self._steps))
+        return Made(data, (*self._found(), *self._left_out(), *self._steps))
 
-    def _left_out(self) -> Iterator[str]:
+    def _found(self) -> Iterator[Step]:
+        for note in self._table.notes:
+            yield Step(note, "header" if note == HEADER_NOTE else "found")
+
+    def _tell(self, text: str, kind: Kind, *columns: str) -> None:
+        self._steps.append(Step(text, kind, columns))
+
+    def _left_out(self) -> Iterator[Step]:
         used = {*self._recipe.inputs, *self._recipe.targets}
         unused = [column.name for column in self._table.columns if column.name not in used]
         if unused:
-            yield f"Columns that are not used: {_listed(unused)}."
+            text = f"Columns that are not used: {_listed(unused)}."
+            yield Step(text, "unused", tuple(unused))
 
     # Rows
 
@@ -143,14 +173,13 @@ class _Cook:
         no_target = np.logical_or.reduce([c.missing for c in self._targets])
         no_input = np.logical_or.reduce([c.missing for c in self._inputs])
         if no_target.any():
-            self._steps.append(
-                f"Rows without a value to predict are left out: {int(no_target.sum())}."
-            )
+            text = f"Rows without a value to predict are left out: {int(no_target.sum())}."
+            self._tell(text, "no_target")
         rows: NDArray[np.bool_] = ~no_target
         if self._recipe.missing == "drop":
             dropped = int((no_input & rows).sum())
             if dropped:
-                self._steps.append(f"Rows in which an input is missing are left out: {dropped}.")
+                self._tell(f"Rows in which an input is missing are left out: {dropped}.", "drop")
             rows &= ~no_input
         if not rows.any():
             raise DataFileError(
@@ -174,10 +203,11 @@ class _Cook:
             self._tell_filled(column.name, int(missing.sum()), column.categories[usual])
             codes[missing] = usual
         count = len(column.categories)
-        self._steps.append(
+        text = (
             f"“{column.name}” becomes {count} columns, one for each of its texts: 1 where it "
             "stands, else 0."
         )
+        self._tell(text, "categories", column.name)
         for code, category in enumerate(column.categories):
             yield f"{column.name}{OF_CATEGORY}{category}", (codes == code).astype(np.float64)
 
@@ -192,7 +222,7 @@ class _Cook:
         return values
 
     def _tell_filled(self, name: str, count: int, value: str) -> None:
-        self._steps.append(f"“{name}”: {count} missing values are filled with {value}.")
+        self._tell(f"“{name}”: {count} missing values are filled with {value}.", "fill", name)
 
     def _target(self, rows: NDArray[np.bool_]) -> tuple[Floats, tuple[str, ...]]:
         """Targets: (N, K), and the names of classes."""

@@ -14,6 +14,9 @@ Progress = Callable[[int, int], bool]
 OF_CATEGORY = " = "
 """Between the name of a column of texts and one of its texts, in the name of an input."""
 
+HEADER_NOTE = "The first row holds the names of the columns."
+"""The note that can be taken back by reading the row as data."""
+
 MISSING = -1
 """The code of a missing category."""
 
