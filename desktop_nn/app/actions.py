@@ -251,7 +251,11 @@ DESCRIBED = (
     Described(
         "shortcuts", "&Keyboard shortcuts", "Every key of the program on one sheet", "Ctrl+F1"
     ),
-    Described("about", "&About Desktop NN", "Version, licence, sources of data"),
+    Described(
+        "about",
+        "&About Desktop NN",
+        "Versions, to copy for a bug report too, and the licences of all that it contains",
+    ),
 )
 
 

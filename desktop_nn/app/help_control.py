@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn import __version__
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.views.help_topic import HOME, topic_of
 
 if TYPE_CHECKING:
+    from desktop_nn.views.about_dialog import AboutDialog
     from desktop_nn.views.help_window import HelpWindow
 
 
 class HelpControl(QObject):
-    """`help` is made when it is first asked for: a start neither loads nor builds it."""
+    """`help` is made when it is first asked for, `about` each time: a start loads neither."""
 
     def __init__(self, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
+        self.about: AboutDialog | None = None
         self.help: HelpWindow | None = None
         actions = window.actions_by_name
         actions["help"].triggered.connect(self.open_here)
         actions["help_contents"].triggered.connect(self.open_contents)
+        actions["about"].triggered.connect(self.open_about)
         actions["whats_new"].triggered.connect(self.open_changes)
 
     @Slot()
@@ -37,6 +41,18 @@ class HelpControl(QObject):
     @Slot()
     def open_changes(self) -> None:
         self.open("changelog")
+
+    @Slot()
+    def open_about(self) -> None:
+        from desktop_nn.app.licences import licences
+        from desktop_nn.app.versions import facts
+        from desktop_nn.views.about_dialog import AboutDialog
+
+        def texts() -> list[tuple[str, str]]:
+            return [(licence.title, licence.text) for licence in licences()]
+
+        self.about = AboutDialog(__version__, facts(), texts, self._window)
+        self.about.open()
 
     def open(self, topic: str) -> None:
         """At a page, in front of all else."""

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from desktop_nn import __version__
 from desktop_nn.app import file_dialogs
@@ -31,7 +31,6 @@ from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
 from desktop_nn.app.slow_motion import SlowMotion
 from desktop_nn.app.tour import Tour
-from desktop_nn.app.versions import system, versions
 from desktop_nn.app.walk_control import WalkControl
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
@@ -93,7 +92,6 @@ class Program(QObject):
         self.tour = Tour(self.window, settings, self)
         self._closed = False
         self._garbage: Garbage | None = None
-        self.window.actions_by_name["about"].triggered.connect(self.show_about)
         self.window.actions_by_name["reset_everything"].triggered.connect(self.ask_and_reset)
         self.controller.load(self.document.project, self.document.revision)
 
@@ -118,9 +116,6 @@ class Program(QObject):
         path = self.last_project.path_to_restore()
         if path is not None:
             self.files.open(path)
-
-    def show_about(self) -> None:
-        QMessageBox.about(self.window, "About Desktop NN", about_text())
 
     def open(self, path: Path) -> bool:
         return self.files.open(path)
@@ -150,18 +145,6 @@ class Program(QObject):
         self.controller.close()
         self.errors.close()
         self.document.close()
-
-
-def about_text() -> str:
-    """Versions, licence and sources."""
-    return (
-        f"<h3>Desktop NN {__version__}</h3>"
-        "<p>Build a neural network, train it, and see every number of forward and backward "
-        "propagation.</p>"
-        f"<p>{versions()}, on {system()}.</p>"
-        "<p>MIT licence. Fonts: Inter and JetBrains Mono (OFL), DejaVu. Icons: Lucide (ISC). "
-        "Data: UCI Machine Learning Repository (CC BY 4.0), palmerpenguins (CC0).</p>"
-    )
 
 
 def make_settings() -> QSettings:

@@ -48,6 +48,16 @@ def environment() -> Path:
     return python
 
 
+def gather_licences(python: Path) -> None:
+    """Those of all packages in the environment, which the folder then has without the packages'
+    own descriptions."""
+    code = (
+        "import sys; from pathlib import Path; from desktop_nn.app.licences import gather; "
+        "print(len(gather(Path(sys.argv[1]))), 'licences')"
+    )
+    call(python, "-c", code, BUILD / "licences", cwd=BUILD)
+
+
 def build_folder(python: Path) -> None:
     """dist/desktop-nn. PyInstaller runs outside of the checkout, whose package it would else
     take."""
@@ -122,6 +132,7 @@ def build_deb(number: str) -> Path:
 
 def main(arguments: Sequence[str] = ()) -> int:
     python = environment()
+    gather_licences(python)
     build_folder(python)
     number = version(python)
     made = [build_archive(number)]
