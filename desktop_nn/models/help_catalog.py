@@ -19,7 +19,7 @@ from desktop_nn.engine.catalog import (
     Optimizer,
 )
 from desktop_nn.engine.catalog.rows import Parameter, Row, Table
-from desktop_nn.experiment.data_sets import DATA_SOURCES
+from desktop_nn.experiment.data_sets import DATA_SOURCES, DataSource
 from desktop_nn.models.help_page import HelpPage
 from desktop_nn.models.number_text import grouped, plain
 
@@ -158,4 +158,6 @@ def has_picture(kind: str, row: Row) -> bool:
         return not row.output_only
     if isinstance(row, Initializer):
         return not row.own_values
-    return kind in ("schedule", "data")
+    if isinstance(row, DataSource):
+        return row.image_shape is None
+    return kind == "schedule"

@@ -90,21 +90,14 @@ def _of_initializer(name: str) -> HelpPicture | None:
 
 def _of_data(name: str) -> HelpPicture:
     data = load(DataSpec(DATA_SOURCES[name].choice()))
-    groups = data.labels if data.classes else np.zeros(data.rows, np.intp)
+    groups = data.labels if data.classes else np.ones(data.rows, np.intp)
     if data.width == 1:
         points = np.column_stack([data.inputs[:, 0], data.targets[:, 0]])
         return HelpPicture("x", "The samples: y over x", points=points, groups=groups)
-    columns = (0, 1) if data.width < 64 else _widest(data.inputs)
-    names = [data.input_names[column] for column in columns]
+    names = data.input_names
     if not data.classes:
         groups = (data.targets[:, 0] > np.median(data.targets[:, 0])).astype(np.intp)
-    more = "" if data.width == 2 else f", two of {data.width} inputs"
+    more = "" if data.width == 2 else f", the first two of {data.width} inputs"
     note = f"The samples{more}: {names[1]} over {names[0]}"
     note += "" if data.classes else "; blue where y lies above its median"
-    return HelpPicture(names[0], note, points=data.inputs[:, list(columns)], groups=groups)
-
-
-def _widest(inputs: Floats) -> tuple[int, int]:
-    """The two inputs that differ most from sample to sample."""
-    first, second = np.argsort(inputs.std(axis=0))[-2:].tolist()
-    return first, second
+    return HelpPicture(names[0], note, points=data.inputs[:, :2], groups=groups)

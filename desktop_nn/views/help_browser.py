@@ -129,27 +129,33 @@ class HelpBrowser(QTextBrowser):
 
     def _style_words(self, cursor: QTextCursor) -> None:
         """Code in the mono face, links in the accent's colour."""
+        looks = []
         parts = cursor.block().begin()
         while not parts.atEnd():
             piece = parts.fragment()
-            form = piece.charFormat()
-            look = QTextCharFormat()
-            if form.fontFixedPitch():
-                look.setFontFamilies(MONO)
-                look.setProperty(QTextCharFormat.Property.FontPixelSize, round(13 * self.zoom))
-                look.setForeground(self._theme.color("text"))
-            if form.fontWeight() > QFont.Weight.DemiBold:
-                look.setFontWeight(QFont.Weight.DemiBold)  # there is no heavier face
-            if form.isAnchor():
-                look.setForeground(self._theme.color("accent"))
-                look.setFontUnderline(False)
-            if not look.isEmpty():
-                part = QTextCursor(cursor.document())
-                part.setPosition(piece.position())
-                keep = QTextCursor.MoveMode.KeepAnchor
-                part.setPosition(piece.position() + piece.length(), keep)
-                part.mergeCharFormat(look)
+            look = self._look_of(piece.charFormat())
+            looks.append((piece.position(), piece.position() + piece.length(), look))
             parts += 1
+        # All were read before the first is changed: a change would move them.
+        part = QTextCursor(cursor.document())
+        for start, end, look in looks:
+            part.setPosition(start)
+            part.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            part.mergeCharFormat(look)
+
+    def _look_of(self, form: QTextCharFormat) -> QTextCharFormat:
+        """What is to be changed of a stretch of words."""
+        look = QTextCharFormat()
+        if form.fontFixedPitch():
+            look.setFontFamilies(MONO)
+            look.setProperty(QTextCharFormat.Property.FontPixelSize, round(13 * self.zoom))
+            look.setForeground(self._theme.color("text"))
+        if form.fontWeight() > QFont.Weight.DemiBold:
+            look.setFontWeight(QFont.Weight.DemiBold)  # there is no heavier face
+        if form.isAnchor():
+            look.setForeground(self._theme.color("accent"))
+            look.setFontUnderline(False)
+        return look
 
     def _style_table(self, table: QTextTable) -> None:
         look = table.format()

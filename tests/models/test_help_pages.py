@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from desktop_nn import __version__
 from desktop_nn.engine.catalog import ACTIVATIONS, Activation
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.help_catalog import TABLES, catalog_pages, formula_lines
@@ -88,6 +89,17 @@ def test_that_every_picture_that_a_page_names_can_be_drawn():
     assert len(named) > 30
     for page in named:
         assert help_picture(page.topic) is not None
+
+
+def test_that_what_is_new_begins_with_this_version():
+    assert PAGES["changelog"].headings.splitlines()[0] == __version__
+
+
+def test_that_the_packaged_program_has_the_pages_and_the_licences():
+    packaging = resource("packaging")
+    spec = (packaging / "desktop-nn.spec").read_text(encoding="utf-8")
+    shipped = re.search(r"^SHIPPED = \((.+)\)$", spec, re.MULTILINE)[1]
+    assert {"help", "licences", "icons", "fonts"} <= set(re.findall(r'"(\w+)"', shipped))
 
 
 # Search
