@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.document import Document
+from desktop_nn.models.history_list import EditTimes
 from desktop_nn.models.lesson_guide import LessonGuide
 from desktop_nn.models.proof import Proof
 from desktop_nn.models.sample_selection import SampleSelection
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 class LateViews(QObject):
     """`view_made(view)`: from now on it is there. `place_asked(place)`: the user wants to know
-    where a number of the coming update comes from."""
+    where a number of the coming update comes from. `back_asked(update)`: to the checkpoint of that
+    update."""
 
     view_made = Signal(object)
     place_asked = Signal(object)
+    back_asked = Signal(int)
 
     def __init__(
         self,
@@ -50,12 +53,14 @@ class LateViews(QObject):
         self._sample_selection = samples
         self._guide = guide
         self._proof = (proof, prove)
+        self.edit_times = EditTimes(document, self)
         self.docks = {
             name: PanelDock(name, title, make, window)
             for name, title, make in (
                 ("distributions", "Distributions", self._made_distributions),
                 ("statistics", "Statistics", self._made_statistics),
                 ("samples", "Samples", self._made_samples),
+                ("history", "History", self._made_history),
                 ("lesson", "Lesson", self._made_lesson),
                 ("proof", "Proof", self._made_proof),
             )
@@ -99,6 +104,14 @@ class LateViews(QObject):
         from desktop_nn.views.samples_view import SamplesView
 
         return self._told("samples", SamplesView(*self._models, self._sample_selection, place))
+
+    def _made_history(self, place: QWidget) -> View:
+        from desktop_nn.views.history_view import HistoryView
+
+        view = HistoryView(*self._models, self.edit_times, place)
+        view.back_asked.connect(self.back_asked)
+        self.docks["history"].header.set_fact(view.fact())
+        return self._told("history", view)
 
     def _made_lesson(self, place: QWidget) -> LessonView:
         """It shows no snapshots: nobody is told of it."""

@@ -81,6 +81,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.slow_motion.on_snapshot)
         self.clock.ticked.connect(self.slow_motion.on_tick)
         self.clock.snapshot_shown.connect(self.run.on_snapshot)
+        self.clock.snapshot_shown.connect(self.window.late_views.edit_times.take_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
         self.clock.snapshot_shown.connect(self.walk.on_snapshot)

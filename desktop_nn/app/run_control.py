@@ -66,6 +66,7 @@ class RunControl(QObject):
             self._actions[name].triggered.connect(slot)
         self._window.run_bar.speed_changed.connect(self._on_speed_changed)
         self._window.time_line.back_asked.connect(self._on_back_asked)
+        self._window.late_views.back_asked.connect(self._on_back_asked)
         self._document.spec_changed.connect(self._on_spec_changed)
         self._document.parameter_set.connect(self._on_parameter_set)
         self._document.project_changed.connect(self._on_project_changed)

@@ -29,6 +29,8 @@ class Swap(QUndoCommand, Generic[Value]):
         merge_key: Hashable,
     ) -> None:
         super().__init__(text)
+        self.at_update: int | None = None
+        """Of the run, when the edit was made; None where nobody has noted it."""
         self._use = use
         self._old = old
         self._new = new

@@ -1,0 +1,141 @@
+"""The history: edits and checkpoints in one list, each a way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop_nn.experiment.history import History
+from desktop_nn.models.document import Document
+from desktop_nn.models.history_list import (
+    CHECKPOINT,
+    EDIT,
+    KIND_ROLE,
+    PRESENT_ROLE,
+    START,
+    UNDONE_ROLE,
+    UPDATE,
+    WHAT,
+    EditTimes,
+    HistoryList,
+)
+from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.theme import Theme
+from desktop_nn.views.view import View
+
+ROW_HEIGHT = 24
+ICONS = {EDIT: ("undo-2", "accent"), CHECKPOINT: ("history", "positive"), START: ("play", "dim")}
+EMPTY = (
+    "Edits and checkpoints of the training will stand here, in the order in which they came. A "
+    "click on an edit undoes up to it; one on a checkpoint takes the training back there."
+)
+UPDATE_WIDTH = 84
+
+
+class _Entries(QStyledItemDelegate):
+    """Edits and checkpoints by their icons; what is undone dim, the present edit bold."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        kind = str(index.data(KIND_ROLE))
+        if index.column() == WHAT:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.decorationSize = QSize(16, 16)
+            option.icon = self._theme.icon(*ICONS[kind])
+        undone = index.data(UNDONE_ROLE)
+        if undone or kind != EDIT:
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, self._theme.color("faint" if undone else "dim"))
+        if index.data(PRESENT_ROLE):
+            option.font.setWeight(QFont.Weight.DemiBold)
+
+
+class HistoryView(View):
+    """`back_asked(update)`: the training is to go on from the checkpoint of this update."""
+
+    takes_turns = True
+    back_asked = Signal(int)
+
+    def __init__(
+        self, document: Document, theme: Theme, times: EditTimes, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(document, theme, parent)
+        self.setObjectName("historyView")
+        self.entries = HistoryList(document, times, self)
+        self.table = QTableView(self)
+        self._build()
+        self.entries.modelReset.connect(self._show_state)
+        self.table.clicked.connect(self._on_opened)
+        self.table.activated.connect(self._on_opened)
+        self._show_state()
+
+    def _build(self) -> None:
+        table = self.table
+        table.setObjectName("historyTable")
+        table.setAccessibleName("History of edits and training")
+        table.setModel(self.entries)
+        table.setItemDelegate(_Entries(self.theme, table))
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        across = table.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(UPDATE, QHeaderView.ResizeMode.Fixed)
+        table.setColumnWidth(UPDATE, UPDATE_WIDTH)
+        self._empty = QLabel(EMPTY, self)
+        self._empty.setObjectName("emptyText")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(table)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(320, 240)
+
+    def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
+        self.entries.show_marks(snapshot.marks)
+
+    def forget(self) -> None:
+        self.entries.show_marks(())
+
+    def on_theme(self) -> None:
+        self.table.viewport().update()
+
+    def _show_state(self) -> None:
+        self._stack.setCurrentIndex(1 if len(self.entries.entries) > 1 else 0)
+        self.table.scrollToBottom()
+        self.fact_changed.emit(self.fact())
+
+    def fact(self) -> str:
+        """How many of each lane there are."""
+        kinds = [entry.kind for entry in self.entries.entries]
+        return f"{kinds.count(EDIT)} edits · {kinds.count(CHECKPOINT)} checkpoints"
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        entry = self.entries.entries[index.row()]
+        if entry.kind == CHECKPOINT:
+            self.back_asked.emit(entry.number)
+        else:
+            self.document.undo_stack.setIndex(entry.number)
