@@ -164,6 +164,7 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
         else:
             dock.setVisible(True)
     _share_place(window, docks, "layers", "samples")
+    _share_place(window, docks, "layers", "history")
     _share_place(window, docks, "formula", "output")
     _share_place(window, docks, "output", "formula")
     _share_place(window, docks, _high_place(docks), "proof")
@@ -241,6 +242,8 @@ def bring_back(window: QMainWindow, docks: Docks, kept: Kept) -> bool:
         return False
     for name, dock in docks.items():
         if name not in kept.names:
+            # Qt leaves it without a place: shown later, it would lie over the window's corner.
+            window.addDockWidget(HOMES.get(name, AREA.BottomDockWidgetArea), dock)
             dock.setVisible(False)
     name_tabs(window)
     return True

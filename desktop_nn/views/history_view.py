@@ -100,6 +100,7 @@ class HistoryView(View):
         table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         across = table.horizontalHeader()
         across.setHighlightSections(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(UPDATE, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(UPDATE, UPDATE_WIDTH)

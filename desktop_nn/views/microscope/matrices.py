@@ -32,29 +32,22 @@ from desktop_nn.views.microscope.matrix_layout import (
     MatrixLayout,
     Room,
     arranged,
+    cells_turned,
     fits,
     wrapped,
 )
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
 from desktop_nn.views.painting import paint_on
+from desktop_nn.views.plot_keys import ARROWS
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
 MOST_CELLS = 3000
 """Numbers that are kept as pictures, some 5 kB each."""
 
-NOTCH, CELLS = 120.0, 3
-"""What a wheel turns by at a time, and how many cells an array moves then."""
-
 TABS = 24.0
 """Pixels of the line with the names of all arrays of a step, where there are several."""
 
-ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 START = "Press Next: each array of the update appears here, with those it is made of."
 HOW = (
     "The array of this step and those it is made of. Point at a cell: the row and column that "
@@ -326,31 +319,17 @@ class Matrices(View):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Moves the array under the mouse, and with it those that share its rows or columns."""
-        block = self._block_at(event.position())
         across, down = event.angleDelta().x(), event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             across, down = across or down, 0
+        point, layout = event.position(), self._layout
+        block = layout.block_at(point.x(), point.y()) if layout is not None else None
         if block is None or not block.is_part or not (across or down):
             event.ignore()
             return
-        of, shown = block.operand, (block.rows, block.columns)
-        for axis, size, part, delta in zip(of.axes, of.shape, shown, (down, across), strict=True):
-            half = len(part) // 2
-            to = part.start + half - round(delta / NOTCH * CELLS)
-            if delta:
-                self._by_hand[axis] = max(half, min(to, size - len(part) + half))
+        self._by_hand |= block.centres_after(cells_turned(across), cells_turned(down))
         self._point_at(None)
         self._arrange()
-
-    def _block_at(self, point: QPointF) -> Block | None:
-        """The array that has the point, between its cells too."""
-        blocks = self._layout.blocks if self._layout is not None else ()
-        inside = (
-            block
-            for block in blocks
-            if block.left <= point.x() < block.right and block.top <= point.y() < block.bottom
-        )
-        return next(inside, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         step = ARROWS.get(Qt.Key(event.key()))
@@ -359,7 +338,7 @@ class Matrices(View):
             super().keyPressEvent(event)
             return
         block = self._layout.result
-        to = cell[0] + step[0], cell[1] + step[1]
+        to = cell[0] + step[1], cell[1] + step[0]
         if all(0 <= number < size for number, size in zip(to, block.operand.shape, strict=True)):
             self._look_at(self._known_place(block, to))
 

@@ -64,6 +64,26 @@ class Block:
             for column in _within(self.columns, columns, self.operand.shape[1])
         ]
 
+    def centres_after(self, across: float, down: float) -> dict[Axis, int]:
+        """What is in the middle of its axes once the part that is shown is moved by so many cells
+        to the right and down; an axis that isn't moved is left out."""
+        of, shown, found = self.operand, (self.rows, self.columns), {}
+        for axis, size, part, cells in zip(of.axes, of.shape, shown, (down, across), strict=True):
+            half = len(part) // 2
+            if cells:
+                to = part.start + half - round(cells)
+                found[axis] = max(half, min(to, size - len(part) + half))
+        return found
+
+
+NOTCH, CELLS = 120.0, 3
+"""What a wheel turns by at a time, and how many cells an array moves then."""
+
+
+def cells_turned(angle: float) -> float:
+    """How many cells the turn of a wheel is worth, in eighths of a degree."""
+    return angle / NOTCH * CELLS
+
 
 @dataclass(frozen=True)
 class Sign:
@@ -87,6 +107,12 @@ class MatrixLayout:
     @property
     def result(self) -> Block:
         return self.blocks[0]
+
+    def block_at(self, x: float, y: float) -> Block | None:
+        """The array that has the point, between its cells too."""
+        return next(
+            (b for b in self.blocks if b.left <= x < b.right and b.top <= y < b.bottom), None
+        )
 
     def cell_at(self, x: float, y: float) -> tuple[Block, Cell] | None:
         for block in self.blocks:
