@@ -159,13 +159,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Writes a project in another form, by the ending of FILE: .py (a NumPy script that repeats "
         "the run; it is run as a check), .onnx, .npz, .safetensors, .csv (predictions), .html (a "
-        "report), .svg or .pdf (the network as a drawing with its weights)."
+        "report), .svg or .pdf (the network as a drawing with its weights), .gif (the training as "
+        "an animated picture)."
     )
     _add_project(parser)
     parser.add_argument("out", metavar="FILE", type=Path)
     kinds = (
         *("numpy", "pytorch", "onnx", "npz", "safetensors"),
-        *("predictions", "history", "weights", "confusion", "report", "drawing", "drawing-pdf"),
+        *("predictions", "history", "weights", "confusion", "report", "animation"),
+        *("drawing", "drawing-pdf"),
     )
     parser.add_argument("--as", dest="kind", choices=kinds, help="the form, whatever the ending")
     parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind))

@@ -131,6 +131,13 @@ def _drawing_pdf(project: Project, run: Run) -> Exported:
     return Exported("drawing-pdf", pdf_of(drawing(run, _title(project)), _title(project)))
 
 
+def _animation(project: Project, run: Run) -> Exported:
+    from desktop_nn.app.animation import animation_gif
+
+    remark = "It shows the run played again, at even steps."
+    return Exported("animation", animation_gif(run, project.own), remark)
+
+
 def _report(project: Project, run: Run) -> Exported:
     return Exported("report", report_page(project, run, _title(project)).encode("utf-8"))
 
@@ -146,6 +153,7 @@ EXPORTS: Mapping[str, Export] = {
     "weights": Export(".csv", "the weights as a table", _weights),
     "confusion": Export(".csv", "the confusion matrix", _confusion),
     "report": Export(".html", "a report of settings, curves and results", _report),
+    "animation": Export(".gif", "the training as an animated picture", _animation),
     "drawing": Export(".svg", "the network as a drawing with its weights", _drawing),
     "drawing-pdf": Export(".pdf", "the network as a drawing, for documents", _drawing_pdf),
 }

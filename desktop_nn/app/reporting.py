@@ -16,7 +16,7 @@ from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.number_text import counted, fixed, grouped, percent, shown, shown_percent
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN
 from desktop_nn.experiment.data_sets.painted import PAINTED
-from desktop_nn.experiment.exports.network_drawing import network_svg
+from desktop_nn.experiment.exports.network_drawing import names_of_ends, network_svg
 from desktop_nn.experiment.exports.report_page import Confusion, Facts, Report, page
 from desktop_nn.experiment.exports.svg_charts import Curve, curve_chart, histogram, scatter
 from desktop_nn.experiment.project import Project
@@ -53,11 +53,7 @@ def report_page(project: Project, run: Run, title: str) -> str:
 
 def drawing(run: Run, title: str, stands_alone: bool = True) -> str:
     """The network as SVG, with the names of what it gets and gives."""
-    data = run.data
-    inputs = run.spec.data.features or data.input_names
-    outputs: Sequence[str] = data.classes or data.target_names
-    if data.classes and run.spec.network.output.units == 1:
-        outputs = data.classes[1:2]
+    inputs, outputs = names_of_ends(run.spec, run.data)
     return network_svg(run.network, inputs, outputs, title, stands_alone)
 
 

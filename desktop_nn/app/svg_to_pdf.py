@@ -23,8 +23,7 @@ RESOLUTION = 1200
 def pdf_of(svg: str, title: str) -> bytes:
     """The file's content. In a terminal, where Qt does not run yet, it is started without a
     display: fonts need it."""
-    if QGuiApplication.instance() is None:
-        _start_qt()
+    start_qt()
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     if not renderer.isValid():
         raise ValueError("The drawing could not be read by Qt, so there is no PDF of it.")
@@ -50,7 +49,10 @@ _started: list[QGuiApplication] = []
 """Kept as long as the process: without a reference it would end at once."""
 
 
-def _start_qt() -> None:
+def start_qt() -> None:
+    """Where it does not run yet: without a display."""
+    if QGuiApplication.instance() is not None:
+        return
     from desktop_nn.experiment.resources import resource
 
     _started.append(QGuiApplication(["desktop-nn", "-platform", "offscreen"]))

@@ -81,3 +81,12 @@ def test_that_nothing_happens_where_nothing_was_chosen(program, monkeypatch):
     monkeypatch.setattr(file_dialogs, "ask_for_export", lambda *_: None)
     program.window.actions_by_name["export"].trigger()
     assert program.exports._asked == {}
+
+
+@pytest.mark.parametrize("kind", ["report", "animation", "drawing", "drawing-pdf", "history"])
+def test_that_results_are_written_beside_the_window(program, qtbot, tmp_path, kind):
+    trained(program, qtbot)
+    path = tmp_path / f"out{EXPORTS[kind].ending}"
+    assert "Written" in exported(program, qtbot, kind, path)
+    begins = {"report": b"<!DOCTYPE", "animation": b"GIF89a", "drawing": b"<svg", "history": b"epo"}
+    assert path.read_bytes().startswith(begins.get(kind, b"%PDF"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-EXTRAS = {"onnx": "onnx", "safetensors.numpy": "safetensors"}
+EXTRAS = {"onnx": "onnx", "safetensors.numpy": "safetensors", "PIL.Image": "animation"}
 """The extra of this program that installs a module."""
+
+PACKAGES = {"PIL": "pillow"}
+"""Those that have another name than their module."""
 
 
 class MissingPackageError(Exception):
@@ -19,6 +22,7 @@ def needed(module: str, purpose: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
+        package = PACKAGES.get(package, package)
         raise MissingPackageError(
             f"{purpose} needs the package “{package}”, which is not installed. Install it with "
             f'pip install "desktop-nn[{EXTRAS[module]}]", then try again.'

@@ -15,6 +15,7 @@ from desktop_nn.engine.catalog import ACTIVATIONS
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.number_text import counted, fixed, grouped, shown_percent, signed
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.exports.svg_parts import (
     circle,
     document,
@@ -27,6 +28,7 @@ from desktop_nn.experiment.exports.svg_parts import (
     stroke,
     words,
 )
+from desktop_nn.experiment.specs import ExperimentSpec
 
 MOST_UNITS = 16
 """Of a layer that are all drawn."""
@@ -55,15 +57,27 @@ class Column:
 
 def network_svg(
     network: Network, inputs: Sequence[str], outputs: Sequence[str], title: str,
-    stands_alone: bool = True,
+    stands_alone: bool = True, largest: float = 0.0,
 ) -> str:  # fmt: skip
     """The drawing; `inputs`: the names of what the network gets, `outputs` those of what it gives.
-    `stands_alone`: on white and with its title, else for a page that has both."""
-    return _Drawing(network, inputs, outputs).written(title, stands_alone)
+    `stands_alone`: on white and with its title, else for a page that has both.
+    `largest`: the |w| of the thickest line; 0 for the largest there is."""
+    return _Drawing(network, inputs, outputs, largest).written(title, stands_alone)
+
+
+def names_of_ends(spec: ExperimentSpec, data: DataSet) -> tuple[Sequence[str], Sequence[str]]:
+    """What the network gets, and what its outputs stand for: one output for two classes is high
+    for the second."""
+    inputs = spec.data.features or data.input_names
+    if data.classes and spec.network.output.units == 1:
+        return inputs, data.classes[1:2]
+    return inputs, data.classes or data.target_names
 
 
 class _Drawing:
-    def __init__(self, network: Network, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+    def __init__(
+        self, network: Network, inputs: Sequence[str], outputs: Sequence[str], largest: float
+    ) -> None:
         self._network, self._inputs, self._outputs = network, inputs, outputs
         counts = [network.spec.inputs, *(layer.units for layer in network.spec.layers)]
         self._tall = PITCH * max(map(_rows, counts))
@@ -73,7 +87,8 @@ class _Drawing:
         self._weights = [
             self._drawn(f"W{layer}", layer) for layer in range(1, len(network.spec.layers) + 1)
         ]
-        self._largest = max((float(np.abs(w).max()) for w in self._weights if w.size), default=0.0)
+        there = max((float(np.abs(w).max()) for w in self._weights if w.size), default=0.0)
+        self._largest = largest or there
         self._width = 2.0 * SIDE + GAP * len(self._weights)
         self._height = HEAD + self._tall + FOOT
 
@@ -107,7 +122,7 @@ class _Drawing:
         for place in np.argsort(np.abs(weights), axis=None, kind="stable").tolist():
             source, target = divmod(place, weights.shape[1])
             weight = float(weights[source, target])
-            share = abs(weight) / self._largest if self._largest else 0.0
+            share = min(1.0, abs(weight) / self._largest) if self._largest else 0.0
             (x1, y1), (x2, y2) = self._ends(layer, source, target)
             middle = (x1 + x2) / 2.0
             curve = (
