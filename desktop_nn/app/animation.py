@@ -82,7 +82,7 @@ def _picture(frame: Frame, frames: Sequence[Frame], chart: bytes) -> QImage:
     if frame.plane is not None:
         painter.drawImage(MAP, _map(frame.plane))
     if chart:
-        _draw(painter, chart, LOSS)
+        _draw(painter, chart, LOSS if frame.plane else LOSS.translated(0.0, -MAP.height() / 2.0))
     _draw_progress(painter, frame.update / max(1, frames[-1].update))
     painter.end()
     return image

@@ -44,7 +44,8 @@ th { color: var(--dim); font-weight: 500; } th:first-child, td:first-child { tex
 .positive-fill { fill: var(--positive); } .negative-fill { fill: var(--negative); }
 .dim-stroke { stroke: var(--dim); } .line-stroke { stroke: var(--line); }
 .positive-stroke { stroke: var(--positive); } .negative-stroke { stroke: var(--negative); }
-@media print { svg { max-height: 150mm; width: auto; } body { background: #FFFFFF; padding: 0; font-size: 11px; }
+@media print { svg { max-height: 150mm; width: auto; }
+  body { background: #FFFFFF; padding: 0; font-size: 11px; }
   section { border: none; padding: 0; margin: 0 0 18px; } svg, table, .row > div {
   break-inside: avoid; } h2 { break-after: avoid; }
   td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
