@@ -13,7 +13,7 @@ from desktop_nn import __version__
 from desktop_nn.app.early_interrupt import hear_interrupt
 
 COMMANDS = frozenset(
-    {"train", "evaluate", "predict", "export", "check", "info"}
+    {"train", "evaluate", "predict", "export", "import-weights", "check", "info"}
     | {"--self-test", "--version", "--help", "-h"}
 )
 """The first words that are answered here; without one of them the program opens its window."""
@@ -173,6 +173,21 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind))
 
 
+def _add_import_weights(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Gives a project the weights of a .npz or .safetensors file, as another program trained "
+        "them, and writes the project that results. Names are those that export writes (W1, b1, "
+        "gamma1 …), or those of a PyTorch state_dict. Each array is told: which of the network's "
+        "it becomes, or why it doesn't fit."
+    )
+    _add_project(parser)
+    parser.add_argument("weights", metavar="FILE", type=Path)
+    parser.add_argument("-o", "--out", metavar="OUT.dnn", type=Path, required=True)
+    parser.set_defaults(
+        carry_out=lambda a: _of_project("import_weights", a.project, a.weights, a.out)
+    )
+
+
 def _of_project(command: str, *arguments: object) -> int:
     from desktop_nn.app import project_commands
 
@@ -187,6 +202,7 @@ SUBCOMMANDS = (
     ("predict", "predict the rows of a table", _add_predict),
     ("check", "check the gradients by central differences", _add_check),
     ("export", "write a project for other programs", _add_export),
+    ("import-weights", "take over weights of another program", _add_import_weights),
 )
 
 

@@ -7,6 +7,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,21 @@ from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
-from desktop_nn.experiment.files import ProjectError, open_project
+from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.reading.columns import inputs_in
 from desktop_nn.experiment.reading.opening import read_table
 from desktop_nn.experiment.reading.table import DataFileError
+from desktop_nn.experiment.weight_import import (
+    WeightsFileError,
+    matched,
+    read_weights,
+    settings_of,
+)
+from desktop_nn.experiment.weight_import.reading import shape_text
 from desktop_nn.training.evaluation import predicted_classes
 from desktop_nn.training.run import Run
+from desktop_nn.training.setting_numbers import set_arrays
 
 FAILED = DIVERGED
 """What was asked for was done, and its answer is no."""
@@ -37,7 +46,13 @@ def answered(command: Callable[[], int]) -> int:
     """Run a command; what goes wrong is said in a sentence. The exit code."""
     try:
         return command()
-    except (ProjectError, DataFileError, MissingPackageError, ValueError) as error:
+    except (
+        ProjectError,
+        DataFileError,
+        MissingPackageError,
+        WeightsFileError,
+        ValueError,
+    ) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         where = f"“{error.filename}”: " if error.filename else ""
@@ -109,6 +124,26 @@ def export(name: str, out: Path, kind: str | None) -> int:
     out.write_bytes(written.data)
     print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED
+
+
+def import_weights(name: str, weights: Path, out: Path) -> int:
+    """A project with the weights of a file wherever they fit, written to `out`."""
+    project = open_project(find_project(name))
+    run = begin(project)
+    matches = matched(read_weights(weights), run.spec.network)
+    for match in matches:
+        place = f" → {match.target}" if match.fits else ""
+        line = f"{match.name} ({shape_text(match.shape)}){place}: {match.verdict}"
+        print(terminal_text(line))
+    arrays = settings_of(matches)
+    if not arrays:
+        raise ValueError(f"“{weights.name}” holds nothing that fits; nothing was written.")
+    set_arrays(run, arrays)
+    checkpoint, best = run.checkpoint(), run.watch.best_up_to(run.update)
+    save_project(out, replace(project, checkpoint=checkpoint, history=run.history, best=best))
+    count = f"{len(arrays)} array{'s' if len(arrays) != 1 else ''}"
+    print(terminal_text(f"Written: {out}, with the weights of {count}."))
+    return DONE
 
 
 # What is told

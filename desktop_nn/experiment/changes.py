@@ -12,6 +12,7 @@ from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.number_text import counted, shown
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.array_setting import Arrays, with_arrays
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.data_sets.painted import PAINTED
 from desktop_nn.experiment.effects import changes_loss
@@ -55,7 +56,7 @@ def changes_of(journal: Journal) -> tuple[Change, ...]:
     moments = _moments(journal[-MOST - 1 :])
     pairs = pairwise(moments)
     return tuple(
-        _change(old.spec, new) for old, new in pairs if old.spec != new.spec or new.settings
+        _change(old.spec, new) for old, new in pairs if old.spec != new.spec or new.sets_numbers
     )
 
 
@@ -65,15 +66,25 @@ def _moments(journal: Journal) -> list[Entry]:
     for entry in journal:
         before = moments.get(entry.update)
         settings = (*before.settings, *entry.settings) if before else entry.settings
-        moments[entry.update] = Entry(entry.update, entry.spec, settings)
+        arrays = with_arrays(before.arrays, entry.arrays) if before else entry.arrays
+        moments[entry.update] = Entry(entry.update, entry.spec, settings, arrays)
     return list(moments.values())
 
 
 def _change(old: ExperimentSpec, moment: Entry) -> Change:
     new, label = moment.spec, _label(old, moment.spec)
-    told = [*described(old, new), *_settings(moment.settings, new.network)]
+    told = [
+        *described(old, new),
+        *_imports(moment.arrays),
+        *_settings(moment.settings, new.network),
+    ]
     dropout = (old.network.has_dropout, new.network.has_dropout)
     return Change(moment.update, bool(label), label, " · ".join(told), dropout)
+
+
+def _imports(arrays: Arrays) -> Iterator[str]:
+    if arrays:
+        yield f"weights of {counted(len(arrays), 'array')} imported"
 
 
 def _settings(settings: Settings, network: NetworkSpec) -> Iterator[str]:

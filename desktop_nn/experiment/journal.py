@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from desktop_nn.experiment.array_setting import Arrays, with_arrays
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
 from desktop_nn.experiment.parameter_setting import ParameterSetting, Settings, with_setting
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -15,12 +16,18 @@ from desktop_nn.experiment.specs import ExperimentSpec
 
 @dataclass(frozen=True)
 class Entry:
-    """From `update` on (0 is the start), the run had this spec; then, at the same update, single
-    parameters were set by hand, in this order."""
+    """From `update` on (0 is the start), the run had this spec; then, at the same update, whole
+    arrays were set, and after them single parameters by hand, in this order."""
 
     update: int
     spec: ExperimentSpec
     settings: Settings = ()
+    arrays: Arrays = ()
+
+    @property
+    def sets_numbers(self) -> bool:
+        """Whether anything was set after the spec was taken."""
+        return bool(self.settings or self.arrays)
 
 
 Journal = tuple[Entry, ...]
@@ -32,7 +39,7 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
     Changes at the same update become one, so that dragging a slider leaves one entry; but not
     where it matters which way the last spec was reached.
     """
-    if len(journal) < 2 or journal[-1].update != update or journal[-1].settings:
+    if len(journal) < 2 or journal[-1].update != update or journal[-1].sets_numbers:
         return (*journal, Entry(update, spec))
     before, last = journal[-2].spec, journal[-1].spec
     if _leaves_traces(before, last) or _leaves_traces(last, spec):
@@ -46,6 +53,17 @@ def with_parameter(journal: Journal, update: int, setting: ParameterSetting) -> 
     if last.update != update:
         return (*journal, Entry(update, last.spec, (setting,)))
     return (*journal[:-1], replace(last, settings=with_setting(last.settings, setting)))
+
+
+def with_array_settings(journal: Journal, update: int, arrays: Arrays) -> Journal:
+    """The journal with whole arrays set at `update`. What was set there of single numbers in them
+    at the same update is nothing any more."""
+    last = journal[-1]
+    if last.update != update:
+        return (*journal, Entry(update, last.spec, (), arrays))
+    places = {array.place for array in arrays}
+    left = tuple(one for one in last.settings if (one.layer_id, one.kind) not in places)
+    return (*journal[:-1], replace(last, settings=left, arrays=with_arrays(last.arrays, arrays)))
 
 
 def problem_since(journal: Journal) -> int:

@@ -10,6 +10,7 @@ from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.training.run import Run
+from desktop_nn.training.setting_numbers import set_numbers
 from desktop_nn.training.timeline import Moment
 
 
@@ -37,7 +38,7 @@ def replay_journal(run: Run) -> Journal:
     """Back to the start of the run's journal; the entries that are still to come."""
     journal = run.journal
     run.reset(journal[0].spec)
-    run.set_parameters(journal[0].settings)
+    set_numbers(run, journal[0].arrays, journal[0].settings)
     return journal[1:]
 
 
@@ -50,7 +51,7 @@ def advance_replay(run: Run, entries: Journal, updates: int) -> Journal:
         if run.divergence is not None:
             return entries
         run.change(entries[0].spec)
-        run.set_parameters(entries[0].settings)
+        set_numbers(run, entries[0].arrays, entries[0].settings)
         entries = entries[1:]
     _advance_past_stops(run, target)
     return entries

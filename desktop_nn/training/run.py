@@ -16,6 +16,7 @@ from desktop_nn.engine.layout import Kept
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose, stream
+from desktop_nn.experiment.array_setting import arrays_that_hold
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import (
@@ -35,7 +36,6 @@ from desktop_nn.experiment.journal import (
 )
 from desktop_nn.experiment.parameter_setting import (
     ParameterSetting,
-    Settings,
     settings_that_hold,
 )
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -49,6 +49,7 @@ from desktop_nn.training.failure import (
 from desktop_nn.training.latest_update import LatestUpdate
 from desktop_nn.training.layer_log import LayerLog
 from desktop_nn.training.measurement import history_row, metrics_of
+from desktop_nn.training.setting_numbers import set_numbers
 from desktop_nn.training.setup import Setup
 from desktop_nn.training.start import Start
 from desktop_nn.training.threads import blas_threads, use_threads
@@ -254,9 +255,10 @@ class Run:
         if spec == self.spec:
             return
         if self.update == 0:
+            arrays = arrays_that_hold(self.journal[0].arrays, self.spec, spec)
             settings = settings_that_hold(self.journal[0].settings, self.spec, spec)
             self._begin(spec)
-            self.set_parameters(settings)
+            set_numbers(self, arrays, settings)
             return
         old = self.spec
         self._apply(spec)
@@ -276,11 +278,6 @@ class Run:
         self.journal = with_parameter(self.journal, self.update, setting)
         self.divergence = None
         self._last = self.checkpoint()
-
-    def set_parameters(self, settings: Settings) -> None:
-        """One after the other."""
-        for setting in settings:
-            self.set_parameter(*setting.place, setting.value)
 
     def _apply(self, spec: ExperimentSpec) -> None:
         old, is_rebuilt = self.spec, is_structural(self.spec, spec)

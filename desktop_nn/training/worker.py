@@ -158,7 +158,7 @@ class Worker:
         run = self._loaded()
         if self._repeat is not None:
             self._end_repeat(run)
-        run.set_parameters((command.setting,))
+        run.set_parameter(*command.setting.place, command.setting.value)
         self._sequence, self._revision = command.sequence, command.revision
         self._answering.schedule.outdate()
 

@@ -13,6 +13,7 @@ from desktop_nn.engine.plan import EvaluationPlan, Plan
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose
 from desktop_nn.engine.trainer import Trainer
+from desktop_nn.experiment.array_setting import slots
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural, kept_inputs
@@ -354,6 +355,20 @@ def _generators(part: _Part) -> Iterator[str]:
 
 
 def _set_by_hand(part: _Part) -> Iterator[str]:
+    yield from _imported(part)
     layout = part.trainer.network.layout
     for setting in part.entry.settings:
         yield f"state.parameters[{layout.place_of(*setting.place)}] = {float(setting.value)!r}"
+
+
+def _imported(part: _Part) -> Iterator[str]:
+    """Whole arrays, by their names."""
+    network = part.spec.network
+    known = slots(network)
+    given = {known[a.place].name: a.values.astype(network.dtype) for a in part.entry.arrays}
+    if given:
+        yield _unpack("imported", given)
+    for array in part.entry.arrays:
+        slot = known[array.place]
+        stretch = f"{slot.stretch.start}:{slot.stretch.stop}"
+        yield f'state.{slot.vector}[{stretch}] = imported["{slot.name}"]'

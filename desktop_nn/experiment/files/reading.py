@@ -17,6 +17,7 @@ from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.engine.layout import Layout, parameter_layout, running_layout
 from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.trainer import TrainerState
+from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
@@ -228,6 +229,7 @@ def _read_journal(
 def _check_settings(entry: Entry) -> None:
     try:
         check_settings(entry.settings, entry.spec.network)
+        check_arrays(entry.arrays, entry.spec.network)
     except ValueError as error:
         raise ProjectError(f"Its journal sets a parameter that can't be: {error}.") from error
 
