@@ -13,7 +13,6 @@ from desktop_nn.app import file_dialogs
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.table_project import spec_for
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class ImportControl(QObject):
     def _on_accepted(self, data_import: DataImport) -> None:
         if data_import.data is None:
             return
+        from desktop_nn.experiment.table_project import spec_for
+
         spec = spec_for(self._document.spec, self._document.data, data_import.data)
         spec = replace(spec, data=replace(spec.data, standardize=data_import.standardize))
         notes = "\n".join(data_import.steps)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_nn import __version__
+from desktop_nn.app.writable import unwritable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 SAMPLE = "iris"
 EPOCHS = 3
+LOOKED_AT = 200
+"""Bytes of a picture in which its kind is told."""
+PICTURES = (
+    ("network", ".svg", b"<svg"),
+    ("curves", ".svg", b"<svg"),
+    ("curves", ".png", b"PNG"),
+    ("network", ".pdf", b"%PDF"),
+)
+"""Views that are written, and what the file has near its beginning."""
 PATIENCE = 20.0
 """Seconds for each step that waits."""
 
@@ -90,8 +100,10 @@ class _Trial:
         steps: tuple[tuple[str, Callable[[], str]], ...] = (
             ("window and worker process", self._open),
             ("fonts, icons and pictures", self._find_resources),
+            ("folder of the log", self._find_log),
             ("a sample is trained", self._train),
             ("a picture of the window", self._write_picture),
+            ("network and curves as pictures", self._write_views),
             ("formulas", self._typeset),
             ("history as a table", self._write_history),
             ("a NumPy script", self._write_script),
@@ -141,10 +153,19 @@ class _Trial:
         from desktop_nn.experiment.resources import resource_root
 
         root = resource_root()
-        for name in ("data", "fonts", "icons", "samples", "style"):
+        for name in ("data", "fonts", "help", "icons", "samples", "style"):
             if not any((root / name).iterdir()):
                 raise StepFailedError(f"{root / name} is empty")
         return str(root)
+
+    def _find_log(self) -> str:
+        from desktop_nn.app.errors import log_path
+
+        path = log_path()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if reason := unwritable(path):
+            raise StepFailedError(f"{path} can't be written: {reason}")
+        return path.name
 
     def _train(self) -> str:
         from desktop_nn.app.train_command import find_project
@@ -172,6 +193,20 @@ class _Trial:
         if len(colours) < 5:
             raise StepFailedError("the window is blank")
         return f"{picture.width()} × {picture.height()}, {path.stat().st_size} bytes"
+
+    def _write_views(self) -> str:
+        """As File ▸ Save picture does."""
+        from desktop_nn.views.picture import FORMS
+
+        told = []
+        for name, ending, begins in PICTURES:
+            path = self._folder / f"{name}{ending}"
+            form = next(form for form in FORMS if form.ending == ending)
+            self._made.pictures.save(name, path, form)
+            if not path.exists() or begins not in path.read_bytes()[:LOOKED_AT]:
+                raise StepFailedError(f"{path.name} was not written")
+            told.append(f"{path.name} {path.stat().st_size} bytes")
+        return ", ".join(told)
 
     def _typeset(self) -> str:
         from desktop_nn.views.microscope.typeset import Typesetter

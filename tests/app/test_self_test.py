@@ -19,10 +19,21 @@ def test_that_the_program_passes_its_own_test_off_screen(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
-    assert done.stdout.count("✓") == 10
+    assert done.stdout.count("✓") == 12
     assert "Everything works." in done.stdout
     assert list(tmp_path.iterdir()) == [], "it leaves nothing behind"
     assert CHECKOUT.is_dir()
+
+
+def test_that_a_picture_that_is_not_written_is_a_fault(monkeypatch, tmp_path):
+    class Silent:
+        def save(self, name, path, form):
+            path.write_bytes(b"")
+
+    trial = self_test._Trial(tmp_path)
+    monkeypatch.setattr(self_test._Trial, "_made", type("Made", (), {"pictures": Silent()}))
+    with pytest.raises(StepFailedError, match=r"network\.svg was not written"):
+        trial._write_views()
 
 
 def failing():

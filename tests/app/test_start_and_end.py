@@ -147,6 +147,18 @@ def test_that_formulas_and_hidden_panels_cost_the_start_nothing(tmp_path: Path) 
     assert not {"ziamath", "ziafont", "latex2mathml"} & loaded
 
 
+LATER = ("experiment.exports", "app.exporting", "experiment.reading", "experiment.table_project")
+"""What writes for other programs, and what reads their files: loaded when a file is."""
+
+
+def test_that_exporters_and_readers_cost_the_start_nothing(tmp_path: Path) -> None:
+    loaded = modules_after(WINDOW, tmp_path)
+    assert "desktop_nn.app.import_control" in loaded
+    inner = {name.removeprefix("desktop_nn.") for name in loaded}
+    assert [name for name in sorted(inner) if name.startswith(LATER)] == []
+    assert not {"onnx", "safetensors"} & loaded
+
+
 def packages_of_others(modules: set[str]) -> set[str]:
     """Those that neither Python nor this program brings along."""
     tops = {name.split(".")[0] for name in modules} - set(sys.stdlib_module_names)
