@@ -114,6 +114,13 @@ DESCRIBED = (
         "Ctrl+Shift+I",
     ),
     Described(
+        "edit_import",
+        "E&dit import…",
+        "Open the import of these samples again, as it was left; needs the table that they were "
+        "made of",
+        "",
+    ),
+    Described(
         "export",
         "&Export…",
         "Write the run as code, the network as a model, or tables, for other programs",

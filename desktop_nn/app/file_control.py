@@ -207,6 +207,7 @@ class FileControl(QObject):
             title=path.stem,
             notes=source.notes,
             lesson=source.lesson,
+            imported=source.imported,
         )
         save = _Save(path, project, source, document.revision)
         if self._controller.is_lost:

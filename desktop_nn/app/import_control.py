@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 
@@ -40,6 +42,10 @@ class ImportControl(QObject):
         self.dialog: ImportDialog | None = None
         self._import: DataImport | None = None
         window.actions_by_name["import_data"].triggered.connect(self.ask_and_import)
+        self._edit = window.actions_by_name["edit_import"]
+        self._edit.triggered.connect(self.edit)
+        document.project_changed.connect(self._on_project_changed)
+        self._on_project_changed()
         window.setup.gallery.import_asked.connect(self.ask_and_import)
         files.data_dropped.connect(self.open)
 
@@ -48,17 +54,38 @@ class ImportControl(QObject):
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path) -> None:
-        """Show what is in a file, and what would become of it."""
+    def _on_project_changed(self) -> None:
+        self._edit.setEnabled(self._document.project.imported is not None)
+
+    def edit(self) -> None:
+        """The import of the present samples again; where its file is no more, it is asked for."""
+        before = self._document.project.imported
+        if before is None:
+            return
+        path: Path | None = Path(before.path)
+        if not os.path.isfile(before.path):
+            name = os.path.basename(before.path)
+            text = f"“{name}” is no longer where it was. Choose it where it is now."
+            self._window.banner.show_message("file", text, "note")
+            path = file_dialogs.ask_for_data(self._window, str(self._settings.value(FOLDER, "")))
+        if path is not None:
+            self._window.banner.clear("file")
+            self.open(path, before)
+
+    def open(self, path: Path, before: Imported | None = None) -> None:
+        """Show what is in a file, and what would become of it, or did `before`."""
         from desktop_nn.models.data_import import DataImport
         from desktop_nn.views.import_dialog import ImportDialog
 
         if self.dialog is not None:
             self.dialog.reject()
         self._settings.setValue(FOLDER, str(path.parent))
-        data_import = DataImport(path, self)
+        data_import = DataImport(path, self, before)
+        if before is not None:
+            data_import.standardize = self._document.spec.data.standardize
         self.dialog = ImportDialog(data_import, self._window.theme, self._window)
-        self.dialog.accepted.connect(partial(self._on_accepted, data_import))
+        place = self._document.path if before is not None else None
+        self.dialog.accepted.connect(partial(self._on_accepted, data_import, place))
         self.dialog.finished.connect(partial(self._on_finished, data_import))
         self.dialog.open()
 
@@ -66,7 +93,7 @@ class ImportControl(QObject):
         self.dialog = None
         data_import.deleteLater()
 
-    def _on_accepted(self, data_import: DataImport) -> None:
+    def _on_accepted(self, data_import: DataImport, place: Path | None) -> None:
         if data_import.data is None:
             return
         from desktop_nn.experiment.table_project import spec_for
@@ -74,5 +101,11 @@ class ImportControl(QObject):
         spec = spec_for(self._document.spec, self._document.data, data_import.data)
         spec = replace(spec, data=replace(spec.data, standardize=data_import.standardize))
         notes = "\n".join(data_import.steps)
-        project = Project(spec, own=data_import.data, title=data_import.path.stem, notes=notes)
-        self._files.take_unsaved(project, None)
+        project = Project(
+            spec,
+            own=data_import.data,
+            title=data_import.path.stem,
+            notes=notes,
+            imported=data_import.imported,
+        )
+        self._files.take_unsaved(project, place)

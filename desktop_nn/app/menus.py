@@ -40,7 +40,7 @@ def build_menus(window: MainWindow) -> None:
     window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
     file.addSeparator()
-    _fill(window, file, ("save", "save_as", "revert"), ("import_data", "export"))
+    _fill(window, file, ("save", "save_as", "revert"), ("import_data", "edit_import", "export"))
     window.pictures_menu = file.addMenu("Save &picture")
     file.addSeparator()
     _fill(window, file, ("quit",))

@@ -116,6 +116,7 @@ class RecoveryControl(QObject):
             title=document.project.title,
             notes=document.project.notes,
             lesson=document.project.lesson,
+            imported=document.project.imported,
         )
         checkpoint = controller.last_checkpoint
         if checkpoint is None or checkpoint.is_untouched:

@@ -11,6 +11,7 @@ from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 
@@ -19,7 +20,8 @@ from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 class Project:
     """`checkpoint` is None before the first update; `own` are the samples that the project
     carries itself; `title` and `notes` are for people; `best` is the best state up to the
-    checkpoint; `lesson` is what the project teaches, if it does."""
+    checkpoint; `lesson` is what the project teaches, if it does; `imported` says what table
+    `own` was made of, if it was."""
 
     spec: ExperimentSpec
     checkpoint: Checkpoint | None = None
@@ -29,6 +31,7 @@ class Project:
     notes: str = ""
     best: Best | None = None
     lesson: Lesson | None = None
+    imported: Imported | None = None
 
 
 def dense(id: int, units: int, activation: str, initializer: str = "xavier_normal") -> LayerSpec:

@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.reading.opening import read_table
@@ -34,11 +35,16 @@ def table_project(
     predicted, None for the guessed one. The notes say each step that was taken. DataFileError;
     OSError; ReadingEnded."""
     table = read_table(path, None, progress)
-    made = data_set_of(table, _recipe(table, target))
+    recipe = _recipe(table, target)
+    made = data_set_of(table, recipe)
     spec = default_spec()
     spec = spec_for(spec, load(spec.data), made.data)
     spec = replace(spec, data=replace(spec.data, standardize=True))
-    return Project(spec, own=made.data, title=path.stem, notes="\n".join(made.steps))
+    imported = Imported(
+        str(path.absolute()), recipe.inputs, recipe.targets, recipe.task, recipe.missing
+    )
+    notes = "\n".join(made.steps)
+    return Project(spec, own=made.data, title=path.stem, notes=notes, imported=imported)
 
 
 def _recipe(table: Table, target: str | None) -> Recipe:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.reading.dialect import Dialect, Told
 from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
@@ -25,14 +27,15 @@ from desktop_nn.experiment.reading.recipe import (
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.training.table_reader import TableRead, TableReader
 
-__all__ = ["Column", "DataImport", "Dialect", "Recipe", "Step", "Table", "Told"]
+__all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
 class DataImport(QObject):
     """`reading()` when a reading begins, `progressed(share)` while it goes on, from 0 to 1, and
     `changed()` when there is a table, another recipe, or an error.
 
-    A reading that a newer one has overtaken, or that was ended, says nothing any more.
+    With `before` it begins as an import of that file once ended, as far as it still has those
+    columns. A reading that a newer one has overtaken, or that was ended, says nothing any more.
     """
 
     reading = Signal()
@@ -41,20 +44,23 @@ class DataImport(QObject):
     _read = Signal(object)
     _told = Signal(int, float)
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, path: Path, parent: QObject | None = None, before: Imported | None = None
+    ) -> None:
         super().__init__(parent)
         self.path = path
         self.table: Table | None = None
         self.dialect: Dialect | None = None
         self.recipe: Recipe | None = None
-        self.told = Told()
+        self.told = _told(before) if before is not None else Told()
+        self._before = before
         self.standardize = True
         self.error = ""
         self.done: tuple[Step, ...] = ()
         self._off: dict[object, Step] = {}
         self.data: DataSet | None = None
         self.is_reading = False
-        self._numbers: dict[int, bool] = {}
+        self._numbers: dict[int, bool] = dict(before.numbers) if before is not None else {}
         self._read.connect(self._on_read)
         self._told.connect(self._on_told)
         self._reader = TableReader(self._told.emit, self._read.emit)
@@ -94,12 +100,40 @@ class DataImport(QObject):
         self.table, self.dialect = found.table, found.dialect
         if old is None or _names(old) != _names(found.table):
             try:
-                self.recipe = guessed_recipe(found.table)
+                self.recipe = self._recipe_before(found.table) or guessed_recipe(found.table)
             except DataFileError as error:
                 self.recipe = None
                 self._refuse(str(error))
                 return
         self._cook()
+
+    def _recipe_before(self, table: Table) -> Recipe | None:
+        """The one of an import before, the first time, where the table has its columns."""
+        before, self._before = self._before, None
+        if before is None or not {*before.inputs, *before.targets} <= set(_names(table)):
+            return None
+        return Recipe(before.inputs, before.targets, before.task, before.missing)
+
+    @property
+    def imported(self) -> Imported:
+        """What an import of the same file begins with the next time."""
+        assert self.recipe is not None
+        recipe, told = self.recipe, self.told
+        decimal: Literal[".", ","] | None = None
+        if told.decimal is not None:
+            decimal = "," if told.decimal == "," else "."
+        return Imported(
+            str(self.path.absolute()),
+            recipe.inputs,
+            recipe.targets,
+            recipe.task,
+            recipe.missing,
+            told.encoding,
+            told.delimiter,
+            decimal,
+            told.header,
+            tuple(self._numbers.items()),
+        )
 
     def _refuse(self, error: str) -> None:
         self.error, self.data, self.done = error, None, ()
@@ -207,6 +241,10 @@ class DataImport(QObject):
             return
         self.error, self.data, self.done = "", made.data, made.done
         self.changed.emit()
+
+
+def _told(before: Imported) -> Told:
+    return Told(before.encoding, before.delimiter, before.decimal, before.header)
 
 
 def _key(step: Step) -> object:

@@ -146,3 +146,68 @@ def test_that_a_file_that_is_no_table_is_refused_in_words(
     qtbot.waitUntil(lambda: dialog.problem.text() != "", timeout=LONG)
     assert not dialog.accept_button.isEnabled()
     dialog.reject()
+
+
+def change_import(dialog: ImportDialog) -> None:
+    dialog._import.take_missing("fill")
+    dialog._import.use("wide", False)
+    dialog._import.take_standardize(False)
+
+
+def saved_and_opened(program: Program, qtbot: QtBot, place: Path) -> None:
+    program.files.save_to(place)
+    qtbot.waitUntil(lambda: not program.files.is_modified(), timeout=LONG)
+    program.files.new()
+    assert not program.window.actions_by_name["edit_import"].isEnabled()
+    assert program.files.open(place)
+
+
+def test_that_an_import_is_opened_again_as_it_was_left(
+    program: Program, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    edit = program.window.actions_by_name["edit_import"]
+    assert not edit.isEnabled()
+    dialog = open_dialog(qtbot, program, table)
+    change_import(dialog)
+    dialog.accept()
+    before = program.document.data
+    place = tmp_path / "kept.dnn"
+    saved_and_opened(program, qtbot, place)
+    assert edit.isEnabled()
+    edit.trigger()
+    again = program.imports.dialog
+    assert again is not None
+    qtbot.waitUntil(lambda: again.accept_button.isEnabled(), timeout=LONG)
+    assert again._import.recipe is not None
+    assert again._import.recipe.inputs == ("long", "colour")
+    assert again._import.recipe.missing == "fill"
+    assert not again._import.standardize
+    assert again._import.data is not None
+    assert (again._import.data.inputs == before.inputs).all()
+    again._import.use("wide", True)
+    again.accept()
+    assert program.document.data.input_names == ("long", "wide", "colour = blue", "colour = red")
+    assert program.document.path == place
+    assert program.files.is_modified()
+
+
+def test_that_a_table_that_was_moved_is_asked_for(
+    program: Program,
+    qtbot: QtBot,
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialog = open_dialog(qtbot, program, table)
+    dialog._import.use("wide", False)
+    dialog.accept()
+    moved = tmp_path / "moved.csv"
+    table.rename(moved)
+    monkeypatch.setattr(file_dialogs, "ask_for_data", lambda parent, folder: moved)
+    program.imports.edit()
+    again = program.imports.dialog
+    assert again is not None
+    qtbot.waitUntil(lambda: again.accept_button.isEnabled(), timeout=LONG)
+    assert again._import.recipe is not None
+    assert again._import.recipe.inputs == ("long", "colour")
+    again.reject()

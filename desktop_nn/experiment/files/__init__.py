@@ -7,6 +7,7 @@
     history/K.low.npy …   the levels of the history
     thumbnail.png         a small picture of the network, for lists of files
     data/inputs.npy …     the project's own samples, with data/names.json
+    import.json           what table the samples were made of, and how, if they were
     lesson.json           what the project teaches, step by step, if it does
 
 Files are data: nothing in them is ever run, and a broken or hostile one is refused with a

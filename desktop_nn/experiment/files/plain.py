@@ -74,6 +74,7 @@ class Names:
 
 
 LESSON = "lesson.json"
+IMPORT = "import.json"
 THUMBNAIL = "thumbnail.png"
 BEST = "best/"
 """The folder of the best state's members, which are called as those of the run."""

@@ -32,6 +32,7 @@ from desktop_nn.experiment.files.older import OLD_COLUMNS, brought_up, completed
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
+    IMPORT,
     LESSON,
     THUMBNAIL,
     VERSION,
@@ -44,6 +45,7 @@ from desktop_nn.experiment.files.plain import (
     level_members,
 )
 from desktop_nn.experiment.history import COLUMNS, MOST_LEVEL_ROWS, History, Level
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.parameter_setting import check_settings
@@ -106,6 +108,7 @@ def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:
         title=header.title,
         notes=header.notes,
         lesson=_read_lesson(archive),
+        imported=_read_imported(archive),
     )
     if header.run is None:
         return project
@@ -115,6 +118,14 @@ def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:
         history=_read_history(archive, header.run),
         best=_read_best(archive, header, check),
     )
+
+
+def _read_imported(archive: zipfile.ZipFile) -> Imported | None:
+    """None where the samples come from no table, or the project is older than that is kept."""
+    if IMPORT not in archive.namelist():
+        return None
+    imported: Imported = read_json(archive, IMPORT, Imported)
+    return imported
 
 
 def _read_lesson(archive: zipfile.ZipFile) -> Lesson | None:

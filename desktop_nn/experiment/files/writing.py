@@ -17,6 +17,7 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
+    IMPORT,
     LESSON,
     THUMBNAIL,
     VERSION,
@@ -94,6 +95,9 @@ def _write_zip(file: IO[bytes], project: Project, thumbnail: bytes) -> None:
             _write_checkpoint(archive, BEST, project.best.checkpoint)
         if project.own is not None:
             _write_samples(archive, project.own)
+        if project.imported is not None:
+            imported = to_readable_json(project.imported)
+            _write(archive, IMPORT, imported, zipfile.ZIP_DEFLATED)
         if project.lesson is not None:
             lesson = to_readable_json(project.lesson)
             _write(archive, LESSON, lesson, zipfile.ZIP_DEFLATED)
