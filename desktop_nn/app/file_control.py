@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent
 
 from desktop_nn.app import file_dialogs, sample_menu
 from desktop_nn.app.file_dialogs import Answer
+from desktop_nn.app.looking import look_again, looked_at
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
@@ -135,6 +136,7 @@ class FileControl(QObject):
         self._window.banner.clear("file")
         self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
         self._document.open(project, path)
+        look_again(self._window, project.looked)
         if project.notes and project.lesson is None:
             banner = self._window.banner
             banner.show_message("notes", project.notes, "note", title=project.title)
@@ -208,6 +210,7 @@ class FileControl(QObject):
             notes=source.notes,
             lesson=source.lesson,
             imported=source.imported,
+            looked=looked_at(self._window),
         )
         save = _Save(path, project, source, document.revision)
         if self._controller.is_lost:

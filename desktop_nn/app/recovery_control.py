@@ -13,6 +13,7 @@ from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal, S
 from PySide6.QtWidgets import QMessageBox
 
 from desktop_nn.app.file_control import FileControl
+from desktop_nn.app.looking import looked_at
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
@@ -117,6 +118,7 @@ class RecoveryControl(QObject):
             notes=document.project.notes,
             lesson=document.project.lesson,
             imported=document.project.imported,
+            looked=looked_at(self._window),
         )
         checkpoint = controller.last_checkpoint
         if checkpoint is None or checkpoint.is_untouched:

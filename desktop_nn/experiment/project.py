@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
@@ -15,13 +16,17 @@ from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
 
+LookedAt = str | tuple[float, ...]
+Looked = Mapping[str, LookedAt]
+"""How a project was looked at: names of what was chosen, and a few numbers each."""
+
 
 @dataclass(frozen=True)
 class Project:
     """`checkpoint` is None before the first update; `own` are the samples that the project
     carries itself; `title` and `notes` are for people; `best` is the best state up to the
     checkpoint; `lesson` is what the project teaches, if it does; `imported` says what table
-    `own` was made of, if it was."""
+    `own` was made of, if it was; `looked` is how it was looked at when it was saved."""
 
     spec: ExperimentSpec
     checkpoint: Checkpoint | None = None
@@ -32,6 +37,7 @@ class Project:
     best: Best | None = None
     lesson: Lesson | None = None
     imported: Imported | None = None
+    looked: Looked = field(default_factory=dict)
 
 
 def dense(id: int, units: int, activation: str, initializer: str = "xavier_normal") -> LayerSpec:

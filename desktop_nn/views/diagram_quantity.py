@@ -126,6 +126,18 @@ class QuantitySwitch(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
+    @property
+    def chosen(self) -> str:
+        """The name of the one that is on."""
+        quantity: EdgeQuantity = self._group.checkedAction().data()
+        return quantity.name
+
+    def choose(self, name: str) -> None:
+        """As if its button had been pressed; one that there isn't is passed over."""
+        action = self.actions_by_name.get(name)
+        if action is not None and not action.isChecked():
+            action.trigger()
+
     def set_brief(self, brief: bool) -> None:
         """Symbols instead of words, where there is little room."""
         for action in self._group.actions():

@@ -71,6 +71,7 @@ class LossCurves(View):
         self._best: tuple[int, float] | None = None
         self._bands: list[Band] = []
         self._is_following = False
+        self._zoom_wanted: tuple[float, ...] = ()
         self._build()
         self._connect()
         self.on_theme()
@@ -150,6 +151,7 @@ class LossCurves(View):
     def on_project(self) -> None:
         self._history, self._key = History(), None
         self._stops, self._best, self._changes = {}, None, ()
+        self._zoom_wanted = ()
         self._refresh()
 
     def on_spec(self) -> None:
@@ -168,6 +170,37 @@ class LossCurves(View):
     def _on_chosen(self, quantity: str) -> None:
         self.quantity = quantity
         self._on_axis()
+
+    def choose(self, quantity: str) -> None:
+        """As if its tab had been pressed; one that the data doesn't have is passed over."""
+        fits = quantity in QUANTITIES and QUANTITIES[quantity].fits(
+            bool(self.document.data.classes)
+        )
+        if fits and quantity != self.quantity:
+            self.button(quantity).setChecked(True)
+            self._on_chosen(quantity)
+
+    @property
+    def zoom(self) -> tuple[float, ...]:
+        """What the user has zoomed to: whether epochs and values are logarithmic, 0 or 1, then
+        left, right, low and high. Empty where everything is shown."""
+        if self._zoom_wanted or self.plot.is_following:
+            return self._zoom_wanted
+        return (*self._scales(), *self.plot.shown_range())
+
+    def zoom_to(self, zoom: tuple[float, ...]) -> None:
+        """There again, as soon as there are curves; passed over where it is no range, or one of
+        other axes."""
+        fits = len(zoom) == 6 and zoom[2] < zoom[3] and zoom[4] < zoom[5]
+        self._zoom_wanted = zoom if fits else ()
+
+    def _scales(self) -> tuple[float, float]:
+        return float(self.controls.log_epochs.isChecked()), float(self.is_logarithmic)
+
+    def _zoom_as_wanted(self) -> None:
+        zoom, self._zoom_wanted = self._zoom_wanted, ()
+        if zoom and zoom[:2] == self._scales():
+            self.plot.show_range(*zoom[2:])
 
     def _on_axis(self) -> None:
         """Another quantity or scale: what was zoomed into isn't there any more."""
@@ -210,6 +243,7 @@ class LossCurves(View):
         self._is_following = True
         self._follow()
         self._is_following = False
+        self._zoom_as_wanted()
         self._draw()
 
     def _across(self, epochs: Floats) -> Floats:

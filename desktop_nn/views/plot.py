@@ -191,6 +191,11 @@ class Plot(pg.GraphicsView):
         self._show_wanted()
         self.update_read_out()
 
+    def show_range(self, left: float, right: float, low: float, high: float) -> None:
+        """As if the user had zoomed there."""
+        self._box.setRange(QRectF(left, low, right - left, high - low), padding=0.0)
+        self._on_moved_by_hand()
+
     def _on_moved_by_hand(self, *_: object) -> None:
         self.is_following = False
         self.fit.show()

@@ -9,6 +9,7 @@
     data/inputs.npy …     the project's own samples, with data/names.json
     import.json           what table the samples were made of, and how, if they were
     lesson.json           what the project teaches, step by step, if it does
+    view.json             how it was looked at: arrangement, choices, selection, zoom
 
 Files are data: nothing in them is ever run, and a broken or hostile one is refused with a
 sentence. Later versions add members and fields; none changes the meaning of these.

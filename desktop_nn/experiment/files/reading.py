@@ -21,6 +21,7 @@ from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.files.looking import read_looked
 from desktop_nn.experiment.files.members import (
     LARGEST_JOURNAL,
     LARGEST_JSON,
@@ -109,6 +110,7 @@ def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:
         notes=header.notes,
         lesson=_read_lesson(archive),
         imported=_read_imported(archive),
+        looked=read_looked(archive),
     )
     if header.run is None:
         return project

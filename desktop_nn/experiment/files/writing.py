@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.files import looking
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
@@ -101,6 +102,9 @@ def _write_zip(file: IO[bytes], project: Project, thumbnail: bytes) -> None:
         if project.lesson is not None:
             lesson = to_readable_json(project.lesson)
             _write(archive, LESSON, lesson, zipfile.ZIP_DEFLATED)
+        if project.looked:
+            looked = to_readable_json(dict(project.looked))
+            _write(archive, looking.MEMBER, looked, zipfile.ZIP_DEFLATED)
         if thumbnail:
             _write(archive, THUMBNAIL, thumbnail, zipfile.ZIP_STORED)
 
