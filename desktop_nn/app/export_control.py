@@ -18,6 +18,7 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 from desktop_nn.training.autosave import Autosave
 from desktop_nn.training.controller import Controller
+from desktop_nn.training.other_process import end_other_processes
 
 if TYPE_CHECKING:
     from desktop_nn.app.exporting import Exported
@@ -54,8 +55,10 @@ class ExportControl(QObject):
         self._written.connect(self._on_written)
 
     def close(self) -> None:
-        """Wait for what is being written."""
+        """Wait for what is being written; a script that is run as a check, or a run that is filmed,
+        is given up."""
         if self._thread is not None:
+            end_other_processes()
             self._thread.close()
 
     def ask_and_export(self) -> None:

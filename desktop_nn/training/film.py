@@ -5,7 +5,6 @@ A run is `(spec, seed, journal)`, so that any one can be filmed afterwards, also
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -16,6 +15,7 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.exports.network_drawing import names_of_ends, network_svg
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.training.maps import PlaneMap, plane_map
+from desktop_nn.training.other_process import answer_of
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 
@@ -41,25 +41,7 @@ def filmed(
 ) -> list[Frame]:
     """The start and up to FRAMES moments of the first `updates`. RuntimeError where it fails or
     takes longer than that; the process is ended then."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_film, args=(journal, updates, own, there), daemon=True)
-    process.start()
-    there.close()
-    try:
-        if not here.poll(seconds):
-            raise RuntimeError(
-                f"to repeat the run takes longer than {seconds:g} s, so there is no animation of it"
-            )
-        answer = here.recv()
-    except EOFError:
-        raise RuntimeError("the process that repeats the run ended without an answer") from None
-    finally:
-        process.kill()
-        process.join()
-    if isinstance(answer, str):
-        raise RuntimeError(answer)
-    frames: list[Frame] = answer
+    frames: list[Frame] = answer_of(_film, (journal, updates, own), seconds, "to repeat the run")
     return frames
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import math
-import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from multiprocessing.connection import Connection
 
 from desktop_nn.experiment.history import COLUMNS, History
+from desktop_nn.training.other_process import answer_of
 
 SHOWN = tuple(map(COLUMNS.index, ("epoch", "update", "loss_training", "loss_validation")))
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -24,33 +24,21 @@ Lines = Sequence[Sequence[float]]
 def printed_by(code: str, threads: int, seconds: float = 600.0) -> Lines:
     """The numbers of each line that a script prints. RuntimeError where it fails, or takes longer
     than that."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    before = {name: os.environ.get(name) for name in THREADS}
-    # The process loads NumPy before the script could say with how many threads.
-    os.environ.update(dict.fromkeys(THREADS, str(threads)))
-    process = context.Process(target=_run, args=(code, there), daemon=True)
-    try:
-        process.start()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    there.close()
-    try:
-        if not here.poll(seconds):
-            raise RuntimeError(f"the script took longer than {seconds:g} s")
-        answer = here.recv()
-    except EOFError:
-        raise RuntimeError("the script's process ended without an answer") from None
-    finally:
-        process.kill()
-        process.join()
-    if isinstance(answer, str):
-        raise RuntimeError(answer)
-    lines: Lines = answer
+
+    def start(begin: Callable[[], None]) -> None:
+        """The process loads NumPy before the script could say with how many threads."""
+        before = {name: os.environ.get(name) for name in THREADS}
+        os.environ.update(dict.fromkeys(THREADS, str(threads)))
+        try:
+            begin()
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+    lines: Lines = answer_of(_run, (code,), seconds, "to run the script", start)
     return lines
 
 
