@@ -69,10 +69,11 @@ def build_folder(python: Path) -> None:
         "--distpath", DIST, "--workpath", work, HERE / "desktop-nn.spec", cwd=work,
     )  # fmt: skip
     if sys.platform.startswith("linux") and shutil.which("strip"):
-        # Python's library comes with symbols for debuggers. NumPy's must keep theirs: its OpenBLAS
-        # does not load without.
-        for library in (FOLDER / "_internal").glob("libpython3*"):
-            call("strip", "--strip-unneeded", library)
+        # Python's own libraries come with symbols for debuggers. NumPy's must keep theirs: its
+        # OpenBLAS does not load without.
+        inner = FOLDER / "_internal"
+        own = [*inner.glob("libpython3*"), *inner.glob("python3*/lib-dynload/*.so")]
+        call("strip", "--strip-unneeded", *own)
 
 
 def version(python: Path) -> str:
@@ -80,6 +81,11 @@ def version(python: Path) -> str:
     code = "from importlib.metadata import version; print(version('desktop-nn'))"
     done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def bytes_of(folder: Path) -> int:
+    """Of all files in it; what only points to another one takes nothing."""
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
 
 
 def build_archive(number: str) -> Path:
@@ -113,7 +119,7 @@ def build_deb(number: str) -> Path:
     command = root / "usr/bin/desktop-nn"
     command.parent.mkdir(parents=True)
     command.symlink_to("/opt/desktop-nn/desktop-nn")
-    size = sum(f.stat().st_size for f in root.rglob("*") if f.is_file()) // 1024
+    size = bytes_of(root) // 1024
     control = root / "DEBIAN/control"
     control.parent.mkdir()
     control.write_text(
@@ -138,8 +144,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     made = [build_archive(number)]
     if sys.platform.startswith("linux") and shutil.which("dpkg-deb"):
         made.append(build_deb(number))
-    size = sum(f.stat().st_size for f in FOLDER.rglob("*") if f.is_file() and not f.is_symlink())
-    print(f"{FOLDER}: {size / 1e6:.0f} MB unpacked")
+    print(f"{FOLDER}: {bytes_of(FOLDER) / 1e6:.0f} MB unpacked")
     for path in made:
         print(f"{path}: {path.stat().st_size / 1e6:.0f} MB")
     return 0
