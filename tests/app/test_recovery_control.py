@@ -54,6 +54,7 @@ def test_that_an_edit_is_kept(program, qtbot):
 
 
 def test_that_what_did_not_change_is_not_written_again(program, qtbot):
+    program.recovery._timer.stop()  # it may look between two lines of this test
     program.document.change_seed(7)
     first = kept(program, qtbot)
     program.recovery.look()
