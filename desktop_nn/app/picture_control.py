@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QIODevice, QObject, QSaveFile, Slot
 from PySide6.QtGui import QAction
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QWidget
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.models.document import Document
-from desktop_nn.views.picture import FORMS, PictureForm, picture_of
+
+if TYPE_CHECKING:
+    from desktop_nn.views.picture import PictureForm
 
 NETWORK, WINDOW = "network", "window"
 
 
 class PictureControl(QObject):
-    """An entry of the menu for each panel; those of panels that are hidden are greyed out."""
+    """An entry of the menu for each panel; those of panels that are hidden are greyed out. What
+    paints is loaded with the first picture."""
 
     def __init__(self, window: MainWindow, document: Document, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class PictureControl(QObject):
         return self._window if name == WINDOW else self._window.docks[name].content
 
     def ask_and_save(self, name: str) -> None:
+        from desktop_nn.views.picture import FORMS
+
         forms = {f"{form.label} (*{form.ending})": form for form in FORMS}
         stem = f"{Path(self._document.title).stem.lower() or 'network'}-{name}"
         chosen = file_dialogs.ask_for_export(self._window, stem, list(forms), "Save the picture")
@@ -67,6 +73,8 @@ class PictureControl(QObject):
 
     def save(self, name: str, path: Path, form: PictureForm) -> None:
         """Write a picture, or say why not."""
+        from desktop_nn.views.picture import picture_of
+
         title = f"{self._document.title}: {name}"
         try:
             data = picture_of(self.view(name), form, self._window.theme, title)

@@ -145,6 +145,8 @@ def test_that_formulas_and_hidden_panels_cost_the_start_nothing(tmp_path: Path) 
     for hidden in ("distributions_view", "statistics_view", "samples_view"):
         assert f"desktop_nn.views.{hidden}" not in loaded
     assert not {"ziamath", "ziafont", "latex2mathml"} & loaded
+    used_first = ("experiment.reading", "views.import_dialog", "views.picture", "views.help_window")
+    assert not {f"desktop_nn.{name}" for name in used_first} & loaded
 
 
 LATER = ("experiment.exports", "app.exporting", "experiment.reading", "experiment.table_project")
