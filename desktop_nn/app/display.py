@@ -1,10 +1,11 @@
-"""Whether the X server that DISPLAY names can be reached. Where it can't, Qt would abort the
-process, with a word about a library that is not missing at all."""
+"""Whether the display that the environment names can be reached, X or Wayland. Where it can't, Qt
+would abort the process, with a word about a library that is not missing at all."""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import socket
 from collections.abc import Callable, Mapping
 
 from desktop_nn.app.system_libraries import on_linux
@@ -22,17 +23,38 @@ def _opens() -> bool:
     return bool(display)
 
 
+def _answers(environ: Mapping[str, str]) -> bool:
+    """Whether somebody listens at the socket of the Wayland display."""
+    name = environ.get("WAYLAND_DISPLAY", "")
+    place = os.path.join(environ.get("XDG_RUNTIME_DIR", ""), name)  # a whole path stays as it is
+    try:
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.connect(place)
+    except OSError:
+        return False
+    return True
+
+
 def unreachable_display(
-    environ: Mapping[str, str] = os.environ, opens: Callable[[], bool] = _opens
+    environ: Mapping[str, str] = os.environ,
+    opens: Callable[[], bool] = _opens,
+    answers: Callable[[Mapping[str, str]], bool] = _answers,
 ) -> str:
-    """What to tell the user of an X server that doesn't answer; nothing where one does, or where
-    Qt has another way to draw."""
+    """What to tell the user of a display that doesn't answer; nothing where one does, or where Qt
+    has another way to draw."""
     platform = environ.get("QT_QPA_PLATFORM", "")
-    other = environ.get("WAYLAND_DISPLAY") if not platform else not platform.startswith("xcb")
-    display = environ.get("DISPLAY", "")
-    if not on_linux() or other or not display or opens():
+    if not on_linux() or (platform and not platform.startswith(("xcb", "wayland"))):
         return ""
+    wayland = "" if platform.startswith("xcb") else environ.get("WAYLAND_DISPLAY", "")
+    display = "" if platform.startswith("wayland") else environ.get("DISPLAY", "")
+    # Qt takes X where Wayland can't be had.
+    if not (wayland or display) or (wayland and answers(environ)) or (display and opens()):
+        return ""
+    name, variable = (display, "DISPLAY") if display else (wayland, "WAYLAND_DISPLAY")
+    variables = " ".join(
+        f"-u {each}" for each in ("DISPLAY", "WAYLAND_DISPLAY") if environ.get(each)
+    )
     return (
-        f"The display {display} can't be reached, so there can be no window: is DISPLAY right?\n"
-        "Without DISPLAY the program is rendered off screen: env -u DISPLAY desktop-nn"
+        f"The display {name} can't be reached, so there can be no window: is {variable} right?\n"
+        f"Without it the program is rendered off screen: env {variables} desktop-nn"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -29,16 +30,45 @@ def test_that_a_display_that_does_not_answer_is_named(environ: dict[str, str]) -
     [
         {},
         {"DISPLAY": ""},
-        {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":7"},
-        {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":7"},
+        {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":7", "WAYLAND_DISPLAY": "wayland-0"},
     ],
 )
 def test_that_no_display_is_asked_where_qt_asks_none(environ: dict[str, str]) -> None:
-    assert unreachable_display(environ, opens=lambda: pytest.fail("asked")) == ""
+    def asked(*_: object) -> bool:
+        pytest.fail("asked")
+
+    assert unreachable_display(environ, asked, asked) == ""
 
 
-def test_that_the_program_says_so_and_ends(tmp_path: Path) -> None:
-    environ = environment(tmp_path, platform=None) | {"DISPLAY": NOWHERE}
+BOTH = {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":7"}
+
+
+@pytest.mark.parametrize(("x", "wayland"), [(True, False), (False, True), (True, True)])
+def test_that_one_of_two_displays_is_enough(x: bool, wayland: bool) -> None:
+    assert unreachable_display(BOTH, lambda: x, lambda environ: wayland) == ""
+
+
+def test_that_of_two_displays_that_do_not_answer_both_are_to_be_left_out() -> None:
+    told = unreachable_display(BOTH, lambda: False, lambda environ: False)
+    assert told.endswith("env -u DISPLAY -u WAYLAND_DISPLAY desktop-nn")
+
+
+def test_that_a_wayland_display_is_asked_at_its_socket(tmp_path: Path) -> None:
+    environ = {"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": str(tmp_path)}
+    assert unreachable_display(environ).startswith("The display wayland-9 can't be reached")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "wayland-9"))
+        server.listen()
+        assert unreachable_display(environ) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("DISPLAY", NOWHERE), ("WAYLAND_DISPLAY", "wayland-nowhere")]
+)
+def test_that_the_program_says_so_and_ends(tmp_path: Path, name: str, named: str) -> None:
+    environ = environment(tmp_path, platform=None)
+    environ.pop("DISPLAY", None)
+    environ |= {name: named, "XDG_RUNTIME_DIR": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-m", "desktop_nn"],
         env=environ,
@@ -48,5 +78,5 @@ def test_that_the_program_says_so_and_ends(tmp_path: Path) -> None:
         timeout=LONG,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"The display {NOWHERE} can't be reached")
+    assert done.stderr.startswith(f"The display {named} can't be reached")
     assert "Traceback" not in done.stderr
