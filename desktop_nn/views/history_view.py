@@ -30,6 +30,7 @@ from desktop_nn.models.history_list import (
     HistoryList,
 )
 from desktop_nn.training.messages import Snapshot
+from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -90,6 +91,7 @@ class HistoryView(View):
         table.setObjectName("historyTable")
         table.setAccessibleName("History of edits and training")
         table.setModel(self.entries)
+        make_copyable(table)
         table.setItemDelegate(_Entries(self.theme, table))
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)

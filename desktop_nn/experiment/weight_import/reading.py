@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import needed
 from desktop_nn.experiment.files.members import LARGEST_NPY_HEADER, read_array, read_bytes
@@ -39,9 +40,7 @@ def read_weights(path: Path) -> Mapping[str, Array]:
             raise WeightsFileError(f"“{path.name}” is no plain file.")
         if path.stat().st_size > LARGEST_FILE:
             raise WeightsFileError(
-                f"“{path.name}” is too large: {MOST_NUMBERS:,} numbers are the most.".replace(
-                    ",", "\u2009"
-                )
+                f"“{path.name}” is too large: {shown(MOST_NUMBERS)} numbers are the most."
             )
         arrays = reader(path)
     except OSError as error:
