@@ -34,8 +34,8 @@ def table() -> list[str]:
     return [
         f"A walk through an update of {sizes}, batch {BATCH}, in Learn at 1440×900:",
         f"  it opens in              {found['opens']:>6,.0f} ms; asked for: under 300",
-        f"  a step, every face       {found['step']:>6,.0f} ms (median), p90 {found['p90']:,.0f}; "
-        "asked for: under 50",
+        f"  a step, every face       {found['painted']:>6,.0f} ms (median); asked for: under 50",
+        f"  new formulas set too     {found['step']:>6,.0f} ms, p90 {found['p90']:,.0f}",
     ]
 
 
@@ -92,7 +92,9 @@ def _walk(program: Program, found: dict[str, float]) -> None:
     opened: list[float] = []
     microscope.opened.connect(lambda: opened.append(time.perf_counter()))
     found["opens"] = statistics.median(_opening(program, opened) for _ in range(OPENINGS))
-    steps = sorted(_step(program, grain) for grain in ("layer", "neuron") for _ in range(24))
+    taken = [_step(program, grain) for grain in ("layer", "neuron") for _ in range(24)]
+    found["painted"] = statistics.median(painted for painted, _ in taken)
+    steps = sorted(whole for _, whole in taken)
     found["step"], found["p90"] = statistics.median(steps), steps[int(0.9 * len(steps))]
     program.files.discard()
     program.window.close()
@@ -104,17 +106,25 @@ def _opening(program: Program, opened: list[float]) -> float:
     begin = time.perf_counter()
     program.microscope.look_again()
     _events_until(lambda: bool(opened))
+    _events_until(lambda: True)
     return 1000.0 * (time.perf_counter() - begin)
 
 
-def _step(program: Program, grain: str) -> float:
-    """Milliseconds until all that it asks for is painted, formulas set."""
+def _step(program: Program, grain: str) -> tuple[float, float]:
+    """Milliseconds until all faces show the step, formulas that are new as text; and until these
+    are set."""
+    from desktop_nn.views.microscope.typeset import Typesetter
+
+    typesetter = program.window.docks["formula"].content.findChild(Typesetter)
     microscope = program.microscope
     microscope.set_grain(grain)
     begin = time.perf_counter()
     microscope.next()
     _events_until(lambda: True)
-    return 1000.0 * (time.perf_counter() - begin)
+    painted = time.perf_counter()
+    _events_until(lambda: typesetter.is_idle)
+    _events_until(lambda: True)
+    return 1000.0 * (painted - begin), 1000.0 * (time.perf_counter() - begin)
 
 
 def _events_until(is_so: Callable[[], bool]) -> None:
