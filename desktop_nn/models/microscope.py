@@ -255,12 +255,8 @@ class Microscope(QObject):
     @property
     def origin(self) -> Origin | None:
         """Where that number comes from."""
-        place, traced = self.place, self.traced
-        if traced is None or place is None:
-            return None
-        from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used
-
-        return origin_of(traced, place)
+        place = self.place
+        return None if self.walk is None or place is None else self.walk.origin(place)
 
     def look_at(self, place: Place) -> None:
         """Ask about this number; one that led to the present one is gone back to. Where the

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +34,7 @@ from desktop_nn.models.history_list import (
     UPDATE,
     WHAT,
     EditTimes,
+    Entry,
     HistoryList,
 )
 from desktop_nn.training.messages import Snapshot
@@ -80,7 +88,10 @@ class HistoryView(View):
         self.setObjectName("historyView")
         self.entries = HistoryList(document, times, self)
         self.table = QTableView(self)
+        self._scrolled: int | None = None
+        self._current: Entry | None = None
         self._build()
+        self.entries.modelAboutToBeReset.connect(self._remember)
         self.entries.modelReset.connect(self._show_state)
         self.table.clicked.connect(self._on_opened)
         self.table.activated.connect(self._on_opened)
@@ -126,9 +137,24 @@ class HistoryView(View):
     def on_theme(self) -> None:
         self.table.viewport().update()
 
+    def _remember(self) -> None:
+        """Where the user has scrolled to, and is: a checkpoint comes every two seconds."""
+        bar, row = self.table.verticalScrollBar(), self.table.currentIndex().row()
+        self._scrolled = bar.value() if bar.value() < bar.maximum() else None
+        self._current = self.entries.entries[row] if row >= 0 else None
+
     def _show_state(self) -> None:
-        self._stack.setCurrentIndex(1 if len(self.entries.entries) > 1 else 0)
-        self.table.scrollToBottom()
+        entries = self.entries.entries
+        self._stack.setCurrentIndex(1 if len(entries) > 1 else 0)
+        if self._current in entries:
+            row, flags = entries.index(self._current), QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().setCurrentIndex(
+                self.entries.index(row, WHAT), flags.ClearAndSelect | flags.Rows
+            )
+        if self._scrolled is None:
+            self.table.scrollToBottom()
+        else:
+            self.table.verticalScrollBar().setValue(self._scrolled)
         self.fact_changed.emit(self.fact())
 
     def fact(self) -> str:

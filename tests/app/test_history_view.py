@@ -69,3 +69,17 @@ def test_that_enter_does_as_a_click(program: Program, qtbot: QtBot, view: Histor
     view.table.setFocus()
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
     assert program.document.spec.seed == 1
+
+
+def test_that_who_looks_at_what_came_before_stays_there_while_more_comes(
+    program: Program, qtbot: QtBot, view: HistoryView
+) -> None:
+    for seed in range(100, 140):
+        program.document.change_seed(seed)
+    bar = view.table.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    view.table.selectRow(3)
+    bar.setValue(1)
+    program.document.change_seed(7)
+    assert bar.value() == 1
+    assert view.table.currentIndex().row() == 3

@@ -126,10 +126,11 @@ class Walk:
         """How many summands the element has; looked up once, since every face asks in each step."""
         place = self._elements[position.stop].place(position.element, self.sample)
         if place not in self._counts:
-            self._counts[place] = max(1, len(self._origin(place).terms))
+            self._counts[place] = max(1, len(self.origin(place).terms))
         return self._counts[place]
 
-    def _origin(self, place: Place) -> Origin:
+    def origin(self, place: Place) -> Origin:
+        """Where a number of this update comes from."""
         from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used
 
         return origin_of(self.update, place)
@@ -158,7 +159,7 @@ class Walk:
         place = self.place(position, grain)
         if place is None:
             return ()
-        origin = self._origin(place)
+        origin = self.origin(place)
         factors = origin.factors
         if grain == "term" and origin.terms:
             factors = _of_term(origin, position.term)
