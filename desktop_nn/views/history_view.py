@@ -37,6 +37,7 @@ from desktop_nn.models.history_list import (
     Entry,
     HistoryList,
 )
+from desktop_nn.models.number_text import counted
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.theme import Theme
@@ -160,7 +161,8 @@ class HistoryView(View):
     def fact(self) -> str:
         """How many of each lane there are."""
         kinds = [entry.kind for entry in self.entries.entries]
-        return f"{kinds.count(EDIT)} edits · {kinds.count(CHECKPOINT)} checkpoints"
+        edits, checkpoints = kinds.count(EDIT), kinds.count(CHECKPOINT)
+        return f"{counted(edits, 'edit')} · {counted(checkpoints, 'checkpoint')}"
 
     def _on_opened(self, index: QModelIndex) -> None:
         entry = self.entries.entries[index.row()]

@@ -77,11 +77,11 @@ class ImportDialog(QDialog):
         self.stop = QPushButton("Stop reading", self)
         self.stop.setObjectName("stopReading")
         self.stop.setToolTip("Read no further; what was read before stays")
-        box = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(box.Ok | box.Cancel, self)
-        self.accept_button = self.buttons.button(box.Ok)
-        self.accept_button.setText("Import")
+        # Named before the box has it: it is styled there.
+        self.accept_button = QPushButton("Import", self)
         self.accept_button.setObjectName("primary")
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
 
     def _made_table(self, name: str, label: str, model: ImportModel) -> QTableView:
         table = QTableView(self)
