@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.app.program import Program
 from desktop_nn.app.terminal_text import terminal_count
 from desktop_nn.experiment.history_csv import write_history
+from desktop_nn.experiment.whole_file import write_whole
 from desktop_nn.training.messages import AT_REST, Snapshot
 
 SIZE = (1440, 900)
@@ -82,12 +83,18 @@ class Demonstration(QObject):
         history = self._program.controller.history
         try:
             write_history(table, history)
-            written = self._program.window.grab().save(str(picture))
+            write_whole(picture, self._picture())
         except OSError as error:
-            print(f"{table} can't be written: {error.strerror}.")
-            written = False
-        if written:
+            print(f"{error.filename} can't be written: {error.strerror}.")
+            self._end(1)
+        else:
             print(f"Trained {terminal_count(history.length)} epochs. Written to {self._folder}:")
             print(f"  {picture.name}   the window, {SIZE[0]} × {SIZE[1]} pixels")
             print(f"  {table.name}      the losses of each epoch", flush=True)
-        self._end(0 if written else 1)
+            self._end(0)
+
+    def _picture(self) -> bytes:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._program.window.grab().save(buffer, "PNG")
+        return bytes(buffer.data().data())

@@ -15,6 +15,7 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.whole_file import cannot_write, write_whole
 from desktop_nn.models.document import Document
 from desktop_nn.training.autosave import Autosave
 from desktop_nn.training.controller import Controller
@@ -104,7 +105,7 @@ class ExportControl(QObject):
         from desktop_nn.app.train_command import begin
 
         made = exported(job.project, begin(job.project), job.kind)
-        job.path.write_bytes(made.data)
+        write_whole(job.path, made.data)
         job.made = made
 
     @Slot(object)
@@ -114,12 +115,15 @@ class ExportControl(QObject):
             self._begin(self._jobs[0])
         self._window.statusBar().clearMessage()
         if job.made is None:
-            reason = getattr(error, "strerror", None) or str(error)
-            text, severity = f"Nothing was written: {reason}", "error"
+            text, severity = f"Nothing was written. {_reason(job.path, error)}", "error"
         else:
             text, severity = _told(job.path, job.made)
         self._window.banner.show_message("export", text, severity)
         self.finished.emit(text)
+
+
+def _reason(path: Path, error: Exception | None) -> str:
+    return cannot_write(path, error) if isinstance(error, OSError) else str(error)
 
 
 def _told(path: Path, made: Exported) -> tuple[str, str]:

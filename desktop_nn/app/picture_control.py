@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.experiment.whole_file import cannot_write, write_whole
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -77,17 +78,13 @@ class PictureControl(QObject):
 
         title = f"{self._document.title}: {name}"
         try:
-            data = picture_of(self.view(name), form, self._window.theme, title)
+            write_whole(path, picture_of(self.view(name), form, self._window.theme, title))
         except ValueError as error:
             self._complain(str(error))
-            return
-        file = QSaveFile(str(path))
-        if file.open(QIODevice.OpenModeFlag.WriteOnly):
-            file.write(data)
-            if file.commit():
-                self._window.statusBar().showMessage(f"Written: {path.name}", 6000)
-                return
-        self._complain(f"Nothing was written: {file.errorString()}")
+        except OSError as error:
+            self._complain(f"Nothing was written. {cannot_write(path, error)}")
+        else:
+            self._window.statusBar().showMessage(f"Written: {path.name}", 6000)
 
     def _complain(self, text: str) -> None:
         self._window.banner.show_message("export", text, "error")

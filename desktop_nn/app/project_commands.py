@@ -34,6 +34,7 @@ from desktop_nn.experiment.weight_import import (
     settings_of,
 )
 from desktop_nn.experiment.weight_import.reading import shape_text
+from desktop_nn.experiment.whole_file import whole_text_file, write_whole
 from desktop_nn.training.evaluation import predicted_classes
 from desktop_nn.training.run import Run
 from desktop_nn.training.setting_numbers import set_arrays
@@ -87,7 +88,7 @@ def predict(name: str, table: Path, out: Path | None) -> int:
     if out is None:
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
         return DONE
-    with out.open("w", encoding="utf-8", newline="") as file:
+    with whole_text_file(out) as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     print(f"Written: {out}, {len(rows) - 1} rows.", file=sys.stderr)
     return DONE
@@ -121,7 +122,7 @@ def export(name: str, out: Path, kind: str | None) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
     written: Exported = exported(project, begin(project), export_kind(out, kind))
-    out.write_bytes(written.data)
+    write_whole(out, written.data)
     print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_nn.experiment.history import COLUMNS, History, Rows
+from desktop_nn.experiment.whole_file import whole_text_file
 
 COUNTS = ("epoch", "update")
 """Columns of whole numbers."""
@@ -57,8 +58,10 @@ class HistoryWriter:
 
 def write_history(path: Path, history: History) -> None:
     """A file with all of `history`; OSError where it can't be written."""
-    with HistoryWriter(path) as writer:
-        writer.write_all(history)
+    with whole_text_file(path) as file:
+        cells = csv.writer(file, lineterminator="\n")
+        cells.writerow(COLUMNS)
+        cells.writerows(rows_as_cells(history))
 
 
 def rows_as_cells(history: History) -> Iterator[list[str]]:

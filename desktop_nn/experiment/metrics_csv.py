@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
+from desktop_nn.experiment.whole_file import whole_text_file
 
 CLASS_COLUMNS = ("part", "class", "samples", "precision", "recall", "f1")
 VALUE_COLUMNS = ("part", "value", "r_squared", "mean_absolute_error", "root_mean_squared_error")
@@ -19,7 +20,7 @@ def write_class_metrics(
     """A row for each class in each part (“training”, “validation”); OSError where it can't be
     written. What can't be told, such as the precision of a class never predicted, stays empty."""
     names = list(classes)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole_text_file(path) as file:
         cells = csv.writer(file, lineterminator="\n")
         cells.writerow(CLASS_COLUMNS)
         for part, metrics in parts.items():
@@ -35,7 +36,7 @@ def write_value_metrics(
     path: Path, values: Iterable[str], parts: Mapping[str, ValueMetrics]
 ) -> None:
     """A row for each value to be predicted, in each part; OSError where it can't be written."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole_text_file(path) as file:
         cells = csv.writer(file, lineterminator="\n")
         cells.writerow(VALUE_COLUMNS)
         for part, metrics in parts.items():

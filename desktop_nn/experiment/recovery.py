@@ -22,6 +22,7 @@ import numpy as np
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.whole_file import whole_file, write_whole
 
 ABOUT = "about.json"
 
@@ -105,9 +106,7 @@ def _write_about(kept: Kept) -> None:
         "update": kept.update,
         "kept_at": kept.kept_at,
     }
-    part = kept.folder / f"{ABOUT}.part"
-    part.write_text(json.dumps(about), encoding="utf-8")
-    os.replace(part, kept.folder / ABOUT)
+    write_whole(kept.folder / ABOUT, json.dumps(about).encode())
 
 
 # Own samples
@@ -117,9 +116,8 @@ def _keep_own(folder: Path, own: DataSet) -> str:
     """The name of the file that holds them, written only where there is none yet."""
     name = f"own-{_checksum(own)}.npz"
     if not (folder / name).exists():
-        part = folder / f"{name}.part"
         names = json.dumps([own.input_names, own.target_names, own.classes])
-        with part.open("wb") as file:
+        with whole_file(folder / name) as file:
             np.savez(
                 file,
                 allow_pickle=False,
@@ -127,7 +125,6 @@ def _keep_own(folder: Path, own: DataSet) -> str:
                 targets=own.targets,
                 names=np.array(names),
             )
-        os.replace(part, folder / name)
     return name
 
 

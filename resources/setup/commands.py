@@ -66,7 +66,7 @@ class Commands:
     def soak(self, arguments: list[str]) -> int:
         """run the tests that take minutes"""
         self.setup([])
-        return self._pytest(["-m", "soak", *arguments])
+        return self._pytest(["-m", "soak", "-rP", *arguments])
 
     def lint(self, arguments: list[str]) -> int:
         """check style, formatting and types"""

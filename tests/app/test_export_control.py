@@ -6,6 +6,7 @@ import pytest
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.exporting import EXPORTS
 from tests.app.file_steps import LONG
+from tests.experiment.small_disk import SAID, small_disk
 
 
 def trained(program, qtbot):
@@ -90,3 +91,18 @@ def test_that_results_are_written_beside_the_window(program, qtbot, tmp_path, ki
     assert "Written" in exported(program, qtbot, kind, path)
     begins = {"report": b"<!DOCTYPE", "animation": b"GIF89a", "drawing": b"<svg", "history": b"epo"}
     assert path.read_bytes().startswith(begins.get(kind, b"%PDF"))
+
+
+@pytest.mark.parametrize("kind", ["report", "drawing", "weights", "npz", "onnx", "predictions"])
+def test_that_a_disk_that_is_full_leaves_the_file_of_before(program, qtbot, tmp_path, kind):
+    trained(program, qtbot)
+    folder = tmp_path / "results"
+    folder.mkdir()
+    path = folder / f"out{EXPORTS[kind].ending}"
+    path.write_text("the old one")
+    with small_disk():
+        told = exported(program, qtbot, kind, path)
+    assert told.startswith(f"Nothing was written. “{path.name}” can't be written to {folder}: ")
+    assert SAID in told
+    assert path.read_text() == "the old one"
+    assert [entry.name for entry in folder.iterdir()] == [path.name]

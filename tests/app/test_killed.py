@@ -2,6 +2,7 @@
 old."""
 
 import random
+import statistics
 import subprocess
 import sys
 import time
@@ -50,34 +51,57 @@ def kill_after(seconds, home):
     return [(float(line[0]), int(line[1]), int(line[2])) for line in lines if len(line) == 3]
 
 
-def check(seconds, home):
+def lost(shown, kept):
+    """Seconds of work that the next start doesn't find: since the first of the lines shown that
+    says more than what was kept; `kept` is its update and seed."""
+    update, seed = kept
+    missing = [line[0] for line in shown if line[1] > update or line[2] > seed]
+    return shown[-1][0] - missing[0] if missing else 0.0
+
+
+def lost_by_a_kill(seconds, home):
+    """What is lost when the window is killed so long after it stood."""
     home.mkdir()
     shown = kill_after(seconds, home)
     assert shown
     sessions = [kept_in(folder) for folder in home.glob("**/recovery/*") if folder.is_dir()]
     found = [session for session in sessions if session is not None]
-    old = [line for line in shown if line[0] < shown[-1][0] - OLDEST]
-    if old:
-        assert len(found) == 1
-    for session in found:
-        project = session.project()
-        update, seed = (project.checkpoint.update if project.checkpoint else 0), project.spec.seed
-        if old:
-            assert update >= old[-1][1]
-            assert seed >= old[-1][2]
-    return bool(old)
+    if not found:
+        return lost(shown, (0, shown[0][2]))
+    (session,) = found
+    project = session.project()
+    update = project.checkpoint.update if project.checkpoint else 0
+    return lost(shown, (update, project.spec.seed))
+
+
+def lost_by_kills(count, latest, seed, folder):
+    """The seconds lost by each of so many kills at random moments."""
+    rng = random.Random(seed)
+    return [
+        lost_by_a_kill(rng.uniform(0.0, latest), folder / str(number)) for number in range(count)
+    ]
+
+
+def test_that_what_is_lost_is_counted_from_the_first_line_that_is_not_kept():
+    shown = [(10.0, 0, 1), (11.0, 5, 1), (12.0, 9, 2), (13.0, 9, 2)]
+    assert lost(shown, (9, 2)) == 0.0
+    assert lost(shown, (5, 1)) == 1.0
+    assert lost(shown, (9, 1)) == 1.0
+    assert lost(shown, (0, 1)) == 2.0
 
 
 @pytest.mark.timeout(300)
 def test_that_a_window_killed_at_random_loses_five_seconds_at_most(tmp_path):
-    rng = random.Random(1)
-    late = [check(rng.uniform(0.0, 8.0), tmp_path / str(number)) for number in range(5)]
-    assert any(late), "none was killed late enough to show anything"
+    seconds = lost_by_kills(5, 8.0, 1, tmp_path)
+    assert max(seconds) <= OLDEST
+    assert any(seconds), "something is always lost: else the count is wrong"
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_that_a_hundred_kills_lose_five_seconds_at_most(tmp_path):
-    rng = random.Random(2)
-    late = [check(rng.uniform(0.0, 9.0), tmp_path / str(number)) for number in range(100)]
-    assert sum(late) > 20
+    seconds = lost_by_kills(100, 9.0, 2, tmp_path)
+    print(f"100 kills: {statistics.median(seconds):.2f} s lost at the median,", end=" ")
+    print(f"{max(seconds):.2f} s at worst")
+    assert max(seconds) <= OLDEST
+    assert any(seconds)

@@ -18,6 +18,7 @@ from desktop_nn.app.program import Program
 from desktop_nn.views import picture as module
 from desktop_nn.views.picture import FORMS
 from tests.app.conftest import LONG
+from tests.experiment.small_disk import SAID, small_disk
 
 PNG_4, PNG_2, PNG, SVG, PDF = FORMS
 SHOWN = ("network", "curves", "histograms", "output", "layers", "setup")
@@ -117,6 +118,21 @@ def test_that_a_picture_too_large_is_refused_in_words(
 def test_that_a_place_that_cannot_be_written_is_said(trained: Program, tmp_path: Path) -> None:
     trained.pictures.save("curves", tmp_path / "gone" / "a.png", PNG)
     assert "Nothing was written" in trained.window.banner.message.text()
+
+
+def test_that_a_disk_that_is_full_leaves_the_picture_of_before(
+    trained: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    path = saved(trained, "curves", folder, PNG)
+    before = path.read_bytes()
+    with small_disk():
+        saved(trained, "network", folder, PNG)
+        trained.pictures.save("curves", path, PNG_2)
+    assert SAID in trained.window.banner.message.text()
+    assert path.read_bytes() == before
+    assert [entry.name for entry in folder.iterdir()] == ["curves.png"]
 
 
 def test_that_the_menu_asks_for_place_and_form(

@@ -14,6 +14,7 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import resource
 from desktop_nn.training.run import Run
 from tests.experiment.projects import everything, project_of
+from tests.experiment.small_disk import SAID, small_disk
 
 DONE, FAILED, REFUSED = 0, 1, 2
 
@@ -162,6 +163,18 @@ def test_that_a_script_that_differs_is_told(trained, tmp_path, capsys, monkeypat
     )
     assert said("export", path, tmp_path / "run.py") == FAILED
     assert "it differs" in capsys.readouterr().out
+
+
+def test_that_a_disk_that_is_full_leaves_what_was_there_and_is_said(trained, tmp_path, capsys):
+    path, _ = trained
+    table, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    table.write_text("x₁,x₂\n" + "0.25,0.5\n" * 200, encoding="utf-8")
+    for command in (("export", path, out), ("predict", path, table, "--out", out)):
+        out.write_text("the old one")
+        with small_disk():
+            assert said(*command) == REFUSED
+        assert capsys.readouterr().err == f"“{out}”: {SAID}.\n"
+        assert out.read_text() == "the old one"
 
 
 def test_that_predictions_stand_beside_targets_and_rows(trained, tmp_path):

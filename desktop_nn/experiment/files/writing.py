@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import IO, Any
@@ -34,6 +32,7 @@ from desktop_nn.experiment.files.plain import (
 )
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.whole_file import cannot_write, whole_file
 
 DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same project gives the same bytes."""
@@ -42,41 +41,11 @@ DATE = (1980, 1, 1, 0, 0, 0)
 def save_project(path: Path, project: Project, thumbnail: bytes = b"") -> None:
     """Write `project` to `path`; ProjectError says why it can't be, and the old file stays.
     `thumbnail`: a small picture of it, as PNG, for lists of files."""
-    path = path.resolve()  # a link to a project stays a link
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path) as file:
             _write_zip(file, project, thumbnail)
-            file.flush()
-            os.fsync(file.fileno())
-        _keep_mode(path, name)
-        os.replace(name, path)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _keep_mode(path: Path, name: str) -> None:
-    """A temporary file is private; a project is as open as the one it replaces, or as any other."""
-    if path.exists():
-        os.chmod(name, path.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(name, 0o666 & ~mask)
-
-
-def _cannot_write(path: Path, error: OSError) -> ProjectError:
-    return ProjectError(
-        f"“{path.name}” can't be written to {path.parent}: {error.strerror or error}. "
-        "Choose another folder."
-    )
+        raise ProjectError(cannot_write(path, error)) from error
 
 
 def _write_zip(file: IO[bytes], project: Project, thumbnail: bytes) -> None:

@@ -1,0 +1,85 @@
+"""Files that are written whole, or not at all: beside their place first, then put there at once.
+
+Whatever happens in the middle (a full disk, a kill, a power cut) leaves the file of before, whole.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+LONGEST_PREFIX = 40
+"""Characters: names of files are at most 255 bytes long, and a temporary one is longer."""
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of `path` when the block ends without an error.
+
+    OSError names `path`, not the temporary file. A link stays a link, and the file as open to
+    others as it was. What is no plain file, such as a pipe, is written to directly.
+    """
+    path = path.resolve()
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as file:
+                yield file
+        else:
+            with _beside(path) as file:
+                yield file
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+@contextmanager
+def whole_text_file(path: Path) -> Iterator[IO[str]]:
+    """The same, for text in UTF-8 whose line ends stay as they are written."""
+    with whole_file(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The same, for bytes that are made already."""
+    with whole_file(path) as file:
+        file.write(data)
+
+
+def cannot_write(path: Path, error: OSError) -> str:
+    """A sentence that says why, and what to do."""
+    path = path.resolve()
+    reason = error.strerror or error
+    return f"“{path.name}” can't be written to {path.parent}: {reason}. Choose another folder."
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[IO[bytes]]:
+    prefix = f".{path.name[:LONGEST_PREFIX]}."
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_mode(path, name)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _keep_mode(path: Path, name: str) -> None:
+    """A temporary file is private; this is as open as the one it replaces, or as any other."""
+    if path.exists():
+        os.chmod(name, path.stat().st_mode & 0o777)
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(name, 0o666 & ~mask)

@@ -1,0 +1,24 @@
+"""A disk that is full in the middle of a file: the system refuses what goes beyond some bytes."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ROOM = 500
+"""Bytes that a file can have."""
+
+SAID = "File too large"
+"""In the system's words."""
+
+
+@contextmanager
+def small_disk(room: int = ROOM) -> Iterator[None]:
+    """While it is entered, no file of this process can grow beyond `room` bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

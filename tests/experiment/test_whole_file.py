@@ -1,0 +1,149 @@
+"""Whatever is written for the user is whole, or not there at all."""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import desktop_nn
+from desktop_nn.experiment.whole_file import (
+    cannot_write,
+    whole_file,
+    whole_text_file,
+    write_whole,
+)
+from tests.experiment.small_disk import ROOM, SAID, small_disk
+
+SOURCES = Path(desktop_nn.__file__).parent
+LOG = "experiment/history_csv.py"
+"""Writes a row at a time, to be followed while a run goes on."""
+LICENCES = "app/licences.py"
+"""Fills a new folder while the package is built."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "out.csv"
+    path.write_text("the old one")
+    return path
+
+
+def names_in(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
+
+
+def test_that_a_disk_that_is_full_in_the_middle_leaves_the_old_file_and_nothing_else(
+    path: Path,
+) -> None:
+    with small_disk(), pytest.raises(OSError, match=SAID) as refusal:
+        write_whole(path, b"x" * 10 * ROOM)
+    assert refusal.value.filename == str(path)
+    assert path.read_text() == "the old one"
+    assert names_in(path.parent) == ["out.csv"]
+
+
+def test_that_an_error_of_who_writes_leaves_the_old_file_and_nothing_else(path: Path) -> None:
+    def slip() -> None:
+        with whole_file(path) as file:
+            file.write(b"the new one")
+            raise ValueError("a slip")
+
+    with pytest.raises(ValueError, match="a slip"):
+        slip()
+    assert path.read_text() == "the old one"
+    assert names_in(path.parent) == ["out.csv"]
+
+
+def test_that_the_old_file_stands_until_the_block_ends(path: Path) -> None:
+    with whole_text_file(path) as file:
+        file.write("the new one\n")
+        file.flush()
+        assert path.read_text() == "the old one"
+    assert path.read_bytes() == b"the new one\n"
+    assert names_in(path.parent) == ["out.csv"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from desktop_nn.experiment.whole_file import whole_file
+with whole_file(Path(sys.argv[1])) as file:
+    file.write(b"half of the new one")
+    file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_that_a_kill_in_the_middle_leaves_the_old_file(path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=SOURCES.parent)
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_text() == "the old one"
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "ö" * 127, "n" * 251 + ".csv"])
+def test_that_the_longest_of_names_can_be_written(tmp_path: Path, name: str) -> None:
+    write_whole(tmp_path / name, b"whole")
+    assert (tmp_path / name).read_bytes() == b"whole"
+
+
+def test_that_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, b"through")
+    assert os.read(reading, 100) == b"through"
+    os.close(reading)
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a full device")
+def test_that_a_device_that_is_full_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        write_whole(Path("/dev/full"), b"x")
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("none/out.csv", "No such file or directory"), ("out.csv/x", "Not a directory"), ("", "Is a")],
+)
+def test_that_a_place_that_can_not_be_is_said_in_a_sentence(
+    path: Path, place: str, said: str
+) -> None:
+    wanted = path.parent / place
+    with pytest.raises(OSError, match=said) as refusal:
+        write_whole(wanted, b"x")
+    sentence = cannot_write(wanted, refusal.value)
+    assert sentence.startswith(f"“{wanted.name}” can't be written to {wanted.parent}: {said}")
+    assert sentence.endswith(". Choose another folder.")
+
+
+# All of the program
+
+
+def writers(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls that write a file in place: `write_bytes`, `write_text`, or an `open` to write."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        modes = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+        modes = [mode for mode in modes if isinstance(mode, str) and len(mode) < 4]
+        if name in ("write_bytes", "write_text") or (
+            name == "open" and any("w" in mode for mode in modes)
+        ):
+            yield call
+
+
+def test_that_nothing_in_the_program_writes_a_file_in_its_place() -> None:
+    found = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if any(writers(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {LOG, LICENCES, "experiment/whole_file.py"}
