@@ -121,6 +121,12 @@ DESCRIBED = (
         "",
     ),
     Described(
+        "import_weights",
+        "Import &weights…",
+        "Take the network's weights and biases from a .npz or .safetensors file, where they fit",
+        "",
+    ),
+    Described(
         "export",
         "&Export…",
         "Write the run as code, the network as a model, or tables, for other programs",

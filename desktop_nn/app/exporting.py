@@ -66,7 +66,8 @@ def _numpy(project: Project, run: Run) -> Exported:
 
 
 def _torch(project: Project, run: Run) -> Exported:
-    code = torch_script(_title(project), run.spec, max(1, run.epoch), project.own)
+    epochs, start = max(1, run.epoch), run.journal[0]
+    code = torch_script(_title(project), run.spec, epochs, project.own, start)
     changes = len(run.journal) - 1
     remark = "It starts the present settings anew."
     if changes:

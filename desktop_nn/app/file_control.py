@@ -23,6 +23,9 @@ from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.banner import WayOut
 
+WEIGHTS_ALONE = ".safetensors"
+"""The ending of files that hold weights and nothing else; a .npz may be a table as well."""
+
 THUMBNAIL = QSize(256, 160)
 """The room that a project's small picture has in its file."""
 
@@ -43,9 +46,10 @@ class FileControl(QObject):
 
     A save waits for what the worker hands over. New, open and close wait until it is written, and
     don't take place when that fails. `data_dropped(path)` where a table, not a project, was dropped
-    on the window."""
+    on the window, `weights_dropped(path)` where weights were."""
 
     data_dropped = Signal(object)
+    weights_dropped = Signal(object)
 
     def __init__(
         self,
@@ -91,6 +95,9 @@ class FileControl(QObject):
     def _on_dropped(self, path: Path) -> None:
         if path.suffix.lower() == SUFFIX:
             self.open(path)
+            return
+        if path.suffix.lower() == WEIGHTS_ALONE:
+            self.weights_dropped.emit(path)
             return
         from desktop_nn.experiment.reading.opening import can_be_read
 

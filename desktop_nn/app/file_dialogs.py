@@ -25,6 +25,7 @@ DATA_FILTERS = [
     "Tables (*.csv *.tsv *.txt *.tab *.dat *.data *.npy *.npz *ubyte *ubyte.gz *.idx)",
     "All files (*)",
 ]
+WEIGHT_FILTERS = ["Weights (*.npz *.safetensors)", "All files (*)"]
 FILTER = f"Desktop NN projects (*{SUFFIX})"
 
 
@@ -51,8 +52,17 @@ def open_dialog(parent: QWidget, folder: str) -> QFileDialog:
 
 def ask_for_data(parent: QWidget, folder: str) -> Path | None:
     """A table to import; None when the user thought better of it."""
-    dialog = QFileDialog(parent, "Import data", folder)
-    dialog.setNameFilters(DATA_FILTERS)
+    return _ask_for_file(parent, "Import data", folder, DATA_FILTERS)
+
+
+def ask_for_weights(parent: QWidget, folder: str) -> Path | None:
+    """A file of weights to import; None when the user thought better of it."""
+    return _ask_for_file(parent, "Import weights", folder, WEIGHT_FILTERS)
+
+
+def _ask_for_file(parent: QWidget, title: str, folder: str, filters: list[str]) -> Path | None:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setNameFilters(filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _dress(dialog)
     chosen = _chosen(dialog)

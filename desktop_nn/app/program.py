@@ -32,6 +32,7 @@ from desktop_nn.app.run_control import RunControl
 from desktop_nn.app.slow_motion import SlowMotion
 from desktop_nn.app.tour import Tour
 from desktop_nn.app.walk_control import WalkControl
+from desktop_nn.app.weight_import_control import WeightImportControl
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.preferences import Preferences
@@ -65,6 +66,9 @@ class Program(QObject):
             self.window.recent_menu, self.document, self.files, settings, self
         )
         self.imports = ImportControl(self.window, self.document, self.files, settings, self)
+        self.weight_imports = WeightImportControl(
+            self.window, self.document, self.controller, self.files, settings, self
+        )
         self.pictures = PictureControl(self.window, self.document, self)
         self.exports = ExportControl(self.window, self.document, self.controller, self)
         self.recovery = RecoveryControl(
@@ -84,6 +88,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.window.late_views.edit_times.take_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
+        self.clock.snapshot_shown.connect(self.weight_imports.on_snapshot)
         self.clock.snapshot_shown.connect(self.walk.on_snapshot)
         self.clock.ticked.connect(self.walk.playback.on_tick)
         self.proof = ProofControl(self.window, self.microscope, self)

@@ -11,6 +11,7 @@ from desktop_nn.app.run_actions import RunActions
 from desktop_nn.app.run_states import best_text, rules_text, state_text
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
+from desktop_nn.experiment.array_setting import Arrays
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.parameter_setting import ParameterSetting
@@ -69,6 +70,7 @@ class RunControl(QObject):
         self._window.late_views.back_asked.connect(self._on_back_asked)
         self._document.spec_changed.connect(self._on_spec_changed)
         self._document.parameter_set.connect(self._on_parameter_set)
+        self._document.arrays_set.connect(self._on_arrays_set)
         self._document.project_changed.connect(self._on_project_changed)
         self._controller.worker_ready.connect(self._show_playing)
         self._controller.worker_lost.connect(self._on_worker_lost)
@@ -136,6 +138,10 @@ class RunControl(QObject):
     def _on_parameter_set(self, setting: ParameterSetting) -> None:
         self._window.banner.clear("diverged")
         self._controller.set_parameter(setting, self._document.revision)
+
+    def _on_arrays_set(self, arrays: Arrays) -> None:
+        self._clear_told()
+        self._controller.set_arrays(arrays, self._document.revision)
 
     def _on_project_changed(self) -> None:
         self._clear_told()

@@ -31,8 +31,8 @@ class Checkpoint:
     @property
     def is_untouched(self) -> bool:
         """Whether it is the start as it is drawn, which need not be kept: no update was made, and
-        no parameter set by hand."""
-        return self.update == 0 and not any(entry.settings for entry in self.journal)
+        no number set: by hand, or by an import."""
+        return self.update == 0 and not any(entry.sets_numbers for entry in self.journal)
 
     @property
     def size(self) -> int:

@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from desktop_nn.experiment.array_setting import Arrays, with_arrays
+from desktop_nn.experiment.array_setting import Arrays, arrays_that_hold, with_arrays
 from desktop_nn.experiment.effects import changes_loss, changes_samples, is_structural
-from desktop_nn.experiment.parameter_setting import ParameterSetting, Settings, with_setting
+from desktop_nn.experiment.parameter_setting import (
+    ParameterSetting,
+    Settings,
+    settings_that_hold,
+    with_setting,
+)
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
@@ -28,6 +33,11 @@ class Entry:
     def sets_numbers(self) -> bool:
         """Whether anything was set after the spec was taken."""
         return bool(self.settings or self.arrays)
+
+    def held_by(self, spec: ExperimentSpec) -> Entry:
+        """Of what was set before the first update, what a start with another spec still has."""
+        settings = settings_that_hold(self.settings, self.spec, spec)
+        return Entry(0, spec, settings, arrays_that_hold(self.arrays, self.spec, spec))
 
 
 Journal = tuple[Entry, ...]

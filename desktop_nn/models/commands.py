@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtGui import QUndoCommand
 
+from desktop_nn.experiment.array_setting import Arrays
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 
@@ -107,3 +108,20 @@ class SetParameter(Swap[ParameterSetting]):
         merge: bool = False,
     ) -> None:
         super().__init__(text, document.use_parameter, old, new, new[0].place if merge else None)
+
+
+MakeArrays = Callable[[], Arrays]
+
+
+class SetArrays(Swap[MakeArrays]):
+    """Whole arrays from some numbers to others. Both are made when they are wanted: large ones need
+    not be held twice."""
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        old: tuple[MakeArrays, int],
+        new: tuple[MakeArrays, int],
+    ) -> None:
+        super().__init__(text, document.use_arrays, old, new, None)

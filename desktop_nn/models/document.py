@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
+from desktop_nn.experiment.array_setting import Arrays, check_arrays
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.painted import PAINTED
@@ -36,19 +37,21 @@ from desktop_nn.experiment.validation import (
     problems_over_samples,
 )
 from desktop_nn.models import wording
-from desktop_nn.models.commands import ChangeSpec, SetParameter
+from desktop_nn.models.commands import ChangeSpec, MakeArrays, SetArrays, SetParameter
+from desktop_nn.models.layer_changes import LayerChanges
 from desktop_nn.models.refusals import Refusals
 
 
-class Document(QObject):
+class Document(LayerChanges, QObject):
     """`spec_changed(old, new)` after every change, undo and redo of the spec;
     `parameter_set(setting)` when one weight or bias is to have another value, which the run
-    holds, not the document; `problems_changed()` when `problems` may be others;
-    `project_changed()` when all of it is another project; `path_changed()` when its file is
-    another."""
+    holds, not the document; `arrays_set(arrays)` likewise, of whole arrays; `problems_changed()`
+    when `problems` may be others; `project_changed()` when all of it is another project;
+    `path_changed()` when its file is another."""
 
     spec_changed = Signal(object, object)
     parameter_set = Signal(object)
+    arrays_set = Signal(object)
     problems_changed = Signal()
     project_changed = Signal()
     path_changed = Signal()
@@ -325,51 +328,25 @@ class Document(QObject):
         self.parameter_set.emit(setting)
         self.problems_changed.emit()
 
-    # Layers
+    # Whole arrays
 
-    def add_layer(self, index: int) -> tuple[Problem, ...]:
-        """A new hidden layer before the layer at `index`, like the one that was before it."""
-        network = self._spec.network
-        like = network.layers[max(0, index - 1)]
-        if len(network.layers) == 1:
-            like = replace(like, units=4, activation=Choice.of("tanh"))
-        initializer = (
-            like.initializer if like.initializer.name != "given" else Choice.of("xavier_normal")
-        )
-        layer = replace(like, id=network.next_id, initializer=initializer, draw=0)
-        layers = (*network.layers[:index], layer, *network.layers[index:])
-        text = f"add layer {index + 1}"
-        network = replace(network, layers=layers, next_id=network.next_id + 1)
-        return self.change_network(network, text, "network.layers")
+    def set_arrays(self, arrays: Arrays, old: MakeArrays, text: str) -> tuple[Problem, ...]:
+        """Give whole arrays other numbers, as an undoable step named `text`. Undoing it leads the
+        run back to where it was; where that is not kept any more, it sets those of `old`."""
+        try:
+            check_arrays(arrays, self._spec.network)
+        except ValueError as error:
+            return self.refuse(Problem("network", "error", f"They can't be set: {error}."))
+        self._last_revision += 1
+        new = (lambda: arrays, self._last_revision)
+        self.undo_stack.push(SetArrays(self, text, (old, self._revision), new))
+        return ()
 
-    def redraw_layer(self, index: int) -> tuple[Problem, ...]:
-        """Draw the numbers of one layer anew, by its present initializers; the others stay."""
-        layer = self._spec.network.layers[index]
-        where = f"network.layers.{layer.id}.draw"
-        return self.change_layer(
-            index, replace(layer, draw=layer.draw + 1), f"redraw layer {index + 1}", where
-        )
-
-    def remove_layer(self, index: int) -> tuple[Problem, ...]:
-        network = self._spec.network
-        if index == len(network.layers) - 1:
-            where = f"network.layers.{network.output.id}"
-            problem = Problem(where, "error", "The output layer stays: the data needs it.")
-            return self.refuse(problem)
-        layers = (*network.layers[:index], *network.layers[index + 1 :])
-        text = f"remove layer {index + 1}"
-        return self.change_network(replace(network, layers=layers), text, "network.layers")
-
-    def move_layer(self, index: int, to: int) -> tuple[Problem, ...]:
-        """Take the hidden layer at `index` to the place `to`; the output layer stays last."""
-        network = self._spec.network
-        last = len(network.layers) - 1
-        if index == to or not (0 <= index < last and 0 <= to < last):
-            return ()
-        layers = list(network.layers)
-        layers.insert(to, layers.pop(index))
-        text = f"move layer {index + 1} to {to + 1}"
-        return self.change_network(replace(network, layers=tuple(layers)), text, "network.layers")
+    def use_arrays(self, make: MakeArrays, revision: int) -> None:
+        """Have them set. For undo commands only."""
+        self._revision = revision
+        self.arrays_set.emit(make())
+        self.problems_changed.emit()
 
 
 def _same_samples(one: ExperimentSpec, other: ExperimentSpec) -> bool:

@@ -81,6 +81,7 @@ class Microscope(QObject):
         self._outdated.connect(self._on_outdated, Qt.ConnectionType.QueuedConnection)
         document.spec_changed.connect(self._on_spec_changed)
         document.parameter_set.connect(self._on_edited)
+        document.arrays_set.connect(self._on_edited)
         document.project_changed.connect(self._on_project_changed)
 
     # Opening and closing

@@ -215,6 +215,7 @@ class Proof(QObject):
         controller.worker_lost.connect(self._on_worker_lost)
         document.spec_changed.connect(self._on_edited)
         document.parameter_set.connect(self._on_edited)
+        document.arrays_set.connect(self._on_edited)
         document.project_changed.connect(self._on_project_changed)
 
     # What is asked for

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
+from desktop_nn.experiment.array_setting import Arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import History
@@ -249,6 +250,12 @@ class Controller(QObject):
         self._sequence += 1
         self._revision = revision
         self._send(m.SetParameter(self._sequence, revision, setting))
+
+    def set_arrays(self, arrays: Arrays, revision: int) -> None:
+        """Whole arrays have other numbers, by which the document is in another state."""
+        self._sequence += 1
+        left, self._revision = self._revision, revision
+        self._send(m.SetArrays(self._sequence, revision, left, arrays))
 
     def play(self, speed: Speed) -> None:
         """Train, at most as fast as `speed` says; None for as fast as possible."""

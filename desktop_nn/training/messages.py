@@ -15,6 +15,7 @@ from typing import Any
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.gradient_check import GradientCheck
 from desktop_nn.engine.layout import Kept
+from desktop_nn.experiment.array_setting import Arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.history import Level, Rows
@@ -118,6 +119,18 @@ class SetParameter:
 
 
 @dataclass(frozen=True)
+class SetArrays:
+    """Give whole arrays other numbers, by which the document went from state `left` to state
+    `revision`. Where the moment is kept at which `revision` was left, the run goes back there: that
+    is what an undo wants, and `arrays` are only for where it is not."""
+
+    sequence: int
+    revision: int
+    left: int
+    arrays: Arrays
+
+
+@dataclass(frozen=True)
 class Repeat:
     """Play the journal again, up to the present update. Interrupted, Back leads to where it was."""
 
@@ -203,6 +216,7 @@ Command = (
     | Back
     | GoToBest
     | SetParameter
+    | SetArrays
     | Repeat
     | Subscribe
     | Choose

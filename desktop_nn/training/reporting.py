@@ -7,8 +7,9 @@ from typing import Any
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.journal import rate_since
 from desktop_nn.training import messages as m
+from desktop_nn.training.repeat import Repeat
 from desktop_nn.training.run import Run
-from desktop_nn.training.timeline import Timeline
+from desktop_nn.training.timeline import Moment, Timeline
 
 
 def run_fields(run: Run) -> dict[str, Any]:
@@ -51,6 +52,13 @@ def timeline_fields(timeline: Timeline, run: Run) -> dict[str, Any]:
         "sound_update": _sound_update(timeline, run),
         "marks": timeline.marks(),
     }
+
+
+def handed(run: Run, repeat: Repeat | None, request: int) -> m.Handed:
+    """All that a file needs. In the middle of a repeat, that is the run that is being repeated."""
+    moment = repeat.left if repeat else Moment.with_history(run.checkpoint(), run.history)
+    best = run.watch.best_up_to(moment.checkpoint.update)
+    return m.Handed(request, moment.checkpoint, moment.levels or (), moment.history_length, best)
 
 
 def _sound_update(timeline: Timeline, run: Run) -> int | None:

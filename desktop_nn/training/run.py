@@ -16,7 +16,6 @@ from desktop_nn.engine.layout import Kept
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.streams import Purpose, stream
-from desktop_nn.experiment.array_setting import arrays_that_hold
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.effects import (
@@ -34,10 +33,7 @@ from desktop_nn.experiment.journal import (
     with_change,
     with_parameter,
 )
-from desktop_nn.experiment.parameter_setting import (
-    ParameterSetting,
-    settings_that_hold,
-)
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training.evaluation import Evaluator, Metrics
 from desktop_nn.training.failure import (
@@ -81,7 +77,7 @@ class Run:
         setup = Setup.of(spec, self._own)
         self.spec = spec
         self.journal: Journal = (Entry(0, spec),)
-        self._start = Start.of(spec, setup.trainer.network)
+        self.start = Start.of(spec, setup.trainer.network)
         self._use(setup)
         self.update = self.epoch = 0
         self.batch_loss = self.gradient_norm = NAN
@@ -101,12 +97,12 @@ class Run:
     @property
     def start_parameters(self) -> Array:
         """The parameters before training, in the map of the present network: (P,)."""
-        return self._start.parameters
+        return self.start.parameters
 
     @property
     def waiting_for_reset(self) -> tuple[str, ...]:
         """The fields whose change takes effect at the next reset, as paths into the spec."""
-        return self._start.waiting_for_reset
+        return self.start.waiting_for_reset
 
     def _use(self, setup: Setup) -> None:
         use_threads(blas_threads(self.spec))
@@ -255,10 +251,9 @@ class Run:
         if spec == self.spec:
             return
         if self.update == 0:
-            arrays = arrays_that_hold(self.journal[0].arrays, self.spec, spec)
-            settings = settings_that_hold(self.journal[0].settings, self.spec, spec)
+            start = self.journal[0].held_by(spec)
             self._begin(spec)
-            set_numbers(self, arrays, settings)
+            set_numbers(self, start.arrays, start.settings)
             return
         old = self.spec
         self._apply(spec)
@@ -286,7 +281,7 @@ class Run:
         else:
             setup = Setup.over(self.data, self.samples, spec, drawn=is_rebuilt)
         kept = setup.trainer.keep_from(self.trainer, kept_inputs(old, spec))
-        self._start, self.kept, self.spec = self._start.changed_to(spec), kept, spec
+        self.start, self.kept, self.spec = self.start.changed_to(spec), kept, spec
         self._use(setup)
         if len(self._order) != self.samples.training_rows or spec.data != old.data:
             self._start_epoch()
@@ -296,8 +291,11 @@ class Run:
 
     def reset(self, spec: ExperimentSpec | None = None) -> None:
         """Start a spec, by default the present one, at update 0: the very same start for the same
-        spec."""
-        self._begin(spec or self.spec)
+        spec. Weights that were imported before the first update are a part of it, as long as their
+        layer is to be drawn as it was then; what was set by hand is not."""
+        start = self.journal[0].held_by(spec or self.spec)
+        self._begin(start.spec)
+        set_numbers(self, start.arrays, ())
         self.history = History()
 
     # Checkpoints
@@ -358,7 +356,7 @@ class Run:
     def _become(self, spec: ExperimentSpec, journal: Journal) -> None:
         """Samples, trainer and start as a run of this journal has them; the numbers follow."""
         setup = Setup.of(spec, self._own, drawn=False)
-        self._start, self.kept = Start.of_journal(journal), None
+        self.start, self.kept = Start.of_journal(journal), None
         self.spec, self.journal = spec, journal
         self.problem_since = problem_since(journal)
         self._use(setup)

@@ -19,6 +19,8 @@ def set_arrays(run: Run, arrays: Arrays) -> None:
         return
     put_arrays(arrays, run.network)
     run.journal = with_array_settings(run.journal, run.update, arrays)
+    if run.update == 0:
+        run.start = run.start.given(arrays)
     run.divergence = None
     run.mark()
 

@@ -11,6 +11,7 @@ from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.trainer import frozen_copy
+from desktop_nn.experiment.array_setting import Arrays, slots
 from desktop_nn.experiment.effects import is_structural, kept_inputs
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -44,7 +45,8 @@ class Drawn:
 @dataclass(frozen=True)
 class Start:
     """`parameters`: (P,), those that the network of `spec` would have, had it never been trained;
-    `drawn` says by which initializers each layer (by id) was drawn, `seed` by which seed."""
+    arrays that were imported before the first update are among them. `drawn` says by which
+    initializers each layer (by id) was drawn, `seed` by which seed."""
 
     spec: ExperimentSpec
     parameters: Array
@@ -61,10 +63,18 @@ class Start:
     def of_journal(cls, journal: Journal) -> Start:
         """As a run of this journal has it."""
         spec = journal[0].spec
-        start = cls.of(spec, Network(spec.network, spec.seed))
+        start = cls.of(spec, Network(spec.network, spec.seed)).given(journal[0].arrays)
         for entry in journal[1:]:
             start = start.changed_to(entry.spec)
         return start
+
+    def given(self, arrays: Arrays) -> Start:
+        """With arrays that were imported before the first update."""
+        known, parameters = slots(self.spec.network), self.parameters.copy()
+        for array in arrays:
+            if known[array.place].vector == "parameters":
+                parameters[known[array.place].stretch] = array.values
+        return replace(self, parameters=frozen_copy(parameters))
 
     def changed_to(self, spec: ExperimentSpec) -> Start:
         """After a change in the middle of training: what is new is drawn, the rest stays."""

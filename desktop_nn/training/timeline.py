@@ -168,6 +168,12 @@ class Timeline:
         self._left[revision] = _Left(moment, self.moments)
         self._keep_within_budget()
 
+    def swap(self, left: int, revision: int, moment: Moment) -> Moment | None:
+        """The document went from state `left`, where the run stood at `moment`, to `revision`: the
+        moment to go on from, None where that state was not left before, or is not kept."""
+        self.remember(left, moment)
+        return self.moment_of(revision)
+
     def moment_of(self, revision: int) -> Moment | None:
         """The moment at which this state was left, once; the timeline is as it was then."""
         left = self._left.pop(revision, None)

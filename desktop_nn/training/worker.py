@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.effects import is_structural
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -18,26 +19,14 @@ from desktop_nn.training.answering import LONGEST_SLEEP, Answering
 from desktop_nn.training.checking import Checks
 from desktop_nn.training.keeper import Keeper
 from desktop_nn.training.looking import MOVED_ON, Looking
+from desktop_nn.training.orders import QUIET, Order
 from desktop_nn.training.pace import Pace, Rate, SliceSize
 from desktop_nn.training.refusal import NOTHING_LOADED, refusal
 from desktop_nn.training.repeat import Repeat, advance_replay, replay_journal
-from desktop_nn.training.reporting import history_part, run_fields, timeline_fields
+from desktop_nn.training.reporting import handed, history_part, run_fields, timeline_fields
 from desktop_nn.training.run import Run
+from desktop_nn.training.setting_numbers import set_arrays
 from desktop_nn.training.timeline import Moment, Timeline
-
-Order = (
-    m.Play
-    | m.Pause
-    | m.StepUpdate
-    | m.StepEpoch
-    | m.Reset
-    | m.Back
-    | m.GoToBest
-    | m.Repeat
-    | m.Apply
-)
-QUIET = (m.Pull, m.HandOver, m.Subscribe, m.Choose, m.LookAt, m.CheckGradients, m.CancelCheck)
-"""Commands that leave the run as it is, so that there is nothing new to be shown of it."""
 
 
 class Worker:
@@ -81,6 +70,7 @@ class Worker:
             m.Back: self._on_back,
             m.GoToBest: self._on_go_to_best,
             m.SetParameter: self._on_set_parameter,
+            m.SetArrays: self._on_set_arrays,
             m.Repeat: self._on_repeat,
             m.Subscribe: self._answering.preparation.subscribe,
             m.Choose: self._answering.preparation.choose,
@@ -144,14 +134,31 @@ class Worker:
             self._end_repeat(run)
         moment = None
         if is_structural(run.spec, command.spec):
-            left = Moment.with_history(run.checkpoint(), run.history)
-            self._timeline.remember(command.left, left)
-            moment = self._timeline.moment_of(command.revision)
+            moment = self._swap(run, command)
             self._answering.schedule.renew()
         if moment is not None:
             self._go_to(moment, command.spec)
         else:
             run.change(command.spec)
+        self._answering.schedule.outdate()
+
+    def _swap(self, run: Run, command: m.Change | m.SetArrays) -> Moment | None:
+        """What an undo or redo goes on from; where the run stands now is kept for the next one."""
+        left = Moment.with_history(run.checkpoint(), run.history)
+        return self._timeline.swap(command.left, command.revision, left)
+
+    def _on_set_arrays(self, command: m.SetArrays) -> None:
+        run = self._loaded()
+        check_arrays(command.arrays, run.spec.network)
+        if self._repeat is not None:
+            self._end_repeat(run)
+        moment = self._swap(run, command)
+        if moment is not None:
+            self._go_to(moment, run.spec)
+        else:
+            set_arrays(run, command.arrays)
+            self._keeper.forget()  # so that a checkpoint with them is kept at once
+        self._sequence, self._revision = command.sequence, command.revision
         self._answering.schedule.outdate()
 
     def _on_set_parameter(self, command: m.SetParameter) -> None:
@@ -247,13 +254,7 @@ class Worker:
         self._answering.take(command, self._generation)
 
     def _on_hand_over(self, command: m.HandOver) -> None:
-        run = self._loaded()
-        # In the middle of a repeat, what counts is the run that is being repeated.
-        moment = self._repeat and self._repeat.left
-        moment = moment or Moment.with_history(run.checkpoint(), run.history)
-        levels, length = moment.levels or (), moment.history_length
-        best = run.watch.best_up_to(moment.checkpoint.update)
-        self._send(m.Handed(command.request, moment.checkpoint, levels, length, best))
+        self._send(handed(self._loaded(), self._repeat, command.request))
 
     def _on_look_at(self, command: m.LookAt) -> None:
         self._send(self._looking.look(self._run, command, self._sequence, self._revision))

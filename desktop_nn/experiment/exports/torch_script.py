@@ -10,11 +10,13 @@ from desktop_nn.engine.layers import EPSILON, RUNNING_KEEP
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.streams import Purpose
+from desktop_nn.experiment.array_setting import put_arrays
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.exports.packed import UNPACK, one_line, packed
 from desktop_nn.experiment.exports.step_code import number_codes, rate_factor_code
 from desktop_nn.experiment.exports.weights_files import weight_arrays
+from desktop_nn.experiment.journal import Entry
 from desktop_nn.experiment.samples import prepare, target_form
 from desktop_nn.experiment.specs import ExperimentSpec
 
@@ -123,12 +125,17 @@ for epoch in range(1, EPOCHS + 1):
 
 
 def torch_script(
-    title: str, spec: ExperimentSpec, epochs: int = 1, own: DataSet | None = None
+    title: str,
+    spec: ExperimentSpec,
+    epochs: int = 1,
+    own: DataSet | None = None,
+    start: Entry | None = None,
 ) -> str:
     """The code of a script that trains `spec` from its start for so many epochs. `own`: the user's
-    own data, where the spec says so."""
+    own data, where the spec says so. `start`: the first entry of a run's journal; what was set
+    there, by hand or by an import, is set here too, as far as `spec` has a place for it."""
     samples = prepare(spec, load(spec.data, own))
-    network = Network(spec.network, spec.seed)
+    network = _started(spec, start)
     training = spec.training
     head = HEAD.format(
         title=one_line(title),
@@ -146,6 +153,17 @@ def torch_script(
         seed=spec.seed, shuffle=int(Purpose.SHUFFLE), clip=clip if training.clip else ""
     )
     return "\n".join([head, *_model(spec), *_loss(spec), *_optimizer(spec), end])
+
+
+def _started(spec: ExperimentSpec, start: Entry | None) -> Network:
+    """As it stands before the first update."""
+    network = Network(spec.network, spec.seed)
+    if start is not None:
+        held = start.held_by(spec)
+        put_arrays(held.arrays, network)
+        for setting in held.settings:
+            network.set_parameter(*setting.place, setting.value)
+    return network
 
 
 def _remark(spec: ExperimentSpec) -> str:
@@ -194,6 +212,8 @@ def _filled(place: int, number: int, layer: LayerSpec) -> Iterator[str]:
     if layer.batch_norm:
         yield f'model[{place + 1}].weight.copy_(start["gamma{number}"])'
         yield f'model[{place + 1}].bias.copy_(start["beta{number}"])'
+        yield f'model[{place + 1}].running_mean.copy_(start["running_mean{number}"])'
+        yield f'model[{place + 1}].running_var.copy_(start["running_variance{number}"])'
     if not layer.trainable:
         last = place + int(layer.batch_norm)
         yield f"model[{place}].requires_grad_(False)"

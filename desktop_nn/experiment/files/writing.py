@@ -34,6 +34,9 @@ from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.whole_file import cannot_write, whole_file
 
+LONG_JOURNAL = 1_000_000
+"""Bytes from which on packing it would cost more than it gives."""
+
 DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same project gives the same bytes."""
 
@@ -98,7 +101,10 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
 
 def _write_checkpoint(archive: zipfile.ZipFile, folder: str, checkpoint: Checkpoint) -> None:
     journal = to_json(list(checkpoint.journal))
-    _write(archive, f"{folder}journal.json", journal, zipfile.ZIP_DEFLATED)
+    # What makes it long are imported weights, and these don't compress.
+    is_long = len(journal) > LONG_JOURNAL
+    packing = zipfile.ZIP_STORED if is_long else zipfile.ZIP_DEFLATED
+    _write(archive, f"{folder}journal.json", journal, packing)
     _write_array(archive, f"{folder}parameters.npy", checkpoint.trainer.parameters)
     _write_array(archive, f"{folder}running.npy", checkpoint.trainer.running)
     for name, vector in checkpoint.trainer.memory.items():

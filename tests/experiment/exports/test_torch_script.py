@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from desktop_nn.experiment.array_setting import ArraySetting, slots
 from desktop_nn.experiment.exports import torch_script as module
 from desktop_nn.experiment.exports.torch_script import torch_script
 from desktop_nn.experiment.files import open_project
 from desktop_nn.experiment.project import dense
 from desktop_nn.experiment.resources import resource
 from desktop_nn.training.run import Run
+from desktop_nn.training.setting_numbers import set_arrays
 from tests.experiment.projects import changed, experiment, with_data, with_layer
 
 UPDATES = 10
@@ -104,3 +106,23 @@ def test_that_dropout_is_said_to_draw_other_masks():
     spec = with_layer(usual(), 0, dropout=0.5)
     assert "other masks" in torch_script("An experiment", spec)
     assert "other masks" not in torch_script("An experiment", usual())
+
+
+def test_that_what_was_set_before_the_first_update_is_the_scripts_start_too():
+    spec = usual()
+    run = Run(spec)
+    rng = np.random.default_rng(4)
+    arrays = [
+        ArraySetting.of(*slot.place, rng.uniform(0.1, 0.9, slot.shape))
+        for slot in slots(spec.network).values()
+    ]
+    set_arrays(run, tuple(arrays[:-1]))
+    run.set_parameter(2, "b", (1,), 0.75)
+    start, losses = run.journal[0], []
+    for _ in range(UPDATES):
+        run.advance(1)
+        losses.append(run.batch_loss)
+    found = printed(torch_script("An experiment", spec, 2, None, start), UPDATES)
+    assert found == pytest.approx(losses, rel=1e-5, abs=1e-6)
+    drawn = printed(torch_script("An experiment", spec, 2), UPDATES)
+    assert drawn != pytest.approx(losses, rel=1e-2)
