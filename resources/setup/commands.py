@@ -16,6 +16,7 @@ from desktop_nn.app.system_libraries import OFF_SCREEN, X11, required  # noqa: E
 from environment import Environment  # noqa: E402
 from system_packages import provide_libraries, provide_test_programs  # noqa: E402
 from talk import SetupError, say  # noqa: E402
+from versions import Trials, try_versions  # noqa: E402
 
 MADE_HERE = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 SOURCES = ("desktop_nn", "resources", "tests")
@@ -64,9 +65,16 @@ class Commands:
         return self._pytest([*SIDE_BY_SIDE, *arguments])
 
     def soak(self, arguments: list[str]) -> int:
-        """run the tests that take minutes"""
+        """run the tests that take minutes, then those of make versions"""
         self.setup([])
-        return self._pytest(["-m", "soak", "-rP", *arguments])
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        long_ones = self._call(["python", "-m", "pytest", "-m", "soak", "-rP", *arguments])
+        return max(long_ones, self.versions([]))
+
+    def versions(self, arguments: list[str]) -> int:
+        """test on each supported Python, with the oldest and the newest packages"""
+        provide_libraries(OFF_SCREEN)
+        return try_versions(Trials(CHECKOUT, CHECKOUT / "build" / "versions"), arguments)
 
     def lint(self, arguments: list[str]) -> int:
         """check style, formatting and types"""
@@ -124,6 +132,7 @@ class Commands:
             self.setup,
             self.test,
             self.soak,
+            self.versions,
             self.lint,
             self.format,
             self.benchmark_setup,
