@@ -133,20 +133,19 @@ class ArrangementControl(QObject):
         elif self._output.current == "Numbers":
             self._output.choose(self._output.faces[0])
 
-    def restore(self) -> bool:
-        """As it was the last time; False where there is nothing that fits, and the first
-        arrangement stands."""
+    def go_on(self, are_places_kept: bool) -> None:
+        """With the panels where they stand already: as the last time, or in the first
+        arrangement."""
+        if not are_places_kept:
+            self._settings.setValue("window/arrangement", "explore")
+            self._settings.setValue("window/shares_moved", False)
         name = str(self._settings.value("window/arrangement", "explore"))
         known = name in ARRANGEMENTS or self.own.get(name) is not None
-        if not arrangement.restore(self._window, self._docks, self._settings):
-            self.use("explore")
-            return False
         self.current = name if known else "explore"
         self._are_shares_moved = bool(self._settings.value("window/shares_moved", True, bool))
         if self.current in ARRANGEMENTS:
             self._choose_face(ARRANGEMENTS[self.current].faces)
         self._show_current()
-        return True
 
     @Slot()
     def reset(self) -> None:

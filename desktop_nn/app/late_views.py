@@ -3,6 +3,7 @@ somebody asks for them. A start neither builds nor loads them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -45,6 +46,7 @@ class LateViews(QObject):
         guide: LessonGuide,
         proof: Proof,
         prove: QAction,
+        docks: Mapping[str, PanelDock],
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -54,17 +56,20 @@ class LateViews(QObject):
         self._guide = guide
         self._proof = (proof, prove)
         self.edit_times = EditTimes(document, self)
-        self.docks = {
-            name: PanelDock(name, title, make, window)
-            for name, title, make in (
-                ("distributions", "Distributions", self._made_distributions),
-                ("statistics", "Statistics", self._made_statistics),
-                ("samples", "Samples", self._made_samples),
-                ("history", "History", self._made_history),
-                ("lesson", "Lesson", self._made_lesson),
-                ("proof", "Proof", self._made_proof),
-            )
-        }
+        self.docks = docks
+
+    def fill_panels(self) -> None:
+        """From now on they are made. Those that are shown already, at once: so only when whoever
+        wants to know of them listens."""
+        for name, make in (
+            ("distributions", self._made_distributions),
+            ("statistics", self._made_statistics),
+            ("samples", self._made_samples),
+            ("history", self._made_history),
+            ("lesson", self._made_lesson),
+            ("proof", self._made_proof),
+        ):
+            self.docks[name].fill_with(make)
 
     @property
     def distributions(self) -> DistributionsView:

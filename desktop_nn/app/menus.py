@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from desktop_nn.app.main_window import MainWindow
 
 MENUS = (
-    ("&Edit", ("undo", "redo"), ("add_layer", "remove_layer"), ("preferences",)),
+    ("edit", ("undo", "redo"), ("add_layer", "remove_layer"), ("preferences",)),
     (
-        "&Train",
+        "train",
         ("run", "step_update", "step_epoch"),
         ("back", "best", "reset", "repeat", "new_seed"),
     ),
     (
-        "&Microscope",
+        "microscope",
         ("walk_next", "walk_back", "walk_slow", "walk_start", "walk_end"),
         ("walk_apply", "walk_again", "ask_first"),
         ("ask_origin", "prove"),
         ("lesson_next", "lesson_back"),
     ),
 )
-"""Those of actions alone: a title, and the groups between lines."""
+"""Those of actions alone: a name, and the groups between lines."""
 
 
 def build_menus(window: MainWindow) -> None:
     """Every action in its menu."""
-    bar = window.menuBar()
-    file = bar.addMenu("&File")
+    menus = window.menus
+    file = menus["file"]
     _fill(window, file, ("new", "open"))
     window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
@@ -45,13 +45,13 @@ def build_menus(window: MainWindow) -> None:
     window.pictures_menu = file.addMenu("Save &picture")
     file.addSeparator()
     _fill(window, file, ("quit",))
-    for title, *groups in MENUS:
-        _fill(window, bar.addMenu(title), *groups)
-    window.view_menu = bar.addMenu("&View")
+    for name, *groups in MENUS:
+        _fill(window, menus[name], *groups)
+    window.view_menu = menus["view"]
     _build_view_menu(window, window.view_menu)
     helps = (("help", "help_contents"), ("tour", "palette", "shortcuts"), ("whats_new", "about"))
-    _fill(window, bar.addMenu("&Help"), *helps)
-    bar.setCornerWidget(window.arrangements.switch, Qt.Corner.TopRightCorner)
+    _fill(window, menus["help"], *helps)
+    window.menuBar().setCornerWidget(window.arrangements.switch, Qt.Corner.TopRightCorner)
 
 
 def _fill(window: MainWindow, menu: QMenu, *groups: tuple[str, ...]) -> None:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_nn.app.frame_clock import FrameClock
+from desktop_nn.app.kept_preferences import keep, read
 from desktop_nn.app.main_window import MainWindow
-from desktop_nn.models.preferences import Preferences, from_texts
+from desktop_nn.models.preferences import SPEEDS, Preferences
 from desktop_nn.views.preferences_dialog import PreferencesDialog
-from desktop_nn.views.run_bar import SPEEDS, speed_text
+from desktop_nn.views.run_bar import speed_text
 
 THEMES = (
     ("system", "&System", "Light or dark as the desktop is, and with it when that changes"),
     ("light", "&Light", "Dark figures on white, also at night"),
     ("dark", "&Dark", "Light figures on black, also by day"),
 )
-KEYS = {name: f"preferences/{name}" for name in asdict(Preferences())} | {"theme": "theme"}
-"""In the settings, by the fields of Preferences."""
-
-
-def read(settings: QSettings) -> Preferences:
-    texts = {name: settings.value(key) for name, key in KEYS.items()}
-    return from_texts(texts, Preferences(), len(SPEEDS))
 
 
 class PreferenceControl(QObject):
@@ -90,8 +84,7 @@ class PreferenceControl(QObject):
     def use(self, preferences: Preferences) -> None:
         """Apply what is other than before, at once, and keep it."""
         before, self.present = self.present, preferences
-        for name, key in KEYS.items():
-            self._settings.setValue(key, getattr(preferences, name))
+        keep(preferences, self._settings)
         self._apply_theme()
         if before.speed_place != preferences.speed_place:
             self._apply_speed()

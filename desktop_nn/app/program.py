@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn import __version__
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.command_help import CommandHelp
 from desktop_nn.app.errors import ErrorReport
@@ -23,13 +21,14 @@ from desktop_nn.app.lesson_control import LessonControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.origin_control import OriginControl
 from desktop_nn.app.picture_control import PictureControl
-from desktop_nn.app.preference_control import PreferenceControl, read
+from desktop_nn.app.preference_control import PreferenceControl
 from desktop_nn.app.proof_control import ProofControl
 from desktop_nn.app.recent_files import RecentFiles
 from desktop_nn.app.recovery_control import RecoveryControl
 from desktop_nn.app.refusal_control import RefusalControl
 from desktop_nn.app.run_control import RunControl
 from desktop_nn.app.slow_motion import SlowMotion
+from desktop_nn.app.start import make_window
 from desktop_nn.app.tour import Tour
 from desktop_nn.app.walk_control import WalkControl
 from desktop_nn.app.weight_import_control import WeightImportControl
@@ -37,12 +36,12 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.preferences import Preferences
 from desktop_nn.training.controller import Controller, MakeLink
-from desktop_nn.views.theme import Theme
 
 
 class Program(QObject):
-    """Owns document, controller and window. `make_link` leads to the worker; `recovery` is the
-    folder for what is not saved, by default the platform's usual place."""
+    """Owns document, controller and window, which may be on screen already, as a frame. `make_link`
+    leads to the worker; `recovery` is the folder for what is not saved, by default the platform's
+    usual place."""
 
     def __init__(
         self,
@@ -50,14 +49,15 @@ class Program(QObject):
         make_link: MakeLink,
         settings: QSettings,
         recovery: Path | None = None,
+        window: MainWindow | None = None,
     ) -> None:
         super().__init__(application)
-        self.theme = Theme(self)
-        self.theme.use(read(settings).theme)
+        self.window = window or make_window(application, settings)
+        self.theme = self.window.theme
         self.document = Document(self)
         self.controller = Controller(make_link, self)
         self.microscope = Microscope(self.document, self.controller, self)
-        self.window = MainWindow(self.document, self.theme, settings, self.microscope)
+        self.window.fill(self.document, self.microscope)
         self.run = RunControl(self.window, self.document, self.controller, self)
         self.refusals = RefusalControl(self.window, self.document, self.controller, self)
         self.files = FileControl(self.window, self.document, self.controller, settings, self)
@@ -92,6 +92,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.walk.on_snapshot)
         self.clock.ticked.connect(self.walk.playback.on_tick)
         self.proof = ProofControl(self.window, self.microscope, self)
+        self.window.fill_late_panels()
         application.aboutToQuit.connect(self.close)
         self.command_help = CommandHelp(self.window, self)
         self.help = HelpControl(self.window, self)
@@ -151,19 +152,3 @@ class Program(QObject):
         self.controller.close()
         self.errors.close()
         self.document.close()
-
-
-def make_settings() -> QSettings:
-    """The user's settings, as a file of the platform's usual place."""
-    return QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "desktop-nn", "desktop-nn"
-    )
-
-
-def make_application() -> QApplication:
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("desktop-nn")
-    application.setApplicationDisplayName("Desktop NN")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName("desktop-nn")
-    return application

@@ -124,7 +124,8 @@ class _Trial:
         worker = start_worker()
         from PySide6.QtWidgets import QApplication
 
-        from desktop_nn.app.program import Program, make_application, make_settings
+        from desktop_nn.app.program import Program
+        from desktop_nn.app.start import make_application, make_settings
         from desktop_nn.app.window_session import link_maker
 
         application = make_application()

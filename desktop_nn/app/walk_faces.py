@@ -3,6 +3,7 @@ start neither builds nor loads them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -30,8 +31,8 @@ SIDE_ACTIONS = ("walk_apply", "ask_first", "prove")
 
 
 class WalkFaces(QObject):
-    """`bar`, `track` and `question` stand above the panels, once they are made; `docks` are the
-    panels. The diagram lights up with them."""
+    """`bar`, `track` and `question` stand above the panels, once they are made. The diagram lights
+    up with them."""
 
     bar: MicroscopeBar
     track: PhaseTrack
@@ -45,6 +46,7 @@ class WalkFaces(QObject):
         microscope: Microscope,
         actions: Actions,
         diagram: NetworkDiagram,
+        docks: Mapping[str, PanelDock],
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -58,10 +60,7 @@ class WalkFaces(QObject):
         self._matrices: Matrices | None = None
         self._formula: FormulaView | None = None
         self.tops: tuple[QWidget, ...] = ()
-        self.docks = {
-            "matrices": PanelDock("matrices", "Matrices", self._made_matrices, window),
-            "formula": PanelDock("formula", "Formula", self._made_formula, window),
-        }
+        self._docks = docks
         actions["ask_first"].setCheckable(True)
         microscope.opened.connect(self._light)
         microscope.closed.connect(self._light)
@@ -69,6 +68,11 @@ class WalkFaces(QObject):
         microscope.looked_at.connect(self._light)
 
     # Making
+
+    def fill_panels(self) -> None:
+        """From now on they are made: at once where they are shown already."""
+        self._docks["matrices"].fill_with(self._made_matrices)
+        self._docks["formula"].fill_with(self._made_formula)
 
     def made_tops(self) -> tuple[QWidget, ...]:
         """Bar, track and question, from the top down."""
@@ -111,7 +115,7 @@ class WalkFaces(QObject):
         return self._told("formula", self._formula)
 
     def _told(self, name: str, view: View) -> View:
-        view.fact_changed.connect(self.docks[name].header.set_fact)
+        view.fact_changed.connect(self._docks[name].header.set_fact)
         return view
 
     # While nothing is looked at

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from desktop_nn.app.interrupt import Interrupt
-from desktop_nn.app.program import Program, make_application, make_settings
-from desktop_nn.training.controller import MakeLink
-from desktop_nn.training.launch import WorkerProcess, start_worker
-from desktop_nn.training.link import Link, ProcessLink
+from desktop_nn.app.start import make_application, make_settings, make_window
+
+if TYPE_CHECKING:
+    from desktop_nn.app.program import Program
+    from desktop_nn.training.controller import MakeLink
+    from desktop_nn.training.launch import WorkerProcess
+    from desktop_nn.training.link import Link
 
 
 def link_maker(first: WorkerProcess) -> MakeLink:
     """Links to `first`, and later, should it be lost, to new workers."""
+    from desktop_nn.training.launch import start_worker
+    from desktop_nn.training.link import ProcessLink
+
     waiting = [first]
 
     def make() -> Link:
@@ -31,8 +37,14 @@ def run_window(
 ) -> int:
     """Open the window and stay until it is closed; `started` gets the program when it is shown.
     With neither it goes on with the project of the last time."""
-    application = make_application()
-    program = Program(application, link_maker(worker), make_settings())
+    application, settings = make_application(), make_settings()
+    window = make_window(application, settings)
+    window.paint_at_once()
+    # Most of a start is loading this.
+    from desktop_nn.app.interrupt import Interrupt
+    from desktop_nn.app.program import Program
+
+    program = Program(application, link_maker(worker), settings, window=window)
     Interrupt(program)
     program.show()
     if project is not None:

@@ -6,9 +6,29 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from desktop_nn.training.pace import Speed, UpdatesPerSecond
+
 THEMES = ("system", "light", "dark")
 FRAMES = (60, 20, 5, 1)
 """Times a second that the window may show something new, at most."""
+
+SPEEDS: tuple[Speed, ...] = (
+    UpdatesPerSecond(1.0),
+    UpdatesPerSecond(3.0),
+    UpdatesPerSecond(10.0),
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    20.0,
+    50.0,
+    100.0,
+    200.0,
+    500.0,
+    None,
+)
+"""Along the slider: slow motion, epochs a second, and as fast as possible."""
 
 USUAL_PLACE = 8
 """Of the speed's slider: 20 epochs a second."""

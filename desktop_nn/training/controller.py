@@ -74,6 +74,7 @@ class Controller(QObject):
         self._checkpoint: Checkpoint | None = None
         self._best: Best | None = None
         self.is_ready = False
+        self.ready_at = 0.0
         self.is_lost = False
         self._failure: m.Failed | None = None
         self._connect()
@@ -107,7 +108,7 @@ class Controller(QObject):
         if talk is not self._talk:
             return  # from a worker that was left
         if isinstance(report, m.Ready):
-            self.is_ready = True
+            self.is_ready, self.ready_at = True, report.at
             self.worker_ready.emit()
         elif isinstance(report, m.Handed):
             history = History.from_levels(list(report.levels), report.history_length)

@@ -8,6 +8,7 @@ a report from before the latest Play is not taken for its outcome.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -234,7 +235,9 @@ Command = (
 
 @dataclass(frozen=True)
 class Ready:
-    """The worker has loaded what it needs."""
+    """The worker has loaded what it needs; `at` is a `time.time()`."""
+
+    at: float = field(default_factory=time.time)
 
 
 @dataclass(frozen=True)

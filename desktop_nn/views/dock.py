@@ -15,11 +15,12 @@ Make = Callable[[QWidget], QWidget]
 class PanelDock(QDockWidget):
     """The panel's frame is drawn in two halves, since Qt wants the title bar by itself.
 
-    `content` is given, or made when it is first asked for, or the panel first shown: what is hidden
-    from the start takes none of its time. `is_wanted`: every arrangement shows it for now, since
-    its content has something to say."""
+    At first it is a frame. `fill_with` says what makes its content: at once where the panel is
+    shown, else when it is first shown or asked for. What is hidden from the start takes none of its
+    time. `is_wanted`: every arrangement shows it for now, since its content has something to say.
+    """
 
-    def __init__(self, name: str, title: str, content: QWidget | Make, parent: QWidget) -> None:
+    def __init__(self, name: str, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -32,12 +33,16 @@ class PanelDock(QDockWidget):
         QVBoxLayout(self._bottom).setContentsMargins(11, 6, 11, 10)
         self.setWidget(self._bottom)
         self._content: QWidget | None = None
-        self._make = content if not isinstance(content, QWidget) else None
-        if isinstance(content, QWidget):
-            self._fill(content)
+        self._make: Make | None = None
         self._halves = (self.header, self._bottom)
         self.topLevelChanged.connect(self._on_floated)
         self.toggleViewAction().triggered.connect(self._on_shown)
+
+    def fill_with(self, make: Make) -> None:
+        """Once."""
+        self._make = make
+        if not self.isHidden():
+            self.content.show()
 
     @property
     def content(self) -> QWidget:
@@ -45,8 +50,10 @@ class PanelDock(QDockWidget):
         if self._content is None:
             assert self._make is not None
             # A child from the start: given to its panel afterwards, all in it is styled again.
-            self._fill(self._make(self._bottom))
-        assert self._content is not None
+            self._content = self._make(self._bottom)
+            layout = self._bottom.layout()
+            assert layout is not None
+            layout.addWidget(self._content)
         return self._content
 
     @property
@@ -54,15 +61,9 @@ class PanelDock(QDockWidget):
         """Whether there is a content yet."""
         return self._content is not None
 
-    def _fill(self, content: QWidget) -> None:
-        self._content = content
-        layout = self._bottom.layout()
-        assert layout is not None
-        layout.addWidget(content)
-
     def setVisible(self, visible: bool) -> None:  # noqa: N802
         """Whoever shows the panel, its content is there before."""
-        if visible and not self.is_made:
+        if visible and self._make is not None and not self.is_made:
             self.content.show()
         super().setVisible(visible)
 

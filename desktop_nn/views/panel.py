@@ -46,18 +46,27 @@ class PanelHeader(QFrame):
 
 
 class Panel(QFrame):
-    """A panel that stays where it is."""
+    """A panel that stays where it is. Without a content it is a frame that waits for one."""
 
-    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, content: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.header = PanelHeader(title)
-        self.content = content
-        body = QVBoxLayout()
-        body.setContentsMargins(11, 6, 11, 10)
-        body.addWidget(content)
+        # At the top also while there is nothing below it.
+        self.header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(11, 6, 11, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addLayout(body, 1)
+        layout.addLayout(self._body, 1)
+        if content is not None:
+            self.fill(content)
+
+    def fill(self, content: QWidget) -> None:
+        """Once."""
+        self.content = content
+        self._body.addWidget(content)

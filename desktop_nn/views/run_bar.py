@@ -18,31 +18,13 @@ from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped, percent, shown
-from desktop_nn.models.preferences import USUAL_PLACE
+from desktop_nn.models.preferences import SPEEDS, USUAL_PLACE
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.pace import Speed, UpdatesPerSecond
 from desktop_nn.views.action_button import ActionButton, Room, Words
 from desktop_nn.views.narrow_bar import SPACING, NarrowBar
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
-
-SPEEDS: tuple[Speed, ...] = (
-    UpdatesPerSecond(1.0),
-    UpdatesPerSecond(3.0),
-    UpdatesPerSecond(10.0),
-    0.5,
-    1.0,
-    2.0,
-    5.0,
-    10.0,
-    20.0,
-    50.0,
-    100.0,
-    200.0,
-    500.0,
-    None,
-)
-"""Along the slider: slow motion, epochs a second, and as fast as possible."""
 
 OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
 

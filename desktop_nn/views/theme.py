@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,6 +22,10 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.experiment.resources import resource
 from desktop_nn.views.style_sheet import style_sheet
 from desktop_nn.views.tokens import DARK, LIGHT, Tokens
+
+if TYPE_CHECKING:  # the window's frames are painted before NumPy is loaded
+    import numpy as np
+    from numpy.typing import NDArray
 
 SANS = ["Inter", "DejaVu Sans"]
 MONO = ["JetBrains Mono", "DejaVu Sans"]
@@ -174,6 +177,8 @@ def _pixmap(name: str, color: str) -> QPixmap:
 
 def rgb(color: str) -> NDArray[np.float64]:
     """Red, green and blue, 0 … 255: (3,)."""
+    import numpy as np
+
     value = QColor(color)
     return np.array([value.red(), value.green(), value.blue()], np.float64)
 
@@ -181,6 +186,8 @@ def rgb(color: str) -> NDArray[np.float64]:
 @cache
 def diverging(tokens: Tokens) -> NDArray[np.uint8]:
     """The map of `Theme.diverging`, made once."""
+    import numpy as np
+
     middle, low, high = rgb(tokens.panel), rgb(tokens.negative), rgb(tokens.positive)
     share = np.linspace(0.0, 1.0, 128)[1:, None]
     below = middle + (low - middle) * share

@@ -16,7 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.app.program import Program, make_application
+from desktop_nn.app.program import Program
+from desktop_nn.app.start import make_application
 from desktop_nn.training.link import InlineLink
 
 FOLDER = Path(__file__).resolve().parent

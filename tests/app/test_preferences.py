@@ -13,12 +13,11 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import save_project
 from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.models.preferences import USUAL_PLACE, Preferences
+from desktop_nn.models.preferences import SPEEDS, USUAL_PLACE, Preferences
 from desktop_nn.training.link import InlineLink
 from desktop_nn.training.pace import UpdatesPerSecond
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.preferences_dialog import PreferencesDialog
-from desktop_nn.views.run_bar import SPEEDS
 from tests.app.conftest import MakeProgram
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")

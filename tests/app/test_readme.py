@@ -9,7 +9,8 @@ import pytest
 
 from desktop_nn.app.arrangement import ARRANGEMENTS
 from desktop_nn.app.errors import log_path
-from desktop_nn.app.program import Program, make_settings
+from desktop_nn.app.program import Program
+from desktop_nn.app.start import make_settings
 from desktop_nn.experiment.data_sets import DATA_SOURCES
 from desktop_nn.training.timeline import BUDGET
 

@@ -29,7 +29,8 @@ class Window:
     def __init__(self, document, theme, settings, qtbot):
         self.controller = Controller(InlineLink)
         microscope = Microscope(document, self.controller)
-        self.window = MainWindow(document, theme, settings, microscope)
+        self.window = MainWindow(theme, settings)
+        self.window.fill(document, microscope)
         self.setup, self.layers = self.window.setup, self.window.layers
         self.runs = 0
         self.window.actions_by_name["run"].triggered.connect(self._on_run)

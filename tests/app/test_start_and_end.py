@@ -128,7 +128,8 @@ def test_that_the_worker_loads_no_qt(foreign: str, tmp_path: Path) -> None:
 
 WINDOW = """
 from PySide6.QtWidgets import QApplication
-from desktop_nn.app.program import Program, make_settings
+from desktop_nn.app.program import Program
+from desktop_nn.app.start import make_settings
 from desktop_nn.training.link import InlineLink
 application = QApplication([])
 program = Program(application, InlineLink, make_settings())
@@ -170,7 +171,7 @@ def packages_of_others(modules: set[str]) -> set[str]:
 
 
 def test_that_a_bare_start_of_the_window_loads_what_it_shows_and_no_more(tmp_path: Path) -> None:
-    modules = modules_after("import desktop_nn.app.window_session", tmp_path)
+    modules = modules_after("import desktop_nn.app.program", tmp_path)
     qt = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
     drawing = {"numpy", "pyqtgraph", "colorama"}  # the last one for pyqtgraph
     files = {"msgspec", "typing_extensions"}

@@ -17,14 +17,17 @@ class StartWatch(QObject):
         super().__init__(program)
         self.program, self.spawned, self.found = program, spawned, found
         self.clicked = 0.0
+        found["painted"] = 1000.0 * (program.window.painted_at - spawned)
         program.window.installEventFilter(self)
+        program.window.update()
         program.window.curves.plot.viewport().installEventFilter(self)
         program.controller.worker_ready.connect(self._on_ready)
         if program.controller.is_ready:
             self._on_ready()
 
     def _on_ready(self) -> None:
-        self.found.setdefault("ready", 1000.0 * (time.time() - self.spawned))
+        ready = self.program.controller.ready_at
+        self.found["ready"] = 1000.0 * (ready - self.spawned)
         QTimer.singleShot(REST, self._click)
 
     def _click(self) -> None:
@@ -39,7 +42,7 @@ class StartWatch(QObject):
         return False
 
     def _on_painted(self) -> None:
-        self.found.setdefault("painted", 1000.0 * (time.time() - self.spawned))
+        self.found.setdefault("filled", 1000.0 * (time.time() - self.spawned))
 
     def _on_plot_painted(self) -> None:
         if not self.clicked or not self.program.controller.history.length:

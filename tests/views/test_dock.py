@@ -13,7 +13,8 @@ from tests.views.layouts import layout_requests
 def dock(theme, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    dock = PanelDock("layers", "Layers", QLabel("content"), window)
+    dock = PanelDock("layers", "Layers", window)
+    dock.fill_with(lambda place: QLabel("content", place))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.show()
     yield dock
@@ -31,10 +32,11 @@ def late(theme, qtbot):
         made.append(QLabel("content", place))
         return made[-1]
 
-    dock = PanelDock("samples", "Samples", make, window)
+    dock = PanelDock("samples", "Samples", window)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     shown = window.saveState()
     dock.hide()
+    dock.fill_with(make)
     window.show()
     yield window, dock, made, shown
     window.close()
@@ -146,7 +148,8 @@ def test_that_title_and_fact_are_in_the_themes_colours(theme, qtbot, mode):
 
 def test_that_a_tab_that_is_asked_for_lies_before_the_others(dock, qtbot):
     window = dock.parent()
-    other = PanelDock("samples", "Samples", QLabel("rows"), window)
+    other = PanelDock("samples", "Samples", window)
+    other.fill_with(lambda place: QLabel("rows", place))
     window.tabifyDockWidget(dock, other)
     other.setVisible(False)
     other.toggleViewAction().trigger()

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.models.number_text import MINUS, percent
+from desktop_nn.models.preferences import SPEEDS, USUAL_PLACE
 from desktop_nn.training.pace import UpdatesPerSecond
 from desktop_nn.views.action_button import ActionButton
 from desktop_nn.views.readout import WIDEST_LOSS, loss_text
-from desktop_nn.views.run_bar import SPEEDS, USUAL_PLACE, RunBar
+from desktop_nn.views.run_bar import RunBar
 from tests.views.layouts import layout_requests
 from tests.views.snapshots import show, trained
 

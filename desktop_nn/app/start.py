@@ -1,0 +1,37 @@
+"""What a start makes first: the application, the user's settings, and a window of frames. Loads Qt
+and little else."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn import __version__
+from desktop_nn.app.kept_preferences import read
+from desktop_nn.app.main_window import MainWindow
+from desktop_nn.views.theme import Theme
+
+
+def make_settings() -> QSettings:
+    """The user's settings, as a file of the platform's usual place."""
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "desktop-nn", "desktop-nn"
+    )
+
+
+def make_application() -> QApplication:
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("desktop-nn")
+    application.setApplicationDisplayName("Desktop NN")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("desktop-nn")
+    return application
+
+
+def make_window(application: QApplication, settings: QSettings) -> MainWindow:
+    """Frames, in the colours that the user prefers, where they were the last time."""
+    theme = Theme(application)
+    theme.use(read(settings).theme)
+    return MainWindow(theme, settings)
