@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
+from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, DataSource, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.painted import PAINTED, painted
 from desktop_nn.experiment.resources import ResourceError
@@ -195,11 +195,16 @@ class DataGallery(QWidget):
             self._soon.start()
 
     def _draw(self) -> None:
-        """All pictures, for the first time once the window stands: they take as long as a panel."""
-        tokens = self._theme.tokens
-        if tokens not in self._icons:
-            self._icons[tokens] = _all_icons(self._theme)
-        for name, icon in self._icons[tokens].items():
+        """The pictures, for the first time once the window stands, and then one by one: together
+        they take as long as a panel."""
+        icons = self._icons.setdefault(self._theme.tokens, {})
+        missing = next((row for row in DATA_SOURCES.rows if row.name not in icons), None)
+        if missing is not None:
+            icons[missing.name] = _icon_of(missing, self._theme)
+            self._buttons[missing.name].setIcon(icons[missing.name])
+            self._soon.start()
+            return
+        for name, icon in icons.items():
             self._buttons[name].setIcon(icon)
         self._present = ("", None)
         self._draw_own()
@@ -208,8 +213,8 @@ class DataGallery(QWidget):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the pictures are there."""
-        return bool(self._icons)
+        """Whether all pictures are there, in the theme's colours."""
+        return len(self._icons.get(self._theme.tokens, {})) == len(DATA_SOURCES.rows)
 
     def _draw_own(self) -> None:
         if self._document.own is not None:
@@ -238,12 +243,10 @@ class DataGallery(QWidget):
             self._painted_button.setIcon(_icon(painted(source), self._theme))
 
 
-def _all_icons(theme: Theme) -> dict[str, QIcon]:
-    """By data set, in the theme's present colours."""
-    samples = ((row, _sample_of(row.name)) for row in DATA_SOURCES.rows)
-    return {
-        row.name: _icon(data, theme, row.image_shape) for row, data in samples if data is not None
-    }
+def _icon_of(row: DataSource, theme: Theme) -> QIcon:
+    """In the theme's present colours."""
+    data = _sample_of(row.name)
+    return QIcon() if data is None else _icon(data, theme, row.image_shape)
 
 
 @cache

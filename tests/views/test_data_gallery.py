@@ -31,8 +31,13 @@ def test_that_pictures_are_drawn_once_and_only_when_the_gallery_has_been_painted
     document, theme, qtbot, monkeypatch
 ):
     drawn = []
-    usual = data_gallery._all_icons
-    monkeypatch.setattr(data_gallery, "_all_icons", lambda theme: drawn.append(1) or usual(theme))
+    usual = data_gallery._icon_of
+
+    def noted(row, theme):
+        drawn.append(row.name)
+        return usual(row, theme)
+
+    monkeypatch.setattr(data_gallery, "_icon_of", noted)
     gallery = DataGallery(document, theme)
     qtbot.addWidget(gallery)
     document.change_seed(5)
@@ -41,7 +46,7 @@ def test_that_pictures_are_drawn_once_and_only_when_the_gallery_has_been_painted
     gallery.show()
     qtbot.waitUntil(lambda: gallery.is_drawn)
     gallery.repaint()
-    assert drawn == [1]
+    assert drawn == [row.name for row in DATA_SOURCES.rows]
     assert not any(gallery.button(row.name).icon().isNull() for row in DATA_SOURCES.rows)
 
 
@@ -88,9 +93,10 @@ def test_that_each_thumbnail_is_another_picture(gallery):
         assert all(one != other for other in pictures[place + 1 :])
 
 
-def test_that_thumbnails_are_in_the_colours_of_their_classes(gallery, theme):
+def test_that_thumbnails_are_in_the_colours_of_their_classes(gallery, theme, qtbot):
     for mode in ("light", "dark"):
         theme.use(mode)
+        qtbot.waitUntil(lambda: gallery.is_drawn)
         image = picture(gallery, "gaussian")
         found = {
             image.pixelColor(x, y).name()
