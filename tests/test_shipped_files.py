@@ -81,7 +81,7 @@ def test_that_every_icon_that_is_named_is_there():
 
 
 def test_that_the_program_has_its_own_icon():
-    assert '"icons", "desktop-nn.svg"' in (ROOT / "desktop_nn/app/main_window.py").read_text()
+    assert '"icons", "desktop-nn.svg"' in (ROOT / "desktop_nn/app/window_frame.py").read_text()
     assert (RESOURCES / "icons" / "desktop-nn.svg").is_file()
 
 

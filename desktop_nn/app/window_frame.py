@@ -195,6 +195,7 @@ class WindowFrame(QMainWindow):
         if event.isAccepted():
             arrangement.save(self, self.docks, self._settings)
             self._close_dialogs()
+            self.statusBar().clearMessage()  # or its timer would outlive the window
 
     def _close_dialogs(self) -> None:
         """What stands over the window goes with it."""

@@ -22,6 +22,9 @@ SIZES, BATCH = (784, 128, 64, 10), 256
 OPENINGS = 5
 REST = 3.0
 """Seconds in which the window comes to rest, and everything is loaded."""
+ROUNDS_OF_LAYOUT = 4
+"""A layout that gives a widget another size asks for another; then nothing is left to send."""
+
 LONGEST = 20.0
 """Seconds after which something is wrong."""
 
@@ -113,6 +116,8 @@ def _opening(program: Program, opened: list[float]) -> float:
 def _step(program: Program, grain: str) -> tuple[float, float]:
     """Milliseconds until all faces show the step, formulas that are new as text; and until these
     are set."""
+    from PySide6.QtWidgets import QApplication
+
     from desktop_nn.views.microscope.typeset import Typesetter
 
     typesetter = program.window.docks["formula"].content.findChild(Typesetter)
@@ -120,7 +125,9 @@ def _step(program: Program, grain: str) -> tuple[float, float]:
     microscope.set_grain(grain)
     begin = time.perf_counter()
     microscope.next()
-    _events_until(lambda: True)
+    for _ in range(ROUNDS_OF_LAYOUT):
+        # Layouts and painting; what a timer does comes after the picture is on screen.
+        QApplication.sendPostedEvents(None, 0)
     painted = time.perf_counter()
     _events_until(lambda: typesetter.is_idle)
     _events_until(lambda: True)
