@@ -15,7 +15,6 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.array_setting import present_arrays
-from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
@@ -63,6 +62,7 @@ class WeightImportControl(QObject):
 
     def open(self, path: Path) -> None:
         """Show what of a file fits the network, or say why it can't be read."""
+        from desktop_nn.experiment.exports.needed import MissingPackageError
         from desktop_nn.experiment.weight_import import WeightsFileError
         from desktop_nn.models.weight_import import WeightImport
         from desktop_nn.views.weight_import_dialog import WeightImportDialog
