@@ -38,13 +38,19 @@ class Column:
 
 
 def _mean(value: float) -> str:
-    """Three decimals; two digits and a power of ten where these would be zeros."""
-    is_small = math.isfinite(value) and 0.0 < abs(value) < 0.001
-    return scientific(value) if is_small or abs(value) >= 1e6 else fixed(value, 3)
+    """Three decimals, of hundreds two; two digits and a power of ten where these would be zeros,
+    and from a thousand on: never wider than `WIDEST_MEAN`."""
+    size = abs(value)
+    if math.isfinite(value) and (0.0 < size < 0.001 or size >= 999.995):
+        return scientific(value)
+    return fixed(value, 3 if size < 99.9995 else 2)
+
+
+WIDEST_MEAN = "−00.000"
 
 
 COLUMNS = (
-    Column("mean", "mean w", _mean, "Mean of the layer's weights: Σ w / n", "−0.0e−0"),
+    Column("mean", "mean w", _mean, "Mean of the layer's weights: Σ w / n", WIDEST_MEAN),
     Column(
         "spread",
         "spread w",
@@ -57,7 +63,7 @@ COLUMNS = (
         "mean a",
         _mean,
         "Mean of the layer's outputs over the sample, in evaluation mode: Σ a / n",
-        "−0.0e−0",
+        WIDEST_MEAN,
     ),
     Column(
         "output_spread",
@@ -95,7 +101,8 @@ COLUMNS = (
         "ΔW / W",
         scientific,
         "Norm of the last update over the norm of the weights before it: √Σ Δw² / √Σ w². About "
-        "1e−3 is usual; far more is unsteady, far less hardly learns",
+        "1e−3 is usual; far more is unsteady, far less hardly learns. –: no update was made since "
+        "the table is here",
         "0.0e−00",
     ),
 )

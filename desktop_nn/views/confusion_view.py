@@ -33,7 +33,7 @@ from desktop_nn.experiment.history import History
 from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
 from desktop_nn.models.judged_table import OUTPUT_PREDICTED, OUTPUT_TRUE, PREDICTED, TRUE
-from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.models.number_text import counted, grouped, percent
 from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.class_scores_table import ClassScoresTable
@@ -57,7 +57,8 @@ CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class ConfusionDelegate(QStyledItemDelegate):
-    """Tints a cell by its share of the row: blue where the class was found, orange where not."""
+    """Tints a cell by its share of the row: blue where the class was found, orange where not. Few
+    samples in the wrong place are what one looks for: there the tint goes by the share's root."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,7 +86,9 @@ class ConfusionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option, index) -> None:
         count, share = index.data(), index.data(SHARE_ROLE)
-        tint, ink = self._shades[index.row() == index.column()][math.ceil(share * SHADES)]
+        is_hit = index.row() == index.column()
+        strength = share if is_hit else math.sqrt(share)
+        tint, ink = self._shades[is_hit][math.ceil(strength * SHADES)]
         rectangle = option.rect
         if count:
             painter.fillRect(rectangle.adjusted(0, 0, -1, -1), tint)
@@ -357,7 +360,7 @@ class ConfusionView(View):
         if len(str(self.model.largest)) != self._digits:
             self._fit()
         # Of this moment; the run bar's accuracy is of the last epoch's end.
-        share = f"{percent(self.model.accuracy)} of {grouped(self.model.total)} now"
+        share = f"{percent(self.model.accuracy)} now · of {counted(self.model.total, 'sample')}"
         self.fact_changed.emit(f"{confusion.part}: {share}")
 
     def _fit(self) -> None:

@@ -25,9 +25,10 @@ from desktop_nn.models.document import Document
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import OKABE_ITO, Tokens
 
-COLUMNS = ((920, 4), (760, 5), (0, 8))
-"""How many thumbnails stand side by side, from which height of the panel on: fifteen sets and the
-project's own are two rows of the lowest one, and as large as the settings below leave room for."""
+COLUMNS = ((920, 4), (760, 6), (0, 8))
+"""How many thumbnails stand side by side, from which height of the panel on: as large as the
+settings below leave room for. Fifteen sets and one's own are four, three and two rows of them; of
+five side by side, the last would have a row to itself."""
 
 SPACING = 2
 FRAME = 3

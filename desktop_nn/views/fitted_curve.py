@@ -67,6 +67,14 @@ class FittedCurve(SampleView):
             y = product.y[:, number].astype(np.float64)
             there = np.isfinite(y)
             line.setData(product.x[there], y[there])
+        self._note = self._where(product.y)
+
+    def _where(self, y: np.ndarray) -> str:
+        """Of a curve that is nowhere to be seen: which way it lies."""
+        _, _, low, high = self.plot.whole_range()
+        sides = ((y > high, "above the picture"), (y < low, "below the picture"))
+        where = next((side for out, side in sides if out.all()), "")
+        return f"the curve lies {where}" if where else ""
 
     def on_theme(self) -> None:
         super().on_theme()

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import grouped, percent
 from desktop_nn.training.distributions import COLUMNS, Counts, LayerDistribution
 from desktop_nn.views.density import (
     LEVEL,
@@ -82,7 +82,8 @@ class LayerPlot(LayerTile):
         self.form, self.logarithmic, self.exponents = form, logarithmic, exponents
         self.plot.use_log_axis(logarithmic if form == "now" else exponents and form != "ridges")
         self.plot.use_log_axis(exponents and form in ("now", "ridges"), "bottom")
-        self.plot.count_upwards(form in ("now", "ridges"))
+        self.plot.count_along("left", form in ("now", "ridges"))
+        self.plot.count_along("bottom", form in ("heat", "bands"))
         self.forget()
 
     def forget(self) -> None:
@@ -105,7 +106,7 @@ class LayerPlot(LayerTile):
             self._sides = {"x0": self._edges[:-1] + gap, "x1": self._edges[1:] - gap}
         if old is None or not _same(old, layer):
             self._draw_counts(layer)
-        self.note.show_text(_note(layer))
+        self.note.show_text(*_notes(layer))
         self.plot.update_read_out()
 
     def _draw_counts(self, layer: LayerDistribution) -> None:
@@ -234,13 +235,16 @@ def _same(old: LayerDistribution, new: LayerDistribution) -> bool:
     )
 
 
-def _note(layer: LayerDistribution) -> str:
-    """What isn't among the bars, if anything."""
+def _notes(layer: LayerDistribution) -> tuple[str, ...]:
+    """What isn't among the bars, if anything: from long to short."""
     parts = []
     if layer.outside:
         parts.append(f"{grouped(layer.outside)} outside")
     if layer.still:
         parts.append(f"{grouped(layer.still)} unmoved")
+    short = ""
     if layer.counted < layer.total:
         parts.append(f"{grouped(layer.counted)} of {grouped(layer.total)}")
-    return " · ".join(parts)
+        short = f"{percent(layer.counted / layer.total, 0)} of all"
+    wordings = [" · ".join(parts[first:]) for first in range(len(parts))]
+    return (*wordings, short) if short else tuple(wordings) or ("",)

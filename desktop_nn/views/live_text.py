@@ -16,7 +16,8 @@ Align = Qt.AlignmentFlag
 
 class LiveText(QWidget):
     """Not a label: a label asks the whole window for a new layout with each text. Whoever places it
-    gives it its size; where there is no room for all of the text, dots stand for the rest.
+    gives it its size; where there is no room for all of the text, a shorter wording is written, and
+    of the shortest as much as there is room for, with dots for the rest.
 
     `text` is always the newest one, and so is what a program that reads the screen aloud is told;
     what is on screen is at most `READABLE` seconds older."""
@@ -25,6 +26,7 @@ class LiveText(QWidget):
         super().__init__()
         self._align = align | Align.AlignVCenter
         self._text = text
+        self._shorter: tuple[str, ...] = ()
         self._painted_at = 0.0
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.update)
@@ -32,13 +34,21 @@ class LiveText(QWidget):
     def text(self) -> str:
         return self._text
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *shorter: str) -> None:
+        """`shorter`: other wordings, from long to short, for where there is little room."""
         if text == self._text:
             return
-        self._text = text
+        self._text, self._shorter = text, shorter
         if not self._soon.isActive():
             left = self._painted_at + READABLE - time.monotonic()
             self._soon.start(max(0, round(1000.0 * left)))
+
+    def written(self, room: int) -> str:
+        """What stands in so many pixels."""
+        metrics = self.fontMetrics()
+        wordings = (self._text, *self._shorter)
+        fitting = (text for text in wordings if metrics.horizontalAdvance(text) <= room)
+        return next(fitting, metrics.elidedText(wordings[-1], Qt.TextElideMode.ElideRight, room))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()
@@ -50,7 +60,6 @@ class LiveText(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         self._painted_at = time.monotonic()
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(room, self._align, text)
+        painter.drawText(room, self._align, self.written(room.width()))

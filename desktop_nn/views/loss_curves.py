@@ -85,6 +85,7 @@ class LossCurves(View):
         self.plot.setObjectName("lossPlot")
         self.plot.setAccessibleName("Loss and metrics by epoch")
         self.plot.read_out = self._read_out
+        self.plot.count_along("bottom")
         self._series = [Series(self.plot, name, *colors) for name, *colors in (*PARTS, PENALTY)]
         self._marks = ChangeMarks(self.plot)
         self._guides = CurveGuides(self.plot)

@@ -136,12 +136,12 @@ class NetworkDiagram(DiagramInteraction):
         self.fact_changed.emit(self.fact())
 
     def fact(self) -> str:
-        """“2 → 8 → 8 → 1 · 105 parameters”; before it what neurons show, where that needs words."""
+        """“2 → 8 → 8 → 1 · 105 parameters”; then what neurons show, where that needs words."""
         network = self.document.spec.network
         shape = f"{shape_text(network)} · {grouped(parameter_count(network))} parameters"
         maps = self._content.maps
         legend = maps_legend(self.document, maps.kind) if maps is not None else ""
-        return f"{legend} · {shape}" if legend else shape
+        return f"{shape} · {legend}" if legend else shape
 
     def on_theme(self) -> None:
         self._content.recolor()

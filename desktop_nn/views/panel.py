@@ -7,20 +7,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from desktop_nn.views.live_text import LiveText
 
+BETWEEN = " · "
+"""What parts the statements of a fact, the weightiest first."""
+
 
 class KeyFact(LiveText):
-    """The one thing to know, at the right; it gives way before the panel grows wider."""
+    """The one thing to know, at the right. It gives way before the panel grows wider: where there
+    is no room for all of it, statements fall off its end, whole."""
 
     def __init__(self) -> None:
         super().__init__(Qt.AlignmentFlag.AlignRight)
         self.setObjectName("keyFact")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *shorter: str) -> None:
         if text != self.text():
             self.setToolTip(text)
             self.setAccessibleName(text)
-            super().show_text(text)
+            parts = text.split(BETWEEN)
+            fewer = range(len(parts) - 1, 0, -1)
+            super().show_text(text, *(BETWEEN.join(parts[:count]) for count in fewer))
 
 
 class PanelHeader(QFrame):

@@ -224,9 +224,9 @@ class Plot(pg.GraphicsView):
         axis.update()
         self._fit_left()
 
-    def count_upwards(self, counts: bool = True) -> None:
-        """The vertical axis has whole numbers alone."""
-        self._axes["left"].counts = counts
+    def count_along(self, side: str, counts: bool = True) -> None:
+        """An axis, `left` or `bottom`, has whole numbers alone."""
+        self._axes[side].counts = counts
 
     def set_left_width(self, pixels: int) -> None:
         """Of the vertical axis, at least, where its labels are known to be short or long. Asking

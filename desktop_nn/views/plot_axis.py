@@ -91,7 +91,7 @@ class Axis(pg.AxisItem):
         self._bounds = None
 
     def _on_plane_resized(self, *_: object) -> None:
-        self.prepareGeometryChange()
+        self._draw_anew()
 
     def linkToView(self, view: pg.ViewBox) -> None:  # noqa: N802
         """The grid reaches over the plane, so that its size counts too."""
@@ -116,9 +116,12 @@ class Axis(pg.AxisItem):
         return place.translated(max(min(0.0, right), left), 0.0)
 
     def resizeEvent(self, event=None) -> None:  # noqa: N802
-        """Drawn anew. Qt keeps what it has cached of an item that grows or shrinks, and draws only
-        the rest: labels of two sizes would stand below each other. `update` doesn't prevent it."""
         super().resizeEvent(event)
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """Qt keeps what it has cached of an item that grows or shrinks, and draws only the rest:
+        labels of two sizes would stand below each other. `update` doesn't prevent it."""
         self.prepareGeometryChange()
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -149,10 +152,12 @@ class Axis(pg.AxisItem):
             apart = UPWARD if self.orientation == "left" else ACROSS
             return 1.0, log_ticks(low, high, int(size / apart) + 1)
         if self.orientation == "left":
-            spacing = tick_spacing(high - low, max(1, int(size / UPWARD)))
-            spacing = max(spacing, 1.0) if self.counts else spacing
+            spacing = self._whole(tick_spacing(high - low, max(1, int(size / UPWARD))))
             return spacing, linear_ticks(low, high, spacing)
         return self._side_by_side(low, high, size)
+
+    def _whole(self, spacing: float) -> float:
+        return max(spacing, 1.0) if self.counts else spacing
 
     def _side_by_side(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
         """As many as have room for their labels; in powers of ten where that makes room."""
@@ -167,7 +172,7 @@ class Axis(pg.AxisItem):
 
     def _most_that_fit(self, low: float, high: float, size: float) -> tuple[float, list[float]]:
         for most in range(max(1, int(size / ACROSS)), 0, -1):
-            spacing = tick_spacing(high - low, most)
+            spacing = self._whole(tick_spacing(high - low, most))
             ticks = linear_ticks(low, high, spacing)
             if self._fit(ticks, spacing, spacing * size / (high - low)):
                 break

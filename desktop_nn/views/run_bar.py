@@ -17,16 +17,20 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.effects import changes_loss, changes_samples
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.models.document import Document
-from desktop_nn.models.number_text import grouped, percent, shown
+from desktop_nn.models.number_text import MINUS, grouped, percent, shown
 from desktop_nn.models.preferences import SPEEDS, USUAL_PLACE
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.pace import Speed, UpdatesPerSecond
 from desktop_nn.views.action_button import ActionButton, Room, Words
+from desktop_nn.views.curve_quantity import QUANTITIES
 from desktop_nn.views.narrow_bar import SPACING, NarrowBar
 from desktop_nn.views.readout import NOTHING, WIDEST_LOSS, Readout, loss_text
 from desktop_nn.views.theme import Theme
 
 OF_EPOCH, OF_BATCH = "Loss, training", "Loss, last batch"
+
+MEASURES = {True: "accuracy", False: "r_squared"}
+"""By whether the data has classes: what is said beside the losses."""
 
 
 class RunBar(NarrowBar):
@@ -54,15 +58,17 @@ class RunBar(NarrowBar):
         self.update_count = Readout(("Update",), grouped(999_999_999), "text", theme)
         self.training = Readout((OF_EPOCH, OF_BATCH), WIDEST_LOSS, "positive", theme)
         self.validation = Readout(("Loss, validation",), WIDEST_LOSS, "negative_text", theme)
-        self.accuracy = Readout(("Accuracy",), percent(1.0), "text", theme)
+        captions = tuple(QUANTITIES[name].label for name in MEASURES.values())
+        self.measure = Readout(captions, f"{MINUS}0.0e00", "text", theme)
         self.readouts = (
             self.epoch,
             self.update_count,
             self.training,
             self.validation,
-            self.accuracy,
+            self.measure,
         )
         self._build()
+        self._show_measure({})
         self._fix_speed_width()
         self._on_slider(self.slider.value())
         self.slider.valueChanged.connect(self._on_slider)
@@ -87,7 +93,7 @@ class RunBar(NarrowBar):
             Words([reset]),
             Room([self.update_count], SPACING),
             Words(others),
-            Room([self.accuracy], SPACING),
+            Room([self.measure], SPACING),
             Room(self._side[1:], SPACING),
             Room(self._side[:1], SPACING),
         )
@@ -151,17 +157,24 @@ class RunBar(NarrowBar):
         has_dropout = self.document.spec.network.has_dropout
         self.training.show_tip(_training_tip(has_dropout, row.get("penalty", math.nan)))
         self.validation.show_text(loss_text(row.get("loss_validation", math.nan)))
-        validation = row.get("accuracy_validation", math.nan)
-        shown = row.get("accuracy_training", math.nan) if math.isnan(validation) else validation
-        self.accuracy.show_text(percent(shown))
+        self._show_measure(row)
+
+    def _show_measure(self, row: dict[str, float]) -> None:
+        """Of the validation part, or of training where there is none."""
+        name = MEASURES[bool(self.document.data.classes)]
+        self.measure.show_caption(QUANTITIES[name].label)
+        validation = row.get(f"{name}_validation", math.nan)
         part = "training" if math.isnan(validation) else "validation"
-        self.accuracy.show_tip(_accuracy_tip(row.get("epoch", math.nan), part, shown))
+        shown = row.get(f"{name}_{part}", math.nan)
+        self.measure.show_text(percent(shown) if name == "accuracy" else loss_text(shown))
+        self.measure.show_tip(_measure_tip(row.get("epoch", math.nan), part, name, shown))
 
     def _blank(self) -> None:
         """What was measured is of another problem: nothing stands here until the next number."""
-        for readout in (self.training, self.validation, self.accuracy):
+        for readout in (self.training, self.validation):
             readout.show_text(NOTHING)
             readout.show_tip("")
+        self._show_measure({})
         self.training.show_caption(OF_EPOCH)
 
     def on_spec(self) -> None:
@@ -210,13 +223,14 @@ def _training_tip(has_dropout: bool, penalty: float) -> str:
     return f"{tip} To it the penalties are added: {added}."
 
 
-def _accuracy_tip(epoch: float, part: str, accuracy: float) -> str:
-    """Which moment it is of: in the middle of an epoch, Confusion counts at another."""
-    if math.isnan(accuracy) or math.isnan(epoch):
+def _measure_tip(epoch: float, part: str, name: str, value: float) -> str:
+    """Which moment it is of: in the middle of an epoch, the output's panel measures at another."""
+    if math.isnan(value) or math.isnan(epoch):
         return ""
+    elsewhere = "Confusion counts" if name == "accuracy" else "Residuals measures"
     return (
         f"On the {part} samples at the end of epoch {grouped(int(epoch))}. "
-        "Output ▸ Confusion counts at the present update."
+        f"Output ▸ {elsewhere} at the present update."
     )
 
 

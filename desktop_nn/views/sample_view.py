@@ -28,7 +28,8 @@ from desktop_nn.views.view import View
 class SampleView(View):
     """`inputs` is how many the data must have, `product` what is drawn. The subclass makes its
     `plot` in `_build_plot` and says what goes onto it; the marks are placed when the samples or
-    their split are others. `fact` is what they mean, where they can be seen.
+    their split are others. `fact` is what they mean, where they can be seen, and before it, as
+    `_note`, what isn't seen of the output.
 
     While the pointer, or what arrow keys move, is over the plot, its point is `probed`: run through
     the network, whose diagram then shows what each neuron puts out for it."""
@@ -40,7 +41,8 @@ class SampleView(View):
         super().__init__(document, theme, parent)
         self._shown: Any = None
         self._marks_of: object = None
-        self.fact = ""
+        self._note = ""
+        self._parts_note = ""
         self.plot = self._build_plot()
         self.plot.read_out = self._read_out
         self.keys = PlotKeys(self.plot)
@@ -67,6 +69,10 @@ class SampleView(View):
 
     @abstractmethod
     def _read_out(self, x: float, y: float) -> tuple[float, str] | None: ...
+
+    @property
+    def fact(self) -> str:
+        return " · ".join(filter(None, (self._note, self._parts_note)))
 
     # The probe
 
@@ -140,9 +146,9 @@ class SampleView(View):
             return
         self._marks_of = key
         self.marks.clear()
-        self.fact = ""
+        self._parts_note = self._note = ""
         if data.width == self.inputs:
             parts = drawn_parts(spec, data)
             self._mark(data, parts)
-            self.fact = parts.note
+            self._parts_note = parts.note
         self.fact_changed.emit(self.fact)

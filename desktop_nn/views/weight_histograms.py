@@ -30,7 +30,7 @@ class LayerHistogram(LayerTile):
         super().__init__(theme, number, parent)
         self._edges = np.zeros(BINS + 1)
         self._shown: Histogram | None = None
-        self.plot.count_upwards()
+        self.plot.count_along("left")
         self.plot.read_out = self._read_out
         # Bars: a filled step curve costs a third more.
         self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)

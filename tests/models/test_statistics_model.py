@@ -79,6 +79,9 @@ def test_that_powers_of_ten_have_two_digits():
         (0.0, "0.000"),
         (3.84e29, "3.8e29"),
         (12.3456, "12.346"),
+        (-99.9996, "−100.00"),
+        (-777.948, "−777.95"),
+        (1032.54, "1.0e3"),
     ],
 )
 def test_that_means_are_short_whatever_their_size(value, text):

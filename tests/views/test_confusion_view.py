@@ -42,7 +42,7 @@ def test_that_the_fact_gives_accuracy_and_part(view, document):
     run = trained(document, 10)
     show(view, run)
     accuracy = float(run.history.last[6])
-    assert view.facts[-1] == f"validation: {100 * accuracy:.1f}\u202f% of 100 now"
+    assert view.facts[-1] == f"validation: {100 * accuracy:.1f}\u202f% now · of 100 samples"
 
 
 def test_that_ten_classes_fit_without_cut_off_text(view, document, qtbot):
@@ -84,7 +84,7 @@ def test_that_what_is_not_the_only_class_is_shown_as_other(view, document):
     assert view.stack.currentWidget() is view.table
     model = view.model
     assert model.headerData(1, Qt.Orientation.Horizontal) == "other"
-    assert view.facts[-1] == "training: 60.0\u202f% of 10 now"
+    assert view.facts[-1] == "training: 60.0\u202f% now · of 10 samples"
 
 
 def test_that_hits_are_blue_and_misses_orange(view, document):
@@ -103,6 +103,19 @@ def test_that_counts_can_be_read_on_every_tint(view, theme, mode):
     for shades in view._delegate._shades.values():
         for tint, ink in shades:
             assert contrast(rgb(ink.name()), rgb(tint.name())) >= 5.5
+
+
+def test_that_few_samples_in_the_wrong_place_are_seen(view, document, theme):
+    document.open(digits(), None)
+    counts = np.diag([30] * 10)
+    counts[3, 8] = 1
+    run = trained(document, 1)
+    snapshot = snapshot_of(run, "confusion")
+    snapshot.products["confusion"] = replace(snapshot.products["confusion"], counts=counts)
+    view.show_snapshot(snapshot, run.history)
+    picture = view.table.viewport().grab().toImage()
+    seen = rgb(picture.pixelColor(view.cell(3, 8).topLeft()).name())
+    assert abs(seen - rgb(theme.tokens.panel)).max() > 15
 
 
 def test_that_the_tints_follow_the_theme(view, document, theme):

@@ -222,3 +222,17 @@ def test_that_what_is_said_of_a_set_is_seen_whole_at_every_size(qtbot, document,
             panel.resize(244, height)
             qtbot.waitUntil(lambda: about.height() >= about.heightForWidth(about.width()))
             assert panel.gallery.rect().contains(about.geometry())
+
+
+@pytest.mark.parametrize("height", [columns[0] for columns in data_gallery.COLUMNS])
+def test_that_no_thumbnail_has_a_row_to_itself(gallery, height):
+    gallery.fit(236, height)
+    gallery.layout().activate()
+    rows = [button.y() for button in (*gallery._buttons.values(), gallery.import_button)]
+    seen = [y for y, button in zip(rows, shown_buttons(gallery), strict=True) if button]
+    assert min(seen.count(y) for y in seen) > 1
+
+
+def shown_buttons(gallery):
+    """Whether each button is there: what the project doesn't carry is not."""
+    return [not b.isHidden() for b in (*gallery._buttons.values(), gallery.import_button)]

@@ -124,7 +124,10 @@ def test_that_numbers_left_out_are_said(view, document):
     document.open(digits(), None)
     view.choose("activations", "now")
     show(view, trained(document, 1))
-    assert "of 8\u202f192" in view.layers[0].note.text()
+    note = view.layers[0].note
+    assert "of 8\u202f192" in note.text()
+    least = note.fontMetrics().horizontalAdvance("100 % of all")
+    assert note.written(least).endswith("\u202f% of all")
 
 
 def test_that_an_empty_view_says_what_will_appear(view, document):

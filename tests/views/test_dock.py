@@ -106,6 +106,18 @@ def test_that_the_key_fact_is_shown_and_told_in_full(theme, qtbot):
     assert panel.header._fact.toolTip() == panel.header.fact()
 
 
+def test_that_statements_of_a_fact_fall_off_its_end_whole(theme, qtbot):
+    panel = Panel("Network", QLabel("content"))
+    qtbot.addWidget(panel)
+    panel.header.set_fact("784 → 10 · 7\u202f850 parameters · bars: mean by class")
+    fact = panel.header._fact
+    width = fact.fontMetrics().horizontalAdvance
+    assert fact.written(500) == fact.text()
+    assert fact.written(width(fact.text()) - 1) == "784 → 10 · 7\u202f850 parameters"
+    assert fact.written(width("784 → 10 · 7\u202f850 parameters") - 1) == "784 → 10"
+    assert fact.toolTip() == fact.accessibleName() == fact.text()
+
+
 def test_that_a_new_fact_with_every_frame_asks_for_no_new_layout(dock):
     with layout_requests(dock.window()) as requests:
         for loss in ("training 0.5000", "training 0.4999 · validation 12.31", ""):
@@ -117,7 +129,7 @@ def test_that_a_long_fact_neither_widens_the_panel_nor_loses_half_a_letter(theme
     header = PanelHeader("Network")
     qtbot.addWidget(header)
     narrow = header.minimumSizeHint().width()
-    header.set_fact("2 → 8 → 8 → 1 · 105 parameters " * 5)
+    header.set_fact("2 → 8 → 8 → 1, 105 parameters " * 5)
     assert header.minimumSizeHint().width() == narrow
     header.resize(220, 30)
     header.show()

@@ -69,3 +69,15 @@ def test_that_the_line_takes_the_colours_of_the_theme(view, document, theme):
     for mode in ("light", "dark"):
         theme.use(mode)
         assert view.lines[0].opts["pen"].color().name().upper() == theme.tokens.text
+
+
+@pytest.mark.parametrize(("output", "where"), [(1e17, "above"), (-8.0, "below"), (0.0, "")])
+def test_that_a_curve_that_left_the_picture_is_told_of(view, document, output, where):
+    run = trained(document, 1)
+    snapshot = snapshot_of(run, "fitted_curve")
+    snapshot.products["fitted_curve"].y[:] = output
+    view.show_snapshot(snapshot, run.history)
+    told = f"the curve lies {where} the picture · rings: validation"
+    assert view.fact == (told if where else "rings: validation")
+    view.show_snapshot(snapshot_of(run, "fitted_curve"), run.history)
+    assert view.fact == "rings: validation"

@@ -52,3 +52,14 @@ def test_that_the_same_text_again_costs_nothing(text):
     text._soon.stop()
     text.show_text("0.25")
     assert not text._soon.isActive()
+
+
+def test_that_a_shorter_wording_is_written_where_there_is_little_room(text):
+    text.show_text("4 015 of 100 352", "4 % of all", "4 %")
+    width = text.fontMetrics().horizontalAdvance
+    assert text.written(width("4 015 of 100 352")) == "4 015 of 100 352"
+    assert text.written(width("4 015 of 100 352") - 1) == "4 % of all"
+    assert text.written(width("4 %")) == "4 %"
+    assert text.written(width("4 %") - 1).endswith("…")
+    text.show_text("another")
+    assert text.written(500) == "another"

@@ -301,7 +301,7 @@ def test_that_neurons_of_any_inputs_show_something_and_the_fact_says_what(
         assert any(before.copy(frame) != after.copy(frame) for frame in frames)
     legend = {curve: "curves: output over x", digits: "bars: mean by class"}[project]
     assert facts[-1] == view.fact()
-    assert view.fact().startswith(f"{legend} · ")
+    assert view.fact().endswith(f" · {legend}")
 
 
 def test_that_bars_of_inputs_are_kept_while_they_stay(make_diagram, document):

@@ -209,3 +209,13 @@ def test_that_the_fine_grid_is_fainter(theme, qtbot):
         return max(abs(image.pixelColor(place.x(), y).lightness() - panel) for y in rows)
 
     assert strength(-1.0) > strength(-1.0 + math.log10(4.0)) > 0
+
+
+@pytest.mark.parametrize("span", [1.0, 4.0, 10.0, 60.0])
+def test_that_an_axis_of_epochs_has_whole_numbers_alone(theme, qtbot, span):
+    plot = Plot(theme)
+    qtbot.addWidget(plot)
+    plot.count_along("bottom")
+    texts = labelled(plot._axes["bottom"], 0.0, span, 800)
+    assert len(texts) > 1
+    assert all(text.isdigit() for text in texts)

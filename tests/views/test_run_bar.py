@@ -20,7 +20,7 @@ from desktop_nn.views.action_button import ActionButton
 from desktop_nn.views.readout import WIDEST_LOSS, loss_text
 from desktop_nn.views.run_bar import RunBar
 from tests.views.layouts import layout_requests
-from tests.views.snapshots import show, trained
+from tests.views.snapshots import curve, show, trained
 
 RUN = ("Reset", "Run", "Back", "Update", "Epoch")
 SIDE = ("New seed", "Undo", "Redo", "Dark or light")
@@ -328,11 +328,26 @@ def test_that_the_training_loss_says_whether_dropout_is_on(bar, document):
     assert "dropout" not in bar.validation.toolTip()
 
 
+def test_that_of_values_r_squared_is_shown_in_the_accuracys_place(bar, document):
+    assert bar.measure.caption.text() == "Accuracy"
+    document.open(curve(), None)
+    assert bar.measure.caption.text() == "R²"
+    run = trained(document, 2)
+    show(bar, run)
+    last = dict(zip(COLUMNS, run.history.last.tolist(), strict=True))
+    assert bar.measure.number.text() == loss_text(last["r_squared_validation"])
+    assert bar.measure.number.accessibleName() == f"R²: {bar.measure.number.text()}"
+    assert "Residuals" in bar.measure.toolTip()
+    document.change_source("spiral")
+    assert bar.measure.caption.text() == "Accuracy"
+    assert bar.measure.number.text() == "–"
+
+
 @pytest.mark.parametrize("part", ["training", "validation"])
 def test_that_the_accuracy_says_which_moment_it_is_of(bar, part):
     accuracy = {f"accuracy_{part}": 0.73}
     bar.show_snapshot(snapshot_at(12, 45), history_of(epoch=12, **accuracy))
-    tip = bar.accuracy.toolTip()
+    tip = bar.measure.toolTip()
     assert tip.startswith(f"On the {part} samples at the end of epoch 12.")
     bar.on_project()
-    assert bar.accuracy.toolTip() == ""
+    assert bar.measure.toolTip() == ""

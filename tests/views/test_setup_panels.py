@@ -54,7 +54,7 @@ def test_that_the_fact_tells_the_split(panel, document):
     assert panel.fact() == "1 train · no validation"
 
 
-@pytest.mark.parametrize(("height", "columns"), [(500, 8), (780, 5), (940, 4)])
+@pytest.mark.parametrize(("height", "columns"), [(500, 8), (780, 6), (940, 4)])
 def test_that_thumbnails_are_as_large_as_the_panel_has_room_for(panel, qtbot, height, columns):
     on_screen(qtbot, panel, (INSIDE, height))
     panel.gallery.layout().activate()

@@ -242,7 +242,7 @@ class Matrices(View):
             return ""
         batch = f"N = {len(traced.rows)}"
         part = self._layout is not None and any(block.is_part for block in self._layout.blocks)
-        return f"a part of large arrays, around the present number · {batch}" if part else batch
+        return f"{batch} · a part of large arrays, around the present number" if part else batch
 
     def told(self) -> str:
         """For those who can't see it: the looked-at number and what made it."""

@@ -88,6 +88,7 @@ class MicroscopeBar(NarrowBar):
             layout.addWidget(field)
         self.grain.setObjectName("grain")
         self.sample.setObjectName("sample")
+        self.sample.setPlaceholderText("No sample")
         self.sample.setMinimumContentsLength(len("Sample 1 of 10"))
         layout.addWidget(_divider())
         tips = (UPDATE_TIP, BEFORE_TIP, AFTER_TIP)
