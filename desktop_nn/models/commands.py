@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand
 from desktop_nn.experiment.array_setting import Arrays
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.models.held_memory import held_by
 
 if TYPE_CHECKING:
     from desktop_nn.models.document import Document
@@ -36,21 +37,42 @@ class Swap(QUndoCommand, Generic[Value]):
         self._old = old
         self._new = new
         self._merge_key = merge_key
+        self._held: dict[int, int] | None = None
+        self.is_again = False
+        """While it is put on the stack again, done as it is: nothing is to be used for that."""
+
+    @property
+    def held(self) -> dict[int, int]:
+        """Bytes of what it keeps, by the id of what owns them; looked for once."""
+        if self._held is None:
+            self._held = held_by((self._old, self._new))
+        return self._held
+
+    def again(self) -> Swap[Value]:
+        """The same command for another stack, or the same one emptied: what is on a stack goes with
+        it."""
+        made: Swap[Value] = type(self).__new__(type(self))
+        QUndoCommand.__init__(made, self.text())
+        vars(made).update(vars(self))
+        made.is_again = True
+        return made
 
     def redo(self) -> None:
-        self._use(*self._new)
+        if not self.is_again:
+            self._use(*self._new)
 
     def undo(self) -> None:
         self._use(*self._old)
 
     def id(self) -> int:
         """The same for commands that may merge; -1 for those that never do."""
-        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
+        merges = self._merge_key and not self.is_again
+        return hash(self._merge_key) & 0x7FFFFFFF if merges else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
         if not isinstance(other, type(self)) or other._merge_key != self._merge_key:
             return False
-        self._new = other._new
+        self._new, self._held = other._new, None
         self.setText(other.text())
         return True
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -37,9 +38,10 @@ from desktop_nn.experiment.validation import (
     problems_over_samples,
 )
 from desktop_nn.models import wording
-from desktop_nn.models.commands import ChangeSpec, MakeArrays, SetArrays, SetParameter
+from desktop_nn.models.commands import ChangeSpec, MakeArrays, SetArrays, SetParameter, Swap
 from desktop_nn.models.layer_changes import LayerChanges
 from desktop_nn.models.refusals import Refusals
+from desktop_nn.models.undo_budget import UndoBudget
 
 
 class Document(LayerChanges, QObject):
@@ -60,6 +62,7 @@ class Document(LayerChanges, QObject):
         super().__init__(parent)
         # A parent, and cleared before it goes: PySide crashes on collected stacks otherwise.
         self.undo_stack = QUndoStack(self)
+        self.undo_budget = UndoBudget(self.undo_stack)
         self._revision = 0
         self._last_revision = 0
         self._refused = Refusals()
@@ -139,6 +142,7 @@ class Document(LayerChanges, QObject):
         self._revision = self._last_revision
         self.undo_stack.clear()
         self.undo_stack.setClean()
+        self.undo_budget.forget()
         self.project_changed.emit()
         self.path_changed.emit()
         self.problems_changed.emit()
@@ -179,9 +183,14 @@ class Document(LayerChanges, QObject):
         merge_key = "|".join(fields) if merge else ""
         old, new = (self._spec, self._revision), (spec, self._revision_of(spec, merge_key))
         self._kept = self._refused.outdated()
-        self.undo_stack.push(ChangeSpec(self, text, old, new, merge_key))
+        self._push(ChangeSpec(self, text, old, new, merge_key))
         self._kept = Refusals()
         return ()
+
+    def _push(self, command: Swap[Any]) -> None:
+        """Onto the stack; what it has no room for any more is given up, the oldest first."""
+        self.undo_stack.push(command)
+        self.undo_budget.keep_within()
 
     def _revision_of(self, spec: ExperimentSpec, merge_key: str) -> int:
         """A new number; but a series that is back at its start is back in that state."""
@@ -318,8 +327,7 @@ class Document(LayerChanges, QObject):
         self._last_revision += 1
         text = described(setting, self._spec.network)
         old = replace(setting, value=old_value), self._revision
-        command = SetParameter(self, text, old, (setting, self._last_revision), merge)
-        self.undo_stack.push(command)
+        self._push(SetParameter(self, text, old, (setting, self._last_revision), merge))
         return ()
 
     def use_parameter(self, setting: ParameterSetting, revision: int) -> None:
@@ -339,7 +347,7 @@ class Document(LayerChanges, QObject):
             return self.refuse(Problem("network", "error", f"They can't be set: {error}."))
         self._last_revision += 1
         new = (lambda: arrays, self._last_revision)
-        self.undo_stack.push(SetArrays(self, text, (old, self._revision), new))
+        self._push(SetArrays(self, text, (old, self._revision), new))
         return ()
 
     def use_arrays(self, make: MakeArrays, revision: int) -> None:

@@ -114,7 +114,8 @@ class HistoryList(QAbstractTableModel):
             for update, epoch, loss in self._marks
             if update
         ]
-        return [Entry(START, "Start", 0), *_merged(edits, passed)]
+        start = "Older edits were given up" if self._document.undo_budget.dropped else "Start"
+        return [Entry(START, start, 0), *_merged(edits, passed)]
 
     # The item model
 
@@ -154,6 +155,8 @@ class HistoryList(QAbstractTableModel):
         if entry.kind == CHECKPOINT:
             return f"Checkpoint of update {grouped(entry.update)}, {entry.text}: train on from here"
         if entry.kind == START:
+            if self._document.undo_budget.dropped:
+                return "Before all edits that are kept: undo every one of them; the training stays"
             return "Before all edits: undo every one of them; the training stays"
         state = "undone; redo up to it" if self._is_undone(entry) else "undo what came after it"
         return f"{entry.text}, at update {grouped(entry.update)}: {state}; the training stays"

@@ -263,7 +263,8 @@ class Snapshot:
     `sound_update`, of a diverged run, is the newest checkpoint from before its learning rate was
     set, else 0, the start; `repeated` is whether a repeat that has ended came to the same bits,
     None where none has; `marks` are update, epoch and loss of each checkpoint that can be gone back
-    to, in order."""
+    to, in order; `timeline_bytes` is what these and the ones behind structural edits take,
+    `given_up` how many the budget for them has cost."""
 
     sequence: int
     revision: int
@@ -293,6 +294,8 @@ class Snapshot:
     sound_update: int | None = None
     repeated: bool | None = None
     marks: tuple[Mark, ...] = ()
+    timeline_bytes: int = 0
+    given_up: int = 0
 
 
 AT_REST = ("idle", "stopped", "diverged")

@@ -51,6 +51,8 @@ def timeline_fields(timeline: Timeline, run: Run) -> dict[str, Any]:
         "back_epoch": back.checkpoint.epoch if back else None,
         "sound_update": _sound_update(timeline, run),
         "marks": timeline.marks(),
+        "timeline_bytes": timeline.size,
+        "given_up": timeline.given_up,
     }
 
 

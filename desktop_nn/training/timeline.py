@@ -65,6 +65,9 @@ class Timeline:
         self._budget = budget
         self._moments: list[Moment] = []
         self._left: dict[int, _Left] = {}
+        self._size: int | None = 0
+        self.given_up = 0
+        """How many moments the budget has cost so far."""
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -82,8 +85,15 @@ class Timeline:
 
     @property
     def size(self) -> int:
-        """Bytes of all that is kept; what is kept twice counts once."""
-        return sum(moment.size for moment in self._all().values())
+        """Bytes of all that is kept; what is kept twice counts once. Added up anew only when
+        something has come or gone: every snapshot tells it."""
+        if self._size is None:
+            self._size = sum(moment.size for moment in self._all().values())
+        return self._size
+
+    def _take(self, moments: Iterable[Moment]) -> None:
+        self._moments = list(moments)
+        self._size = None
 
     def _all(self) -> dict[int, Moment]:
         kept = [m for left in self._left.values() for m in (left.moment, *left.passed)]
@@ -94,14 +104,16 @@ class Timeline:
         last = self._moments[-1] if self._moments else None
         if last and last.levels is None and last.checkpoint.update == moment.checkpoint.update:
             self._moments.pop()
-        self._moments.append(moment)
+        self._take((*self._moments, moment))
         self._keep_within_budget()
 
     def _keep_within_budget(self) -> None:
         while len(self._moments) > MOST:
             self._thin()
+        kept = len(self._all()) if self.size > self._budget else 0
         while self.size > self._budget and self._give_up_something():
-            pass
+            self._size = None
+        self.given_up += max(0, kept - len(self._all()))
 
     def _give_up_something(self) -> bool:
         """The least dear first; False when only the newest of each kind is left."""
@@ -122,7 +134,7 @@ class Timeline:
         half = max(2, len(self._moments) // 2)
         plain = [m for m in self._moments[1:half] if m.levels is None]
         dropped = set(map(id, plain[0::2])) or {id(self._moments[1])}
-        self._moments = [m for m in self._moments if id(m) not in dropped]
+        self._take(m for m in self._moments if id(m) not in dropped)
 
     # Back
 
@@ -149,7 +161,7 @@ class Timeline:
         if moment is not None:
             index = next(i for i, m in enumerate(self._moments) if m is moment)
             # A moment before a reset is used up by going back to it.
-            self._moments = self._moments[: index if moment.levels is not None else index + 1]
+            self._take(self._moments[: index if moment.levels is not None else index + 1])
         return moment
 
     def _promised(self, update: int, promised: int | None) -> Moment | None:
@@ -158,7 +170,7 @@ class Timeline:
 
     def forget(self, moments: Iterable[Moment]) -> None:
         gone = set(map(id, moments))
-        self._moments = [moment for moment in self._moments if id(moment) not in gone]
+        self._take(moment for moment in self._moments if id(moment) not in gone)
 
     # Structural edits
 
@@ -166,6 +178,7 @@ class Timeline:
         """The moment at which the document left a state by a structural edit."""
         self._left.pop(revision, None)
         self._left[revision] = _Left(moment, self.moments)
+        self._size = None
         self._keep_within_budget()
 
     def swap(self, left: int, revision: int, moment: Moment) -> Moment | None:
@@ -179,5 +192,5 @@ class Timeline:
         left = self._left.pop(revision, None)
         if left is None:
             return None
-        self._moments = list(left.passed)
+        self._take(left.passed)
         return left.moment

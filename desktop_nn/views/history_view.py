@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -37,9 +38,11 @@ from desktop_nn.models.history_list import (
     Entry,
     HistoryList,
 )
+from desktop_nn.models.memory_text import given_up_text, room_text
 from desktop_nn.models.number_text import counted
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.copying import make_copyable
+from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -50,6 +53,14 @@ EMPTY = (
     "click on an edit undoes up to it; one on a checkpoint takes the training back there."
 )
 UPDATE_WIDTH = 84
+ROOM = "Memory of the history"
+ROOM_TIP = (
+    "What is kept for going back: the arrays of edits (samples, weights, painted points) and the "
+    "checkpoints of the run. Beyond these bounds the oldest edits can't be undone any more, and "
+    "checkpoints are thinned, the older ones first."
+)
+GONE = "Given up for room"
+GONE_TIP = "Edits and checkpoints that can't be gone back to any more, for want of room."
 
 
 class _Entries(QStyledItemDelegate):
@@ -91,6 +102,8 @@ class HistoryView(View):
         self.table = QTableView(self)
         self._scrolled: int | None = None
         self._current: Entry | None = None
+        self._checkpoints = (0, 0)
+        """Bytes of them, and how many were given up."""
         self._build()
         self.entries.modelAboutToBeReset.connect(self._remember)
         self.entries.modelReset.connect(self._show_state)
@@ -122,18 +135,42 @@ class HistoryView(View):
         self._empty.setObjectName("emptyText")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.room, self.given_up = LiveText(), LiveText()
+        for line, name, tip in ((self.room, ROOM, ROOM_TIP), (self.given_up, GONE, GONE_TIP)):
+            line.setObjectName("liveCaption")
+            line.setAccessibleName(name)
+            line.setToolTip(tip)
+        self.given_up.hide()
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(table, 1)
+        column.addWidget(self.room)
+        column.addWidget(self.given_up)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(table)
+        self._stack.addWidget(whole)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(320, 240)
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:
         self.entries.show_marks(snapshot.marks)
+        checkpoints = (snapshot.timeline_bytes, snapshot.given_up)
+        if checkpoints != self._checkpoints:
+            self._checkpoints = checkpoints
+            self._show_room()
 
     def forget(self) -> None:
         self.entries.show_marks(())
+
+    def _show_room(self) -> None:
+        """What all of it takes; and what had to go, once something had to."""
+        budget, (size, gone) = self.document.undo_budget, self._checkpoints
+        self.room.show_text(room_text(budget.size, size))
+        self.given_up.show_text(given_up_text(budget.dropped, gone))
+        self.given_up.setVisible(bool(self.given_up.text()))
 
     def on_theme(self) -> None:
         self.table.viewport().update()
@@ -156,6 +193,7 @@ class HistoryView(View):
             self.table.scrollToBottom()
         else:
             self.table.verticalScrollBar().setValue(self._scrolled)
+        self._show_room()
         self.fact_changed.emit(self.fact())
 
     def fact(self) -> str:

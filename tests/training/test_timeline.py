@@ -102,3 +102,29 @@ def test_that_back_leads_to_the_moment_that_was_promised_though_newer_ones_came(
 def test_that_a_promise_that_is_kept_no_more_or_fulfilled_leads_to_the_one_before():
     assert filled(5).pop(5, 999).checkpoint.update == 4
     assert filled(5).pop(4, 4).checkpoint.update == 3
+
+
+def test_that_what_the_budget_costs_is_counted():
+    timeline = filled(5, Timeline(12 * moment(0).size))
+    assert timeline.given_up == 0
+    filled(100, timeline)
+    assert timeline.given_up > 50
+
+
+def test_that_thinning_by_age_is_no_want_of_room():
+    assert filled(500).given_up == 0
+
+
+def test_that_the_size_follows_whatever_comes_and_goes():
+    timeline, one = filled(10), moment(0).size
+    assert timeline.size == 10 * one
+    timeline.remember(1, moment(20))
+    assert timeline.size == 11 * one
+    timeline.pop(5)
+    assert timeline.size == 11 * one  # the structural edit still has them
+    assert timeline.moment_of(1) is not None
+    assert timeline.size == 10 * one
+    timeline.pop(5)
+    assert timeline.size == 5 * one
+    timeline.forget(timeline.moments[:2])
+    assert timeline.size == 3 * one
