@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 SHARE = 0.28
 """Of the time between two ticks: views that take turns wait while more was spent."""
-SAVED_TICKS = 1.0
-"""That a tick with nothing to show leaves to the one after it."""
+SAVED_TICKS = 0.5
+"""That ticks with nothing to show leave to the one after them: with a whole one, the two heaviest
+views could meet in one frame."""
 OWED_TICKS = 3.0
 """That a view waits at most for what others took: on a slow machine too each has its turn."""
 

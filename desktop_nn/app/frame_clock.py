@@ -104,7 +104,7 @@ class FrameClock(QObject):
         self._waiting = {view: old for view, old in self._waiting.items() if view in self._seen}
         for view in self._seen:
             if view.takes_turns and not at_once:
-                self._waiting[view] = with_untaken(snapshot, self._waiting.get(view))
+                self._waiting[view] = with_untaken(snapshot, self._waiting.get(view), view.products)
             else:
                 self._give(view, with_untaken(snapshot, self._waiting.pop(view, None)))
         self.snapshot_shown.emit(snapshot)

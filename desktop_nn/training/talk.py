@@ -73,11 +73,18 @@ class Talk:
         self._link.close()
 
 
-def with_untaken(newest: m.Snapshot, untaken: m.Snapshot | None) -> m.Snapshot:
+def with_untaken(
+    newest: m.Snapshot, untaken: m.Snapshot | None, wanted: frozenset[str] | None = None
+) -> m.Snapshot:
     """The newest snapshot, with what the worker holds to be sent already: two may come between two
     frames, say where a pull was on its way when a project was loaded, and products that don't
-    change any more come once. Of another network or project, nothing of the older one counts."""
+    change any more come once. Of another network or project, nothing of the older one counts; nor
+    do products that aren't `wanted`, by default all."""
     if untaken is None or untaken.sequence != newest.sequence:
+        return newest
+    names = untaken.products.keys() if wanted is None else untaken.products.keys() & wanted
+    has_all = names <= newest.products.keys()
+    if has_all and (newest.checkpoint is not None or untaken.checkpoint is None):
         return newest
     products = {**untaken.products, **newest.products}
     return replace(newest, products=products, checkpoint=newest.checkpoint or untaken.checkpoint)

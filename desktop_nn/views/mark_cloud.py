@@ -74,7 +74,7 @@ class MarkCloud(pg.GraphicsObject):
         rows[:, 2:] = (0.0, 0.0, side, side, 1.0 / ratio, 1.0 / ratio, 0.0, 1.0)
         painter.setWorldTransform(QTransform())
         # Handed over as they lie in memory: a list of fragments would have to be made each time.
-        first = shiboken6.wrapInstance(rows.ctypes.data, QPainter.PixmapFragment)
+        first = shiboken6.wrapInstance(rows.__array_interface__["data"][0], QPainter.PixmapFragment)
         painter.drawPixmapFragments(first, len(rows), self._pixmap)  # type: ignore[arg-type]
 
     def _drawn(self, ratio: float) -> QPixmap:

@@ -175,7 +175,7 @@ def test_that_after_work_that_took_long_the_next_turns_wait(
 ) -> None:
     revision = views[0].document.revision
     source = Source([replace(snapshot, revision=revision)] * 5)
-    clock = clock_of(source, views, [0.0, 3.5 * SHARE * INTERVAL / 1000.0])
+    clock = clock_of(source, views, [0.0, 3.4 * SHARE * INTERVAL / 1000.0])
     turns = []
     for _ in range(5):
         before = sum(len(view.shown) for view in views[1:])
@@ -211,6 +211,7 @@ def test_that_who_waits_for_its_turn_misses_no_product(
     views: list[Noting], snapshot: Snapshot
 ) -> None:
     first, second = (replace(snapshot, update=n, products={name: n}) for n, name in enumerate("ab"))
+    views[3].products = frozenset("ab")  # type: ignore[misc]
     run(views, [first, second, None, None])
     assert views[3].shown == [(1, ("a", "b"))]
 

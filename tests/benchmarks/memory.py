@@ -31,8 +31,7 @@ def table(minutes: float) -> list[str]:
 
 
 def _measure_memory(minutes: float) -> dict[str, float]:
-    from desktop_nn.app.window_session import run_window
-    from desktop_nn.training.launch import start_worker
+    from desktop_nn.app.main import open_window
 
     found: dict[str, float] = {}
 
@@ -55,7 +54,7 @@ def _measure_memory(minutes: float) -> dict[str, float]:
         program.files.discard()
         program.window.close()
 
-    run_window(start_worker(), None, started)
+    open_window(None, started)
     return found
 
 

@@ -70,8 +70,7 @@ def _project() -> Project:
 
 
 def _measure_walk() -> dict[str, float]:
-    from desktop_nn.app.window_session import run_window
-    from desktop_nn.training.launch import start_worker
+    from desktop_nn.app.main import open_window
 
     found: dict[str, float] = {}
 
@@ -83,7 +82,7 @@ def _measure_walk() -> dict[str, float]:
         program.window.arrangements.use("learn")
         QTimer.singleShot(0, program, lambda: _walk(program, found))
 
-    run_window(start_worker(), None, started)
+    open_window(None, started)
     return found
 
 

@@ -68,8 +68,7 @@ def table() -> list[str]:
 
 
 def _measure_window() -> dict[str, float]:
-    from desktop_nn.app.window_session import run_window
-    from desktop_nn.training.launch import start_worker
+    from desktop_nn.app.main import open_window
 
     found: dict[str, float] = {}
     watches: list[_Watch] = []  # Qt keeps no plain object alive that listens to its signals
@@ -78,7 +77,7 @@ def _measure_window() -> dict[str, float]:
         watches.append(_Watch(program, found))
         watches[0].start()
 
-    run_window(start_worker(), None, started)
+    open_window(None, started)
     return found
 
 

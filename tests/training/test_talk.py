@@ -4,7 +4,7 @@ import queue
 
 import pytest
 
-from desktop_nn.training.talk import Talk
+from desktop_nn.training.talk import Talk, with_untaken
 from tests.training.controllers import snapshot_of
 
 
@@ -73,3 +73,13 @@ def test_that_of_another_network_nothing_is_mixed_in(link, talk, qtbot):
         snapshot_of(None, 2, update=2),
     )
     assert taken(talk, qtbot, 2).products == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"), [(None, {"a": 1, "b": 2}), ({"a"}, {"a": 1, "b": 2}), ({"b"}, {"b": 2})]
+)
+def test_that_only_what_is_wanted_and_would_be_lost_is_put_together(wanted, kept):
+    older, newest = (snapshot_of(None, sequence=1, products=of) for of in ({"a": 1}, {"b": 2}))
+    found = with_untaken(newest, older, wanted and frozenset(wanted))
+    assert found.products == kept
+    assert (found is newest) == (kept == {"b": 2})
