@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.models.number_text import grouped, percent, shown
 from desktop_nn.training.distributions import COLUMNS, Counts, LayerDistribution
 from desktop_nn.views.density import (
     LEVEL,
@@ -16,6 +16,7 @@ from desktop_nn.views.density import (
     densities,
     shown_values,
 )
+from desktop_nn.views.histogram_bars import HistogramBars
 from desktop_nn.views.layer_grid import LayerTile
 from desktop_nn.views.live_text import LiveText
 from desktop_nn.views.map_image import MapImage
@@ -58,12 +59,12 @@ class LayerPlot(LayerTile):
         self.note = LiveText(Qt.AlignmentFlag.AlignRight)
         self.note.setObjectName("note")
         self.plot.read_out = self._read_out
-        self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
+        self.bars = HistogramBars(self.plot)
         self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
         self.heat = MapImage()
         self.heat.setZValue(-2000)  # below the grid's lines, which cross it
         self.shapes = ShapesItem(self.plot)
-        for item in self._items():
+        for item in self._items()[1:]:
             self.plot.addItem(item)
         self.top.addWidget(self.note, 2)
 
@@ -102,8 +103,6 @@ class LayerPlot(LayerTile):
         old, self.shown = self.shown, layer
         if old is None or (old.low, old.high) != (layer.low, layer.high):
             self._edges = np.linspace(layer.low, layer.high, COLUMNS + 1)
-            gap = 0.08 * (self._edges[1] - self._edges[0])
-            self._sides = {"x0": self._edges[:-1] + gap, "x1": self._edges[1:] - gap}
         if old is None or not _same(old, layer):
             self._draw_counts(layer)
         self.note.show_text(*_notes(layer))
@@ -112,7 +111,7 @@ class LayerPlot(LayerTile):
     def _draw_counts(self, layer: LayerDistribution) -> None:
         floor = HALF_A_COUNT if self.logarithmic else 0.0
         now, start = self._heights(layer.now), self._heights(layer.start)
-        self.bars.setOpts(**self._sides, y0=floor, height=now - floor)
+        self.bars.show_heights(self._edges, now, floor)
         self.outline.setData(self._edges, start, stepMode="center")
         self.bars.setVisible(bool(layer.now.any()))
         self.outline.setVisible(bool(layer.start.any()))
@@ -146,13 +145,16 @@ class LayerPlot(LayerTile):
         if not self.has_history:
             return
         low, high, holds_all = shown_values(self._quantiles, self.exponents)
-        least, most = (
-            self._written(float(f)) for f in (self._quantiles.min(), self._quantiles.max())
-        )
-        self.note.show_text("" if holds_all else f"all: {least} … {most}")
+        self.note.show_text(*([""] if holds_all else self._range_notes()))
         {"heat": self._draw_heat, "bands": self._draw_bands, "ridges": self._draw_ridges}[
             self.form
         ](low, high)
+
+    def _range_notes(self) -> tuple[str, str]:
+        """Of numbers that go on beyond the picture: from long to short."""
+        ends = (float(end) for end in (self._quantiles.min(), self._quantiles.max()))
+        least, most = (shown(10.0**end if self.exponents else end, 3) for end in ends)
+        return f"all: {least} … {most}", "more beyond"
 
     def _draw_heat(self, low: float, high: float) -> None:
         shares = densities(self._quantiles, low, high)

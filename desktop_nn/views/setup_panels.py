@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -78,6 +78,14 @@ class SetupPanel(QScrollArea):
 
     def _show_source_problem(self) -> None:
         self.source_problem.show_problem(self._document.problem_at("data.source"))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as the forms: what is beyond the edge could not be scrolled to. Thumbnails follow
+        the width that there is."""
+        forms = (self.data_form, self.paint, self.training_form)
+        widest = max(form.minimumSizeHint().width() for form in forms)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(widest + RIGHT_MARGIN + bar, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Thumbnails leave room for the scroll bar: it can't come and go with their size."""

@@ -10,6 +10,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.products import BINS, Histogram
+from desktop_nn.views.histogram_bars import HistogramBars
 from desktop_nn.views.layer_grid import COUNTS_WIDTH, LayerGrid, LayerTile
 from desktop_nn.views.plot_axis import number_text
 from desktop_nn.views.plotting import pg
@@ -32,10 +33,8 @@ class LayerHistogram(LayerTile):
         self._shown: Histogram | None = None
         self.plot.count_along("left")
         self.plot.read_out = self._read_out
-        # Bars: a filled step curve costs a third more.
-        self.bars = pg.BarGraphItem(x0=[0], x1=[1], y0=0, height=[0], pen=None)
+        self.bars = HistogramBars(self.plot)
         self.outline = pg.PlotCurveItem([0, 1], [0], stepMode="center")
-        self.plot.addItem(self.bars)
         self.plot.addItem(self.outline)
         self.restyle()
 
@@ -47,8 +46,7 @@ class LayerHistogram(LayerTile):
     def forget(self) -> None:
         """Blank, until there are weights to show."""
         self._shown = None
-        nothing = np.zeros(BINS)
-        self.bars.setOpts(x0=nothing, x1=nothing, height=nothing)
+        self.bars.clear()
         self.outline.setData([0, 1], [0], stepMode="center")
         self.plot.update_read_out()
 
@@ -57,21 +55,15 @@ class LayerHistogram(LayerTile):
         old, self._shown = self._shown, histogram
         rescaled = old is None or old.limit != histogram.limit
         if rescaled:
-            self._place_bars(histogram.limit)
+            self._edges = np.linspace(-histogram.limit, histogram.limit, BINS + 1)
         if rescaled or not np.array_equal(old.start, histogram.start):  # type: ignore[union-attr]
             self.outline.setData(self._edges, histogram.start, stepMode="center")
         if rescaled or not np.array_equal(old.now, histogram.now):  # type: ignore[union-attr]
             self._draw_bars(histogram)
         self.plot.update_read_out()
 
-    def _place_bars(self, limit: float) -> None:
-        """Side by side, with a little room between them."""
-        self._edges = np.linspace(-limit, limit, BINS + 1)
-        gap = 0.08 * (self._edges[1] - self._edges[0])
-        self._sides = {"x0": self._edges[:-1] + gap, "x1": self._edges[1:] - gap}
-
     def _draw_bars(self, histogram: Histogram) -> None:
-        self.bars.setOpts(**self._sides, height=histogram.now)
+        self.bars.show_heights(self._edges, histogram.now)
         top = step_up(1.05 * max(int(histogram.now.max()), int(histogram.start.max())))
         self.plot.set_left_width(COUNTS_WIDTH if top < WIDE_COUNTS else COUNTS_WIDTH * 3 // 2)
         self.plot.follow(-histogram.limit, histogram.limit, 0.0, top)

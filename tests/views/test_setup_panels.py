@@ -147,3 +147,17 @@ def test_that_every_widget_that_takes_the_focus_has_a_name(panel, document, qtbo
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "momentum"])
+def test_that_it_can_not_be_made_so_narrow_that_fields_are_cut_off(panel, optimizer):
+    choose(panel.training_form.row("training.optimizer").field, optimizer)
+    least = panel.minimumSizeHint().width()
+    assert least <= INSIDE
+    panel.resize(least, 600)
+    seen = panel.viewport().width()
+    for form in (panel.data_form, panel.paint, panel.training_form):
+        assert form.geometry().right() < seen
+        assert form.minimumSizeHint().width() <= form.width()
+    bare = panel.widget().width()
+    assert bare <= seen
