@@ -9,6 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from desktop_nn.engine.explanation.layer_sums import is_layer_sum
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.number_lines import BLANK, DIGITS, Cell, Line, number_cell, words
@@ -66,7 +67,9 @@ def state_of(traced: TracedUpdate, place: Place, digits: int = DIGITS) -> Hidden
 
 
 def parameter_of(name: str) -> str:
-    """`W1` of W1, dW1, m_W1 and step_W1; empty where it is none."""
+    """`W1` of W1, dW1, m_W1 and step_W1; empty where it is none, as of sums over all of W1."""
+    if is_layer_sum(name):
+        return ""
     own = name.rpartition("_")[2]
     own = own[1:] if own[:1] == "d" and letters_of(own[1:]) in PARAMETERS else own
     return own if letters_of(own) in PARAMETERS and layer_of(own) else ""

@@ -44,6 +44,7 @@ class Operand:
     use: Use = "cell"
     is_transposed: bool = False
     dimensions: int = 2
+    of_row: int | None = None
 
     @property
     def shape(self) -> Cell:
@@ -82,7 +83,9 @@ class Operand:
     def taken(self, cell: Cell) -> tuple[slice, slice]:
         """Rows and columns that go into a cell of the result."""
         row, column = slice(cell[0], cell[0] + 1), slice(cell[1], cell[1] + 1)
-        whole = slice(None)
+        whole, nothing = slice(None), slice(0, 0)
+        if self.of_row not in (None, cell[0]):
+            return nothing, nothing
         if self.use == "row":
             return row, whole
         if self.use == "column":
@@ -101,6 +104,17 @@ class Expression:
     def operands(self) -> tuple[Operand, ...]:
         """The result first."""
         return (self.result, *(part for part in self.parts if isinstance(part, Operand)))
+
+    def count_of(self, place: Place) -> int:
+        """How many numbers one of the result's was made of."""
+        cell = self.result.cell(place)
+        if cell is None:
+            return 0
+        taken = [(operand.taken(cell), operand.shape) for operand in self.operands[1:]]
+        return sum(
+            len(range(*rows.indices(shape[0]))) * len(range(*columns.indices(shape[1])))
+            for (rows, columns), shape in taken
+        )
 
     def made_of(self, place: Place) -> Iterator[Place]:
         """The numbers that one of the result's was made of."""

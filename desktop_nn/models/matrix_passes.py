@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.models.matrix_expression import Use
+from desktop_nn.models.matrix_losses import SOFTMAX
 from desktop_nn.models.matrix_shelf import Named, Parts, Rule, Shelf, symbol_of
+from desktop_nn.models.number_text import shown
 
 # Forward
 
@@ -47,8 +48,10 @@ def _scaled(shelf: Shelf, of: Named) -> Parts:
 
 def _activated(shelf: Shelf, of: Named) -> Parts:
     name = shelf.activation(of.layer)
-    use: Use = "row" if ACTIVATIONS[name].output_only else "cell"
-    return f"{ACTIVATIONS[name].label} of", shelf.activation_input(of.layer, use)
+    if name == "softmax":
+        peak, total = (shelf.forward(f"softmax_{part}", "row") for part in ("peak", "row"))
+        return "exp(", shelf.activation_input(of.layer), "−", peak, ") /", total
+    return f"{ACTIVATIONS[name].label} of", shelf.activation_input(of.layer)
 
 
 def _dropped(shelf: Shelf, of: Named) -> Parts:
@@ -56,33 +59,38 @@ def _dropped(shelf: Shelf, of: Named) -> Parts:
     return shelf.forward(f"A{of.layer}"), "⊙", mask
 
 
-def _loss(shelf: Shelf, of: Named) -> Parts:
-    last = len(shelf.update.network.layers)
-    outputs = shelf.forward(f"A{last}", "all")
-    return "mean loss of", outputs, "against", shelf.operand("samples", "Y", "all")
-
-
 def _running(shelf: Shelf, of: Named) -> Parts:
     before = shelf.operand("before", of.own, title=f"{symbol_of(of.own)} before")
     return "0.9 ·", before, "+", shelf.operand("forward", f"running_part{of.layer}")
 
 
+def _running_part(shelf: Shelf, of: Named) -> Parts:
+    """A row of the batch's mean, and one of its variance, unbiased."""
+    rows = shelf.update.batch
+    mean = shelf.forward(f"mean{of.layer}", "column", of_row=0)
+    variance = shelf.forward(f"variance{of.layer}", "column", of_row=1)
+    return "0.1 ·", mean, f"and 0.1 · {rows}/{rows - 1} ·", variance
+
+
+def _mask(shelf: Shelf, of: Named) -> Parts:
+    keep = shown(1.0 - shelf.update.network.layers[of.layer - 1].dropout)
+    return (f"drawn for this update: 1/{keep} with a probability of {keep}, else 0",)
+
+
+# Parts of activations
+
+
+def _of_input(before: str, after: str = "") -> Rule:
+    """Of what the activation gets, between two texts."""
+
+    def rule(shelf: Shelf, of: Named) -> Parts:
+        own = shelf.activation_input(of.layer)
+        return (before, own, after) if after else (before, own)
+
+    return rule
+
+
 # Backward
-
-
-def _loss_slope(shelf: Shelf, of: Named) -> Parts:
-    """Where the walk back begins: of the output, or, taken together with it, of its input."""
-    outputs = shelf.operand("forward", f"A{of.layer}")
-    targets = shelf.operand("samples", "Y")
-    if shelf.update.spec.loss.name == "cross_entropy" and not shelf.update.spec.class_weights:
-        rows = len(targets.values)
-        count = f"{rows}" if _counts_rows(shelf, of) else f"{targets.values.size}"
-        return "(", outputs, "−", targets, f") / {count}"
-    return "slope of the loss at", outputs, "against", targets
-
-
-def _counts_rows(shelf: Shelf, of: Named) -> bool:
-    return shelf.activation(of.layer) == "softmax"
 
 
 def _weight_slope(shelf: Shelf, of: Named) -> Parts:
@@ -120,13 +128,11 @@ def _input_slope(shelf: Shelf, of: Named) -> Parts:
     """Through the activation: of its input."""
     name = shelf.activation(of.layer)
     if ACTIVATIONS[name].output_only:  # its outputs hang together: a Jacobian, no slope
-        above = shelf.slope(f"A{of.layer}", "row")
-        outputs = shelf.operand("forward", f"A{of.layer}", "row")
-        return outputs, "⊙ (", above, "− Σ over the classes of a · ∂L/∂a)"
-    use: Use = "cell"
-    above = shelf.slope(f"A{of.layer}", use)
+        dot = shelf.operand("backward", "softmax_dot", "row")
+        outputs = shelf.operand("forward", f"A{of.layer}")
+        return outputs, "⊙ (", shelf.slope(f"A{of.layer}"), "−", dot, ")"
     label = ACTIVATIONS[name].label
-    return above, f"⊙ {label}′ of", shelf.activation_input(of.layer, use)
+    return shelf.slope(f"A{of.layer}"), f"⊙ {label}′ of", shelf.activation_input(of.layer)
 
 
 def _sum_slope(shelf: Shelf, of: Named) -> Parts:
@@ -160,6 +166,14 @@ FORWARD: Mapping[str, Rule] = {
     "A": _activated,
     "D": _dropped,
     "running": _running,
+    "running_part": _running_part,
+    "mask": _mask,
+    "Phi": _of_input("Φ, the normal distribution, of"),
+    "bell": _of_input("exp(−½ ·", "²)"),
+    "silu_divisor": _of_input("1 + exp(−", ")"),
+    "positive_part": _of_input("max(0,", ")"),
+    "positive_mask": _of_input("1 where above 0, else 0:"),
+    **SOFTMAX,
 }
 BACKWARD: Mapping[str, Rule] = {
     "dW": _weight_slope,
@@ -173,5 +187,5 @@ BACKWARD: Mapping[str, Rule] = {
     "norm_slope": _norm_slope,
     "norm_part": _norm_part,
     "dX": _output_slope,
+    **SOFTMAX,
 }
-LOSS: Mapping[str, Rule] = {"loss": _loss, "dZ": _loss_slope, "dA": _loss_slope}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.matrix_expression import Expression
-from desktop_nn.models.matrix_passes import BACKWARD, FORWARD, LOSS
+from desktop_nn.models.matrix_losses import COMPUTED, LOSS
+from desktop_nn.models.matrix_passes import BACKWARD, FORWARD
 from desktop_nn.models.matrix_shelf import Rule, Shelf, parted
 from desktop_nn.models.matrix_steps import NEW, PENALTY, UPDATE
 
@@ -16,7 +17,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "backward": BACKWARD,
     "penalty": PENALTY,
     "update": UPDATE,
-    "after": {**FORWARD, "loss": LOSS["loss"], **NEW},
+    "after": {**FORWARD, **COMPUTED, **PENALTY, **NEW},
 }
 
 

@@ -37,11 +37,25 @@ SYMBOLS = {
     "step": "step",
     "epsilon": "ε′",
     "rate": "η",
+    "softmax_dot": "Σ a · ∂L/∂a",
+    "total_weight": "Σ weights",
+    "total_weight_bound": "Σ weights, never 0",
+    "shares": "shares",
+    "class_halves": "½ (y + 1)",
+    "loss_half": "½ error",
+    "loss_margins": "margins",
+    "loss_rivals": "rivals",
+    "keep": "keep",
     "squared_norm": "‖g‖²",
     "clip_scale": "clip scale",
 }
 MEMORIES = {"m": "m", "v": "v", "mhat": "m̂", "vhat": "v̂", "s": "s", "velocity": "velocity"}
 """What an optimizer remembers, and how it is written."""
+
+OF_OUTPUTS = ("loss_shifted", "loss_part", "loss_terms", "loss_half", "loss_error", "loss_margins")
+"""Arrays of the loss with a column for each output."""
+SUMS = {"squares_d": "‖d{}‖²", "squares_": "Σ {}²", "sizes_": "Σ |{}|"}
+"""Sums over an array, by what their names begin with."""
 
 Parts = tuple[Operand | str, ...]
 
@@ -60,15 +74,13 @@ class Named:
         return f"{self.letters}{self.layer or ''}"
 
 
-OF_PARAMETERS = "step_|mhat_|vhat_|m_|v_|s_|velocity_"
+OF_PARAMETERS = "squares_d|squares_|sizes_|step_|mhat_|vhat_|m_|v_|s_|velocity_"
 NAME = re.compile(rf"({OF_PARAMETERS}|d(?=[A-Z]|gamma|beta|b\d))?(.*?)(\d*)")
 
 
 @cache
 def parted(name: str) -> Named:
-    found = re.fullmatch(
-        r"(step_|mhat_|vhat_|m_|v_|s_|velocity_|d(?=[A-Z]|gamma|beta|b\d))?(.*?)(\d*)", name
-    )
+    found = NAME.fullmatch(name)
     assert found is not None
     return Named(found[1] or "", found[2], int(found[3] or 0))
 
@@ -78,6 +90,8 @@ def symbol_of(name: str) -> str:
     named = parted(name)
     own = SYMBOLS.get(named.letters, named.letters)
     own += str(named.layer or "").translate(SUBSCRIPTS)
+    if named.prefix in SUMS:
+        return SUMS[named.prefix].format(own)
     if named.prefix.endswith("_"):
         return f"{MEMORIES.get(named.prefix[:-1], 'step')} of {own}"
     return named.prefix + own
@@ -88,13 +102,20 @@ class Shelf:
 
     def __init__(self, update: TracedUpdate, phase: str) -> None:
         self.update = update
+        self.phase = phase
         self._is_after = phase == "after"
 
     def has(self, phase: str, name: str) -> bool:
         return self.update.has(phase, name)
 
     def operand(
-        self, phase: str, name: str, use: Use = "cell", transposed: bool = False, title: str = ""
+        self,
+        phase: str,
+        name: str,
+        use: Use = "cell",
+        transposed: bool = False,
+        title: str = "",
+        of_row: int | None = None,
     ) -> Operand:
         value = self.update.find(phase, name).value
         dimensions = min(value.ndim, 2)
@@ -103,7 +124,7 @@ class Shelf:
         if transposed:
             flat, axes = flat.T, (axes[1], axes[0])
         said = title or symbol_of(name) + ("ᵀ" if transposed else "")
-        return Operand(phase, name, said, flat, axes, use, transposed, dimensions)
+        return Operand(phase, name, said, flat, axes, use, transposed, dimensions, of_row)
 
     def _axes(self, name: str, dimensions: int) -> tuple[Axis, Axis]:
         named = parted(name)
@@ -115,16 +136,28 @@ class Shelf:
             return NOTHING, units(named.layer) if dimensions and named.layer else NOTHING
         if named.letters == "W":
             return units(named.layer - 1), units(named.layer)
+        if named.letters in OF_OUTPUTS:
+            return SAMPLES, units(len(self.update.network.layers))
         rows = NOTHING if named.letters.startswith(("running", "statistics")) else SAMPLES
         return rows, units(named.layer) if named.layer else NOTHING
 
     # What stands where in a layer
 
-    def forward(self, name: str, use: Use = "cell", transposed: bool = False) -> Operand:
+    def forward(
+        self,
+        name: str,
+        use: Use = "cell",
+        transposed: bool = False,
+        of_row: int | None = None,
+    ) -> Operand:
         """Of the way forward: of the second one, when the new parameters are tried. Dropout masks
         are drawn once."""
         phase = "after" if self._is_after and self.has("after", name) else "forward"
-        return self.operand(phase, name, use, transposed)
+        return self.operand(phase, name, use, transposed, of_row=of_row)
+
+    def of_loss(self, name: str, use: Use = "cell") -> Operand:
+        """Of the loss, or of the loss after."""
+        return self.operand("after" if self._is_after else "loss", name, use)
 
     def parameter(self, name: str, use: Use = "cell") -> Operand:
         return self.operand("after" if self._is_after else "before", name, use)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desktop_nn.engine.catalog.schedules import rate_factor
+from desktop_nn.engine.plan import NORM_OFFSET
 from desktop_nn.models.matrix_expression import Operand
 from desktop_nn.models.matrix_shelf import Named, Parts, Rule, Shelf, symbol_of
 from desktop_nn.models.number_text import shown
@@ -92,8 +94,84 @@ def _new_parameter(shelf: Shelf, of: Named) -> Parts:
     return before, "−", shelf.operand("update", f"step_{of.own}")
 
 
+# Sums over whole arrays, and numbers that all parameters share
+
+
+def _sums(shelf: Shelf, phase: str, start: str) -> Parts:
+    """Those of all arrays, with a plus between them."""
+    names = [
+        q.name for q in shelf.update.quantities if q.phase == phase and q.name.startswith(start)
+    ]
+    parts: list[Operand | str] = []
+    for name in names:
+        parts += ["+", shelf.operand(phase, name, "all")]
+    return tuple(parts[1:])
+
+
 def _norm(shelf: Shelf, of: Named) -> Parts:
-    return ("Σ g² over all gradients",)
+    return _sums(shelf, "update", "squares_")
+
+
+def _clip_scale(shelf: Shelf, of: Named) -> Parts:
+    bound = shown(shelf.update.spec.clip)
+    norm = shelf.operand("update", "squared_norm", "all")
+    return f"min(1, {bound} / (√", norm, f"+ {shown(NORM_OFFSET)}))"
+
+
+def _penalty(shelf: Shelf, of: Named) -> Parts:
+    spec, phase = shelf.update.spec, shelf.phase
+    squares, sizes = _sums(shelf, phase, "squares_"), _sums(shelf, phase, "sizes_")
+    parts: Parts = ()
+    if squares:
+        parts = (f"½ · {shown(spec.l2)} · (", *squares, ")")
+    if sizes:
+        joint = [f"{parts[-1]} + {shown(spec.l1)} · ("] if parts else [f"{shown(spec.l1)} · ("]
+        parts = (*parts[:-1], *joint, *sizes, ")")
+    return parts
+
+
+def _sum_of_squares(shelf: Shelf, of: Named) -> Parts:
+    """Of weights, before or after the update; of gradients, with the penalty, before the clip."""
+    if of.prefix == "squares_d":
+        return "Σ", shelf.gradient(of.own, "update", "all"), "²"
+    return "Σ", shelf.parameter(of.own, "all"), "²"
+
+
+def _sum_of_sizes(shelf: Shelf, of: Named) -> Parts:
+    return "Σ |", shelf.parameter(of.own, "all"), "|"
+
+
+def _step_size(shelf: Shelf, of: Named) -> Parts:
+    update = shelf.update
+    age = next(update.ages[name] for name, end in update.endings.items() if end == _ending(of))
+    first, second = (shown(update.spec.optimizer.number(beta)) for beta in ("beta1", "beta2"))
+    return (f"η · √(1 − {second}^{age}) / (1 − {first}^{age}), with η = {shown(update.rate)}",)
+
+
+def _ending(of: Named) -> str:
+    """Of arrays with memory of another age the scalars end with a number."""
+    return str(of.layer) if of.layer else ""
+
+
+def _epsilon(shelf: Shelf, of: Named) -> Parts:
+    update = shelf.update
+    age = next(update.ages[name] for name, end in update.endings.items() if end == _ending(of))
+    second, epsilon = (shown(update.spec.optimizer.number(name)) for name in ("beta2", "epsilon"))
+    return (f"{epsilon} · √(1 − {second}^{age})",)
+
+
+def _rate(shelf: Shelf, of: Named) -> Parts:
+    spec = shelf.update.spec
+    base = shown(spec.optimizer.number("learning_rate"))
+    if spec.schedule.name == "constant" and not spec.warm_up:
+        return (f"{base}, the same in every update",)
+    factor = shown(rate_factor(spec.schedule, spec.warm_up, shelf.update.update))
+    return (f"{base} · {factor}, by the schedule at update {shelf.update.update}",)
+
+
+def _keep(shelf: Shelf, of: Named) -> Parts:
+    decay = shown(shelf.update.spec.optimizer.number("weight_decay"))
+    return (f"1 − {shown(shelf.update.rate)} · {decay}, of every parameter",)
 
 
 UPDATE: Mapping[str, Rule] = {
@@ -101,8 +179,19 @@ UPDATE: Mapping[str, Rule] = {
     **{f"{letter}hat_{of}": _corrected for letter in ("m", "v") for of in PARAMETERS},
     **{f"step_{of}": _step for of in PARAMETERS},
     **{f"d{of}": _clipped for of in PARAMETERS},
+    **{f"squares_d{of}": _sum_of_squares for of in PARAMETERS},
     "squared_norm": _norm,
+    "clip_scale": _clip_scale,
+    "rate": _rate,
+    "step": _step_size,
+    "epsilon": _epsilon,
+    "keep": _keep,
 }
 
-PENALTY: Mapping[str, Rule] = {"dW": _with_penalty}
+PENALTY: Mapping[str, Rule] = {
+    "dW": _with_penalty,
+    "penalty": _penalty,
+    "squares_W": _sum_of_squares,
+    "sizes_W": _sum_of_sizes,
+}
 NEW: Mapping[str, Rule] = dict.fromkeys(PARAMETERS, _new_parameter)

@@ -21,6 +21,9 @@ Edge = tuple[int, int, int]
 ON_THE_WAY = (("D", "a"), ("A", "a"), ("U", "u"), ("Xhat", "x̂"), ("Z", "z"))
 """Arrays of a layer from the last to the first, and the letter that stands for a number of each."""
 
+MOST_LIT = 5000
+"""Numbers that a step is made of, up to which each is lit: beyond it all of a network would be."""
+
 
 @dataclass(frozen=True)
 class WalkPicture:
@@ -133,7 +136,10 @@ def _made_of(microscope: Microscope, pointed: Place | None) -> Iterable[Place]:
         return ()
     if microscope.grain == "term" and not microscope.trail:
         return microscope.touched()
-    made_of = expression_of(traced, place.phase, place.name).made_of(place)
+    expression = expression_of(traced, place.phase, place.name)
+    if expression.count_of(place) > MOST_LIT:
+        return ()
+    made_of = expression.made_of(place)
     if microscope.trail or parted(place.name).letters != "W":
         return made_of
     fan_in = traced.find(place.phase, place.name).value.shape[0]

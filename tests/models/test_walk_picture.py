@@ -96,6 +96,17 @@ def test_that_at_the_end_a_weight_has_its_step_and_its_new_value(scope):
     assert captions == ["w", "∂L/∂w", "step", "new w"]
 
 
+def test_that_a_sum_over_all_weights_lights_their_lines(scope):
+    scope.look_at(Place("update", "squares_dW2", ()))
+    assert walk_picture(scope).edges == {(1, i, j) for i in range(4) for j in range(3)}
+
+
+def test_that_what_is_made_of_too_many_numbers_lights_none_of_them(scope, monkeypatch):
+    monkeypatch.setattr("desktop_nn.models.walk_picture.MOST_LIT", 11)
+    scope.look_at(Place("update", "squares_dW2", ()))
+    assert walk_picture(scope).edges == frozenset()
+
+
 def test_that_a_line_that_is_pointed_at_is_lit_alone(scope):
     scope.to_stop(stop_of(scope, "dW2"))
     picture = walk_picture(scope, Place("backward", "dW2", (0, 1)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from desktop_nn.engine.explanation.learned import KINDS, Learned
+from desktop_nn.engine.explanation.layer_sum_origins import layer_sum_factor
+from desktop_nn.engine.explanation.layer_sums import is_layer_sum
+from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.origin import Factor, Origin
-from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
+from desktop_nn.engine.explanation.place import KINDS, Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.written import Made, written
 from desktop_nn.engine.number_text import plain
@@ -24,32 +24,12 @@ def origin_of_squared_norm(update: TracedUpdate, place: Place) -> Origin:
 
 
 def _squared_norm(update: TracedUpdate) -> Made:
-    factors = {}
-    for name, gradient in unclipped_gradients(update).items():
-        symbol = rf"\left\|\mathrm{{d}}{_array_symbol(name)}\right\|^2"
-        factors[name] = Factor(symbol, float(np.square(gradient, dtype=np.float64).sum()))
+    names = [q.name for q in update.quantities if q.phase == "update" and is_layer_sum(q.name)]
+    factors = {name: layer_sum_factor(update, Place("update", name, ())) for name in names}
     template = " + ".join(f"<{name}>" for name in factors) or "0"
     norm = math.sqrt(max(0.0, sum(factor.value for factor in factors.values())))
     note = f"Its root, the norm, is {plain(norm, 6)}. Penalties are in it, frozen layers are not."
     return Made(template, factors, [(name,) for name in factors], note)
-
-
-def unclipped_gradients(update: TracedUpdate) -> dict[str, np.ndarray]:
-    """By array of parameters, penalties included; those of frozen layers are left out."""
-    found = {}
-    for quantity in update.quantities:
-        if quantity.phase != "before" or letters_of(quantity.name) not in KINDS:
-            continue
-        if update.network.layers[quantity.layer - 1].trainable:
-            has_other = update.has("penalty", f"d{quantity.name}")
-            phase = "penalty" if has_other else "backward"
-            found[quantity.name] = update.find(phase, f"d{quantity.name}").value
-    return found
-
-
-def _array_symbol(name: str) -> str:
-    letters = {"gamma": r"\gamma", "beta": r"\beta"}.get(letters_of(name), letters_of(name))
-    return f"{letters}_{{{layer_of(name)}}}"
 
 
 def origin_of_clip_scale(update: TracedUpdate, place: Place) -> Origin:

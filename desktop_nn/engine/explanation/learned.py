@@ -8,11 +8,8 @@ from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.catalog.optimizers import Optimizer
 from desktop_nn.engine.explanation.notation import plain_name, symbol_of
 from desktop_nn.engine.explanation.origin import Factor
-from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
+from desktop_nn.engine.explanation.place import KINDS, Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
-
-KINDS = ("W", "b", "gamma", "beta")
-"""Arrays of parameters, by the letters of their names."""
 
 WORDS = {"W": "weight", "b": "bias", "gamma": "γ", "beta": "β"}
 MEMORIES = {"velocity": "v"}

@@ -7,14 +7,9 @@ from collections.abc import Callable
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.explanation.corrected import SHARES
-from desktop_nn.engine.explanation.learned import (
-    KINDS,
-    Learned,
-    corrected_symbol,
-    memory_symbol,
-)
+from desktop_nn.engine.explanation.learned import Learned, corrected_symbol, memory_symbol
 from desktop_nn.engine.explanation.origin import Factor, Origin
-from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.place import KINDS, Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.written import Made, written
 from desktop_nn.engine.number_text import counted

@@ -85,6 +85,25 @@ PLAIN = {
 }
 
 
+LAYER_SUMS = {
+    "squares_W": r"\sum \left({w}^{{({layer})}}\right)^2",
+    "sizes_W": r"\sum \left|{w}^{{({layer})}}\right|",
+    "squares_dW": r"\left\|\mathrm{{d}}W_{{{layer}}}\right\|^2",
+    "squares_db": r"\left\|\mathrm{{d}}b_{{{layer}}}\right\|^2",
+    "squares_dgamma": r"\left\|\mathrm{{d}}\gamma_{{{layer}}}\right\|^2",
+    "squares_dbeta": r"\left\|\mathrm{{d}}\beta_{{{layer}}}\right\|^2",
+}
+"""LaTeX of sums over the whole of an array."""
+PLAIN_LAYER_SUMS = {
+    "squares_W": "Σ W{layer}²",
+    "sizes_W": "Σ |W{layer}|",
+    "squares_dW": "‖dW{layer}‖²",
+    "squares_db": "‖db{layer}‖²",
+    "squares_dgamma": "‖dγ{layer}‖²",
+    "squares_dbeta": "‖dβ{layer}‖²",
+}
+
+
 def number(value: float, digits: int = 0) -> str:
     """A number in LaTeX: 0.25, -3, 1.2 \\cdot 10^{-7}; with as many digits as a result has, or
     with others."""
@@ -124,6 +143,9 @@ def indexed(letter: str, layer: int, *index: object) -> str:
 def symbol_of(place: Place) -> str:
     """The LaTeX of one number, its indices counted from 1."""
     letters = letters_of(place.name)
+    if letters in LAYER_SUMS:
+        w = "w'" if place.phase == "after" else "w"
+        return LAYER_SUMS[letters].format(w=w, layer=layer_of(place.name))
     written = symbol(letters, layer_of(place.name), [k + 1 for k in place.index])
     is_new = place.phase == "after" or (place.phase, letters) == ("forward", "running")
     return f"{{{written}}}'" if is_new else written
@@ -160,6 +182,8 @@ def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
 def plain_name(place: Place) -> str:
     """The number in plain text: ∂L/∂W2[3, 1], γ1[2], L."""
     letters, layer = letters_of(place.name), layer_of(place.name)
+    if letters in PLAIN_LAYER_SUMS:
+        return PLAIN_LAYER_SUMS[letters].format(layer=layer)
     is_gradient = letters[:1] == "d" and letters[1:] in LETTERS
     own = letters[1:] if is_gradient else letters
     name = f"{'∂L/∂' if is_gradient else ''}{PLAIN.get(own, own)}{layer or ''}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
+from desktop_nn.engine.explanation.layer_sum_origins import layer_sum_factor
+from desktop_nn.engine.explanation.layer_sums import SIZES, SQUARES
 from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import Place
@@ -25,23 +27,19 @@ def origin_of_penalty(update: TracedUpdate, place: Place) -> Origin:
 
 
 def _penalty(update: TracedUpdate, phase: str) -> Made:
-    weights = "after" if phase == "after" else "before"
-    w = "w'" if phase == "after" else "w"
     factors: dict[str, Factor] = {}
     summed: list[str] = []
     terms: list[tuple[str, ...]] = []
     spec = update.spec
     if spec.l2:
         factors["l2"] = Factor(r"\lambda_2", spec.l2)
-        square = rf"\sum \left({w}^{{(%d)}}\right)^2"
-        sums = dict(_layer_sums(update, weights, "q", square, _squares))
+        sums = _layer_sums(update, phase, SQUARES)
         factors |= sums
         terms += [("half", "l2", name) for name in sums]
         summed.append(rf"\frac{{<l2>}}{{2}} * \left({_added(sums)}\right)")
     if spec.l1:
         factors["l1"] = Factor(r"\lambda_1", spec.l1)
-        size = rf"\sum \left|{w}^{{(%d)}}\right|"
-        sums = dict(_layer_sums(update, weights, "a", size, _sizes))
+        sums = _layer_sums(update, phase, SIZES)
         factors |= sums
         terms += [("l1", name) for name in sums]
         summed.append(rf"<l1> * \left({_added(sums)}\right)")
@@ -53,25 +51,10 @@ def _added(sums: Mapping[str, Factor]) -> str:
     return " + ".join(f"<{name}>" for name in sums) or "0"
 
 
-def _layer_sums(
-    update: TracedUpdate,
-    phase: str,
-    letter: str,
-    symbol: str,
-    measure: Callable[[np.ndarray], float],
-) -> Iterator[tuple[str, Factor]]:
-    for number, layer in enumerate(update.network.layers, 1):
-        if layer.trainable:
-            value = measure(update.find(phase, f"W{number}").value)
-            yield f"{letter}{number}", Factor(symbol % number, value)
-
-
-def _squares(array: np.ndarray) -> float:
-    return float(np.square(array, dtype=np.float64).sum())
-
-
-def _sizes(array: np.ndarray) -> float:
-    return float(np.abs(array).sum(dtype=np.float64))
+def _layer_sums(update: TracedUpdate, phase: str, start: str) -> dict[str, Factor]:
+    """Of each layer's weights, by the sum's name."""
+    names = [q.name for q in update.quantities if q.phase == phase and q.name.startswith(start)]
+    return {name: layer_sum_factor(update, Place(phase, name, ())) for name in names}
 
 
 def origin_of_penalised(update: TracedUpdate, place: Place) -> Origin:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+KINDS = ("W", "b", "gamma", "beta")
+"""Arrays of parameters, by the letters of their names."""
 NAME = re.compile(r"([A-Za-z_]+?)(\d*)")
 
 

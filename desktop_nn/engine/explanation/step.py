@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_nn.engine.explanation import clipping, memory, penalty, scalars
-from desktop_nn.engine.explanation.learned import KINDS, Learned
+from desktop_nn.engine.explanation import clipping, layer_sum_origins, memory, penalty, scalars
+from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.notation import DIGITS, symbol_of
 from desktop_nn.engine.explanation.origin import Factor, Origin
-from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.place import KINDS, Place
 from desktop_nn.engine.explanation.scope import OriginOf
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.written import Made, written
@@ -193,6 +193,7 @@ def origin_of_new(update: TracedUpdate, place: Place) -> Origin:
 
 
 STEP: Mapping[tuple[str, str], OriginOf] = {
+    **layer_sum_origins.ORIGINS,
     **penalty.ORIGINS,
     **clipping.ORIGINS,
     **memory.ORIGINS,

@@ -51,6 +51,14 @@ OF_THE_LOSS = {
     "classes[:, 0:1]": "1 for the first class, else 0",
     "classes[:, 1:2]": "1 for the second class, else 0",
 }
+OF_ARRAYS = {
+    "squares_W": "sum of the squared weights of layer {layer}",
+    "sizes_W": "sum of the sizes of the weights of layer {layer}",
+    "squares_dW": "squared norm of the gradient of the weights of layer {layer}",
+    "squares_db": "squared norm of the gradient of the biases of layer {layer}",
+    "squares_dgamma": "squared norm of the gradient of layer {layer}'s γ",
+    "squares_dbeta": "squared norm of the gradient of layer {layer}'s β",
+}
 OF_ALL = {
     "loss": "the batch's loss",
     "total_weight": "sum of the samples' class weights",
@@ -70,6 +78,8 @@ def _meaning(update: TracedUpdate, place: Place) -> str:
     index = [k + 1 for k in place.index]
     if letters in OF_ALL:
         return OF_ALL[letters]
+    if letters in OF_ARRAYS:
+        return OF_ARRAYS[letters].format(layer=layer)
     if letters in OF_SAMPLES:
         return f"{OF_SAMPLES[letters]}, sample {index[0]}"
     if letters in OF_THE_LOSS:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from desktop_nn.engine.explanation.corrected import with_corrected
+from desktop_nn.engine.explanation.layer_sums import with_layer_sums
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.quantities import all_quantities
 from desktop_nn.engine.specs import NetworkSpec, UpdateSpec
@@ -27,7 +28,8 @@ class TracedUpdate:
 
     `quantities`: as `trace_update` gives them, in order, and besides: the running statistics
     before; `sample_loss`, the loss of each sample, and `dX`, which training has no use for; Adam's
-    corrected memory, as mhat_W1, which it folds into its scalars; and, in the phase "after", the
+    corrected memory, as mhat_W1, which it folds into its scalars; the sums over single arrays that
+    penalty and norm are made of, as squares_W1; and, in the phase "after", the
     same batch through the new parameters, with the same dropout masks and batch norm by the batch,
     to the loss after.
     `update`: the number of this update, from 1; `rows`: which sample of the data set each row of
@@ -109,6 +111,7 @@ def traced_update(
         found = all_quantities(twin, plan)
         ages, endings = twin.array_ages(), _endings(twin)
         found = with_corrected(found, twin.spec.optimizer, ages, tuple(endings))
+        found = with_layer_sums(found, twin.network.spec, twin.spec)
     losses = {q.phase: float(q.value) for q in found if q.name == "loss"}
     return TracedUpdate(
         tuple(found),

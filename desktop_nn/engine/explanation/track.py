@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_nn.engine.catalog import ACTIVATIONS
+from desktop_nn.engine.explanation.layer_sums import is_layer_sum
 from desktop_nn.engine.explanation.place import layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.trace import Quantity
@@ -78,7 +79,7 @@ def _stations(update: TracedUpdate) -> Iterable[tuple[_Station, Quantity]]:
         yield from _steps(layer, phases["update"])
         new = [q for q in phases["after"] if q.layer == layer and update.has("before", q.name)]
         yield from _at(_Station("update", layer, f"new W{_below(layer)}", f"W{layer}"), new)
-    last = [q for q in phases["after"] if q.name in ("loss", "penalty")]
+    last = [q for q in phases["after"] if q.name in ("loss", "penalty") or is_layer_sum(q.name)]
     yield from _at(_Station("update", 0, "L after", "loss"), last)
 
 
@@ -118,17 +119,20 @@ def _before_steps(quantities: list[Quantity]) -> Iterable[tuple[_Station, Quanti
     """Norm and clip, and the numbers in the optimizer's formula."""
     whole = [q for q in quantities if q.layer == 0]
     size = [q for q in whole if q.name in ("squared_norm", "clip_scale")]
+    sums = [q for q in quantities if is_layer_sum(q.name)]
     clipped = [q for q in quantities if q.layer and q.name.startswith("d")]
     label = "clip" if clipped else "norm"
     name = "clip_scale" if clipped else "squared_norm"
-    yield from _at(_Station("update", 0, label, name), [*size, *clipped])
+    yield from _at(_Station("update", 0, label, name), [*sums, *size, *clipped])
     scalars = [q for q in whole if q.name not in ("squared_norm", "clip_scale")]
-    yield from _at(_Station("update", 0, "rate"), scalars)
+    chief = scalars[0].name if scalars else ""
+    yield from _at(_Station("update", 0, "rate", chief), scalars)
 
 
 def _steps(layer: int, quantities: list[Quantity]) -> Iterable[tuple[_Station, Quantity]]:
     """Memory, the same corrected for its empty start, and steps of a layer."""
     own = [q for q in quantities if q.layer == layer and not q.name.startswith("d")]
+    own = [q for q in own if not is_layer_sum(q.name)]
     steps = [q for q in own if q.name.startswith("step_")]
     memory = [q for q in own if not q.name.startswith("step_")]
     plain = [q for q in memory if "hat_" not in q.name]

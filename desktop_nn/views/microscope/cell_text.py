@@ -26,6 +26,8 @@ ROOMY = Density(4, 8, 11, 22, 8)
 CLOSE = Density(3, 6, 10, 19, 6)
 DENSITIES = (HUGE, LARGE, ROOMY, CLOSE)
 """From wide to tight."""
+WRAPPED = (ROOMY, CLOSE)
+"""In which an expression may take several lines: wider ones give up before that."""
 
 
 def cell_text(value: float, density: Density) -> str:

@@ -26,7 +26,7 @@ from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
 from desktop_nn.views.kept import KeptPictures
-from desktop_nn.views.microscope.cell_text import DENSITIES, Density
+from desktop_nn.views.microscope.cell_text import DENSITIES, WRAPPED, Density
 from desktop_nn.views.microscope.matrix_layout import (
     Block,
     MatrixLayout,
@@ -195,14 +195,14 @@ class Matrices(View):
         return tuple(tabs)
 
     def _made_layout(self, expression: Expression) -> MatrixLayout:
-        """As large as fits in one line, else in several; a part of what fits in none."""
+        """As large as fits in one line; with fewer decimals only where several lines don't help; a
+        part of what fits in none."""
         rooms = [self._room(expression, density) for density in DENSITIES]
         centres = self._centres(expression)
         for room in rooms:
             if fits(expression, room):
                 return arranged(expression, room, centres)
-        for room in rooms[2:]:
-            layout = wrapped(expression, room)
+            layout = wrapped(expression, room) if room.density in WRAPPED else None
             if layout is not None:
                 return layout
         return arranged(expression, rooms[-1], centres)

@@ -9,6 +9,7 @@ import pytest
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.explanation import Place, origin_of, traced_update
+from desktop_nn.engine.explanation.layer_sums import is_layer_sum
 from desktop_nn.engine.explanation.place import letters_of
 from desktop_nn.engine.explanation.step import STEPS, effective_step
 from tests.engine.explanation.calculator import calculated, with_numbers
@@ -51,7 +52,8 @@ def told_here(update):
         is_new = quantity.phase == "after" and letters_of(quantity.name) in (
             *("W", "b", "gamma", "beta", "penalty"),
         )
-        if quantity.phase in ("penalty", "update") or is_memory or is_new:
+        of_step = quantity.phase in ("penalty", "update") and not is_layer_sum(quantity.name)
+        if of_step or is_memory or is_new:
             for end in (0, -1):
                 index = tuple((size + end) % size if end else 0 for size in quantity.value.shape)
                 yield Place(quantity.phase, quantity.name, index)

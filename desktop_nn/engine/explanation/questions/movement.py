@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_nn.engine.explanation.learned import KINDS, Learned
-from desktop_nn.engine.explanation.place import letters_of
+from desktop_nn.engine.explanation.learned import Learned
+from desktop_nn.engine.explanation.place import KINDS, letters_of
 from desktop_nn.engine.explanation.questions.question import Fresh, Question, balanced, told
 from desktop_nn.engine.explanation.step import effective_step
 from desktop_nn.engine.explanation.traced import TracedUpdate

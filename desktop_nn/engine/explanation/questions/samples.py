@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop_nn.engine.explanation.learned import KINDS, Learned
+from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.origin import Term, contributions
-from desktop_nn.engine.explanation.place import letters_of
+from desktop_nn.engine.explanation.place import KINDS, letters_of
 from desktop_nn.engine.explanation.plain_text import plain_formula
 from desktop_nn.engine.explanation.questions.question import Fresh, Question, told
 from desktop_nn.engine.explanation.registry import origin_of
