@@ -203,20 +203,20 @@ class FileControl(QObject):
     def _suggested_name(self) -> str:
         if self._document.path is not None:
             return self._document.path.stem
-        return self._document.project.title.lower() or "network"
+        return self._document.carried.title.lower() or "network"
 
     def save_to(self, path: Path) -> bool:
         """Ask the worker for all that was trained, then write it, with the settings of this moment;
         without a worker, write the last checkpoint. True when it is written already."""
         document = self._document
-        source = document.project
+        source, carried = document.project, document.carried
         project = Project(
             document.spec,
-            own=document.own,
+            own=carried.own,
             title=path.stem,
-            notes=source.notes,
+            notes=carried.notes,
             lesson=source.lesson,
-            imported=source.imported,
+            imported=carried.imported,
             looked=looked_at(self._window),
         )
         save = _Save(path, project, source, document.revision)

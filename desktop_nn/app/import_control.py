@@ -1,4 +1,4 @@
-"""Import control: a data file becomes a project of its own, with the net that was there before."""
+"""Import control: the samples of a data file become the project's, as a step of undo."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QSettings
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.experiment.carried import Carried
 from desktop_nn.experiment.imported import Imported
-from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class ImportControl(QObject):
         self._edit = window.actions_by_name["edit_import"]
         self._edit.triggered.connect(self.edit)
         document.project_changed.connect(self._on_project_changed)
+        document.spec_changed.connect(self._on_spec_changed)
+        self._notes = document.carried.notes
         self._on_project_changed()
         window.setup.gallery.import_asked.connect(self.ask_and_import)
         files.data_dropped.connect(self.open)
@@ -55,11 +57,23 @@ class ImportControl(QObject):
             self.open(path)
 
     def _on_project_changed(self) -> None:
-        self._edit.setEnabled(self._document.project.imported is not None)
+        self._notes = self._document.carried.notes
+        self._edit.setEnabled(self._document.carried.imported is not None)
+
+    def _on_spec_changed(self, old: object, new: object) -> None:
+        """After an import, or its undo: what is told of the samples is of these."""
+        if self._document.carried.notes == self._notes:
+            return
+        self._on_project_changed()
+        banner = self._window.banner
+        if self._notes and self._document.carried.imported is not None:
+            banner.show_message("notes", self._notes, "note", title=self._document.carried.title)
+        else:
+            banner.clear("notes")
 
     def edit(self) -> None:
         """The import of the present samples again; where its file is no more, it is asked for."""
-        before = self._document.project.imported
+        before = self._document.carried.imported
         if before is None:
             return
         path: Path | None = Path(before.path)
@@ -84,8 +98,7 @@ class ImportControl(QObject):
         if before is not None:
             data_import.standardize = self._document.spec.data.standardize
         self.dialog = ImportDialog(data_import, self._window.theme, self._window)
-        place = self._document.path if before is not None else None
-        self.dialog.accepted.connect(partial(self._on_accepted, data_import, place))
+        self.dialog.accepted.connect(partial(self._on_accepted, data_import))
         self.dialog.finished.connect(partial(self._on_finished, data_import))
         self.dialog.open()
 
@@ -93,19 +106,23 @@ class ImportControl(QObject):
         self.dialog = None
         data_import.deleteLater()
 
-    def _on_accepted(self, data_import: DataImport, place: Path | None) -> None:
+    def _on_accepted(self, data_import: DataImport) -> None:
         if data_import.data is None:
             return
         from desktop_nn.experiment.table_project import spec_for
 
         spec = spec_for(self._document.spec, self._document.data, data_import.data)
         spec = replace(spec, data=replace(spec.data, standardize=data_import.standardize))
-        notes = "\n".join(data_import.steps)
-        project = Project(
-            spec,
-            own=data_import.data,
-            title=data_import.path.stem,
-            notes=notes,
-            imported=data_import.imported,
+        carried = Carried(
+            data_import.data,
+            self._title_with(data_import.path),
+            "\n".join(data_import.steps),
+            data_import.imported,
         )
-        self._files.take_unsaved(project, place)
+        text = f"import {data_import.path.name}"
+        for problem in self._document.import_data(spec, carried, text):
+            self._window.banner.show_message("file", problem.message, "error")
+
+    def _title_with(self, path: Path) -> str:
+        """A project that is no file yet is called by its samples."""
+        return path.stem if self._document.path is None else self._document.carried.title

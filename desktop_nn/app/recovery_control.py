@@ -114,10 +114,10 @@ class RecoveryControl(QObject):
         project = Project(
             document.spec,
             own=document.own,
-            title=document.project.title,
-            notes=document.project.notes,
+            title=document.carried.title,
+            notes=document.carried.notes,
             lesson=document.project.lesson,
-            imported=document.project.imported,
+            imported=document.carried.imported,
             looked=looked_at(self._window),
         )
         checkpoint = controller.last_checkpoint

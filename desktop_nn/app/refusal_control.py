@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand
 
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.models.commands import ChangeSpec
+from desktop_nn.models.commands import ChangeSpec, ImportData
 from desktop_nn.models.document import Document
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import Snapshot
@@ -83,8 +83,8 @@ class RefusalControl(QObject):
 
 
 def _old_spec(command: QUndoCommand) -> ExperimentSpec | None:
-    return command.old_spec if isinstance(command, ChangeSpec) else None
+    return command.old_spec if isinstance(command, (ChangeSpec, ImportData)) else None
 
 
 def _new_spec(command: QUndoCommand) -> ExperimentSpec | None:
-    return command.new_spec if isinstance(command, ChangeSpec) else None
+    return command.new_spec if isinstance(command, (ChangeSpec, ImportData)) else None

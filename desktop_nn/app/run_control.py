@@ -118,7 +118,8 @@ class RunControl(QObject):
         self._show_usual_rate(old.training.optimizer, new.training.optimizer)
         self._rebuilt = self._rebuilt or is_structural(old, new)
         self._clear_told()
-        self._controller.change(self._document.spec, self._document.revision)
+        document = self._document
+        self._controller.change(document.spec, document.revision, document.own)
 
     def _clear_told(self) -> None:
         """It is answered: what stopped the run is no news any more."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtGui import QUndoCommand
 
 from desktop_nn.experiment.array_setting import Arrays
+from desktop_nn.experiment.carried import Carried
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.held_memory import held_by
@@ -130,6 +131,28 @@ class SetParameter(Swap[ParameterSetting]):
         merge: bool = False,
     ) -> None:
         super().__init__(text, document.use_parameter, old, new, new[0].place if merge else None)
+
+
+Data = tuple[ExperimentSpec, Carried]
+
+
+class ImportData(Swap[Data]):
+    """Other samples of the user's own, with a spec that goes with them."""
+
+    def __init__(
+        self, document: Document, text: str, old: tuple[Data, int], new: tuple[Data, int]
+    ) -> None:
+        super().__init__(text, document.use_data, old, new, None)
+
+    @property
+    def old_spec(self) -> ExperimentSpec:
+        """What undoing it leads to."""
+        return self._old[0][0]
+
+    @property
+    def new_spec(self) -> ExperimentSpec:
+        """What redoing it leads to."""
+        return self._new[0][0]
 
 
 MakeArrays = Callable[[], Arrays]

@@ -19,6 +19,7 @@ from PySide6.QtGui import QUndoStack
 from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.specs import LayerSpec, NetworkSpec
 from desktop_nn.experiment.array_setting import Arrays, check_arrays
+from desktop_nn.experiment.carried import Carried
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.painted import PAINTED
@@ -38,7 +39,14 @@ from desktop_nn.experiment.validation import (
     problems_over_samples,
 )
 from desktop_nn.models import wording
-from desktop_nn.models.commands import ChangeSpec, MakeArrays, SetArrays, SetParameter, Swap
+from desktop_nn.models.commands import (
+    ChangeSpec,
+    ImportData,
+    MakeArrays,
+    SetArrays,
+    SetParameter,
+    Swap,
+)
 from desktop_nn.models.layer_changes import LayerChanges
 from desktop_nn.models.refusals import Refusals
 from desktop_nn.models.undo_budget import UndoBudget
@@ -78,7 +86,7 @@ class Document(LayerChanges, QObject):
         self._tried = (project.spec, self._data)
         self.project = project
         self._spec = project.spec
-        self._own = project.own
+        self._carried = Carried.of(project)
         self._painted: Choice | None = None
         self._keep_painted()
         self._problems = find_problems(project.spec, self._data)
@@ -101,7 +109,12 @@ class Document(LayerChanges, QObject):
     @property
     def own(self) -> DataSet | None:
         """The samples that the project carries itself."""
-        return self._own
+        return self._carried.own
+
+    @property
+    def carried(self) -> Carried:
+        """All that the project carries beside its spec."""
+        return self._carried
 
     @property
     def painted(self) -> Choice | None:
@@ -129,7 +142,7 @@ class Document(LayerChanges, QObject):
         """The file's name, or the project's."""
         if self.path is not None:
             return self.path.name
-        return self.project.title or "Untitled"
+        return self._carried.title or "Untitled"
 
     # The project as a whole
 
@@ -219,7 +232,7 @@ class Document(LayerChanges, QObject):
         if _same_samples(spec, self._spec):
             return self._data
         if not _same_samples(spec, self._tried[0]):
-            self._tried = (spec, load(spec.data, self._own))
+            self._tried = (spec, load(spec.data, self.own))
         return self._tried[1]
 
     def refuse(self, *problems: Problem) -> tuple[Problem, ...]:
@@ -251,6 +264,9 @@ class Document(LayerChanges, QObject):
     def use(self, spec: ExperimentSpec, revision: int) -> None:
         """Hold `spec` from now on. For undo commands only."""
         self._data = self._data_of(spec)
+        self._hold(spec, revision)
+
+    def _hold(self, spec: ExperimentSpec, revision: int) -> None:
         old, self._spec, self._revision = self._spec, spec, revision
         self._keep_painted()
         self._refused = self._kept
@@ -259,6 +275,28 @@ class Document(LayerChanges, QObject):
         self._problems = self._found[1] if known and self._found else self._problems_of(spec)
         self.spec_changed.emit(old, spec)
         self.problems_changed.emit()
+
+    # Samples of the user's own
+
+    def import_data(self, spec: ExperimentSpec, carried: Carried, text: str) -> tuple[Problem, ...]:
+        """Take samples of the user's own, and a spec that goes with them, as an undoable step named
+        `text`: the run begins anew over them, and undoing it takes up the one that was left."""
+        refused = errors(find_problems(spec, load(spec.data, carried.own)))
+        if refused:
+            return self.refuse(*refused)
+        self._last_revision += 1
+        old = ((self._spec, self._carried), self._revision)
+        new = ((spec, carried), self._last_revision)
+        self._push(ImportData(self, text, old, new))
+        return ()
+
+    def use_data(self, data: tuple[ExperimentSpec, Carried], revision: int) -> None:
+        """Hold these samples and their spec from now on. For undo commands only."""
+        spec, self._carried = data
+        self._data = load(spec.data, self.own)
+        self._tried, self._found = (spec, self._data), None
+        self._hold(spec, revision)
+        self.path_changed.emit()  # with the samples the title may be another
 
     # Changes by field; each returns the errors for which it was refused
 

@@ -19,9 +19,9 @@ NUMBER = 32
 
 
 def held_by(value: object) -> dict[int, int]:
-    """Bytes of each array or long tuple that `value` leads to, by the id of what owns them: so what
-    two values share counts once for both. Looks into frozen specs, tuples, lists, mappings and what
-    a function has in its closure."""
+    """Bytes of each array, bytes object or long tuple that `value` leads to, by the id of what owns
+    them: so what two values share counts once for both. Looks into frozen specs, tuples, lists,
+    mappings and what a function has in its closure."""
     found: dict[int, int] = {}
     waiting, seen = [value], set[int]()
     while waiting:
@@ -29,6 +29,8 @@ def held_by(value: object) -> dict[int, int]:
         if isinstance(item, np.ndarray):
             owner = _owner(item)
             found[id(owner)] = owner.nbytes
+        elif isinstance(item, bytes):
+            found[id(item)] = len(item)
         elif id(item) not in seen:
             seen.add(id(item))
             if isinstance(item, tuple) and len(item) > LONG:

@@ -73,6 +73,7 @@ class Controller(QObject):
         self._generation = -1
         self._checkpoint: Checkpoint | None = None
         self._best: Best | None = None
+        self._left: dict[int, tuple[Checkpoint | None, Best | None, History]] = {}
         self.is_ready = False
         self.ready_at = 0.0
         self.is_lost = False
@@ -218,16 +219,21 @@ class Controller(QObject):
         self._spec, self._own, self._revision = project.spec, project.own, revision
         self._checkpoint, self._best = project.checkpoint, project.best
         self.history = project.history
-        self._playing = None
+        self._playing, self._left = None, {}
         self.load_again()
 
     def load_again(self) -> None:
         """Begin with what was loaded once more, from the last checkpoint."""
+        load = self._next_load()
+        choices = [m.Choose(name, choice) for name, choice in self._choices.items()]
+        self._send(load, *choices, m.Subscribe(self._products), self._pull())
+
+    def _next_load(self, left: int | None = None) -> m.Load:
         assert self._spec is not None
         self._sequence += 1
         self._loaded = self._sequence
         self._generation = -1
-        load = m.Load(
+        return m.Load(
             self._sequence,
             self._revision,
             self._spec,
@@ -236,15 +242,27 @@ class Controller(QObject):
             tuple(self.history.copy_levels()),
             self.history.length,
             self.last_best,
+            left,
         )
-        choices = [m.Choose(name, choice) for name, choice in self._choices.items()]
-        self._send(load, *choices, m.Subscribe(self._products), self._pull())
 
-    def change(self, spec: ExperimentSpec, revision: int) -> None:
-        """The document is in another state."""
+    def change(self, spec: ExperimentSpec, revision: int, own: DataSet | None = None) -> None:
+        """The document is in another state. With other samples of the user's `own`, that is another
+        run; or, where such an edit is undone, the one again that was left by it."""
+        if own is not self._own:
+            self._change_samples(spec, own, revision)
+            return
         self._sequence += 1
         left, self._revision, self._spec = self._revision, revision, spec
         self._send(m.Change(self._sequence, revision, left, spec))
+
+    def _change_samples(self, spec: ExperimentSpec, own: DataSet | None, revision: int) -> None:
+        left = self._revision
+        self._left[left] = (self._checkpoint, self._best, self.history)
+        kept = self._left.pop(revision, (None, None, History()))
+        self._checkpoint, self._best, self.history = kept
+        self._spec, self._own, self._revision = spec, own, revision
+        self._playing = None
+        self._send(self._next_load(left), self._pull())
 
     def set_parameter(self, setting: ParameterSetting, revision: int) -> None:
         """One weight or bias has another value, by which the document is in another state."""

@@ -32,7 +32,8 @@ from desktop_nn.training.timeline import Mark
 @dataclass(frozen=True)
 class Load:
     """Begin with this spec; with a checkpoint, go on from it. `levels` are its history's, `best`
-    the best state before it."""
+    the best state before it. `left`: the state of the document that this one follows by an edit of
+    the user's own samples: the run is kept for the undo, and one that was left so is taken up."""
 
     sequence: int
     revision: int
@@ -42,6 +43,7 @@ class Load:
     levels: tuple[Level, ...] = ()
     history_length: int = 0
     best: Best | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True)

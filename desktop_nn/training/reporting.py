@@ -34,6 +34,17 @@ def run_fields(run: Run) -> dict[str, Any]:
     }
 
 
+def state_of(run: Run, is_repeating: bool, is_training: bool) -> str:
+    """As in `Snapshot`."""
+    if run.divergence is not None:
+        return "diverged"
+    if is_repeating:
+        return "repeating"
+    if run.watch.met:
+        return "stopped"
+    return "running" if is_training else "idle"
+
+
 def history_part(history: History, generation: int, pull: m.Pull) -> m.HistoryPart:
     """The rows that whoever pulls lacks, or all of it where it has another history."""
     if pull.generation == generation:

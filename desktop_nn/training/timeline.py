@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from desktop_nn.experiment.checkpoint import Checkpoint
+from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.history import History, Level
+
+if TYPE_CHECKING:
+    from desktop_nn.training.layer_log import LayerLog
 
 BUDGET = 200_000_000
 """Bytes of checkpoints and histories, those of structural edits included."""
@@ -23,12 +27,15 @@ before the first loss, since NaN would be another mark each time."""
 @dataclass(frozen=True, eq=False)
 class Moment:
     """A checkpoint, with the history where going back could not cut the present one. `loss` is
-    that of the training part at the end of the epoch before, NaN before the first."""
+    that of the training part at the end of the epoch before, NaN before the first. `best` and
+    `layer_log` are only of a run that was left for one over other samples."""
 
     checkpoint: Checkpoint
     levels: tuple[Level, ...] | None = None
     history_length: int = 0
     loss: float = math.nan
+    best: Best | None = None
+    layer_log: LayerLog | None = None
 
     @classmethod
     def with_history(cls, checkpoint: Checkpoint, history: History) -> Moment:
@@ -43,7 +50,8 @@ class Moment:
     def size(self) -> int:
         """Bytes of its arrays; a level's three are counted as if none were shared."""
         levels = sum(3 * level.mean.nbytes for level in self.levels or ())
-        return self.checkpoint.size + levels
+        best = self.best.checkpoint.size if self.best else 0
+        return self.checkpoint.size + levels + best
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +175,10 @@ class Timeline:
     def _promised(self, update: int, promised: int | None) -> Moment | None:
         found = [moment for moment in self._moments if moment.checkpoint.update == promised]
         return next((m for m in found[::-1] if promised != update or m.levels is not None), None)
+
+    def begin(self) -> None:
+        """Another run: no moment is of it. What edits have left stays for their undo."""
+        self._moments = []
 
     def forget(self, moments: Iterable[Moment]) -> None:
         gone = set(map(id, moments))

@@ -12,18 +12,24 @@ from typing import Any
 
 from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.effects import is_structural
-from desktop_nn.experiment.history import History
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
 from desktop_nn.training.answering import LONGEST_SLEEP, Answering
 from desktop_nn.training.checking import Checks
 from desktop_nn.training.keeper import Keeper
+from desktop_nn.training.loading import loaded_run, moment_of, moment_to_leave, take_up
 from desktop_nn.training.looking import MOVED_ON, Looking
 from desktop_nn.training.orders import QUIET, Order
 from desktop_nn.training.pace import Pace, Rate, SliceSize
 from desktop_nn.training.refusal import NOTHING_LOADED, refusal
 from desktop_nn.training.repeat import Repeat, advance_replay, replay_journal
-from desktop_nn.training.reporting import handed, history_part, run_fields, timeline_fields
+from desktop_nn.training.reporting import (
+    handed,
+    history_part,
+    run_fields,
+    state_of,
+    timeline_fields,
+)
 from desktop_nn.training.run import Run
 from desktop_nn.training.setting_numbers import set_arrays
 from desktop_nn.training.timeline import Moment, Timeline
@@ -95,23 +101,35 @@ class Worker:
             self._answering.has_news = True
 
     def _on_load(self, command: m.Load) -> None:
+        if command.left is not None and self._run is not None:
+            self._change_samples(self._run, command.left, command)
+            return
         self._run, self._refused_load = None, command
         self._take_order(None)
         self._checks.cancel()
-        run = Run(command.spec, command.own)
-        if command.checkpoint is not None:
-            run.restore(command.checkpoint)
-            run.history = History.from_levels(list(command.levels), command.history_length)
-            run.take_best(command.best)
-            run.change(command.spec)
-        self._sequence, self._revision = command.sequence, command.revision
-        self._begin(run)
+        run, self._timeline = loaded_run(command), Timeline()
+        self._begin(run, command)
 
-    def _begin(self, run: Run) -> None:
+    def _begin(self, run: Run, load: m.Load) -> None:
         self._run, self._wanted, self._refused_load = run, run.spec, None
-        self._timeline = Timeline()
+        self._sequence, self._revision = load.sequence, load.revision
         self._slice = SliceSize()
         self._begin_history()
+
+    def _change_samples(self, run: Run, left: int, load: m.Load) -> None:
+        """To a run over other samples, or to the one again that was left by what is undone."""
+        if load.revision == self._revision:
+            self._sequence = load.sequence  # back from one that was refused
+            return
+        other = loaded_run(load)
+        self._take_order(None)
+        self._checks.cancel()
+        moment = self._timeline.swap(left, load.revision, moment_to_leave(run))
+        if moment is None:
+            self._timeline.begin()
+        else:
+            take_up(other, moment)
+        self._begin(other, load)
 
     def _on_change(self, command: m.Change) -> None:
         if self._run is None:
@@ -125,16 +143,15 @@ class Worker:
         """What was loaded could not be built. With this change it may."""
         if self._refused_load is None:
             raise ValueError(NOTHING_LOADED)
-        load = self._refused_load
-        number, revision = command.sequence, command.revision
-        self._on_load(replace(load, sequence=number, revision=revision, spec=command.spec))
+        load = replace(self._refused_load, spec=command.spec, revision=command.revision)
+        self._on_load(replace(load, sequence=command.sequence))
 
     def _change(self, run: Run, command: m.Change) -> None:
         if self._repeat is not None:
             self._end_repeat(run)
         moment = None
         if is_structural(run.spec, command.spec):
-            moment = self._swap(run, command)
+            moment = self._timeline.swap(command.left, command.revision, moment_of(run))
             self._answering.schedule.renew()
         if moment is not None:
             self._go_to(moment, command.spec)
@@ -142,17 +159,12 @@ class Worker:
             run.change(command.spec)
         self._answering.schedule.outdate()
 
-    def _swap(self, run: Run, command: m.Change | m.SetArrays) -> Moment | None:
-        """What an undo or redo goes on from; where the run stands now is kept for the next one."""
-        left = Moment.with_history(run.checkpoint(), run.history)
-        return self._timeline.swap(command.left, command.revision, left)
-
     def _on_set_arrays(self, command: m.SetArrays) -> None:
         run = self._loaded()
         check_arrays(command.arrays, run.spec.network)
         if self._repeat is not None:
             self._end_repeat(run)
-        moment = self._swap(run, command)
+        moment = self._timeline.swap(command.left, command.revision, moment_of(run))
         if moment is not None:
             self._go_to(moment, run.spec)
         else:
@@ -181,11 +193,10 @@ class Worker:
         self._take_order(command)
 
     def _on_step_update(self, command: m.StepUpdate) -> None:
-        run = self._loaded()
-        goal = run.update if self._goal is None else self._goal
+        run, goal = self._loaded(), self._goal
         self._take_order(command)
         run.go_on()
-        self._goal = goal + 1
+        self._goal = 1 + (run.update if goal is None else goal)
 
     def _on_step_epoch(self, command: m.StepEpoch) -> None:
         run = self._loaded()
@@ -200,7 +211,7 @@ class Worker:
         self._sequence = command.sequence
 
     def _start_anew(self, run: Run) -> None:
-        left = Moment.with_history(run.checkpoint(), run.history) if run.update > 0 else None
+        left = moment_of(run) if run.update > 0 else None
         run.reset()
         if left is not None:
             self._timeline.add(left)
@@ -224,7 +235,7 @@ class Worker:
         best = run.watch.best
         if best is None or best.update == run.update:
             return
-        left = Moment.with_history(run.checkpoint(), run.history)
+        left = moment_of(run)
         self._go_to(Moment(best), run.spec)
         self._timeline.add(left)
 
@@ -244,7 +255,7 @@ class Worker:
         self._sequence = command.sequence
         if run.update == 0:
             return
-        left = Moment.with_history(run.checkpoint(), run.history)
+        left = moment_of(run)
         target = run.update
         self._timeline.add(left)
         self._repeat = Repeat(replay_journal(run), target, left)
@@ -372,7 +383,7 @@ class Worker:
         return m.Snapshot(
             sequence=self._sequence,
             revision=self._revision,
-            state=self._state(run),
+            state=state_of(run, self._repeat is not None, self._is_training),
             updates_per_second=self._rate.per_second if self._is_training else 0.0,
             history=history_part(run.history, self._generation, pull),
             products=products,
@@ -382,15 +393,6 @@ class Worker:
             **timeline_fields(self._timeline, run),
             repeated=self._repeated,
         )
-
-    def _state(self, run: Run) -> str:
-        if run.divergence is not None:
-            return "diverged"
-        if self._repeat is not None:
-            return "repeating"
-        if run.watch.met:
-            return "stopped"
-        return "running" if self._is_training else "idle"
 
     @property
     def _is_training(self) -> bool:

@@ -84,11 +84,12 @@ class DataGallery(QWidget):
         self._own_button = self._made_button(OWN, "Own", OWN_USE)
         self._painted_button = self._made_button(PAINTED, "Painted", PAINTED_USE)
         self.import_button = self._made_import_button()
+        self._own_shown: object = None
         self._painted_shown: object = None
         self.fit(0, 0)
         self._group.buttonClicked.connect(self._on_clicked)
         document.spec_changed.connect(self._on_spec_changed)
-        document.project_changed.connect(self._on_project_changed)
+        document.project_changed.connect(self._follow)
         theme.changed.connect(self._on_theme)
         self._on_theme()
         self._follow()
@@ -156,11 +157,6 @@ class DataGallery(QWidget):
     def _on_spec_changed(self, old: object, new: object) -> None:
         self._follow()
 
-    def _on_project_changed(self) -> None:
-        if self._icons:
-            self._draw_own()
-        self._follow()
-
     def _follow(self) -> None:
         name = self._document.spec.data.source.name
         offered = self._offered()
@@ -169,6 +165,7 @@ class DataGallery(QWidget):
         self._painted_button.setVisible(PAINTED in offered)
         self.fit(*self._room)
         if self._icons:
+            self._draw_own()
             self._draw_painted()
             self._draw_present()
         if name in (OWN, PAINTED):
@@ -218,8 +215,11 @@ class DataGallery(QWidget):
         return len(self._icons.get(self._theme.tokens, {})) == len(DATA_SOURCES.rows)
 
     def _draw_own(self) -> None:
-        if self._document.own is not None:
-            self._own_button.setIcon(_icon(self._document.own, self._theme))
+        """Where they are others, or have other colours."""
+        own = self._document.own
+        if own is not None and (own, self._theme.tokens) != self._own_shown:
+            self._own_shown = (own, self._theme.tokens)
+            self._own_button.setIcon(_icon(own, self._theme))
 
     def _draw_present(self) -> None:
         """The set in use as its noise, count and seed have made it; the others as they usually

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import file_dialogs
-from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.main import main
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.data_sets import OWN
 from desktop_nn.experiment.files import open_project
 from desktop_nn.views.import_dialog import ImportDialog
 from tests.app.conftest import LONG
+from tests.app.file_steps import lose_worker, save_to, train
 
 
 @pytest.fixture
@@ -96,21 +97,127 @@ def test_that_nothing_is_imported_when_the_dialog_is_left(
     assert program.imports.dialog is None
 
 
-def test_that_the_present_project_is_asked_about_before(
-    program: Program, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
+def bits(program: Program) -> bytes:
+    """The parameters of the last checkpoint that reached the window."""
+    last = program.controller.last_checkpoint
+    return b"" if last is None else last.trainer.parameters.tobytes()
+
+
+def test_that_an_import_is_a_step_of_undo_which_gives_everything_back(
+    program: Program, qtbot: QtBot, table: Path
 ) -> None:
-    program.document.change_seed(7)
-    asked: list[str] = []
-
-    def stay(parent: object, title: str) -> Answer:
-        asked.append(title)
-        return Answer.STAY
-
-    monkeypatch.setattr(file_dialogs, "ask_about_changes", stay)
-    before = program.document.project
+    document, controller = program.document, program.controller
+    document.change_seed(7)
+    document.change_data(replace(document.spec.data, features=("x1^2", "x2")), "features")
+    train(program, qtbot, 3)
+    qtbot.waitUntil(lambda: controller.last_checkpoint is not None, timeout=LONG)
+    wait_for_checkpoint(program, qtbot)
+    spec, data, before = document.spec, document.data, bits(program)
+    title = document.title
     open_dialog(qtbot, program, table).accept()
-    assert asked
-    assert program.document.project is before
+    assert document.undo_stack.undoText() == "import flowers.csv"
+    assert document.spec.seed == 7
+    assert document.spec.data.features == ()
+    assert program.window.banner.topic == "notes"
+    train(program, qtbot, 1)
+    wait_for_checkpoint(program, qtbot)
+    trained = bits(program)
+    document.undo_stack.undo()
+    assert document.spec == spec
+    assert np.array_equal(document.data.inputs, data.inputs)
+    assert (document.own, document.title) == (None, title)
+    assert not program.window.actions_by_name["edit_import"].isEnabled()
+    assert program.window.banner.topic != "notes"
+    qtbot.waitUntil(lambda: controller.history.length == 3, timeout=LONG)
+    qtbot.waitUntil(lambda: bits(program) == before, timeout=LONG)
+    document.undo_stack.redo()
+    assert document.title == "flowers"
+    assert program.window.actions_by_name["edit_import"].isEnabled()
+    qtbot.waitUntil(lambda: bits(program) == trained, timeout=LONG)
+    assert controller.history.length == 1
+
+
+def wait_for_checkpoint(program: Program, qtbot: QtBot) -> None:
+    """Of the update at which the run rests."""
+    last = lambda: program.controller.last_checkpoint  # noqa: E731
+    now = lambda: program.files._update  # noqa: E731
+    qtbot.waitUntil(lambda: last() is not None and last().update == now(), timeout=LONG)
+
+
+def other_table(folder: Path) -> Path:
+    """The same columns and classes, other rows."""
+    path = folder / "others.csv"
+    rows = [
+        f"{k / 9:.3f},{-k / 7:.3f},{'red' if k % 2 else 'blue'},{'ab'[k % 3 > 0]}"
+        for k in range(60)
+    ]
+    path.write_text("\n".join(["long,wide,colour,species", *rows]), encoding="utf-8")
+    return path
+
+
+def test_that_a_second_table_of_the_same_columns_takes_the_place_of_the_first(
+    program: Program, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    document = program.document
+    open_dialog(qtbot, program, table).accept()
+    train(program, qtbot, 1)
+    wait_for_checkpoint(program, qtbot)
+    spec, first, before = document.spec, document.data, bits(program)
+    open_dialog(qtbot, program, other_table(tmp_path)).accept()
+    assert document.spec == spec
+    assert document.data.rows == 60
+    qtbot.waitUntil(lambda: program.files._update == 0, timeout=LONG)
+    train(program, qtbot, 1)
+    document.undo_stack.undo()
+    assert document.data is first
+    qtbot.waitUntil(lambda: bits(program) == before, timeout=LONG)
+
+
+def test_that_undo_gives_the_training_back_after_the_process_was_lost(
+    program: Program, qtbot: QtBot, table: Path
+) -> None:
+    train(program, qtbot, 2)
+    wait_for_checkpoint(program, qtbot)
+    before = bits(program)
+    open_dialog(qtbot, program, table).accept()
+    qtbot.waitUntil(lambda: program.files._update == 0, timeout=LONG)
+    lose_worker(program, qtbot)
+    program.run.go_on()
+    qtbot.waitUntil(lambda: program.controller.is_ready, timeout=LONG)
+    program.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: program.controller.history.length == 2, timeout=LONG)
+    qtbot.waitUntil(lambda: bits(program) == before, timeout=LONG)
+
+
+def test_that_edits_before_and_after_an_import_are_undone_in_their_order(
+    program: Program, qtbot: QtBot, table: Path
+) -> None:
+    document = program.document
+    train(program, qtbot, 2)
+    wait_for_checkpoint(program, qtbot)
+    before = bits(program)
+    document.add_layer(1)
+    open_dialog(qtbot, program, table).accept()
+    document.add_layer(1)
+    train(program, qtbot, 1)
+    for _ in range(3):
+        document.undo_stack.undo()
+    qtbot.waitUntil(lambda: bits(program) == before, timeout=LONG)
+    assert len(document.spec.network.layers) == 3
+    assert program.controller.history.length == 2
+
+
+def test_that_a_file_that_the_project_has_is_kept_until_it_is_saved(
+    program: Program, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "mine.dnn"
+    save_to(program, qtbot, place)
+    open_dialog(qtbot, program, table).accept()
+    assert program.document.path == place
+    assert program.files.is_modified()
+    assert open_project(place).own is None
+    program.document.undo_stack.undo()
+    assert not program.files.is_modified()
 
 
 def test_that_a_table_dropped_on_the_window_is_imported_and_a_project_is_opened(

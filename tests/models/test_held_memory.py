@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from desktop_nn.experiment.array_setting import ArraySetting
 from desktop_nn.experiment.data_sets.data_set import points_with_values
 from desktop_nn.experiment.project import default_spec
 from desktop_nn.models.held_memory import LONG, held_by
@@ -61,3 +62,8 @@ def test_that_what_leads_back_to_itself_is_left() -> None:
     ring: list[object] = [ARRAY]
     ring.append(ring)
     assert held_by(ring) == {id(ARRAY): ARRAY.nbytes}
+
+
+def test_that_numbers_of_an_import_of_weights_count_by_their_bytes():
+    setting = ArraySetting.of(2, "b", np.zeros(500))
+    assert sum(held_by(lambda: (setting,)).values()) >= 4000
