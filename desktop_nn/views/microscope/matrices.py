@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -27,16 +26,17 @@ from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
 from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, WRAPPED, Density
+from desktop_nn.views.microscope.matrix_hand import MatrixHand
 from desktop_nn.views.microscope.matrix_layout import (
     Block,
     MatrixLayout,
     Room,
     arranged,
-    cells_turned,
     fits,
     wrapped,
 )
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
+from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.plot_keys import ARROWS
 from desktop_nn.views.theme import Theme, mono, sans
@@ -45,17 +45,14 @@ from desktop_nn.views.view import View
 MOST_CELLS = 3000
 """Numbers that are kept as pictures, some 5 kB each."""
 
-TABS = 24.0
-"""Pixels of the line with the names of all arrays of a step, where there are several."""
-
+PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
 HOW = (
     "The array of this step and those it is made of. Point at a cell: the row and column that "
     "made it are ringed, and its line in the network lights up. A click asks where the number "
-    "comes from. The wheel moves an array that has no room, with Shift sideways."
+    "comes from. Arrow keys go from cell to cell. An array that has no room is dragged, or moved "
+    "by the wheel, with Shift sideways, or by Shift and an arrow; Page Down chooses another."
 )
-Quantity = tuple[str, str]
-"""Of a place: its phase and name."""
 
 
 class Matrices(View):
@@ -77,10 +74,10 @@ class Matrices(View):
         self._limits: dict[Quantity, float] = {}
         self.cells = KeptPictures(MOST_CELLS)
         self._layout: MatrixLayout | None = None
-        self._tabs: tuple[tuple[QRectF, Quantity], ...] = ()
+        self._tabs: list[Tab] = []
         self._hovered: tuple[Block, Cell] | None = None
         self._invitation = ""
-        self._by_hand: dict[Axis, int] = {}
+        self.hand = MatrixHand()
         self._shown: tuple[object, ...] = ()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
@@ -116,7 +113,7 @@ class Matrices(View):
         if where == self._shown:
             return
         self._shown = where
-        self._by_hand.clear()
+        self.hand.let_go()
         self._point_at(None)
         if self.isVisible():
             self._arrange()
@@ -174,25 +171,13 @@ class Matrices(View):
     def _arrange(self) -> None:
         """New places for the cells, as the looked-at number and the size ask for."""
         expression = self.expression()
-        self._layout, self._tabs = None, ()
+        self._layout, self._tabs = None, []
         if expression is not None:
-            self._tabs = self._made_tabs()
+            self._tabs = tabs_of(self.quantities(), self.quantity(), float(self.width()))
             self._layout = self._made_layout(expression)
         self.setAccessibleDescription(self.told())
         self.fact_changed.emit(self.fact())
         self.update()
-
-    def _made_tabs(self) -> tuple[tuple[QRectF, Quantity], ...]:
-        quantities = self.quantities()
-        if len(quantities) < 2:
-            return ()
-        metrics = QFontMetricsF(sans(12, QFont.Weight.DemiBold))
-        left, tabs = 0.0, []
-        for phase, name in quantities:
-            width = metrics.horizontalAdvance(symbol_of(name)) + 16.0
-            tabs.append((QRectF(left, 0.0, width, TABS - 4.0), (phase, name)))
-            left += width + 2.0
-        return tuple(tabs)
 
     def _made_layout(self, expression: Expression) -> MatrixLayout:
         """As large as fits in one line; with fewer decimals only where several lines don't help; a
@@ -221,7 +206,7 @@ class Matrices(View):
         cell = self._present_cell()
         if cell is not None:
             centres |= dict(zip(expression.result.axes, cell, strict=True))
-        return centres | self._by_hand
+        return centres | self.hand.centres
 
     # What it says
 
@@ -285,25 +270,35 @@ class Matrices(View):
         return self._layout.cell_at(point.x(), point.y()) if self._layout else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._point_at(self._found(event.position()))
-        clickable = self._hovered is not None or self._tab_at(event.position()) is not None
         shapes = Qt.CursorShape
+        if self.hand.drag(event.position()):
+            self.setCursor(shapes.ClosedHandCursor)
+            self._point_at(None)
+            self._arrange()
+            return
+        self._point_at(self._found(event.position()))
+        clickable = self._hovered is not None or tab_at(self._tabs, event.position()) is not None
         self.setCursor(shapes.PointingHandCursor if clickable else shapes.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         self._point_at(None)
 
-    def _tab_at(self, point: QPointF) -> Quantity | None:
-        return next((quantity for place, quantity in self._tabs if place.contains(point)), None)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.hand.press(self._block_at(event.position()), event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click, where nothing was dragged."""
+        if event.button() != Qt.MouseButton.LeftButton or self.hand.release():
             return
-        found, tab = self._found(event.position()), self._tab_at(event.position())
+        found, tab = self._found(event.position()), tab_at(self._tabs, event.position())
         if found is not None:
             self._look_at(self._known_place(*found))
         elif tab is not None:
             self._look_at(self._first_place(tab))
+
+    def _block_at(self, point: QPointF) -> Block | None:
+        return self._layout.block_at(point.x(), point.y()) if self._layout else None
 
     def _look_at(self, place: Place | None) -> None:
         if place is not None and place != self.microscope.place:
@@ -322,25 +317,40 @@ class Matrices(View):
         across, down = event.angleDelta().x(), event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             across, down = across or down, 0
-        point, layout = event.position(), self._layout
-        block = layout.block_at(point.x(), point.y()) if layout is not None else None
+        block = self._block_at(event.position())
         if block is None or not block.is_part or not (across or down):
             event.ignore()
             return
-        self._by_hand |= block.centres_after(cells_turned(across), cells_turned(down))
+        self.hand.turn(block, across, down)
         self._point_at(None)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        step = ARROWS.get(Qt.Key(event.key()))
-        cell = self._present_cell()
-        if step is None or event.modifiers() or cell is None or self._layout is None:
+        if not (self._move_by_key(event) or self._walk_by_key(event)):
             super().keyPressEvent(event)
-            return
+
+    def _move_by_key(self, event: QKeyEvent) -> bool:
+        """Of arrays that have no room: Shift and an arrow moves one, a page key chooses which."""
+        key, is_moved = Qt.Key(event.key()), False
+        if key in PAGES and not event.modifiers() and self.hand.chosen_block(self._layout):
+            self.hand.chosen += PAGES[key]
+            is_moved = True
+        elif key in ARROWS and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            is_moved = self.hand.step(self._layout, *ARROWS[key])
+        if is_moved:
+            self._arrange()
+        return is_moved
+
+    def _walk_by_key(self, event: QKeyEvent) -> bool:
+        """From cell to cell of the result."""
+        step, cell = ARROWS.get(Qt.Key(event.key())), self._present_cell()
+        if step is None or event.modifiers() or cell is None or self._layout is None:
+            return False
         block = self._layout.result
         to = cell[0] + step[1], cell[1] + step[0]
         if all(0 <= number < size for number, size in zip(to, block.operand.shape, strict=True)):
             self._look_at(self._known_place(block, to))
+        return True
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -360,7 +370,7 @@ class Matrices(View):
         if self._layout is None:
             self._paint_nothing(painter)
             return
-        self._paint_tabs(painter)
+        paint_tabs(painter, self.theme, self._tabs, self.quantity())
         blocks = self._layout.blocks
         masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
@@ -373,6 +383,7 @@ class Matrices(View):
         if self._hovered is not None and self._hovered[0] is not self._layout.result:
             matrices.paint_pointed(*self._hovered)
         if self.hasFocus():
+            matrices.paint_chosen(self.hand.chosen_block(self._layout))
             painter.setPen(QPen(self.theme.color("accent"), 1.0))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
 
@@ -387,14 +398,3 @@ class Matrices(View):
         painter.setPen(self.theme.color("dim"))
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         painter.drawText(QRectF(self.rect()), flags, self._nothing())
-
-    def _paint_tabs(self, painter: QPainter) -> None:
-        present = self.quantity()
-        for place, quantity in self._tabs:
-            chosen = quantity == present
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.color("raised") if chosen else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place, 5.0, 5.0)
-            painter.setFont(sans(12, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
-            painter.setPen(self.theme.color("text" if chosen else "dim"))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), symbol_of(quantity[1]))

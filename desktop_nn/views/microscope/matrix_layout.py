@@ -76,15 +76,6 @@ class Block:
         return found
 
 
-NOTCH, CELLS = 120.0, 3
-"""What a wheel turns by at a time, and how many cells an array moves then."""
-
-
-def cells_turned(angle: float) -> float:
-    """How many cells the turn of a wheel is worth, in eighths of a degree."""
-    return angle / NOTCH * CELLS
-
-
 @dataclass(frozen=True)
 class Sign:
     """What is done between two blocks, as text around `y`: level with the lowest block's middle, so

@@ -183,6 +183,16 @@ class MatrixPainter:
         """Around the cell under the mouse."""
         self._outline(_place(block, cell), "text")
 
+    def paint_chosen(self, block: Block | None) -> None:
+        """Around the array that keys move, if there is one."""
+        if block is None:
+            return
+        pen = QPen(self._theme.color("accent"), 1.0, Qt.PenStyle.DashLine)
+        self._painter.setPen(pen)
+        width, height = block.right - block.left, block.bottom - block.top
+        place = QRectF(block.left, block.top, width, height).adjusted(-2.5, -2.5, 2.5, 2.5)
+        self._painter.drawRoundedRect(place, CORNER, CORNER)
+
     def _outline(self, place: QRectF, token: str) -> None:
         """With a line of the panel inside, since a cell may have the ring's own colour."""
         self._painter.setPen(QPen(self._theme.color(token), 2.0))

@@ -159,8 +159,8 @@ def test_that_a_click_on_a_blank_cell_does_nothing(qtbot, view, scope):
 
 def test_that_a_click_on_a_name_shows_that_array(qtbot, view, scope):
     scope.to_stop(stop_of(scope, "m_W1"))
-    place = next(place for place, (_, name) in view._tabs if name == "v_W1")
-    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    tab = next(tab for tab in view._tabs if tab.quantity[1] == "v_W1")
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=tab.place.center().toPoint())
     assert scope.place.name == "v_W1"
     assert view.matrix_layout.result.operand.name == "v_W1"
 
@@ -244,6 +244,76 @@ def test_that_the_wheel_moves_a_large_array_and_those_that_share_its_rows(qtbot,
         scope.back()
         scope.next()
         assert view.matrix_layout.result.rows == rows
+
+
+@pytest.fixture
+def large(qtbot, theme):
+    """Matrices of a net of which no array has room, at the gradient of its first weights."""
+    with bench(qtbot, digits_spec()) as over:
+        scope = over.opened()
+        view = on_screen(qtbot, Matrices(over.document, theme, scope), (700, 220))
+        scope.to_stop(stop_of(scope, "dW1"))
+        yield view
+
+
+def dragged(qtbot, view, block, across, down):
+    """From its first cell, by so many pixels."""
+    start = at(block, (block.rows.start, block.columns.start))
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(view, left, pos=start)
+    for part in (0.5, 1.0):
+        qtbot.mouseMove(view, start + QPoint(round(part * across), round(part * down)))
+    qtbot.mouseRelease(view, left, pos=start + QPoint(across, down))
+
+
+def test_that_a_large_array_is_dragged_and_what_shares_its_rows_comes_along(qtbot, large):
+    place, result = large.microscope.place, large.matrix_layout.result
+    dragged(qtbot, large, result, round(2.0 * result.width), round(4.0 * result.height))
+    moved = large.matrix_layout
+    assert moved.result.rows == range(result.rows.start - 4, result.rows.stop - 4)
+    assert moved.result.columns == range(result.columns.start - 2, result.columns.stop - 2)
+    assert moved.blocks[1].rows == moved.result.rows
+    assert large.microscope.place == place  # it was no click
+    dragged(qtbot, large, moved.result, 0, 2000)
+    assert large.matrix_layout.result.rows.start == 0
+
+
+def test_that_a_trembling_hand_clicks(qtbot, large):
+    result = large.matrix_layout.result
+    dragged(qtbot, large, result, 2, 2)
+    assert large.microscope.place.index == (result.rows.start, result.columns.start)
+
+
+def test_that_shift_and_an_arrow_moves_an_array_and_a_page_key_chooses_it(qtbot, large):
+    shift, keys = Qt.KeyboardModifier.ShiftModifier, Qt.Key
+    first, inputs, slopes = large.matrix_layout.blocks
+    qtbot.keyClick(large, keys.Key_Up, shift)
+    assert large.matrix_layout.result.rows.start == first.rows.start - 3
+    assert large.matrix_layout.result.columns == first.columns
+    qtbot.keyClick(large, keys.Key_PageDown)
+    assert large.hand.chosen_block(large.matrix_layout).operand is inputs.operand
+    qtbot.keyClick(large, keys.Key_Right, shift)
+    assert large.matrix_layout.blocks[1].columns.start == inputs.columns.start + 3
+    assert large.matrix_layout.blocks[2].rows.start > slopes.rows.start
+    qtbot.keyClick(large, keys.Key_PageUp)
+    assert large.hand.chosen_block(large.matrix_layout) is large.matrix_layout.result
+    large.microscope.back()
+    assert large.hand.centres == {}
+
+
+def test_that_of_many_arrays_those_around_the_present_one_have_a_tab(qtbot, view, scope):
+    scope.to_stop(stop_of(scope, "U1"))
+    whole = [tab.text for tab in view._tabs]
+    view.resize(300, 280)
+    tabs = view._tabs
+    assert tabs[-1].place.right() <= 300.0
+    assert len(tabs) < len(whole)
+    assert any(tab.quantity == view.quantity() for tab in tabs)
+    assert tabs[0].text == "‹"
+    before = tabs[1].quantity
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=tabs[0].place.center().toPoint())
+    assert view.quantity() == tabs[0].quantity != before
+    assert view.quantity() in [tab.quantity for tab in view._tabs if tab.text not in "‹›"]
 
 
 def test_that_the_wheel_is_left_to_others_where_all_is_shown(view, scope):
