@@ -223,8 +223,9 @@ class MainWindow(WindowFrame):
         rate = snapshot.updates_per_second
         if rate > 0.0:
             batch = min(self.document.spec.training.batch_size, snapshot.training_rows)
-            updates, samples = steady(rate), steady(rate * batch)
-            self.speed_label.setText(f"{updates} updates/s · {samples} samples/s")
+            rates = ((steady(rate), "update"), (steady(rate * batch), "sample"))
+            words = [f"{n} {of if n == '1' else of + 's'}/s" for n, of in rates]
+            self.speed_label.setText(" · ".join(words))
         elif snapshot.state != "running":
             self.speed_label.setText("")
 

@@ -70,6 +70,18 @@ def dropped_file(event: QDropEvent) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+class Top(QWidget):
+    """The bars above the panels, and a message below them when there is one: `height_changed()`
+    takes room from the panels, or gives some back."""
+
+    height_changed = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.oldSize().height() != event.size().height():
+            self.height_changed.emit()
+
+
 class WindowFrame(QMainWindow):
     """`close_asked(event)` before it closes: whoever listens may ignore the event.
     `file_dropped(path)` when one file was dropped on it. `sized()` when the panels have their
@@ -114,6 +126,7 @@ class WindowFrame(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "desktop-nn.svg"))))
         self._resized = QTimer(self, singleShot=True, interval=0)
         self._resized.timeout.connect(self.sized)
+        self._top.height_changed.connect(self._resized.start)
         self._place()
 
     def _build_bar(self) -> None:
@@ -122,7 +135,7 @@ class WindowFrame(QMainWindow):
         bar.setObjectName("runBar")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._top = QWidget()
+        self._top = Top()
         self._top.setMinimumHeight(BARS_HEIGHT)
         self._tops = QVBoxLayout(self._top)
         self._tops.setContentsMargins(0, 0, 0, 0)

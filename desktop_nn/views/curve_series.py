@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSimpleTextItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from desktop_nn.views.curve_line import CurveLine, Floats
 from desktop_nn.views.curve_points import Band, smoothed, thinned
@@ -14,6 +20,24 @@ from desktop_nn.views.plotting import pg
 from desktop_nn.views.theme import sans
 
 NO_BAND = Band(*(np.empty(0) for _ in range(4)))
+
+
+class Name(QGraphicsSimpleTextItem):
+    """With the panel's colour behind it: a stop rule's line doesn't strike it through."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.behind = QColor()
+        self.setFont(sans(11))
+        self.setZValue(60)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.hide()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.fillRect(self.boundingRect(), self.behind)
+        super().paint(painter, option, widget)  # type: ignore[arg-type]
 
 
 class Series:
@@ -32,11 +56,7 @@ class Series:
         for item in (self.raw, self.line, self._dot):
             plot.addItem(item)
         # In the scene: a widget that moves with every frame would have the plot painted twice.
-        self._label = QGraphicsSimpleTextItem(name)
-        self._label.setFont(sans(11))
-        self._label.setZValue(60)
-        self._label.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._label.hide()
+        self._label = Name(name)
         plot.scene().addItem(self._label)
 
     def restyle(self) -> None:
@@ -47,6 +67,7 @@ class Series:
         self.line.setPen(pg.mkPen(theme.color(token)))
         self._dot.setPen(None)
         self._dot.setBrush(theme.color(token))
+        self._label.behind = theme.color("panel", 0.8)
         self._label.setBrush(theme.color(text_token))
 
     def take(self, band: Band, smoothing: float) -> None:

@@ -76,3 +76,23 @@ def test_that_what_went_wrong_is_whole_without_scrolling_in_the_smallest_window(
     qtbot.waitUntil(lambda: is_whole(banner) and stands_apart(window))
     assert banner.area.verticalScrollBar().maximum() == 0
     assert banner.button.width() >= banner.button.sizeHint().width()
+
+
+@pytest.mark.parametrize("name", ["explore", "analyse"])
+def test_that_a_dismissed_message_gives_every_panel_its_room_back(program, qtbot, name):
+    window, banner = program.window, program.window.banner
+    window.resize(1024, 700)
+    window.arrangements.use(name)
+    qtbot.waitUntil(lambda: window.size().toTuple() == (1024, 700))
+    shown = {dock: panel for dock, panel in window.docks.items() if panel.isVisible()}
+
+    def heights():
+        return {dock: panel.height() for dock, panel in shown.items()}
+
+    qtbot.waitUntil(lambda: not window._resized.isActive())
+    before = heights()
+    banner.show_message("lost", LOST, "error")
+    qtbot.waitUntil(lambda: stands_apart(window) and not window._resized.isActive())
+    assert heights() != before
+    banner.close_button.click()
+    qtbot.waitUntil(lambda: heights() == before)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -69,6 +70,18 @@ def test_that_the_first_window_shows_a_net_on_the_spiral(program: Program) -> No
     assert spec.data.source.name == "spiral"
     assert program.window.network_panel.header.fact().startswith("2 → 8 → 8 → 1")
     assert program.window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(1.0, "1 update/s · 10 samples/s"), (3.2, "3 updates/s · 32 samples/s")],
+)
+def test_that_the_status_bar_says_how_fast_it_trains(
+    program: Program, qtbot: QtBot, rate: float, text: str
+) -> None:
+    see_the_present(qtbot, program)
+    program.window.show_run(replace(newest(program), updates_per_second=rate), "Training")
+    assert program.window.speed_label.text() == text
 
 
 def test_that_space_starts_training_and_the_loss_falls(program: Program, qtbot: QtBot) -> None:

@@ -104,6 +104,25 @@ def test_that_words_of_guides_lie_on_no_name_and_no_other_word(view, run):
     assert not any(a.intersects(b) for a, b in combinations(places, 2))
 
 
+def test_that_a_rules_line_does_not_strike_a_curves_name_through(view, run):
+    at_the_end = float(run.history.column("loss_training")[1][-1])
+    view.show_snapshot(with_rules(run, ("target_loss", at_the_end)), run.history)
+    target, series = view._guides.target.line, view._series[0]
+    y = round(target.sceneBoundingRect().center().y())
+    name = series.name_place()
+    assert name.top() < y < name.bottom()
+    picture, line = view.plot.grab().toImage(), target.pen().color()
+
+    def in_the_lines_color(across):
+        return sum(
+            picture.pixelColor(x, row).rgb() == line.rgb() for x in across for row in (y - 1, y)
+        )
+
+    beside = range(view.plot.place().toRect().left() + 2, name.left() - 20)
+    assert in_the_lines_color(beside) > 5
+    assert in_the_lines_color(range(name.left(), name.right())) == 0
+
+
 def test_that_another_project_has_no_guides(view, run, document):
     view.show_snapshot(with_rules(run, ("target_loss", 0.1)), run.history)
     document.open(curve(), None)
