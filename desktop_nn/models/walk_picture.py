@@ -51,18 +51,14 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
     numbers = [_numbers_of(microscope, column) for column in columns]
     place = pointed or microscope.place
     places = [place, *_made_of(microscope, pointed)] if place is not None else []
-    edges = frozenset(edge for each in places for edge in _edges_of(each))
-    chief = next(iter(_edges_of(place)), None) if place is not None else None
-    ends = {
-        end for layer, source, target in edges for end in ((layer, source), (layer + 1, target))
-    }
-    own = {neuron for each in places for neuron in _neurons_of(each)}
+    neurons, edges = _lit(places)
+    chief = _edge_of(place) if place is not None else None
     return WalkPicture(
         tuple(values for values, _ in numbers),
         tuple(letters for _, letters in numbers),
         tuple(_slopes_of(microscope, column) for column in columns),
-        frozenset(ends | own),
-        edges,
+        frozenset(neurons),
+        frozenset(edges),
         chief,
         tuple(_lines_of(microscope, chief)) if chief is not None else (),
     )
@@ -147,16 +143,33 @@ def _made_of(microscope: Microscope, pointed: Place | None) -> Iterable[Place]:
     return (*made_of, *(Place(place.phase, place.name, (row, column)) for row in range(fan_in)))
 
 
-def _edges_of(place: Place) -> Iterator[Edge]:
-    named = parted(place.name)
-    if named.letters == "W" and len(place.index) == 2:
-        yield named.layer - 1, int(place.index[0]), int(place.index[1])
+def _lit(places: Iterable[Place]) -> tuple[set[Neuron], set[Edge]]:
+    """Weights with the neurons at their ends, and the neurons where the other numbers live: a
+    thousand of a wide layer, with every step."""
+    neurons: set[Neuron] = set()
+    edges: set[Edge] = set()
+    for place in places:
+        edge = _edge_of(place)
+        if edge is not None:
+            edges.add(edge)
+            layer, source, target = edge
+            neurons.add((layer, source))
+            neurons.add((layer + 1, target))
+        elif (neuron := _neuron_of(place)) is not None:
+            neurons.add(neuron)
+    return neurons, edges
 
 
-def _neurons_of(place: Place) -> Iterator[Neuron]:
+def _edge_of(place: Place) -> Edge | None:
+    named, index = parted(place.name), place.index
+    if named.letters != "W" or len(index) != 2:
+        return None
+    return named.layer - 1, int(index[0]), int(index[1])
+
+
+def _neuron_of(place: Place) -> Neuron | None:
     """Where a number lives: of arrays with a row for each sample, its column."""
     named = parted(place.name)
     if not place.index or named.letters in ("W", "Y"):
-        return
-    if named.layer or named.letters == "X":
-        yield named.layer, int(place.index[-1])
+        return None
+    return (named.layer, int(place.index[-1])) if named.layer or named.letters == "X" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 SIGNS = {
     "alpha": "α",
@@ -69,6 +70,7 @@ PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 TOKEN = re.compile(r"\\[A-Za-z]+ ?|\\.|\s+|.", re.DOTALL)
 
 
+@lru_cache(maxsize=1024)
 def plain_formula(latex: str) -> str:
     """LaTeX as text: w2[3, 1] for the weight of layer 2, a / (b + c) for a fraction, √(v)."""
     tokens = iter(TOKEN.findall(latex))

@@ -52,6 +52,11 @@ class Walk:
         self.stops: tuple[Stop, ...] = stops_of(update)
         self._elements = [Elements(update, stop.names) for stop in self.stops]
         self._counts: dict[Place, int] = {}
+        # Of one position: every face asks for the same.
+        self._asked: tuple[Position, str] = (START, "")
+        self._found: Place | None = None
+        self._seen_from = START
+        self._masks: dict[Key, NDArray[np.bool_]] = {}
 
     # Positions
 
@@ -140,6 +145,11 @@ class Walk:
     def place(self, position: Position, grain: str = "term") -> Place | None:
         """The number that was computed last; at coarser grains than terms that of the array which
         the stop stands for, of the same neuron. None at the start."""
+        if (position, grain) != self._asked:
+            self._asked, self._found = (position, grain), self._place(position, grain)
+        return self._found
+
+    def _place(self, position: Position, grain: str) -> Place | None:
         if position.stop < 0:
             return None
         elements = self._elements[position.stop]
@@ -167,7 +177,16 @@ class Walk:
 
     def computed(self, position: Position, phase: str, name: str) -> NDArray[np.bool_]:
         """Which numbers of an array are there: a mask of its shape. Parameters and memory from
-        before the update are there from the start; what no stop shows, with the last one."""
+        before the update are there from the start; what no stop shows, with the last one. Not to be
+        written to."""
+        if position != self._seen_from:
+            self._seen_from = position
+            self._masks.clear()
+        if (phase, name) not in self._masks:
+            self._masks[phase, name] = self._mask(position, phase, name)
+        return self._masks[phase, name]
+
+    def _mask(self, position: Position, phase: str, name: str) -> NDArray[np.bool_]:
         shape = self.update.find(phase, name).value.shape
         if phase == "before":
             return np.ones(shape, np.bool_)

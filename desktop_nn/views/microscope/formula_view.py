@@ -4,7 +4,7 @@ the samples that weigh most, and the hidden state of the weight or neuron that i
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ START = (
     "The formula of each number appears here as the walk comes to it, with the numbers that made "
     "it. Press Next; or click a number anywhere, and ask where it comes from."
 )
+ROUNDS_OF_LAYOUT = 2
 BACKWARD = (Qt.Key.Key_Backspace, Qt.Key.Key_Back)
 
 
@@ -138,7 +139,14 @@ class FormulaView(View):
             self._scroll.verticalScrollBar().setValue(0)
         self._show_trail()
         self.stack.setCurrentWidget(self._scroll)
+        self._lay_out_at_once()
         self._show_fact()
+
+    def _lay_out_at_once(self) -> None:
+        """Before it is painted, or all of it is painted twice: what grows asks for room only when
+        it has been laid out."""
+        for _ in range(ROUNDS_OF_LAYOUT):
+            QCoreApplication.sendPostedEvents(self.contents, QEvent.Type.LayoutRequest.value)
 
     def _show_trail(self) -> None:
         self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))

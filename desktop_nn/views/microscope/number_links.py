@@ -119,6 +119,7 @@ class NumberLinks(QTableView):
         super().__init__()
         self._most_rows = most_rows
         self._widths: list[int] = []
+        self._hint = QSize()
         self.numbers = NumberTable(self)
         self._delegate = NumberDelegate(theme, self)
         self.setAccessibleName(name)
@@ -166,7 +167,6 @@ class NumberLinks(QTableView):
         self._widths = [self._width_of(k) for k in range(self.numbers.columnCount())]
         self._share_out()
         self.scrollToTop()
-        self.updateGeometry()
 
     def _share_out(self) -> None:
         """Numbers have all the room that they take; words what is left. While other lines come, the
@@ -180,7 +180,20 @@ class NumberLinks(QTableView):
                 excess -= width - given
                 width = given
             self.setColumnWidth(column, width)
-        self.updateGeometry()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """At once, and the parent only where the height is another one: by itself, Qt does it after
+        all around has been painted, and then again."""
+        policies = Qt.ScrollBarPolicy
+        is_wide = self._wanted_width() > self.viewport().width() > 0
+        policy = policies.ScrollBarAlwaysOn if is_wide else policies.ScrollBarAlwaysOff
+        if policy != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(policy)
+        self.executeDelayedItemsLayout()
+        if self.sizeHint() != self._hint:
+            self._hint = self.sizeHint()
+            self.updateGeometry()
 
     def _has_words(self, column: int) -> bool:
         """A blank among numbers is no word."""

@@ -31,6 +31,7 @@ class TypesetFormula(QWidget):
         self.latex = ""
         self._pieces: tuple[Piece, ...] = ()
         self._parts: tuple[SetPiece, ...] = ()
+        self._heights: dict[int, int] = {}
         self.setFont(sans(12))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -55,6 +56,7 @@ class TypesetFormula(QWidget):
         self._pieces = pieces_of(latex)
         self.setAccessibleName(self.plain)
         self._parts = ()
+        self._heights.clear()
         self._take_parts()
         self.update()
 
@@ -68,6 +70,7 @@ class TypesetFormula(QWidget):
         parts = tuple(part for part in found if part is not None)
         if len(parts) == len(found):
             self._parts = parts
+            self._heights.clear()
             self.updateGeometry()
             self.update()
 
@@ -77,6 +80,12 @@ class TypesetFormula(QWidget):
         return layout_of(self._pieces, self._parts, self._size, max(1.0, width))
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Worked out once for each width: layouts ask a dozen times a step."""
+        if width not in self._heights:
+            self._heights[width] = self._height_at(width)
+        return self._heights[width]
+
+    def _height_at(self, width: int) -> int:
         if self.is_set:
             return round(self._layout(width).height) + 2
         box = QRectF(0, 0, max(1, width), 10_000)
