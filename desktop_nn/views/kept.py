@@ -30,9 +30,10 @@ class Kept(Generic[Key, Value]):
         return len(self._items)
 
     def get(self, key: Key) -> Value | None:
-        if key in self._items:
+        found = self._items.get(key)
+        if found is not None:
             self._items.move_to_end(key)
-        return self._items.get(key)
+        return found
 
     def put(self, key: Key, value: Value) -> None:
         self._items[key] = value
@@ -75,15 +76,44 @@ class KeptPictures:
     ) -> None:
         """At `corner`, on the device's nearest pixel, what `paint` paints from (0, 0) to `size`:
         once for all that `of` is alike of."""
-        ratio = painter.deviceTransform().m11()
-        key = (of, size.width(), size.height(), ratio)
+        self.of_size(painter, size).draw(corner.x(), corner.y(), of, paint)
+
+    def of_size(self, painter: QPainter, size: QSizeF, *alike: Hashable) -> SameSize:
+        """For many of one size, which are alike in `alike`: what they share is asked for once."""
+        return SameSize(self, self._pictures, painter, size, alike)
+
+
+class SameSize:
+    """Draws many pictures of one size."""
+
+    def __init__(
+        self,
+        owner: KeptPictures,
+        pictures: Kept[Hashable, QPixmap],
+        painter: QPainter,
+        size: QSizeF,
+        alike: tuple[Hashable, ...],
+    ) -> None:
+        self._owner = owner
+        self._pictures = pictures
+        self._painter = painter
+        self._size = size
+        self._ratio = painter.deviceTransform().m11()
+        self._alike = (size.width(), size.height(), self._ratio, *alike)
+
+    def draw(
+        self, left: float, top: float, of: Hashable, paint: Callable[[QPainter], None]
+    ) -> None:
+        """As `KeptPictures.draw`."""
+        key = (of, self._alike)
         picture = self._pictures.get(key)
         if picture is None:
-            picture = _painted(size, ratio, paint)
+            picture = _painted(self._size, self._ratio, paint)
             self._pictures.put(key, picture)
-            self.painted += 1
-        left, top = (round(at * ratio) / ratio - EDGE for at in (corner.x(), corner.y()))
-        painter.drawPixmap(QPointF(left, top), picture)
+            self._owner.painted += 1
+        ratio = self._ratio
+        corner = QPointF(round(left * ratio) / ratio - EDGE, round(top * ratio) / ratio - EDGE)
+        self._painter.drawPixmap(corner, picture)
 
 
 def _painted(size: QSizeF, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:

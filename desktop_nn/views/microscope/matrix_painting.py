@@ -128,18 +128,17 @@ class MatrixPainter:
         part = np.ix_(block.rows, block.columns)
         values, known = block.operand.values[part].tolist(), mask[part].tolist()
         size = QSizeF(block.width - 2.0 * GAP, block.height - 2.0 * GAP)
-        for i, row in enumerate(values):
-            for j, value in enumerate(row):
-                number = value if known[i][j] else None
-                of = (self._theme.tokens.name, self._layout.density.pixels, str(number), limit)
-                left, top = block.corner((block.rows[i], block.columns[j]))
-                self._cells.draw(
-                    self._painter,
-                    QPointF(left + GAP, top + GAP),
-                    size,
-                    of,
-                    partial(self._paint_cell, QRectF(QPointF(), size), number, limit),
-                )
+        look = (self._theme.tokens.name, self._layout.density.pixels, limit)
+        cells = self._cells.of_size(self._painter, size, *look)
+        place = QRectF(QPointF(), size)
+        lefts = [block.corner((0, column))[0] + GAP for column in block.columns]
+        for number, row, there in zip(block.rows, values, known, strict=True):
+            top = block.corner((number, 0))[1] + GAP
+            for left, value, is_there in zip(lefts, row, there, strict=True):
+                # A number that is none is like no other one, not even itself.
+                of = (value if value == value else "NaN") if is_there else None
+                shown = value if is_there else None
+                cells.draw(left, top, of, partial(self._paint_cell, place, shown, limit))
 
     def _paint_cell(
         self, place: QRectF, number: float | None, limit: float, painter: QPainter
