@@ -7,7 +7,17 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QChildEvent, QEvent, QEventLoop, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QChildEvent,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QSettings,
+    Qt,
+    QThread,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -58,9 +68,9 @@ BARS_HEIGHT, STATUS_HEIGHT = 65, 25
 """Pixels of the run bar with the time line, and of the status bar, once they are filled: what
 stands between them stays where it is when they come."""
 
-EXPOSED_WITHIN = 20
-"""Looks at what the window system says, of at most ten milliseconds, until the frames are painted.
-"""
+LOOK, LOOKS = 5, 60
+"""Milliseconds between two looks whether the frames are on screen, and how many of them at most: a
+window manager has its say before."""
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
@@ -155,10 +165,16 @@ class WindowFrame(QMainWindow):
     def paint_at_once(self) -> None:
         """Show the frames, and come back when they are on screen."""
         self.show()
-        for _ in range(EXPOSED_WITHIN):
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
+        for _ in range(LOOKS):
+            self.stay_painted()
             if self.painted_at:
                 return
+            QThread.msleep(LOOK)
+
+    def stay_painted(self) -> None:
+        """Now and then until the program's own loop begins: the window manager may give the window
+        another size, and what was painted is gone. What the user does waits."""
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _become_filled(self) -> None:
         self._is_filled = True

@@ -60,8 +60,6 @@ class Panel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.header = PanelHeader(title)
-        # At the top also while there is nothing below it.
-        self.header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(11, 6, 11, 10)
         layout = QVBoxLayout(self)
@@ -69,10 +67,12 @@ class Panel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addLayout(self._body, 1)
+        self._body.addStretch()  # the title is at the top also while there is nothing below it
         if content is not None:
             self.fill(content)
 
     def fill(self, content: QWidget) -> None:
         """Once."""
         self.content = content
+        self._body.takeAt(0)
         self._body.addWidget(content)

@@ -171,3 +171,17 @@ def test_that_a_tab_that_is_asked_for_lies_before_the_others(dock, qtbot):
     for place, title in enumerate(("Layers", "Samples")):
         room = tabs.tabRect(place).width() - 2 * 10
         assert tabs.fontMetrics().horizontalAdvance(title) < room
+
+
+def test_that_the_title_of_an_empty_panel_is_where_it_stays(theme, qtbot):
+    panel = Panel("Network")
+    qtbot.addWidget(panel)
+    panel.resize(300, 200)
+    panel.show()
+    before = panel.header.geometry()
+    content = QLabel("content")
+    panel.fill(content)
+    qtbot.waitUntil(content.isVisible)
+    panel.layout().activate()
+    assert before == panel.header.geometry()
+    assert before.top() < 10
