@@ -150,7 +150,7 @@ def _effective_line(
     if gradient == 0.0:
         return
     step = traced.number(Place("update", f"step_{parameter}", index))
-    text = "effective rate, step / raw gradient"
+    text = "step / gradient: effective η"
     rate = number_cell(step / gradient, digits, r"\text{effective rate}")
     yield _line(text, rate)
     yield _line("η, as scheduled", number_cell(traced.rate, digits, r"\eta"))

@@ -4,7 +4,7 @@ it stands, so that it can be a link."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
@@ -155,6 +155,19 @@ def _term_line(
     cells.append(number_cell(term.value * times, digits, *names, sign="="))
     cells.append(words("" if term.sample is None else f"sample {term.sample + 1}", *names))
     return Line(tuple(cells), term.sample, term.value)
+
+
+def folded(lines: Sequence[Line], columns: int) -> tuple[Line, ...]:
+    """The same, no line longer than so many cells: what is left follows on the next one. Of words
+    there is room for the sample alone; the numbers' own tips name them too."""
+    found: list[Line] = []
+    for line in lines:
+        is_told = line.sample is not None
+        cells = [cell for cell in line.cells if not cell.is_words or (is_told and cell != BLANK)]
+        for start in range(0, len(cells), columns):
+            part = tuple(cells[start : start + columns])
+            found.append(Line(part, line.sample, line.weight))
+    return tuple(found)
 
 
 def rest_of(origin: Origin, shown_first: int) -> float:

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.models.walk_picture import Edge, WalkPicture
+from desktop_nn.views.diagram_label import entries_of, label_layout, paint_label, sign_token
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
@@ -187,35 +188,14 @@ class WalkPainter:
         return layer, self._rows[layer][source] * after + self._rows[layer + 1][target]
 
     def _paint_label(self, edge: Edge) -> None:
-        """The weight's numbers, on its line."""
+        """The weight's numbers."""
         layer, source, target = edge
         before, after = self._layout.columns[layer : layer + 2]
         start = card_of(self._layout, before, self._rows[layer][source])
         end = card_of(self._layout, after, self._rows[layer + 1][target])
-        middle = QPointF(0.5 * (start.right + end.left), 0.5 * (start.y + end.y))
-        font = mono(11)
-        metrics = QFontMetricsF(font)
-        lines = [(caption, fixed(value, 4), value) for caption, value in self._picture.lines]
-        captions = max(metrics.horizontalAdvance(caption) for caption, _, _ in lines)
-        numbers = max(metrics.horizontalAdvance(text) for _, text, _ in lines)
-        width, height = captions + numbers + 20.0, 15.0 * len(lines) + 6.0
-        top = min(
-            max(middle.y() - 0.5 * height, self._layout.body.top),
-            self._layout.body.bottom - height,
-        )
-        left = min(max(middle.x() - 0.5 * width, 2.0), self._layout.width - width - 2.0)
-        place = QRectF(left, top, width, height)
-        self._painter.setPen(QPen(self._theme.color("line"), 1.0))
-        self._painter.setBrush(self._theme.color("panel"))
-        self._painter.drawRoundedRect(place, 5.0, 5.0)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setFont(font)
-        for number, (caption, text, value) in enumerate(lines):
-            line = QRectF(left + 6.0, top + 3.0 + 15.0 * number, width - 12.0, 15.0)
-            self._painter.setPen(self._theme.color("dim"))
-            self._painter.drawText(line, LEFT, caption)
-            self._painter.setPen(self._theme.color(_token(value) if number else "text"))
-            self._painter.drawText(line, RIGHT, text)
+        entries = entries_of(self._picture.lines)
+        found = label_layout(self._layout, start, end, entries)
+        paint_label(self._painter, self._theme, found, entries)
 
     # Neurons
 
@@ -260,7 +240,7 @@ class WalkPainter:
         of_value = Line(
             picture.letters[column][unit], _written(value, style), "text" if lit else "dim"
         )
-        of_slope = Line("δ", _written(slope, style), _token(slope))
+        of_slope = Line("δ", _written(slope, style), sign_token(slope))
         return (of_value, of_slope)[: style.numbers]
 
     def _write_number(self, painter: QPainter, place: QRectF, style: CardStyle, line: Line) -> None:
@@ -296,12 +276,6 @@ def rows_of(column: Column) -> list[int]:
 
 def _units(group: slice) -> range:
     return range(group.start, group.stop)
-
-
-def _token(value: float) -> str:
-    if math.isnan(value) or value == 0.0:
-        return "dim"
-    return "positive" if value > 0.0 else "negative_text"
 
 
 def number_text(value: float, decimals: int) -> str:

@@ -52,7 +52,7 @@ def test_that_a_weight_tells_its_gradients_memory_and_step(traced):
 def test_that_the_effective_rate_is_the_step_for_the_raw_gradient(traced):
     lines = told(state_of(traced, Place("before", "W1", (1, 2))))
     ratio = lines["step, taken off"][0] / lines["gradient, raw"][0]
-    assert lines["effective rate, step / raw gradient"] == [pytest.approx(ratio, rel=1e-4)]
+    assert lines["step / gradient: effective η"] == [pytest.approx(ratio, rel=1e-4)]
 
 
 @pytest.mark.parametrize(("optimizer", "word"), [("momentum", "velocity"), ("rmsprop", "square")])

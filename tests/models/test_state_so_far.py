@@ -38,7 +38,7 @@ def test_that_at_the_end_all_of_it_is_told(traced):
 def test_that_a_step_and_the_effective_rate_come_with_the_walk(traced):
     before = told(state_so_far(state_of(traced, WEIGHT), at(traced, "m̂, v̂₁")))
     after = told(state_so_far(state_of(traced, WEIGHT), at(traced, "step₁")))
-    late = {"step, taken off", "effective rate, step / raw gradient", "η, as scheduled"}
+    late = {"step, taken off", "step / gradient: effective η", "η, as scheduled"}
     assert late <= after.keys()
     assert not late & before.keys()
 

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.walk_picture import WalkPicture, walk_picture
+from desktop_nn.views.diagram_label import entries_of, label_layout
 from desktop_nn.views.diagram_layout import arrange
 from desktop_nn.views.diagram_lighting import (
     NOTHING,
@@ -17,6 +18,7 @@ from desktop_nn.views.diagram_lighting import (
     rows_of,
     style_of,
 )
+from desktop_nn.views.diagram_static import rectangle
 from desktop_nn.views.network_diagram import NetworkDiagram
 from tests.models.microscopes import bench
 from tests.training.experiments import digits_spec
@@ -108,6 +110,32 @@ def test_that_a_weights_numbers_stand_on_its_line(over, diagram, written):
     scope.to_stop(stop_of(scope, "dW2"))
     paint(diagram, walk_picture(scope), written)
     assert written.labels == [(1, 3, 2)]
+
+
+LINES = (("w", -1.2792), ("∂L/∂w", 0.0054), ("step", -0.0042), ("new w", -1.275))
+
+
+@pytest.mark.parametrize("units", [(2, 4, 3), (2, 8, 8, 1), (2, 8, 8, 8, 8, 1), (784, 128, 10)])
+@pytest.mark.parametrize("size", [(600, 260), (900, 420), (1500, 800)])
+def test_that_a_weights_numbers_lie_over_no_neuron(qapp, units, size):
+    layout = arrange(units, *size)
+    cards = [
+        rectangle(card_of(layout, column, row))
+        for column in layout.columns
+        for row in range(len(column.cells))
+    ]
+    entries = entries_of(LINES)
+    for before, after in itertools.pairwise(layout.columns):
+        for source, target in itertools.product((0, -1), (0, -1)):
+            start = card_of(layout, before, range(len(before.cells))[source])
+            end = card_of(layout, after, range(len(after.cells))[target])
+            found = label_layout(layout, start, end, entries)
+            assert not any(found.place.intersects(card) for card in cards)
+            assert found.place.left() >= 0.0
+            assert found.place.right() <= layout.width
+            assert found.place.bottom() <= layout.height
+            assert all(found.place.contains(row) for row in found.rows)
+            assert len(found.rows) == len(LINES)
 
 
 def test_that_what_the_step_touches_is_lit_and_the_rest_is_dimmed(over, diagram, written):

@@ -42,7 +42,7 @@ def layout_of(
     pieces: Sequence[Piece], parts: Sequence[SetPiece], size: float, room: float
 ) -> FormulaLayout:
     """In `room` pixels of width; `parts` are the pieces as they were set at `size`."""
-    scale = _scale(parts, size, room)
+    scale = _scale(pieces, parts, size, room)
     spots: list[Spot] = []
     top = widest = 0.0
     for line in _lines(pieces, parts, size, room / scale):
@@ -59,9 +59,16 @@ def layout_of(
     return FormulaLayout(tuple(spots), widest * scale, top * scale, scale)
 
 
-def _scale(parts: Sequence[SetPiece], size: float, room: float) -> float:
-    widest = max((part.width for part in parts), default=1.0) + INDENT * size
-    return min(1.0, max(SMALLEST, room / widest))
+def _scale(pieces: Sequence[Piece], parts: Sequence[SetPiece], size: float, room: float) -> float:
+    """So that what stands together has room, the indent included."""
+    groups = [_width(pieces, parts, size, group) for group in _groups(pieces)]
+    return min(1.0, max(SMALLEST, room / (max(groups, default=1.0) + INDENT * size)))
+
+
+def _width(
+    pieces: Sequence[Piece], parts: Sequence[SetPiece], size: float, group: Sequence[int]
+) -> float:
+    return sum(parts[k].width + _gap(pieces, k, 0) * size for k in group)
 
 
 def _gap(pieces: Sequence[Piece], k: int, first: int) -> float:
@@ -77,7 +84,7 @@ def _lines(
     lines: list[list[int]] = []
     used = 0.0
     for group in _groups(pieces):
-        width = sum(parts[k].width + _gap(pieces, k, 0) * size for k in group)
+        width = _width(pieces, parts, size, group)
         if lines and used + width <= room:
             lines[-1] += group
             used += width

@@ -117,7 +117,7 @@ class FormulaPage(QWidget):
         _tell(self.caption, page.caption)
         self.substituted.setVisible(not page.is_sum and not is_bare)
         self.substituted.show_latex("" if page.is_sum or is_bare else origin.substituted)
-        self.terms.numbers.set_lines(page.lines)
+        self.terms.show_lines(page.lines)
         self.terms.setVisible(bool(page.lines))
         self._show_result(page)
         _tell(self.per_sample, page.per_sample)
@@ -158,7 +158,7 @@ class FormulaPage(QWidget):
 
     def _show_state(self, state: HiddenState) -> None:
         _tell(self.state_title, state.title)
-        self.state_lines.numbers.set_lines(state.lines)
+        self.state_lines.show_lines(state.lines)
         self.state_lines.setVisible(bool(state.lines))
         self._row.setVisible(bool(state.spreads))
         for strip, spread in zip(self.spreads, state.spreads, strict=False):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_nn.models.number_lines import Cell
+from desktop_nn.models.number_lines import Cell, Line, folded
 from desktop_nn.models.number_table import CELL_ROLE, NumberTable
 from desktop_nn.views.theme import Theme, mono, sans
 
@@ -37,6 +39,9 @@ MOST_ROWS = 10
 
 MEASURED = 40
 """Cells of a column, up to which each is measured."""
+
+FEWEST = 2
+"""Numbers that a row has at least."""
 
 NARROWEST = 60
 """Pixels that words keep, or they go."""
@@ -120,6 +125,7 @@ class NumberLinks(QTableView):
         self._most_rows = most_rows
         self._widths: list[int] = []
         self._hint = QSize()
+        self._lines: tuple[Line, ...] = ()
         self.numbers = NumberTable(self)
         self._delegate = NumberDelegate(theme, self)
         self.setAccessibleName(name)
@@ -145,6 +151,25 @@ class NumberLinks(QTableView):
         rows.setMinimumSectionSize(ROW)
         rows.setDefaultSectionSize(ROW)
         columns.setMinimumSectionSize(0)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Each in one row, or where numbers have no room, in several."""
+        self._lines = tuple(lines)
+        self._fold()
+
+    def _fold(self) -> None:
+        """A few long lines take several rows; thousands are scrolled sideways instead."""
+        columns = self._columns_there()
+        self.numbers.set_lines(folded(self._lines, columns) if columns else self._lines)
+
+    def _columns_there(self) -> int:
+        """How many numbers have room side by side; 0 where all have, or a line has no more."""
+        numbers = [[c for c in line.cells if not c.is_words] for line in self._lines[:MEASURED]]
+        room, most = self.viewport().width(), max(map(len, numbers), default=0)
+        if most <= FEWEST or len(self._lines) > MEASURED:
+            return 0
+        widest = max(round(self._delegate.width_of(cell)) + 2 for line in numbers for cell in line)
+        return 0 if widest * most <= room else max(FEWEST, room // widest)
 
     # Room
 
@@ -197,12 +222,15 @@ class NumberLinks(QTableView):
 
     def _has_words(self, column: int) -> bool:
         """A blank among numbers is no word."""
-        cells = [line.cells[column] for line in self.numbers.lines[:MEASURED]]
+        lines = self.numbers.lines[:MEASURED]
+        cells = [line.cells[column] for line in lines if column < len(line.cells)]
         return all(cell.is_words for cell in cells)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._share_out()
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fold)  # a table must not reset itself in here
 
     def _width_of(self, column: int) -> int:
         cells = [line.cells[column] for line in self.numbers.lines if column < len(line.cells)]
