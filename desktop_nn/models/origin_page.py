@@ -105,7 +105,7 @@ def _caption(origin: Origin, digits: int, in_sight: int) -> str:
 def _result(origin: Origin, digits: int, times: int, own: int) -> str:
     """“= −0.122839”; of terms taken times N, the division by N too; of a gradient of one sample,
     both it and N times it."""
-    value = shown(origin.value, digits)
+    value = shown(origin.value + 0.0, digits)  # nothing has no sign
     if times > 1 and own == 1:
         return f"= {shown(origin.value * times, digits)} / {times} = {value}"
     if own > 1:
