@@ -114,6 +114,12 @@ DESCRIBED = (
         "Ctrl+Shift+I",
     ),
     Described(
+        "import_pictures",
+        "Import &pictures…",
+        "Take a folder of pictures as the samples: a folder in it for each class, a pixel an input",
+        "",
+    ),
+    Described(
         "edit_import",
         "E&dit import…",
         "Open the import of these samples again, as it was left; needs the table that they were "

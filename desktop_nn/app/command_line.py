@@ -83,8 +83,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Trains a project, going on from where it stands, until its epochs are made or one of its "
         "own rules stops it. Writes DIR/history.csv, DIR/metrics.csv and the trained project. "
-        "Ctrl-C stops and keeps what was reached. Of a table (CSV, TSV, .npy, .npz, IDX) a project "
-        "with the default net is made, and each step that was taken is told."
+        "Ctrl-C stops and keeps what was reached. Of a table (CSV, TSV, .npy, .npz, IDX), or of a "
+        "folder with a folder of pictures for each class, a project with the default net is made, "
+        "and each step that was taken is told."
     )
     _add_project(parser)
     parser.add_argument(

@@ -55,6 +55,17 @@ def ask_for_data(parent: QWidget, folder: str) -> Path | None:
     return _ask_for_file(parent, "Import data", folder, DATA_FILTERS)
 
 
+def ask_for_pictures(parent: QWidget, folder: str) -> Path | None:
+    """A folder with a folder of pictures for each class; None when the user thought better of
+    it."""
+    dialog = QFileDialog(parent, "Import pictures: a folder with one for each class", folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _dress(dialog)
+    chosen = _chosen(dialog)
+    return Path(chosen[0]) if chosen else None
+
+
 def ask_for_weights(parent: QWidget, folder: str) -> Path | None:
     """A file of weights to import; None when the user thought better of it."""
     return _ask_for_file(parent, "Import weights", folder, WEIGHT_FILTERS)

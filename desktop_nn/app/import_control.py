@@ -14,6 +14,7 @@ from desktop_nn.app import file_dialogs
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.carried import Carried
+from desktop_nn.experiment.data_sets.pixels import shape_of_names
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.models.document import Document
 
@@ -42,6 +43,8 @@ class ImportControl(QObject):
         self.dialog: ImportDialog | None = None
         self._import: DataImport | None = None
         window.actions_by_name["import_data"].triggered.connect(self.ask_and_import)
+        pictures = window.actions_by_name["import_pictures"]
+        pictures.triggered.connect(self.ask_and_import_pictures)
         self._edit = window.actions_by_name["edit_import"]
         self._edit.triggered.connect(self.edit)
         document.project_changed.connect(self._on_project_changed)
@@ -52,9 +55,20 @@ class ImportControl(QObject):
         files.data_dropped.connect(self.open)
 
     def ask_and_import(self) -> None:
-        path = file_dialogs.ask_for_data(self._window, str(self._settings.value(FOLDER, "")))
+        path = self._asked_file()
         if path is not None:
             self.open(path)
+
+    def ask_and_import_pictures(self) -> None:
+        path = self._asked_folder()
+        if path is not None:
+            self.open(path)
+
+    def _asked_file(self) -> Path | None:
+        return file_dialogs.ask_for_data(self._window, str(self._settings.value(FOLDER, "")))
+
+    def _asked_folder(self) -> Path | None:
+        return file_dialogs.ask_for_pictures(self._window, str(self._settings.value(FOLDER, "")))
 
     def _on_project_changed(self) -> None:
         self._notes = self._document.carried.notes
@@ -77,11 +91,12 @@ class ImportControl(QObject):
         if before is None:
             return
         path: Path | None = Path(before.path)
-        if not os.path.isfile(before.path):
+        if not os.path.exists(before.path):
             name = os.path.basename(before.path)
             text = f"“{name}” is no longer where it was. Choose it where it is now."
             self._window.banner.show_message("file", text, "note")
-            path = file_dialogs.ask_for_data(self._window, str(self._settings.value(FOLDER, "")))
+            is_folder = shape_of_names(before.inputs) is not None
+            path = self._asked_folder() if is_folder else self._asked_file()
         if path is not None:
             self._window.banner.clear("file")
             self.open(path, before)
@@ -90,6 +105,7 @@ class ImportControl(QObject):
         """Show what is in a file, and what would become of it, or did `before`."""
         from desktop_nn.models.data_import import DataImport
         from desktop_nn.views.import_dialog import ImportDialog
+        from desktop_nn.views.picture_import_dialog import PictureImportDialog
 
         if self.dialog is not None:
             self.dialog.reject()
@@ -97,7 +113,8 @@ class ImportControl(QObject):
         data_import = DataImport(path, self, before)
         if before is not None:
             data_import.standardize = self._document.spec.data.standardize
-        self.dialog = ImportDialog(data_import, self._window.theme, self._window)
+        kind = PictureImportDialog if data_import.is_folder else ImportDialog
+        self.dialog = kind(data_import, self._window.theme, self._window)
         self.dialog.accepted.connect(partial(self._on_accepted, data_import))
         self.dialog.finished.connect(partial(self._on_finished, data_import))
         self.dialog.open()

@@ -40,7 +40,7 @@ def build_menus(window: MainWindow) -> None:
     window.recent_menu = file.addMenu("Open &recent")
     window.samples_menu = file.addMenu("Open sa&mple")
     file.addSeparator()
-    imports = ("import_data", "edit_import", "import_weights")
+    imports = ("import_data", "import_pictures", "edit_import", "import_weights")
     _fill(window, file, ("save", "save_as", "revert"), (*imports, "export"))
     window.pictures_menu = file.addMenu("Save &picture")
     file.addSeparator()

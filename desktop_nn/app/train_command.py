@@ -20,6 +20,7 @@ from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.reading.opening import can_be_read
+from desktop_nn.experiment.reading.pictures import Decoder
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.resources import resource
 from desktop_nn.experiment.table_project import table_project
@@ -83,7 +84,7 @@ def _opened(source: Path, target: str | None) -> Project:
             return True
 
         try:
-            project = table_project(source, target, tell)
+            project = table_project(source, target, tell, _decoder(source))
         except OSError as error:
             reason = error.strerror or error
             raise ProjectError(f"“{source}” can't be read: {reason}.") from error
@@ -91,7 +92,18 @@ def _opened(source: Path, target: str | None) -> Project:
     return project
 
 
+def _decoder(source: Path) -> Decoder | None:
+    """What reads the pictures of a folder: Qt's readers, which need no display."""
+    if not source.is_dir():
+        return None
+    from desktop_nn.models.picture_files import PictureFiles
+
+    return PictureFiles()
+
+
 def _reading_bar(source: Path) -> Bar:
+    if source.is_dir():
+        return Bar(desc=source.name, unit=" pictures", file=sys.stderr)
     size = source.stat().st_size
     return Bar(total=size, desc=source.name, unit="B", unit_scale=True, file=sys.stderr)
 
@@ -101,8 +113,9 @@ def _table_line(project: Project) -> str:
     assert data is not None
     what = f"classes {', '.join(data.classes[:8])}" if data.classes else "values"
     inputs = f"{terminal_count(data.width)} input{'s' if data.width > 1 else ''}"
+    inputs += ", standardised" if project.spec.data.standardize else ""
     return (
-        f"{terminal_count(data.rows)} samples, {inputs}, standardised; "
+        f"{terminal_count(data.rows)} samples, {inputs}; "
         f"predicted: {', '.join(data.target_names)}, {what}."
     )
 

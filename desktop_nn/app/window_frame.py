@@ -74,10 +74,10 @@ window manager has its say before."""
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
-    """The one file that is dragged; None for several, for a folder, and for all else."""
+    """The one file that is dragged; or the folder; None for several, and for all else."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.is_file() else None
+    return path if path is not None and (path.is_file() or path.is_dir()) else None
 
 
 class Top(QWidget):

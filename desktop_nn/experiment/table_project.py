@@ -12,6 +12,7 @@ from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.reading.opening import read_table
+from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
 from desktop_nn.experiment.reading.recipe import (
     Recipe,
     data_set_of,
@@ -29,17 +30,21 @@ def spec_for(spec: ExperimentSpec, old: DataSet, data: DataSet) -> ExperimentSpe
 
 
 def table_project(
-    path: Path, target: str | None = None, progress: Progress | None = None
+    path: Path,
+    target: str | None = None,
+    progress: Progress | None = None,
+    decoder: Decoder | None = None,
 ) -> Project:
-    """The default net with the table's samples, standardised; `target` is the column to be
-    predicted, None for the guessed one. The notes say each step that was taken. DataFileError;
-    OSError; ReadingEnded."""
-    table = read_table(path, None, progress)
+    """The default net with the table's samples, standardised but where they are pictures; `target`
+    is the column to be predicted, None for the guessed one; `decoder` reads the pictures of a
+    folder. The notes say each step that was taken. DataFileError; OSError; ReadingEnded."""
+    pictures = PictureReading(decoder) if decoder is not None else None
+    table = read_table(path, None, progress, pictures)
     recipe = _recipe(table, target)
     made = data_set_of(table, recipe)
     spec = default_spec()
     spec = spec_for(spec, load(spec.data), made.data)
-    spec = replace(spec, data=replace(spec.data, standardize=True))
+    spec = replace(spec, data=replace(spec.data, standardize=decoder is None))
     imported = Imported(
         str(path.absolute()), recipe.inputs, recipe.targets, recipe.task, recipe.missing
     )

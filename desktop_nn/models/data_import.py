@@ -1,4 +1,5 @@
-"""A file on its way to become the project's data: read in a thread, shown, and made into samples.
+"""A file, or a folder of pictures, on its way to become the project's data: read in a thread,
+shown, and made into samples.
 
 What is done to the table stands in `steps`, a sentence each, and each of it can be chosen anew.
 """
@@ -12,6 +13,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.data_sets.pixels import Shape, shape_of_names
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.reading.dialect import Dialect, Told
 from desktop_nn.experiment.reading.opening import is_text
@@ -25,6 +27,7 @@ from desktop_nn.experiment.reading.recipe import (
     recipe_predicting,
 )
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+from desktop_nn.models.picture_files import PictureFiles
 from desktop_nn.training.table_reader import TableRead, TableReader
 
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
@@ -54,7 +57,8 @@ class DataImport(QObject):
         self.recipe: Recipe | None = None
         self.told = _told(before) if before is not None else Told()
         self._before = before
-        self.standardize = True
+        self.is_folder = path.is_dir()
+        self.standardize = not self.is_folder
         self.error = ""
         self.done: tuple[Step, ...] = ()
         self._off: dict[object, Step] = {}
@@ -63,7 +67,8 @@ class DataImport(QObject):
         self._numbers: dict[int, bool] = dict(before.numbers) if before is not None else {}
         self._read.connect(self._on_read)
         self._told.connect(self._on_told)
-        self._reader = TableReader(self._told.emit, self._read.emit)
+        decoder = PictureFiles() if self.is_folder else None
+        self._reader = TableReader(self._told.emit, self._read.emit, decoder)
 
     # Reading
 
@@ -148,6 +153,17 @@ class DataImport(QObject):
             self._numbers.clear()
             self._off = {key: step for key, step in self._off.items() if step.kind == "header"}
             self.read()
+
+    @property
+    def shape(self) -> Shape | None:
+        """Rows and columns of the pictures that were read; None where it are none."""
+        table = self.table
+        return shape_of_names(tuple(_names(table)[:-1])) if table and self.is_folder else None
+
+    def take_shape(self, shape: Shape) -> None:
+        """Read the pictures again, in another size."""
+        if shape != self.shape:
+            self.tell(replace(self.told, shape=shape))
 
     def read_as_number(self, place: int, is_number: bool) -> None:
         """A column, from 0, as numbers or as categories."""
@@ -244,7 +260,8 @@ class DataImport(QObject):
 
 
 def _told(before: Imported) -> Told:
-    return Told(before.encoding, before.delimiter, before.decimal, before.header)
+    shape = shape_of_names(before.inputs)
+    return Told(before.encoding, before.delimiter, before.decimal, before.header, shape)
 
 
 def _key(step: Step) -> object:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop_nn.experiment.reading.dialect import Dialect, Told, guess_dialect
 from desktop_nn.experiment.reading.opening import is_text, read_table
+from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Table
 
 STEPS_OF_PROGRESS = 200
@@ -26,12 +27,17 @@ class TableRead:
 
 
 class TableReader:
-    """`told(ticket, share)` while a file is read, and `done(TableRead)`, both called in the thread.
-    A reading that a newer one has overtaken, or that was ended, stops at its next step."""
+    """`told(ticket, share)` while a file is read, and `done(TableRead)`, both called in the thread;
+    `decoder` reads the pictures of a folder. A reading that a newer one has overtaken, or that was
+    ended, stops at its next step."""
 
     def __init__(
-        self, told: Callable[[int, float], None], done: Callable[[TableRead], None]
+        self,
+        told: Callable[[int, float], None],
+        done: Callable[[TableRead], None],
+        decoder: Decoder | None = None,
     ) -> None:
+        self._decoder = decoder
         self._told = told
         self._done = done
         self.ticket = 0
@@ -49,7 +55,8 @@ class TableReader:
     def _work(self, ticket: int, path: Path, told: Told, numbers: Mapping[int, bool]) -> None:
         try:
             dialect = _dialect(path, told, numbers) if is_text(path) else None
-            table = read_table(path, dialect, _Progress(self, ticket, self._told))
+            pictures = PictureReading(self._decoder, told.shape) if self._decoder else None
+            table = read_table(path, dialect, _Progress(self, ticket, self._told), pictures)
             found = TableRead(ticket, table, dialect)
         except ReadingEnded:
             return

@@ -25,7 +25,7 @@ class WeightPictures:
 
 def weight_pictures(run: Run) -> WeightPictures | None:
     """None where samples are no pictures, or the network gets features of them instead."""
-    shape = image_shape(run.spec.data)
+    shape = image_shape(run.spec.data, run.data)
     weights = run.network.parameter_views["W1"]
     if shape is None or run.samples.features or len(weights) != shape[0] * shape[1]:
         return None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, DataSource, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.painted import PAINTED, painted
+from desktop_nn.experiment.data_sets.pixels import shape_of_names
 from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.document import Document
@@ -219,7 +220,8 @@ class DataGallery(QWidget):
         own = self._document.own
         if own is not None and (own, self._theme.tokens) != self._own_shown:
             self._own_shown = (own, self._theme.tokens)
-            self._own_button.setIcon(_icon(own, self._theme))
+            shape = shape_of_names(own.input_names)
+            self._own_button.setIcon(_icon(own, self._theme, shape))
 
     def _draw_present(self) -> None:
         """The set in use as its noise, count and seed have made it; the others as they usually

@@ -48,8 +48,9 @@ class ImportDialog(QDialog):
         self, data_import: DataImport, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._import = data_import
+        self._import, self.theme = data_import, theme
         self.setObjectName("importDialog")
+        self.setProperty("helpTopic", "import-data")
         self.setWindowTitle(f"Import {data_import.path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields = ImportFields(data_import, self)

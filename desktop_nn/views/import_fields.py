@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_nn.experiment.reading.pictures import USUAL_SHAPE
 from desktop_nn.models.data_import import DataImport
-from desktop_nn.models.number_text import grouped
+from desktop_nn.models.number_text import counted, grouped
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.import_steps import ImportSteps
 
@@ -42,6 +43,8 @@ GAPS = (
     ("drop", "Leave the row out", "A row in which an input is missing is not used"),
     ("fill", "Fill", "With the column's mean; of categories, with the most frequent one"),
 )
+SIDES = (8, 16, 20, 28, 32, 48, 64)
+"""Of the sizes that are offered for pictures, besides the one that they have."""
 STANDARDIZE = (
     "From each input its mean is taken, and what is left divided by its standard deviation, both "
     "over the training part: (x − μ) / σ"
@@ -81,6 +84,9 @@ class ImportFields(QWidget):
         self.decimal = made_choice(self, "decimal", "Decimal sign", DECIMALS)
         self.encoding = made_choice(self, "encoding", "Text as", ENCODINGS)
         self.header = self._made_switch("header", "First row holds names", "Of the columns")
+        self._shapes = {(side, side) for side in SIDES}
+        self.pixels = made_choice(self, "size", "Size in pixels")
+        self.pixels.setToolTip("To which each picture is scaled: every pixel is an input")
         self.target = made_choice(self, "target", "Predict")
         self.target.setToolTip("The column whose value the network learns to tell")
         self.task = made_choice(self, "task", "As", TASKS)
@@ -105,8 +111,12 @@ class ImportFields(QWidget):
         ways = (self.separator, self.decimal, self.encoding)
         self._written = self._made_group("How it is written", ways, self.header)
         column.addWidget(self._written)
-        uses = (self.target, self.task, self.missing)
-        column.addWidget(self._made_group("What becomes of it", uses, self.standardize))
+        uses = (self.pixels, self.target, self.task, self.missing)
+        becomes = self._made_group("What becomes of it", uses, self.standardize)
+        form = becomes.layout()
+        assert isinstance(form, QFormLayout)
+        self._uses = form
+        column.addWidget(becomes)
         column.addWidget(made_heading(self, "What is done"))
         column.addWidget(self.steps)
         column.addStretch(1)
@@ -130,6 +140,7 @@ class ImportFields(QWidget):
         for field in (self.separator, self.decimal, self.encoding):
             field.activated.connect(self._on_written)
         self.header.clicked.connect(self._on_written)
+        self.pixels.activated.connect(self._on_size)
         self.target.activated.connect(lambda: data_import.predict(self.target.name()))
         self.task.activated.connect(self._on_task)
         self.missing.activated.connect(self._on_missing)
@@ -147,6 +158,10 @@ class ImportFields(QWidget):
         )
         self._import.tell(told)
 
+    def _on_size(self) -> None:
+        rows, columns = map(int, self.pixels.name().split("x"))
+        self._import.take_shape((rows, columns))
+
     def _on_task(self) -> None:
         self._import.take_task("classes" if self.task.name() == "classes" else "values")
 
@@ -159,14 +174,32 @@ class ImportFields(QWidget):
         found = self._import
         self.about.setText(self._fact())
         self._written.setVisible(found.has_dialect)
+        for field in (self.pixels, self.target, self.task, self.missing):
+            self._uses.setRowVisible(field, (field is self.pixels) == found.is_folder)
         self._show_dialect()
+        self._show_size()
         self._show_recipe()
+
+    def _show_size(self) -> None:
+        if not self._import.is_folder:
+            return
+        shape = self._import.shape or self._import.told.shape or USUAL_SHAPE
+        self._shapes.add(shape)
+        offered = sorted(self._shapes)
+        names = [f"{rows}x{columns}" for rows, columns in offered]
+        if [self.pixels.itemData(k) for k in range(self.pixels.count())] != names:
+            self.pixels.clear()
+            for name, (rows, columns) in zip(names, offered, strict=True):
+                self.pixels.addItem(f"{rows} × {columns}", name)
+        self.pixels.show_name("{}x{}".format(*shape))
 
     def _fact(self) -> str:
         table, data = self._import.table, self._import.data
         if table is None:
             return self._import.path.name
         text = f"{grouped(table.rows)} rows, {grouped(len(table.columns))} columns"
+        if self._import.is_folder:
+            text = counted(table.rows, "picture")
         if data is None:
             return text
         outputs = f"{len(data.classes)} classes" if data.classes else "values"

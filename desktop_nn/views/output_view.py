@@ -105,8 +105,8 @@ class OutputView(View):
     @property
     def faces(self) -> list[str]:
         """The names of the faces that can be chosen."""
-        pictures = image_shape(self.document.spec.data) is not None
-        return faces_for(self.document.data, pictures)
+        data = self.document.data
+        return faces_for(data, image_shape(self.document.spec.data, data) is not None)
 
     def tab(self, name: str) -> QPushButton:
         button = next(button for button in self._tabs.buttons() if button.text() == name)

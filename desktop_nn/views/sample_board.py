@@ -60,6 +60,8 @@ class PictureDelegate(QStyledItemDelegate):
         self._theme = theme
         self._bold, self._small = sans(12), sans(11)
         self._pictures: dict[int, QImage] = {}
+        self._range_of: DataSet | None = None
+        self._range = (0.0, 1.0)
         self.restyle()
 
     def restyle(self) -> None:
@@ -106,8 +108,11 @@ class PictureDelegate(QStyledItemDelegate):
     def _drawn(self, row: int) -> QImage:
         """From the panel's colour, the lowest input, to the text's, the highest."""
         data = self._document.data
-        shape = image_shape(self._document.spec.data) or (1, data.width)
-        low, high = float(data.inputs.min()), float(data.inputs.max())
+        shape = image_shape(self._document.spec.data, data) or (1, data.width)
+        if self._range_of is not data:
+            self._range_of = data
+            self._range = float(data.inputs.min()), float(data.inputs.max())
+        low, high = self._range
         levels = (data.inputs[row].reshape(shape) - low) / ((high - low) or 1.0)
         panel, text = rgb(self._theme.tokens.panel), rgb(self._theme.tokens.text)
         colors = np.ascontiguousarray(panel + levels[..., None] * (text - panel), np.uint8)
@@ -170,7 +175,8 @@ class SampleBoard(QWidget):
     @property
     def list_view(self) -> QAbstractItemView:
         """The one that suits the data."""
-        return self.pictures if image_shape(self.document.spec.data) else self.rows
+        document = self.document
+        return self.pictures if image_shape(document.spec.data, document.data) else self.rows
 
     def show_judged(self, judged: Judged) -> bool:
         """False where they are of other data than the document's."""

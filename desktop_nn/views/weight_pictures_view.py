@@ -268,7 +268,7 @@ class WeightPicturesView(View):
         self.fact_changed.emit("")
 
     def on_spec(self) -> None:
-        if image_shape(self.document.spec.data) is None:
+        if image_shape(self.document.spec.data, self.document.data) is None:
             self.forget()
 
     def show_snapshot(self, snapshot: Snapshot, history: History) -> None:

@@ -122,7 +122,7 @@ def test_that_the_windows_thread_goes_on_while_a_file_is_read_and_reading_can_be
 ) -> None:
     gate, threads, ended = threading.Event(), [], threading.Event()
 
-    def slow(path: Path, dialect: object, progress: object) -> object:
+    def slow(path: Path, dialect: object, progress: object, pictures: object) -> object:
         threads.append(threading.current_thread())
         assert gate.wait(20.0)
         if not progress(1, 2):  # type: ignore[operator]

@@ -13,6 +13,7 @@ from desktop_nn.engine.streams import Purpose, stream
 from desktop_nn.experiment.data_sets import generated, shipped, values
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.painted import PAINTED, painted
+from desktop_nn.experiment.data_sets.pixels import Shape, shape_of_names
 from desktop_nn.experiment.specs import DataSpec
 
 OWN = "own"
@@ -324,7 +325,8 @@ def load(spec: DataSpec, own: DataSet | None = None) -> DataSet:
     return row.make(stream(spec.seed, Purpose.DATA), spec.source)
 
 
-def image_shape(spec: DataSpec) -> tuple[int, int] | None:
+def image_shape(spec: DataSpec, data: DataSet) -> Shape | None:
     """Rows and columns of the picture that each sample is; None where it is none."""
     name = spec.source.name
-    return DATA_SOURCES[name].image_shape if name in DATA_SOURCES else None
+    known = DATA_SOURCES[name].image_shape if name in DATA_SOURCES else None
+    return known or shape_of_names(data.input_names)

@@ -45,12 +45,14 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody knows of a dialect; None for what is to be guessed."""
+    """What somebody knows of how a file is written; None for what is to be guessed. `shape`: rows
+    and columns that pictures shall have."""
 
     encoding: str | None = None
     delimiter: str | None = None
     decimal: str | None = None
     header: bool | None = None
+    shape: tuple[int, int] | None = None
 
 
 NOTHING_TOLD = Told()

@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_nn.experiment.reading.arrays import read_idx, read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import Dialect
+from desktop_nn.experiment.reading.pictures import PictureReading, holds_pictures, read_pictures
 from desktop_nn.experiment.reading.table import DataFileError, Progress, Table
 
 TEXTS = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data")
@@ -20,19 +21,24 @@ def is_text(path: Path) -> bool:
     """Whether a file is read as text, in a dialect."""
     name = path.name.lower()
     other = path.suffix.lower() in READERS or "ubyte" in name or name.endswith((".idx", ".gz"))
-    return not other
+    return not (other or path.is_dir())
 
 
 def can_be_read(path: Path) -> bool:
-    """Whether its name says that there is data in it."""
-    return path.name.lower().endswith(ENDINGS)
+    """Whether its name says that there is data in it; or, of a folder, that pictures are."""
+    return holds_pictures(path) if path.is_dir() else path.name.lower().endswith(ENDINGS)
 
 
 def read_table(
-    path: Path, dialect: Dialect | None = None, progress: Progress | None = None
+    path: Path,
+    dialect: Dialect | None = None,
+    progress: Progress | None = None,
+    pictures: PictureReading | None = None,
 ) -> Table:
-    """A file of any known kind. `dialect` is for text alone. DataFileError; OSError;
-    ReadingEnded where `progress` wants no more."""
+    """A file of any known kind. `dialect` is for text alone, `pictures` for a folder of them.
+    DataFileError; OSError; ReadingEnded where `progress` wants no more."""
+    if path.is_dir() and pictures is not None:
+        return read_pictures(path, pictures, progress)
     if path.is_dir():
         raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
     name = path.name.lower()

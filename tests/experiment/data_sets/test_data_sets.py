@@ -8,6 +8,7 @@ import pytest
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import DATA_SOURCES, OWN, image_shape, load
 from desktop_nn.experiment.data_sets.painted import PAINTED
+from desktop_nn.experiment.data_sets.pixels import pixel_names
 from desktop_nn.experiment.specs import DataSpec
 from tests.experiment.projects import classes
 
@@ -152,10 +153,13 @@ def test_that_the_split_does_not_change_the_samples():
 
 
 def test_that_the_shape_of_a_picture_can_be_asked_of_any_source():
-    assert image_shape(DataSpec(DATA_SOURCES["digits"].choice())) == (8, 8)
-    assert image_shape(DataSpec(DATA_SOURCES["iris"].choice())) is None
+    digits, iris = (DataSpec(DATA_SOURCES[name].choice()) for name in ("digits", "iris"))
+    assert image_shape(digits, load(digits)) == (8, 8)
+    assert image_shape(iris, load(iris)) is None
     for name in (OWN, PAINTED):
-        assert image_shape(DataSpec(Choice(name))) is None
+        assert image_shape(DataSpec(Choice(name)), load(iris)) is None
+    pixels = replace(load(digits), input_names=pixel_names((8, 8)))
+    assert image_shape(DataSpec(Choice(OWN)), pixels) == (8, 8)
 
 
 def test_that_the_wines_are_those_of_the_source():
