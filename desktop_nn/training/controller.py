@@ -245,7 +245,7 @@ class Controller(QObject):
             left,
         )
 
-    def change(self, spec: ExperimentSpec, revision: int, own: DataSet | None = None) -> None:
+    def change(self, spec: ExperimentSpec, revision: int, own: DataSet | None) -> None:
         """The document is in another state. With other samples of the user's `own`, that is another
         run; or, where such an edit is undone, the one again that was left by it."""
         if own is not self._own:

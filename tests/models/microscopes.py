@@ -33,7 +33,8 @@ class Bench:
         self.controller.load(self.document.project, self.document.revision)
 
     def _on_spec_changed(self, old, new):
-        self.controller.change(self.document.spec, self.document.revision)
+        document = self.document
+        self.controller.change(document.spec, document.revision, document.own)
 
     def _on_parameter_set(self, setting):
         self.controller.set_parameter(setting, self.document.revision)

@@ -151,7 +151,7 @@ def test_that_it_is_answered_over_a_link_with_progress(controller, qtbot):
 
 
 def test_that_a_check_over_a_link_can_be_cancelled(controller, qtbot):
-    controller.change(digits_spec(), 1)
+    controller.change(digits_spec(), 1, None)
     with qtbot.waitSignal(controller.checked, timeout=LONG) as signal:
         controller.check_gradients()
         controller.cancel_check()

@@ -82,10 +82,10 @@ def test_that_history_follows_back_and_reset(controller, qtbot):
 
 def test_that_what_can_not_be_done_is_told_in_a_sentence(controller, qtbot):
     with qtbot.waitSignal(controller.refused, timeout=LONG) as refused:
-        controller.change(with_training(small_spec(), loss=Choice.of("hinge")), 1)
+        controller.change(with_training(small_spec(), loss=Choice.of("hinge")), 1, None)
     assert "hinge" in refused.args[0]
     assert refused.args[1] == 1
-    controller.change(small_spec(), 2)
+    controller.change(small_spec(), 2, None)
     assert taken(controller, qtbot).revision == 2
 
 
@@ -94,7 +94,7 @@ def test_that_what_can_not_be_done_is_told_in_a_sentence(controller, qtbot):
 
 def test_that_a_stale_snapshot_is_not_shown_but_its_history_and_checkpoint_are_kept(by_hand, qtbot):
     stale = by_hand._sequence
-    by_hand.change(with_rate(small_spec(), 0.5), 1)
+    by_hand.change(with_rate(small_spec(), 0.5), 1, None)
     checkpoint = Run(small_spec()).checkpoint()
     snapshot = snapshot_of(by_hand, stale, history=history_part([1, 2, 3]), checkpoint=checkpoint)
     assert arrived(by_hand, qtbot, snapshot) is None
@@ -161,7 +161,7 @@ def test_that_any_other_order_ends_playing_at_once(by_hand, order):
 
 def test_that_a_change_does_not_end_playing(by_hand, qtbot):
     by_hand.play(20.0)
-    by_hand.change(with_rate(small_spec(), 0.5), 1)
+    by_hand.change(with_rate(small_spec(), 0.5), 1, None)
     arrived(by_hand, qtbot, snapshot_of(by_hand, order=1, state="running"))
     assert by_hand.is_playing
 
@@ -224,6 +224,6 @@ def test_that_a_closed_controller_takes_commands_without_harm(qtbot):
     controller.load(Project(small_spec()), 0)
     controller.close()
     controller.play(None)
-    controller.change(small_spec(), 1)
+    controller.change(small_spec(), 1, None)
     assert controller.take() is None
     controller.go_on()

@@ -45,7 +45,7 @@ def test_that_going_on_loads_the_last_checkpoint_with_the_present_spec_and_plays
     by_hand.play(20.0)
     lose(by_hand, qtbot)
     edited = with_rate(small_spec(), 0.5)
-    by_hand.change(edited, 1)
+    by_hand.change(edited, 1, None)
     by_hand.go_on()
     new = by_hand.links[-1]
     qtbot.waitUntil(lambda: any(isinstance(c, m.Play) for c in new.commands))

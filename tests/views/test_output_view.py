@@ -74,7 +74,7 @@ def test_that_the_fact_is_the_shown_tabs(view, document, qtbot):
     view.choose("Confusion")
     show(view, run)
     assert facts[-1].startswith("validation: ")
-    assert facts[-1].endswith(" of 100 now")
+    assert facts[-1].endswith(" now · of 100 samples")
     view.choose("Decision map")
     assert facts[-1] == "rings: validation"
 
