@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,9 +14,14 @@ from desktop_nn.training.maps import Bytes, as_bytes, over_line, over_plane
 from desktop_nn.training.run import Run
 
 NEURON_MAP_SIZE = 32
+NEURON_MAP_SIDES = (NEURON_MAP_SIZE, 16, 8)
+"""Of maps over the plane: the more neurons there are, the smaller they are drawn, too."""
+
 NEURON_LINE_SIZE = 64
 VALUE_GROUPS = 5
 MOST_NEURON_MAPS = 48
+"""Of the largest size: so many bytes at most are sent of them all."""
+
 MOST_FEATURE_MAPS = 12
 MOST_GROUP_SAMPLES = 2048
 
@@ -24,7 +30,7 @@ MOST_GROUP_SAMPLES = 2048
 class NeuronMaps:
     """What each neuron puts out, -127 … 127, by what the inputs allow to be seen. `kind`:
 
-    - plane: over the plane of two inputs: (units, SIZE, SIZE) a layer;
+    - plane: over the plane of two inputs: (units, S, S) a layer, S one of NEURON_MAP_SIDES;
     - line: over the one input: (units, 1, NEURON_LINE_SIZE);
     - groups: the means over the samples of each class, or of each fifth of the (first) target,
       from low to high: (units, 1, groups); over so many `samples` of this `part`.
@@ -43,12 +49,14 @@ class NeuronMaps:
 
 
 def neuron_maps(run: Run) -> NeuronMaps | None:
-    size = {1: NEURON_LINE_SIZE, 2: NEURON_MAP_SIZE**2}.get(run.data.width, VALUE_GROUPS)
     units = sum(layer.units for layer in run.spec.network.layers)
-    if units * max(size, len(run.data.classes)) > MOST_NEURON_MAPS * NEURON_MAP_SIZE**2:
-        return None
+    most = MOST_NEURON_MAPS * NEURON_MAP_SIZE**2
     if run.data.width == 2:
-        return _over(run, "plane", over_plane(run, NEURON_MAP_SIZE), _neuron_bytes)
+        side = next((side for side in NEURON_MAP_SIDES if units * side**2 <= most), None)
+        return _over(run, "plane", over_plane(run, side), _neuron_squares) if side else None
+    size = NEURON_LINE_SIZE if run.data.width == 1 else VALUE_GROUPS
+    if units * max(size, len(run.data.classes)) > most:
+        return None
     if run.data.width == 1:
         return _over(run, "line", over_line(run, NEURON_LINE_SIZE)[1], _neuron_lines)
     return _group_means(run)
@@ -68,10 +76,11 @@ def _of_layers(run: Run, inputs: Array, made: Callable[[Array, str], Bytes]) -> 
     return tuple(made(a, name) for a, name in zip(activations, names, strict=True))
 
 
-def _neuron_bytes(values: Array, activation: str) -> Bytes:
+def _neuron_squares(values: Array, activation: str) -> Bytes:
+    side = math.isqrt(len(values))
     if activation in ("sigmoid", "softmax"):
         values, activation = 2.0 * values - 1.0, "tanh"
-    return _scaled(values, activation).reshape(-1, NEURON_MAP_SIZE, NEURON_MAP_SIZE)
+    return _scaled(values, activation).reshape(-1, side, side)
 
 
 def _neuron_lines(values: Array, activation: str) -> Bytes:

@@ -23,11 +23,28 @@ from tests.training.experiments import (
 )
 
 
+@pytest.mark.parametrize(("units", "side"), [(39, 32), (40, 16), (183, 16), (184, 8), (759, 8)])
+def test_that_maps_of_more_units_are_smaller(units, side):
+    maps = made_product("neuron_maps", trained(with_layer(default_spec(), 0, units=units)))
+    assert [layer.shape[1:] for layer in maps.layers] == [(side, side)] * 3
+    assert sum(layer.nbytes for layer in maps.layers) <= 48 * 1024
+
+
+def test_that_a_smaller_map_shows_the_whole_plane():
+    run = trained(with_layer(default_spec(), 0, units=40))
+    maps = made_product("neuron_maps", run)
+    axis = np.linspace(*plane_bounds(run.data.inputs), 16)
+    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    hidden = run.evaluator.activations(run.samples.scaling.apply(points))[0]
+    expected = 127.0 * hidden.T.reshape(-1, 16, 16)
+    assert np.abs(maps.layers[0] - expected).max() <= 1.0
+
+
 def test_that_neuron_maps_are_made_for_each_unit_of_a_small_net_only():
     maps = made_product("neuron_maps", trained(default_spec()))
     assert [layer.shape for layer in maps.layers] == [(8, 32, 32), (8, 32, 32), (1, 32, 32)]
     assert maps.kind == "plane"
-    wide = with_layer(default_spec(), 0, units=60)
+    wide = with_layer(default_spec(), 0, units=760)
     assert made_product("neuron_maps", trained(wide)) is None
 
 
