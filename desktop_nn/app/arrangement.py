@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow, QTabBar
 
+from desktop_nn.app.tab_stops import TabStops
 from desktop_nn.views.dock import PanelDock
 
 VERSION = 3
@@ -177,7 +178,8 @@ def name_tabs(window: QMainWindow) -> None:
     """Tabs of panels that share a place are made by Qt, also such as are not needed yet."""
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     for tabs in window.findChildren(QTabBar, options=direct):
-        tabs.setAccessibleName("Panels in one place")
+        if tabs.findChild(TabStops) is None:
+            TabStops(tabs)
 
 
 def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> None:

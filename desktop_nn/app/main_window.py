@@ -205,6 +205,7 @@ class MainWindow(WindowFrame):
 
     def _on_project_changed(self) -> None:
         self.setWindowModified(False)
+        self.statusBar().clearMessage()  # of the project before
         self._show_facts()
 
     def _show_title(self) -> None:

@@ -26,6 +26,7 @@ class ClassScoresTable(QTableView):
         self.setToolTip("Precision, recall and F1 of each class, from the counts of the matrix")
         self.setModel(self.scores)
         make_copyable(self)
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

@@ -142,6 +142,7 @@ class ConfusionView(View):
         self.table.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.table.setModel(self.model)
         make_copyable(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self._delegate = ConfusionDelegate(self.theme, self.table)

@@ -216,6 +216,7 @@ class NumbersView(View):
         self.table = NumbersTable()
         self.table.setObjectName("numbersTable")
         self.table.setAccessibleName("Arrays of the coming update, by phase")
+        self.table.setTabKeyNavigation(False)
         self.table.setModel(self.model)
         self._delegate = NumbersDelegate(self.theme, self.table)
         self.table.setItemDelegate(self._delegate)

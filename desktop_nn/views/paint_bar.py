@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
@@ -166,6 +168,8 @@ class PaintBar(QWidget):
             button.setFixedSize(width, HEIGHT)
             button.setIconSize(QSize(min(14, width - 2), min(14, width - 2)))
             button.show()
+        for one, next_one in pairwise([self.value, *every]):
+            self.setTabOrder(one, next_one)
 
     def _mark(self, number: int) -> QIcon:
         """As on the map: its class' shape and colour."""

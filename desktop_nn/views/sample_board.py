@@ -156,6 +156,7 @@ class SampleBoard(QWidget):
         self.rows = QTableView()
         self.rows.setObjectName("sampleRows")
         make_copyable(self.rows)
+        self.rows.setTabKeyNavigation(False)
         self.rows.setAccessibleName(f"{what}, as rows")
         self.rows.setToolTip("Each row a sample: its classes, outputs, loss, and its inputs")
         self.rows.setShowGrid(False)

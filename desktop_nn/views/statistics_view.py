@@ -47,6 +47,7 @@ class StatisticsView(View):
         self.table.setAccessibleName("Statistics: a row a layer")
         self.table.setModel(self.model)
         make_copyable(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.history import COLUMNS
+from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.messages import Snapshot
 from tests.app.conftest import LONG
@@ -70,6 +71,15 @@ def test_that_the_first_window_shows_a_net_on_the_spiral(program: Program) -> No
     assert spec.data.source.name == "spiral"
     assert program.window.network_panel.header.fact().startswith("2 → 8 → 8 → 1")
     assert program.window.isVisible()
+
+
+def test_that_another_project_ends_what_the_status_bar_says_of_the_one_before(
+    program: Program,
+) -> None:
+    program.window.show_for_a_while("Kept 329 of 465 parameters", 60_000, "of each layer …")
+    program.document.open(Project(default_spec()), None)
+    assert program.window.statusBar().currentMessage() == ""
+    assert program.window.statusBar().toolTip() == ""
 
 
 @pytest.mark.parametrize(

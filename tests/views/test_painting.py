@@ -1,5 +1,7 @@
 """Painting and erasing with the pointer over map and curve, and the bar of its tools."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -233,3 +235,11 @@ def test_that_nonsense_in_the_value_is_said_beside_the_data(bar, document, qtbot
     document.change_source("plane")
     type_into(qtbot, bar.value, "abc")
     assert document.problem_at("data.source").message == "Value must be a number, not “abc”."
+
+
+def test_that_tab_goes_through_the_tools_as_they_stand(bar, document, qtbot):
+    document.change_source("spiral")
+    tools = [*bar.buttons.values(), bar.eraser, bar.blank]
+    assert [tool.x() for tool in tools] == sorted(tool.x() for tool in tools)
+    for one, next_one in pairwise(tools):
+        assert one.nextInFocusChain() is next_one
