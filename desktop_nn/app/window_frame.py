@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QObject,
     QSettings,
     Qt,
-    QThread,
     QTimer,
     Signal,
 )
@@ -169,7 +168,7 @@ class WindowFrame(QMainWindow):
             self.stay_painted()
             if self.painted_at:
                 return
-            QThread.msleep(LOOK)
+            time.sleep(LOOK / 1000)
 
     def stay_painted(self) -> None:
         """Now and then until the program's own loop begins: the window manager may give the window
