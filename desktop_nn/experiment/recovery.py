@@ -53,7 +53,7 @@ def keep(folder: Path, project: Project, title: str, path: Path | None, now: flo
     own = _keep_own(folder, project.own) if project.own is not None else ""
     number = 1 + (int(before.state.split(".")[0].split("-")[1]) if before else 0)
     state = f"state-{number}{SUFFIX}"
-    save_project(folder / state, replace(project, own=None))
+    save_project(folder / state, replace(project, own=None), is_private=True)
     update = project.checkpoint.update if project.checkpoint else 0
     kept = Kept(folder, state, own, title, str(path.absolute()) if path else "", update, now)
     _write_about(kept)

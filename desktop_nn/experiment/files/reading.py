@@ -45,6 +45,7 @@ from desktop_nn.experiment.files.plain import (
     generator_from_plain,
     level_members,
 )
+from desktop_nn.experiment.files.table_place import found_from
 from desktop_nn.experiment.history import COLUMNS, MOST_LEVEL_ROWS, History, Level
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.journal import Entry, Journal
@@ -71,7 +72,10 @@ def open_project(path: Path, own: DataSet | None = None) -> Project:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         with zipfile.ZipFile(path) as archive:
-            return _read_zip(archive, own)
+            project = _read_zip(archive, own)
+        if project.imported is None:
+            return project
+        return replace(project, imported=found_from(project.imported, path.resolve().parent))
     except ProjectError as error:
         raise ProjectError(f"“{path.name}” can't be opened. {error}") from error
     except FileNotFoundError as error:

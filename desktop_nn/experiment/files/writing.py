@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ from desktop_nn.experiment.files.plain import (
     to_json,
     to_readable_json,
 )
+from desktop_nn.experiment.files.table_place import told_from
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.whole_file import cannot_write, whole_file
@@ -41,9 +43,15 @@ DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same project gives the same bytes."""
 
 
-def save_project(path: Path, project: Project, thumbnail: bytes = b"") -> None:
+def save_project(
+    path: Path, project: Project, thumbnail: bytes = b"", is_private: bool = False
+) -> None:
     """Write `project` to `path`; ProjectError says why it can't be, and the old file stays.
-    `thumbnail`: a small picture of it, as PNG, for lists of files."""
+    `thumbnail`: a small picture of it, as PNG, for lists of files. `is_private`: nobody else will
+    have it, so that it may say where on this machine its table lies."""
+    if project.imported is not None and not is_private:
+        told = told_from(project.imported, path.resolve().parent)
+        project = replace(project, imported=told)
     try:
         with whole_file(path) as file:
             _write_zip(file, project, thumbnail)

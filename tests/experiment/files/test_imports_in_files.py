@@ -9,6 +9,7 @@ import pytest
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.project import Project, default_spec
+from desktop_nn.experiment.recovery import keep
 
 IMPORTED = Imported(
     "/data/homes.csv",
@@ -31,14 +32,72 @@ def place(tmp_path):
     return path
 
 
+def beside(place, imported=IMPORTED):
+    """With the table in the project's own folder, where a file that is sent comes with it."""
+    return replace(imported, path=str(place.parent / "homes.csv"))
+
+
+def told(place):
+    with zipfile.ZipFile(place) as archive:
+        return json.loads(archive.read("import.json"))["path"]
+
+
+def saved(path, table):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_project(path, Project(default_spec(), imported=replace(IMPORTED, path=str(table))))
+    return told(path)
+
+
 def test_that_an_import_is_kept(place):
+    assert open_project(place).imported == beside(place)
+
+
+def test_that_a_table_elsewhere_is_told_by_its_name_alone(place):
+    assert told(place) == "homes.csv"
+
+
+def test_that_a_table_below_the_project_is_told_from_there_and_moves_with_it(tmp_path):
+    path = tmp_path / "one" / "kept.dnn"
+    assert saved(path, tmp_path / "one" / "data" / "homes.csv") == "data/homes.csv"
+    (tmp_path / "one").rename(tmp_path / "two")
+    opened = open_project(tmp_path / "two" / "kept.dnn")
+    assert opened.imported.path == str(tmp_path / "two" / "data" / "homes.csv")
+
+
+def test_that_two_places_of_the_users_are_told_without_the_users_name(tmp_path, monkeypatch):
+    home = tmp_path / "home" / "ann"
+    monkeypatch.setenv("HOME", str(home))
+    path, table = home / "nets" / "kept.dnn", home / "Downloads" / "homes.csv"
+    assert saved(path, table) == "../Downloads/homes.csv"
+    assert open_project(path).imported.path == str(table)
+    assert saved(tmp_path / "shared" / "kept.dnn", table) == "homes.csv"
+
+
+def test_that_a_home_at_the_root_makes_nothing_the_users_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", "/")
+    assert saved(tmp_path / "kept.dnn", "/srv/homes.csv") == "homes.csv"
+
+
+def test_that_a_file_of_before_tells_the_whole_path(place):
+    with zipfile.ZipFile(place) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["import.json"] = members["import.json"].replace(b'"homes.csv"', b'"/data/homes.csv"')
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
     assert open_project(place).imported == IMPORTED
+
+
+def test_that_what_is_kept_against_a_crash_finds_its_table_again(tmp_path):
+    project = Project(default_spec(), imported=IMPORTED)
+    kept = keep(tmp_path / "session", project, "homes", None, 0.0)
+    assert kept.project().imported == IMPORTED
 
 
 def test_that_guesses_stay_guesses(place):
     guessed = replace(IMPORTED, encoding=None, delimiter=None, decimal=None, header=None)
     save_project(place, Project(default_spec(), imported=guessed))
-    assert open_project(place).imported == guessed
+    assert open_project(place).imported == beside(place, guessed)
 
 
 def test_that_a_project_without_a_table_has_none(place):
@@ -66,8 +125,8 @@ def test_that_a_project_without_a_table_has_none(place):
 def test_that_nonsense_is_refused(place, field, value):
     with zipfile.ZipFile(place) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    told = json.loads(members["import.json"])
-    members["import.json"] = json.dumps({**told, field: value}).encode()
+    found = json.loads(members["import.json"])
+    members["import.json"] = json.dumps({**found, field: value}).encode()
     with zipfile.ZipFile(place, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
