@@ -21,6 +21,7 @@ from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.experiment.files.archive import opened_archive
 from desktop_nn.experiment.files.looking import read_looked
 from desktop_nn.experiment.files.members import (
     LARGEST_JOURNAL,
@@ -56,7 +57,7 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.experiment.validation import find_problems, problems_before_samples
+from desktop_nn.experiment.validation import problems_before_samples, problems_over_samples
 from desktop_nn.experiment.validation.lesson import lesson_problems
 
 LARGEST_THUMBNAIL = 1_000_000
@@ -71,7 +72,7 @@ def open_project(path: Path, own: DataSet | None = None) -> Project:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path) as archive:
             project = _read_zip(archive, own)
         if project.imported is None:
             return project
@@ -94,7 +95,7 @@ def open_project(path: Path, own: DataSet | None = None) -> Project:
 def thumbnail_of(path: Path) -> bytes:
     """The small picture in a project file, as PNG; empty where there is none, or no file."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path) as archive:
             return read_bytes(archive, THUMBNAIL, LARGEST_THUMBNAIL)
     except (ProjectError, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
         return b""
@@ -168,13 +169,17 @@ class _SpecCheck:
         self._own = own
         self._source: object = None
         self._data: DataSet | None = None
+        self._accepted: ExperimentSpec | None = None
 
     def refuse_errors(self, spec: ExperimentSpec) -> None:
         """Raise ProjectError for the first error of `spec` over its samples."""
+        if spec == self._accepted:
+            return
         for problem in errors(problems_before_samples(spec)):
             raise ProjectError(f"{problem.where}: {problem.message}")
-        for problem in errors(find_problems(spec, self.data_of(spec))):
+        for problem in errors(problems_over_samples(spec, self.data_of(spec))):
             raise ProjectError(f"{problem.where}: {problem.message}")
+        self._accepted = spec
 
     def data_of(self, spec: ExperimentSpec) -> DataSet:
         """The samples of `spec`; made once for a series of specs that share them."""
