@@ -1,15 +1,26 @@
 """How the window looks at a project, to be saved with it, and the way back to that.
 
 What belongs to one project goes into its file: arrangement, face of the output, quantities, what
-is selected, and the zoom of the curves. How plots are drawn in general (axes, smoothing) is a
+is selected (layer, neuron, up to eight samples), the part of the network in sight, the microscope's
+step, and the zoom of the curves. How plots are drawn in general (axes, smoothing) is a
 matter of the user's, and stays in the settings. Looking never makes a project modified."""
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
+import numpy as np
+
 from desktop_nn.app.arrangement import ARRANGEMENTS
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.experiment.files.looking import MOST_NUMBERS
 from desktop_nn.experiment.project import Looked, LookedAt
+from desktop_nn.models.microscope import GRAINS
 from desktop_nn.models.selection import INPUTS
+
+Sight = tuple[float, float, float]
+ALL: Sight = (1.0, 0.0, 0.0)
+"""The whole network in sight."""
 
 
 def looked_at(window: MainWindow) -> Looked:
@@ -24,6 +35,13 @@ def looked_at(window: MainWindow) -> Looked:
     }
     if neuron is not None:
         looked["neuron"] = (float(neuron[0]), float(neuron[1]))
+    sight = window.diagram.sight()
+    if sight != ALL:
+        looked["network sight"] = sight
+    rows = window.sample_selection.rows
+    if 0 < len(rows) <= MOST_NUMBERS:
+        looked["samples"] = tuple(map(float, rows))
+    looked["microscope step"] = window.microscope.grain
     if window.curves.zoom:
         looked["curves zoom"] = window.curves.zoom
     return looked
@@ -38,6 +56,7 @@ def look_again(window: MainWindow, looked: Looked) -> None:
         window.output.choose(str(looked["output"]))
     window.diagram.quantity_switch.choose(str(looked.get("network", "")))
     _select(window, looked)
+    _look_closer(window, looked)
     window.curves.choose(str(looked.get("curves", "")))
     zoom = looked.get("curves zoom")
     window.curves.zoom_to(zoom if isinstance(zoom, tuple) else ())
@@ -50,6 +69,26 @@ def _select(window: MainWindow, looked: Looked) -> None:
     neuron = _whole(looked.get("neuron"), 2)
     if neuron and neuron[0] >= INPUTS:
         window.selection.select(neuron[0], neuron[1])
+
+
+def _look_closer(window: MainWindow, looked: Looked) -> None:
+    """The part of the network in sight, the samples that are chosen, the microscope's step."""
+    sight = looked.get("network sight")
+    window.diagram.look_at(sight if _is_sight(sight) else ALL)
+    rows = looked.get("samples")
+    if isinstance(rows, tuple):
+        whole = _whole(rows, len(rows))
+        if whole and min(whole) >= 0 and max(whole) < window.document.data.rows:
+            window.sample_selection.choose(np.array(whole, np.intp))
+    grain = looked.get("microscope step")
+    if grain in GRAINS:
+        window.microscope.set_grain(str(grain))
+
+
+def _is_sight(value: LookedAt | None) -> TypeGuard[Sight]:
+    if not isinstance(value, tuple) or len(value) != 3:
+        return False
+    return value[0] >= 1.0 and all(0.0 <= share <= 1.0 for share in value[1:])
 
 
 def _whole(value: LookedAt | None, count: int) -> tuple[int, ...]:

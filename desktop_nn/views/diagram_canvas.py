@@ -202,6 +202,14 @@ class DiagramCanvas(View):
     def zoom(self) -> float:
         return self._viewport.zoom
 
+    def sight(self) -> tuple[float, float, float]:
+        """The zoom, and how far it is scrolled across and down, from 0 to 1."""
+        return self._viewport.sight()
+
+    def look_at(self, sight: tuple[float, float, float]) -> None:
+        """As `sight` said."""
+        self._viewport.look_at(sight, self._arrange)
+
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Larger or smaller, around a place of the view; by default its middle."""
         at = QPointF(0.5 * self.width(), 0.5 * self.height()) if at is None else at

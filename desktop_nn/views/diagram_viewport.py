@@ -119,6 +119,22 @@ class DiagramViewport(QObject):
         self.down.setValue(round(point.y() * factor - at.y()))
         return True
 
+    def sight(self) -> tuple[float, float, float]:
+        """The zoom, and how far it is scrolled across and down, from 0 to 1: the same part of the
+        diagram in a view of any size."""
+        return self.zoom, _share(self.across), _share(self.down)
+
+    def look_at(self, sight: tuple[float, float, float], arrange: Callable[[], None]) -> None:
+        """As `sight` said."""
+        zoom, *shares = sight
+        self.zoom_to(zoom, QPointF(), arrange)
+        for bar, share in zip((self.across, self.down), shares, strict=True):
+            bar.setValue(round(share * bar.maximum()))
+
+
+def _share(bar: QScrollBar) -> float:
+    return bar.value() / bar.maximum() if bar.maximum() else 0.0
+
 
 def _fit(bar: QScrollBar, whole: float, seen: int, step: float) -> None:
     hidden = max(0, round(whole) - seen)

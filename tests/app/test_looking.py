@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,8 @@ def look_elsewhere(program: Program) -> None:
     window.curves.button("accuracy").click()
     window.output.choose("Confusion")
     window.selection.select(1, 3)
+    window.sample_selection.choose(np.array([4, 7, 30]))
+    window.microscope.set_grain("layer")
 
 
 def shown(program: Program) -> tuple[object, ...]:
@@ -37,10 +40,13 @@ def shown(program: Program) -> tuple[object, ...]:
         window.output.current,
         window.selection.neuron,
         window.selection.layer,
+        window.sample_selection.rows.tolist(),
+        window.microscope.grain,
     )
 
 
-ELSEWHERE = ("analyse", "gradient", "accuracy", True, "Confusion", (1, 3), 1)
+CLOSER = ([4, 7, 30], "layer")
+ELSEWHERE = ("analyse", "gradient", "accuracy", True, "Confusion", (1, 3), 1, *CLOSER)
 
 
 def test_that_another_window_opens_a_project_as_it_was_looked_at(
@@ -92,6 +98,30 @@ def test_that_the_curves_are_zoomed_as_they_were(
     assert program.files.is_modified() is False
 
 
+def test_that_the_same_part_of_the_network_is_in_sight(
+    program: Program, make_program: MakeProgram, qtbot: QtBot, tmp_path: Path
+) -> None:
+    program.window.resize(1280, 800)
+    program.window.show()
+    program.window.diagram.look_at((2.5, 0.25, 0.75))
+    sight = program.window.diagram.sight()
+    assert sight == pytest.approx((2.5, 0.25, 0.75), abs=0.01)
+    path = tmp_path / "mine.dnn"
+    save_to(program, qtbot, path)
+    second = make_program(InlineLink)
+    second.window.resize(1440, 900)
+    second.window.show()
+    assert second.open(path)
+    assert second.window.diagram.sight() == pytest.approx(sight, abs=0.01)
+    second.files.new()
+    assert second.window.diagram.sight() == (1.0, 0.0, 0.0)
+
+
+def test_that_more_samples_than_a_few_are_not_kept(program: Program) -> None:
+    program.window.sample_selection.choose(np.arange(9))
+    assert "samples" not in looked_at(program.window)
+
+
 def test_that_a_zoom_of_other_axes_shows_everything(program: Program, qtbot: QtBot) -> None:
     curves = program.window.curves
     curves.zoom_to((0.0, 0.0, 1.0, 2.0, 0.1, 0.2))
@@ -115,6 +145,10 @@ def test_that_a_project_that_says_nothing_leaves_the_window_as_it_is(program: Pr
         {"arrangement": (1.0,), "output": (2.0,), "network": (3.0,), "curves": (4.0,)},
         {"layer": (1e12,), "neuron": (-7.0, 2.0), "curves zoom": "all"},
         {"layer": (0.5,), "neuron": (0.0, 1e11), "curves zoom": (1.0, 1.0, 5.0, 5.0, 0.0, 0.0)},
+        {"samples": (-1.0, 2.0), "network sight": (0.5, 0.0, 0.0), "microscope step": "leap"},
+        {"samples": (1e9,), "network sight": (2.0, 1.5, 0.0), "microscope step": (1.0,)},
+        {"samples": (), "network sight": (2.0, 0.5), "microscope step": ""},
+        {"samples": "all", "network sight": "near"},
         {"layer": "first", "neuron": (1.0,), "curves zoom": (1.0, 2.0)},
     ],
 )
@@ -123,6 +157,7 @@ def test_that_what_can_not_be_is_passed_over(program: Program, looked: dict[str,
     look_again(program.window, looked)  # type: ignore[arg-type]
     assert shown(program) == before
     assert program.window.curves.zoom == ()
+    assert program.window.diagram.zoom == 1.0
 
 
 def test_that_a_broken_view_leaves_the_project_to_be_opened(
