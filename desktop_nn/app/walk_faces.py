@@ -64,8 +64,7 @@ class WalkFaces(QObject):
         actions["ask_first"].setCheckable(True)
         microscope.opened.connect(self._light)
         microscope.closed.connect(self._light)
-        microscope.moved.connect(self._light)
-        microscope.looked_at.connect(self._light)
+        microscope.changed.connect(self._light)
 
     # Making
 

@@ -37,7 +37,8 @@ class Microscope(QObject):
 
     `opened()`: another traced update is looked at; `closed(reason)`: none is, with the reason in a
     sentence, empty where it was by choice; `moved()`: position, sample or grain are others;
-    `aged()`: `is_old` or `run_update` is another; `looked_at()`: `place` or `trail` are others;
+    `aged()`: `is_old` or `run_update` is another; `changed()`: it moved, or `place` or `trail` are
+    others, once for each step: what faces follow;
     `applied(equal, reason)`: the run has made the update, and whether with the walk's bits.
 
     `position`: all up to it is computed, the rest blank; `sample`: the batch row, from 0, that is
@@ -51,7 +52,7 @@ class Microscope(QObject):
     closed = Signal(str)
     moved = Signal()
     aged = Signal()
-    looked_at = Signal()
+    changed = Signal()
     applied = Signal(bool, str)
     _outdated = Signal()
 
@@ -196,7 +197,7 @@ class Microscope(QObject):
         if position != self.position or self.trail:
             self.position, self.trail = position, ()
             self.moved.emit()
-            self.looked_at.emit()
+            self.changed.emit()
         return True
 
     def set_grain(self, grain: str) -> None:
@@ -206,6 +207,7 @@ class Microscope(QObject):
         if grain != self.grain:
             self.grain = grain
             self.moved.emit()
+            self.changed.emit()
 
     def set_sample(self, sample: int) -> None:
         """Show another row of the batch, from 0. The batch stays whole."""
@@ -215,7 +217,7 @@ class Microscope(QObject):
         self.sample = sample
         self.walk = Walk(traced, sample)
         self.moved.emit()
-        self.looked_at.emit()
+        self.changed.emit()
 
     def computed(self, phase: str, name: str) -> NDArray[Any]:
         """Which numbers of an array are there already, as a mask of its shape; the rest is blank.
@@ -275,13 +277,13 @@ class Microscope(QObject):
         else:
             here = () if self.trail or self.place is None else (self.place,)
             self.trail = (*self.trail, *here, place)
-        self.looked_at.emit()
+        self.changed.emit()
 
     def trail_back(self, number: int) -> None:
         """To the place with this number, from 0, of the trail; to the position's with -1."""
         if number < len(self.trail) - 1:
             self.trail = self.trail[: number + 1]
-            self.looked_at.emit()
+            self.changed.emit()
 
     # Applying
 

@@ -42,7 +42,7 @@ def test_that_the_badge_fades_with_an_edit_and_goes_with_the_project(program, qt
 
 def test_that_the_worst_opens_in_the_microscope(program, qtbot):
     proven(program, qtbot)
-    with qtbot.waitSignal(program.microscope.looked_at, timeout=LONG):
+    with qtbot.waitSignal(program.microscope.changed, timeout=LONG):
         program.window.late_views.proof.worst.click()
     assert program.microscope.place == program.microscope.proof.result.worst_place
     assert program.window.arrangements.current == "learn"

@@ -166,6 +166,23 @@ def test_that_the_sample_is_a_row_of_the_whole_batch(scope):
     assert len(moved) == 2
 
 
+def test_that_faces_are_told_once_of_each_step(scope):
+    told = heard(scope.changed)
+    for count, act in enumerate(
+        (
+            scope.next,
+            lambda: scope.to_stop(3),
+            lambda: scope.set_sample(2),
+            lambda: scope.set_grain("term"),
+            lambda: scope.look_at(Place("forward", "Z1", (0, 1))),
+            lambda: scope.trail_back(0),
+        ),
+        1,
+    ):
+        act()
+        assert len(told) == count
+
+
 def test_that_steps_past_the_ends_do_nothing(scope):
     moved = heard(scope.moved)
     assert not scope.back()
@@ -199,7 +216,7 @@ def test_that_the_trail_leads_back(scope):
     for place in places:
         scope.look_at(place)
     assert scope.trail == tuple(places)
-    told = heard(scope.looked_at)
+    told = heard(scope.changed)
     scope.trail_back(0)
     assert scope.place == places[0]
     scope.look_at(places[1])
@@ -211,7 +228,7 @@ def test_that_the_trail_leads_back(scope):
 
 
 def test_that_a_number_that_there_is_not_is_passed_over(scope):
-    told = heard(scope.looked_at)
+    told = heard(scope.changed)
     for place in (Place("forward", "Z9", (0, 0)), Place("backward", "dW1", (9, 0))):
         scope.look_at(place)
     assert (told, scope.place) == ([], None)
@@ -219,7 +236,7 @@ def test_that_a_number_that_there_is_not_is_passed_over(scope):
 
 def test_that_asking_opens_it_first(over):
     place = Place("backward", "dW1", (1, 2))
-    with over.qtbot.waitSignal(over.microscope.looked_at, timeout=LONG):
+    with over.qtbot.waitSignal(over.microscope.changed, timeout=LONG):
         over.microscope.look_at(place)
     assert over.microscope.is_open
     assert over.microscope.place == place

@@ -76,8 +76,7 @@ class FormulaView(View):
         microscope = self.microscope
         microscope.opened.connect(self._on_changed)
         microscope.closed.connect(self._on_closed)
-        microscope.looked_at.connect(self._on_changed)
-        microscope.moved.connect(self._on_changed)
+        microscope.changed.connect(self._on_changed)
         microscope.aged.connect(self._show_fact)
         proof = microscope.proof
         for changed in (proof.began, proof.ended, proof.faded):

@@ -78,7 +78,6 @@ class Matrices(View):
         self._hovered: tuple[Block, Cell] | None = None
         self._invitation = ""
         self.hand = MatrixHand()
-        self._shown: tuple[object, ...] = ()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
         self.setStatusTip(HOW)
@@ -86,8 +85,7 @@ class Matrices(View):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         microscope.opened.connect(self._on_opened)
         microscope.closed.connect(self._on_closed)
-        microscope.moved.connect(self._on_moved)
-        microscope.looked_at.connect(self._on_moved)
+        microscope.changed.connect(self._on_changed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(780, 230)
@@ -100,19 +98,12 @@ class Matrices(View):
     def _on_opened(self) -> None:
         self._expressions.clear()
         self._limits.clear()
-        self._shown = ()
-        self._on_moved()
+        self._on_changed()
 
     def _on_closed(self, reason: str) -> None:
         self._on_opened()
 
-    def _on_moved(self) -> None:
-        """Once for each step: a move and another number that is looked at are two signals."""
-        microscope = self.microscope
-        where = (microscope.position, microscope.sample, microscope.place)
-        if where == self._shown:
-            return
-        self._shown = where
+    def _on_changed(self) -> None:
         self.hand.let_go()
         self._point_at(None)
         if self.isVisible():
