@@ -153,8 +153,9 @@ def test_that_a_dropped_project_opens(program, saved):
     assert program.document.path == path
 
 
-def test_that_folders_and_several_files_are_not_taken(saved, tmp_path):
+def test_that_one_file_or_folder_is_taken_and_nothing_else(saved, tmp_path):
     one, two = saved("one"), saved("two")
     assert dropped_file(drop(one)) == one
     assert dropped_file(drop(one, two)) is None
-    assert dropped_file(drop(tmp_path)) is None
+    assert dropped_file(drop(tmp_path)) == tmp_path
+    assert dropped_file(drop(tmp_path / "gone")) is None
