@@ -52,7 +52,7 @@ def open_dialog(parent: QWidget, folder: str) -> QFileDialog:
 
 def ask_for_data(parent: QWidget, folder: str) -> Path | None:
     """A table to import; None when the user thought better of it."""
-    return _ask_for_file(parent, "Import data", folder, DATA_FILTERS)
+    return _ask_for_file(parent, "Import data", folder, DATA_FILTERS, "import-data")
 
 
 def ask_for_pictures(parent: QWidget, folder: str) -> Path | None:
@@ -68,11 +68,15 @@ def ask_for_pictures(parent: QWidget, folder: str) -> Path | None:
 
 def ask_for_weights(parent: QWidget, folder: str) -> Path | None:
     """A file of weights to import; None when the user thought better of it."""
-    return _ask_for_file(parent, "Import weights", folder, WEIGHT_FILTERS)
+    return _ask_for_file(parent, "Import weights", folder, WEIGHT_FILTERS, "import-weights")
 
 
-def _ask_for_file(parent: QWidget, title: str, folder: str, filters: list[str]) -> Path | None:
+def _ask_for_file(
+    parent: QWidget, title: str, folder: str, filters: list[str], topic: str
+) -> Path | None:
+    """`topic`: the page of the help that F1 opens there."""
     dialog = QFileDialog(parent, title, folder)
+    dialog.setProperty("helpTopic", topic)
     dialog.setNameFilters(filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _dress(dialog)
@@ -117,6 +121,7 @@ def ask_for_export(
     """Where to write, and which of the forms, “a NumPy script (*.py)”; None when the user thought
     better of it."""
     dialog = QFileDialog(parent, title, stem)
+    dialog.setProperty("helpTopic", "export")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(forms)
     dialog.setDefaultSuffix(_ending(forms[0]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_nn import __version__
 from desktop_nn.app.main_window import MainWindow
@@ -14,6 +15,8 @@ from desktop_nn.views.help_topic import HOME, topic_of
 if TYPE_CHECKING:
     from desktop_nn.views.about_dialog import AboutDialog
     from desktop_nn.views.help_window import HelpWindow
+
+KEY = "help of a dialog"
 
 
 class HelpControl(QObject):
@@ -29,6 +32,7 @@ class HelpControl(QObject):
         actions["help_contents"].triggered.connect(self.open_contents)
         actions["about"].triggered.connect(self.open_about)
         actions["whats_new"].triggered.connect(self.open_changes)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     @Slot()
     def open_here(self) -> None:
@@ -62,5 +66,32 @@ class HelpControl(QObject):
             self.help = HelpWindow(self._window.theme, self._window)
         self.help.show_topic(topic)
         self.help.show()
+        self._stand_before(QApplication.activeModalWidget())
         self.help.raise_()
         self.help.activateWindow()
+
+    def _stand_before(self, dialog: QWidget | None) -> None:
+        """A modal dialog takes keys and clicks from all windows but those that stand before it."""
+        help_window = self.help.windowHandle() if self.help is not None else None
+        behind = dialog or self._window
+        if help_window is not None and help_window.transientParent() is not behind.windowHandle():
+            help_window.setTransientParent(behind.windowHandle())
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """The window's own F1 doesn't reach a modal dialog, so it gets one with its first focus."""
+        dialog = now.window() if now is not None else None
+        if not isinstance(dialog, QDialog) or not dialog.isModal():
+            return
+        if dialog.findChild(QShortcut, KEY) is not None:
+            return
+        shortcut = QShortcut(QKeySequence("F1"), dialog)
+        shortcut.setObjectName(KEY)
+        shortcut.activated.connect(self.open_here)
+        dialog.finished.connect(self._on_dialog_finished)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        """The help stays, before the main window as ever."""
+        if self.help is not None and self.help.isVisible():
+            self._stand_before(QApplication.activeModalWidget())

@@ -175,6 +175,7 @@ class RecoveryControl(QObject):
         kept = offers[0]
         dialog = QMessageBox(self._window)
         dialog.setObjectName("recovery")
+        dialog.setProperty("helpTopic", "recovery")
         dialog.setIcon(QMessageBox.Icon.Question)
         dialog.setWindowTitle("Bring back what was not saved?")
         dialog.setText(f"Desktop NN ended before “{kept.title}” was saved.")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 HOME = "index"
 
 VIEWS = {
+    "AboutDialog": "changelog",
     "ClassScoresTable": "confusion",
     "ConfusionView": "confusion",
     "DataGallery": "data",
@@ -17,6 +18,7 @@ VIEWS = {
     "FittedCurve": "fitted-curve",
     "FormulaView": "formula",
     "HistoryView": "history",
+    "ImportDialog": "import-data",
     "LayerEditor": "layer-editor",
     "LayerGrid": "distributions",
     "LayerPanel": "layers",
@@ -39,6 +41,7 @@ VIEWS = {
     "SamplesView": "samples",
     "SchedulePicture": "schedules",
     "SetupPanel": "data",
+    "ShortcutSheet": "keys",
     "StatisticsView": "statistics",
     "StopRules": "stop-rules",
     "TimeLine": "time-line",
@@ -49,6 +52,9 @@ VIEWS = {
     "WorstView": "worst",
 }
 """By the name of a class: a view that is loaded late is not loaded for its page."""
+
+DIALOGS = {"QFileDialog": "files", "QInputDialog": "panels", "QMessageBox": "files"}
+"""Qt's own: files to open and save, the name of an arrangement, whether something may be lost."""
 
 DOCKS = {
     "curves": "curves",
@@ -144,4 +150,6 @@ def _of_class(widget: QWidget) -> str:
     for kind in type(widget).__mro__:
         if kind.__name__ in VIEWS and kind.__name__ != "View":
             return VIEWS[kind.__name__]
+        if kind.__name__ in DIALOGS:
+            return DIALOGS[kind.__name__]
     return ""

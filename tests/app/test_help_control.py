@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.models.help_pages import help_pages
@@ -66,3 +69,70 @@ def test_that_a_start_does_not_load_the_help(program: Program, tmp_path: object)
     loaded = modules_after("import desktop_nn.app.program", tmp_path)  # type: ignore[arg-type]
     assert "desktop_nn.app.help_control" in loaded
     assert not {HELP, "desktop_nn.views.help_browser", "desktop_nn.models.help_pages"} & loaded
+
+
+# In dialogs, which take the keys from the window
+
+
+def pressed_in(dialog: QDialog | None, field: QWidget, program: Program, qtbot: QtBot) -> str:
+    """The page that F1 opens in it."""
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.isActiveWindow())
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_F1)
+    assert program.help.help is not None
+    return program.help.help.topic
+
+
+def test_that_f1_in_a_dialog_opens_its_page_and_the_help_can_be_used(
+    program: Program, qtbot: QtBot
+) -> None:
+    program.preferences.open_dialog()
+    dialog = program.preferences.dialog
+    assert dialog is not None
+    assert pressed_in(dialog, dialog.theme, program, qtbot) == "preferences"
+    shown = program.help.help
+    assert shown is not None
+    button = shown.buttons["home"]
+    place = button.mapTo(shown, button.rect().center())
+    QTest.mouseClick(
+        shown.windowHandle(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(place),
+    )
+    assert shown.topic == HOME, "the dialog kept the click from the help"
+    dialog.close()
+    assert shown.isVisible()
+    assert shown.windowHandle().transientParent() is program.window.windowHandle()
+
+
+def test_that_f1_twice_in_a_dialog_is_one_key(program: Program, qtbot: QtBot) -> None:
+    actions = program.window.actions_by_name
+    actions["about"].trigger()
+    dialog = program.help.about
+    assert dialog is not None
+    field = next(
+        w for w in dialog.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )
+    assert pressed_in(dialog, field, program, qtbot) == "changelog"
+    assert program.help.help is not None
+    program.help.help.show_topic(HOME)
+    dialog.activateWindow()
+    assert pressed_in(dialog, field, program, qtbot) == "changelog"
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic"), [(QFileDialog, "files"), (QMessageBox, "files"), (QInputDialog, "panels")]
+)
+def test_that_the_dialogs_of_qt_have_a_page(
+    kind: type[QDialog], topic: str, program: Program
+) -> None:
+    dialog = kind(program.window)
+    assert topic_of(dialog) == topic
+    assert topic in help_pages()
+    dialog.setProperty("helpTopic", "export")
+    assert topic_of(dialog) == "export"
+    dialog.deleteLater()
