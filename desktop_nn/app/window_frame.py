@@ -73,7 +73,7 @@ window manager has its say before."""
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
-    """The one file that is dragged; or the folder; None for several, and for all else."""
+    """The one file or folder that is dragged; None for several, and for all else."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
     return path if path is not None and (path.is_file() or path.is_dir()) else None
@@ -93,9 +93,9 @@ class Top(QWidget):
 
 class WindowFrame(QMainWindow):
     """`close_asked(event)` before it closes: whoever listens may ignore the event.
-    `file_dropped(path)` when one file was dropped on it. `sized()` when the panels have their
-    places in a window of another size. `painted_at`, a `time.time()`, is when it was on screen
-    first; 0.0 before."""
+    `file_dropped(path)` when a file or a folder was dropped on it. `sized()` when the panels have
+    their places in a window of another size. `painted_at`, a `time.time()`, is when it was on
+    screen first; 0.0 before."""
 
     close_asked = Signal(object)
     file_dropped = Signal(object)

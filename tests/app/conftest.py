@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,18 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
+def end(programs: Sequence[Program]) -> None:
+    """Close them, and have Qt forget them."""
+    for program in programs:
+        program.files.discard()
+        program.window.close()
+        program.close()
+        program.window.deleteLater()
+        program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
 @pytest.fixture
 def make_program(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[MakeProgram]:
     programs: list[Program] = []
@@ -40,14 +52,7 @@ def make_program(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Ite
 
     threads = threading.active_count()
     yield make
-    for program in programs:
-        program.files.discard()
-        program.window.close()
-        program.close()
-        program.window.deleteLater()
-        program.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.processEvents()
+    end(programs)
     assert threading.active_count() == threads
     assert not multiprocessing.active_children()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSettings, QSize
+from PySide6.QtCore import QRect, QSettings, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.program import Program
 from desktop_nn.app.start import make_window
 from desktop_nn.training.link import InlineLink
-from tests.app.conftest import LONG
+from tests.app.conftest import LONG, end
 from tests.app.test_start_and_end import modules_after
 
 SIZES = [QSize(1024, 700), QSize(1440, 900), QSize(1920, 1080)]
@@ -39,13 +39,7 @@ def fill(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[Fi
         return program
 
     yield made
-    for program in programs:
-        program.files.discard()
-        program.window.close()
-        program.close()
-        program.window.deleteLater()
-        program.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    end(programs)
 
 
 def places(window: MainWindow) -> dict[str, QRect]:
