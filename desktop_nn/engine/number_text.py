@@ -21,8 +21,9 @@ WHOLE_PART = re.compile(r"(?<![\w.])\d{4,}")
 
 def signed(text: str) -> str:
     """Python's own number with a real minus, and a power of ten without padding: 1e-08 is 1e−8."""
-    tidy = EXPONENT.sub(lambda found: f"e{found[1].strip('+')}{found[2]}", text)
-    return tidy.replace("-", MINUS)
+    if "e" in text:
+        text = EXPONENT.sub(lambda found: f"e{found[1].strip('+')}{found[2]}", text)
+    return text.replace("-", MINUS)
 
 
 def parted(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from desktop_nn.views.contrast import ink_on
@@ -18,18 +18,17 @@ Tint = tuple[QColor, QColor]
 
 def tint_of(tokens: Tokens, value: float, limit: float) -> Tint:
     """Full at ±`limit`, above 0, and beyond."""
-    return _tints(tokens)[_level(value, limit)]
+    return tints(tokens)[int(levels(np.array(value), limit))]
 
 
-def _level(value: float, limit: float) -> int:
-    """−127 … 127, as a place in a table from 0."""
-    if math.isnan(value):
-        return 127
-    return round(127.0 + 127.0 * max(-1.0, min(1.0, value / limit)))
+def levels(values: NDArray[np.floating], limit: float) -> NDArray[np.intp]:
+    """Of each number its place in the table of `tints`, of the same shape; NaN as nothing."""
+    shares = np.clip(np.nan_to_num(values / limit, nan=0.0), -1.0, 1.0)
+    return np.rint(127.0 + 127.0 * shares).astype(np.intp)
 
 
 @cache
-def _tints(tokens: Tokens) -> list[Tint]:
+def tints(tokens: Tokens) -> list[Tint]:
     """A fill and its ink for each of −127 … 127."""
     table = diverging(tokens)
     return [(QColor(*row.tolist()), ink_on(row[:3].astype(np.float64))) for row in table]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.views.kept import Kept, KeptMetrics, KeptPictures
-from desktop_nn.views.theme import sans
+from desktop_nn.views.kept import Kept, KeptGlyphs, KeptMetrics, KeptPictures
+from desktop_nn.views.microscope.cell_text import DENSITIES, Density, cell_text
+from desktop_nn.views.theme import mono, sans
 
 
 def test_that_what_was_used_longest_ago_goes_first() -> None:
@@ -75,3 +80,42 @@ def test_that_metrics_measure_as_qt_does_and_forget_before_they_grow(qtbot: QtBo
         metrics.horizontalAdvance(str(number))
     assert len(metrics._widths) <= 4096
     assert metrics.horizontalAdvance("0.25") == widths[0]
+
+
+NUMBERS = (0.0, 0.25, -1.5, 123456.0, -3e-9, 4.2e12, math.nan, math.inf, -math.inf)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+@pytest.mark.parametrize("density", DENSITIES)
+def test_that_glyphs_are_drawn_to_the_pixel_where_qt_writes_the_text(
+    qtbot: QtBot, density: Density, ratio: float
+) -> None:
+    """Twice each: shaped, and kept."""
+    glyphs = KeptGlyphs(mono(density.pixels), most=len(NUMBERS))
+    room = QRectF(4.0, 3.0, 90.0, density.height)
+    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    for number in NUMBERS + NUMBERS:
+        text = cell_text(number, density)
+        drawn, written = written_canvas(ratio), written_canvas(ratio)
+        with painting(drawn, density) as painter:
+            glyphs.draw(painter, room.right(), room.center().y(), text)
+        with painting(written, density) as painter:
+            painter.drawText(room, right, text)
+        assert drawn == written, text
+        assert drawn != written_canvas(ratio), "nothing was drawn"
+
+
+def written_canvas(ratio: float) -> QImage:
+    image = QImage(round(100 * ratio), round(44 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.white)
+    return image
+
+
+@contextmanager
+def painting(image: QImage, density: Density) -> Iterator[QPainter]:
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(mono(density.pixels))
+    yield painter
+    painter.end()

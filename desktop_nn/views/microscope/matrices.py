@@ -24,7 +24,6 @@ from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
-from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, WRAPPED, Density
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
 from desktop_nn.views.microscope.matrix_layout import (
@@ -41,9 +40,6 @@ from desktop_nn.views.painting import paint_on
 from desktop_nn.views.plot_keys import ARROWS
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
-
-MOST_CELLS = 3000
-"""Numbers that are kept as pictures, some 5 kB each."""
 
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
@@ -72,7 +68,6 @@ class Matrices(View):
         self.microscope = microscope
         self._expressions: dict[Quantity, Expression] = {}
         self._limits: dict[Quantity, float] = {}
-        self.cells = KeptPictures(MOST_CELLS)
         self._layout: MatrixLayout | None = None
         self._tabs: list[Tab] = []
         self._hovered: tuple[Block, Cell] | None = None
@@ -365,7 +360,7 @@ class Matrices(View):
         blocks = self._layout.blocks
         masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
-        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits, self.cells)
+        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits)
         matrices.paint()
         matrices.paint_sample(self.microscope.sample)
         cell = self.lit_cell()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from desktop_nn.models.matrix_expression import SAMPLES, Cell
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.kept import KeptPictures
+from desktop_nn.views.kept import KeptGlyphs
 from desktop_nn.views.microscope.cell_text import cell_text
 from desktop_nn.views.microscope.matrix_layout import (
     HEADING,
@@ -23,13 +23,20 @@ from desktop_nn.views.microscope.matrix_layout import (
     MatrixLayout,
     Sign,
 )
-from desktop_nn.views.number_tints import tint_of
+from desktop_nn.views.number_tints import levels, tints
 from desktop_nn.views.theme import Theme, mono, sans
 
 GAP = 1.0
 """Pixels between a cell's side and its fill."""
 
 CORNER = 3.0
+MARGIN = 3.0
+"""Pixels between a number and the right side of its fill."""
+
+MOST_TEXTS = 4096
+UNKNOWN = -1
+"""Instead of a tint's place in their table: not computed yet."""
+
 SIGN_PIXELS = 13
 TITLE_PIXELS = 11
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -37,6 +44,12 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 Mask = NDArray[np.bool_]
+
+
+@cache
+def glyphs(pixels: int) -> KeptGlyphs:
+    """For the numbers of all matrices in that size."""
+    return KeptGlyphs(mono(pixels), MOST_TEXTS)
 
 
 def sign_widths(texts: list[str]) -> dict[str, float]:
@@ -62,14 +75,16 @@ class MatrixPainter:
         layout: MatrixLayout,
         masks: Mapping[int, Mask],
         limits: Mapping[int, float],
-        cells: KeptPictures,
     ) -> None:
         self._painter = painter
         self._theme = theme
         self._layout = layout
         self._masks = masks
         self._limits = limits
-        self._cells = cells
+        self._ratio = painter.deviceTransform().m11()
+        self._glyphs = glyphs(layout.density.pixels)
+        self._tints = tints(theme.tokens)
+        self._frame = QPen(theme.color("line"), 1.0)
 
     def paint(self) -> None:
         for number, block in enumerate(self._layout.blocks):
@@ -126,36 +141,34 @@ class MatrixPainter:
 
     def _paint_cells(self, block: Block, mask: Mask, limit: float) -> None:
         part = np.ix_(block.rows, block.columns)
-        values, known = block.operand.values[part].tolist(), mask[part].tolist()
-        size = QSizeF(block.width - 2.0 * GAP, block.height - 2.0 * GAP)
-        look = (self._theme.tokens.name, self._layout.density.pixels, limit)
-        cells = self._cells.of_size(self._painter, size, *look)
-        place = QRectF(QPointF(), size)
-        lefts = [block.corner((0, column))[0] + GAP for column in block.columns]
-        for number, row, there in zip(block.rows, values, known, strict=True):
-            top = block.corner((number, 0))[1] + GAP
-            for left, value, is_there in zip(lefts, row, there, strict=True):
-                # A number that is none is like no other one, not even itself.
-                of = (value if value == value else "NaN") if is_there else None
-                shown = value if is_there else None
-                cells.draw(left, top, of, partial(self._paint_cell, place, shown, limit))
+        values = block.operand.values[part]
+        grades = np.where(mask[part], levels(values, limit), UNKNOWN).tolist()
+        width, height = block.width - 2.0 * GAP, block.height - 2.0 * GAP
+        lefts = [self._on_pixel(block.corner((0, column))[0] + GAP) for column in block.columns]
+        for number, row, graded in zip(block.rows, values.tolist(), grades, strict=True):
+            top = self._on_pixel(block.corner((number, 0))[1] + GAP)
+            for left, value, grade in zip(lefts, row, graded, strict=True):
+                self._paint_cell(QRectF(left, top, width, height), value, grade)
 
-    def _paint_cell(
-        self, place: QRectF, number: float | None, limit: float, painter: QPainter
-    ) -> None:
+    def _paint_cell(self, place: QRectF, number: float, grade: int) -> None:
         """A fill and a number, or the frame of one that isn't computed yet."""
-        if number is None:
-            painter.setPen(QPen(self._theme.color("line"), 1.0))
+        painter = self._painter
+        if grade == UNKNOWN:
+            painter.setPen(self._frame)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
             return
-        fill, ink = tint_of(self._theme.tokens, number, limit)
+        fill, ink = self._tints[grade]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawRoundedRect(place, CORNER, CORNER)
-        density = self._layout.density
-        painter.setFont(mono(density.pixels))
         painter.setPen(ink)
-        painter.drawText(place.adjusted(0.0, 0.0, -3.0, 0.0), RIGHT, cell_text(number, density))
+        text = cell_text(number, self._layout.density)
+        self._glyphs.draw(painter, place.right() - MARGIN, place.center().y(), text)
+
+    def _on_pixel(self, place: float) -> float:
+        """Fills are sharp only there."""
+        return round(place * self._ratio) / self._ratio
 
     def paint_sample(self, sample: int) -> None:
         """A mark at the row, or column, of the sample that is shown."""
