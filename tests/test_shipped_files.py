@@ -16,6 +16,7 @@ from desktop_nn.views.tokens import DARK, LIGHT
 
 ROOT = Path(__file__).resolve().parents[1]
 RESOURCES = ROOT / "resources"
+README = ROOT / "README.md"
 SOURCES = sorted((ROOT / "desktop_nn").rglob("*.py"))
 TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
 WEIGHTS = {"Normal": "Regular", "Medium": "Medium", "DemiBold": "SemiBold"}
@@ -94,7 +95,7 @@ def test_that_the_style_has_its_marks_for_both_themes_and_no_more():
 
 
 def test_that_the_readme_s_pictures_are_those_that_lie_there():
-    shown = set(re.findall(r"\(resources/pictures/([^)]+)\)", (ROOT / "README.md").read_text()))
+    shown = set(re.findall(r"\(resources/pictures/([^)]+)\)", README.read_text("utf-8")))
     assert shown == {path.name for path in (RESOURCES / "pictures").glob("*.png")}
 
 
@@ -168,8 +169,24 @@ def test_that_each_licence_lies_there_once():
     assert len({path.read_bytes() for path in files}) == len(files)
 
 
-def test_that_every_path_that_the_readme_names_exists():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:resources|desktop_nn|tests)/[\w./-]+)`", text)
-    assert len(paths) >= 4
+def test_that_every_path_that_the_readme_or_the_help_names_exists():
+    texts = {path: path.read_text("utf-8") for path in (README, *RESOURCES.glob("help/*.md"))}
+    named = re.compile(r"[`\s]((?:resources|desktop_nn|tests)/[\w./-]*\w/?)[`\s]")
+    paths = [path for text in texts.values() for path in named.findall(text)]
+    assert len(paths) >= 10
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+# The README
+
+
+def test_that_every_link_of_the_readme_leads_to_a_file_that_is_there():
+    links = re.findall(r"\]\(([^)]+)\)", README.read_text("utf-8"))
+    assert len(links) > 10
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_that_the_readme_is_a_page_or_two():
+    lines = README.read_text("utf-8").splitlines()
+    assert len(lines) <= 100
+    assert [line for line in lines if len(line) > 120 and "![" not in line] == []

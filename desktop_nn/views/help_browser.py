@@ -114,12 +114,20 @@ class HelpBrowser(QTextBrowser):
             look.setBottomMargin((4 if level > 1 else 9) * self.zoom)
         if cursor.currentList() is not None:
             look.setBottomMargin(2 * self.zoom)
+        if cursor.blockFormat().nonBreakableLines():
+            self._set_code(look, cursor.block().next().blockFormat().nonBreakableLines())
         cursor.mergeBlockFormat(look)
         cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
         if level:
             cursor.setCharFormat(self._heading(level))
         else:
             self._style_words(cursor)
+
+    def _set_code(self, look: QTextBlockFormat, goes_on: bool) -> None:
+        """Lines of code stand close, and one that is too long goes on below."""
+        look.setNonBreakableLines(False)
+        look.setLeftMargin(14 * self.zoom)
+        look.setBottomMargin((0 if goes_on else 9) * self.zoom)
 
     def _heading(self, level: int) -> QTextCharFormat:
         look = QTextCharFormat()

@@ -12,8 +12,9 @@ from desktop_nn import engine
 from desktop_nn.engine.catalog.rows import Table
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-LINES, ORIGIN_LINES = re.findall(r"```python\n(.+?)```", README, re.DOTALL)[:2]
+PAGE = (ROOT / "resources" / "help" / "engine.md").read_text(encoding="utf-8")
+"""Of the help: the engine as a library."""
+LINES, ORIGIN_LINES = re.findall(r"```python\n(.+?)```", PAGE, re.DOTALL)
 
 PUBLIC = {name: getattr(engine, name) for name in engine.__all__}
 DESCRIBED = {name: value for name, value in PUBLIC.items() if not isinstance(value, Table)}
@@ -69,7 +70,7 @@ print("PySide6" in sys.modules)
 """
 
 
-def test_that_the_ten_lines_of_the_readme_run_by_numpy_alone():
+def test_that_the_ten_lines_of_the_page_run_by_numpy_alone():
     assert len([line for line in LINES.splitlines() if line]) == 10
     run = subprocess.run(
         [sys.executable, "-c", LINES + TRACE],
@@ -88,7 +89,7 @@ def test_that_the_ten_lines_of_the_readme_run_by_numpy_alone():
     assert has_qt == "False"
 
 
-def test_that_the_lines_of_the_readme_tell_where_a_number_comes_from():
+def test_that_the_lines_of_the_page_tell_where_a_number_comes_from():
     made = "\n".join(line for line in LINES.splitlines() if not line.startswith("print"))
     few = made.replace("range(1500)", "range(5)")
     run = subprocess.run(
@@ -104,8 +105,8 @@ def test_that_the_lines_of_the_readme_tell_where_a_number_comes_from():
     assert 0 <= int(sample) < 200
 
 
-def test_that_the_readme_names_every_row_of_the_tables():
-    section = README.split("## The engine as a library")[1].split("\n## ")[0].lower()
+def test_that_the_page_names_every_row_of_the_tables():
+    section = PAGE.split("## What is computed")[1].lower()
     flat = " ".join(section.split())
     missing = [
         row.label

@@ -124,3 +124,14 @@ def test_that_whatever_takes_the_focus_has_a_name_and_a_tip(window):
         and not (widget.accessibleName() and widget.toolTip())
     ]
     assert silent == []
+
+
+def test_that_code_stands_close_and_is_nowhere_wider_than_the_page(window, qtbot):
+    window.resize(960, 700)
+    window.show_topic("engine")
+    document = window.browser.document()
+    first = document.find("import numpy as np").block()
+    last = document.find("losses = ").block().next()
+    assert "check_gradients" in last.text()
+    assert [first.blockFormat().bottomMargin(), last.blockFormat().bottomMargin()] == [0.0, 9.0]
+    assert window.browser.horizontalScrollBar().maximum() == 0
