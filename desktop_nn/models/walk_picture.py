@@ -52,6 +52,10 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
     place = pointed or microscope.place
     places = [place, *_made_of(microscope, pointed)] if place is not None else []
     neurons, edges = _lit(places)
+    for layer, target in _led_to(microscope, pointed):
+        fan_in = range(widths(traced.network)[layer])
+        edges.update((layer, source, target) for source in fan_in)
+        neurons.update((layer, source) for source in fan_in)
     chief = _edge_of(place) if place is not None else None
     return WalkPicture(
         tuple(values for values, _ in numbers),
@@ -126,7 +130,7 @@ def _lines_of(microscope: Microscope, edge: Edge) -> Iterator[tuple[str, float]]
 
 def _made_of(microscope: Microscope, pointed: Place | None) -> Iterable[Place]:
     """The numbers that went into the one of the step, or the one asked about: one summand of it at
-    the grain of terms; of weights, at that of neurons, all that lead to the same neuron."""
+    the grain of terms."""
     place, traced = microscope.place, microscope.traced
     if pointed is not None or place is None or traced is None:
         return ()
@@ -135,12 +139,17 @@ def _made_of(microscope: Microscope, pointed: Place | None) -> Iterable[Place]:
     expression = expression_of(traced, place.phase, place.name)
     if expression.count_of(place) > MOST_LIT:
         return ()
-    made_of = expression.made_of(place)
-    if microscope.trail or parted(place.name).letters != "W":
-        return made_of
-    fan_in = traced.find(place.phase, place.name).value.shape[0]
-    column = place.index[1]
-    return (*made_of, *(Place(place.phase, place.name, (row, column)) for row in range(fan_in)))
+    return expression.made_of(place)
+
+
+def _led_to(microscope: Microscope, pointed: Place | None) -> Iterable[Neuron]:
+    """Of a step to a weight at the grain of neurons: the neuron to which all of the step's weights
+    lead, as their layer, from 0, and their target."""
+    place = microscope.place
+    if pointed is None and place is not None and microscope.grain != "term":
+        edge = None if microscope.trail else _edge_of(place)
+        if edge is not None:
+            yield edge[0], edge[2]
 
 
 def _lit(places: Iterable[Place]) -> tuple[set[Neuron], set[Edge]]:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
@@ -144,9 +144,7 @@ class WalkPainter:
         self._paint_edges()
         for number, column in enumerate(self._layout.columns):
             self._clear(column)
-            style = style_of(self._layout, column)
-            for row in range(len(column.cells)):
-                self._draw_card(number, row, style)
+            self._draw_cards(number, column)
         if self._picture.chief is not None and self._picture.lines:
             self._paint_label(self._picture.chief)
 
@@ -174,12 +172,12 @@ class WalkPainter:
 
     def _lit_edges(self) -> Iterator[tuple[int, np.ndarray]]:
         """By layer, as they are drawn: of folded layers one line for several weights."""
-        drawn: dict[int, set[int]] = {}
-        for each in self._picture.edges:
-            layer, edge = self._drawn(each)
-            drawn.setdefault(layer, set()).add(edge)
-        for layer, edges in drawn.items():
-            yield layer, np.array(sorted(edges))
+        edges = np.array(list(self._picture.edges), dtype=np.intp).reshape(-1, 3)
+        for layer in np.unique(edges[:, 0]).tolist():
+            _, sources, targets = edges[edges[:, 0] == layer].T
+            rows, rows_after = (np.array(rows) for rows in self._rows[layer : layer + 2])
+            after = len(self._layout.columns[layer + 1].cells)
+            yield layer, np.unique(rows[sources] * after + rows_after[targets])
 
     def _drawn(self, edge: Edge) -> tuple[int, int]:
         """A weight's line: its layer, from 0, and its number within it."""
@@ -199,20 +197,19 @@ class WalkPainter:
 
     # Neurons
 
-    def _draw_card(self, number: int, row: int, style: CardStyle) -> None:
-        column = self._layout.columns[number]
-        card = card_in(self._layout, column, row, style)
-        unit = self._shown_unit(number, column.groups[row])
-        lit = (number, row) in self._lit
-        lines = self._lines(number, unit, style, lit)
-        inside = Box(0.0, 0.0, card.width, card.height)
-        self._cards.draw(
-            self._painter,
-            QPointF(card.left, card.top),
-            QSizeF(card.width, card.height),
-            (self._theme.tokens.name, style, lit, lines),
-            partial(self._paint_card, inside, style, lit, lines),
-        )
+    def _draw_cards(self, number: int, column: Column) -> None:
+        """They are of one size."""
+        style = style_of(self._layout, column)
+        first = card_in(self._layout, column, 0, style)
+        inside = Box(0.0, 0.0, first.width, first.height)
+        size = QSizeF(first.width, first.height)
+        cards = self._cards.of_size(self._painter, size, self._theme.tokens.name, style)
+        for row, group in enumerate(column.groups):
+            lit = (number, row) in self._lit
+            lines = self._lines(number, self._shown_unit(number, group), style, lit)
+            card = card_in(self._layout, column, row, style)
+            paint = partial(self._paint_card, inside, style, lit, lines)
+            cards.draw(card.left, card.top, (lit, lines), paint)
 
     def _paint_card(
         self, card: Box, style: CardStyle, lit: bool, lines: Sequence[Line], painter: QPainter

@@ -95,20 +95,8 @@ class KeptPictures:
         self._pictures: Kept[Hashable, QPixmap] = Kept(most)
         self.painted = 0
 
-    def draw(
-        self,
-        painter: QPainter,
-        corner: QPointF,
-        size: QSizeF,
-        of: Hashable,
-        paint: Callable[[QPainter], None],
-    ) -> None:
-        """At `corner`, on the device's nearest pixel, what `paint` paints from (0, 0) to `size`:
-        once for all that `of` is alike of."""
-        self.of_size(painter, size).draw(corner.x(), corner.y(), of, paint)
-
     def of_size(self, painter: QPainter, size: QSizeF, *alike: Hashable) -> SameSize:
-        """For many of one size, which are alike in `alike`: what they share is asked for once."""
+        """For many of one `size`, which are alike in `alike`."""
         return SameSize(self, self._pictures, painter, size, alike)
 
 
@@ -133,7 +121,8 @@ class SameSize:
     def draw(
         self, left: float, top: float, of: Hashable, paint: Callable[[QPainter], None]
     ) -> None:
-        """As `KeptPictures.draw`."""
+        """At a corner, on the device's nearest pixel, what `paint` paints from (0, 0) to the size:
+        once for all that `of` is alike of."""
         key = (of, self._alike)
         picture = self._pictures.get(key)
         if picture is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
@@ -38,7 +38,7 @@ def red(painter: QPainter) -> None:
 
 def draw(pictures: KeptPictures, canvas: QImage, left: float, of: str = "red") -> None:
     painter = QPainter(canvas)
-    pictures.draw(painter, QPointF(left, 2.0), QSizeF(4.0, 4.0), of, red)
+    pictures.of_size(painter, QSizeF(4.0, 4.0)).draw(left, 2.0, of, red)
     painter.end()
 
 
