@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.experiment.reading.categories import read_categories
+from desktop_nn.experiment.reading.cells import Cells, found_cells
+from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
     DELIMITER_NAMES,
     Dialect,
@@ -20,6 +21,7 @@ from desktop_nn.experiment.reading.dialect import (
     is_missing,
     is_number,
 )
+from desktop_nn.experiment.reading.growing import GrowingRows
 from desktop_nn.experiment.reading.table import (
     HEADER_NOTE,
     MISSING,
@@ -30,7 +32,8 @@ from desktop_nn.experiment.reading.table import (
     Table,
 )
 
-PORTION = 20_000
+PORTION = 1 << 18
+"""Characters that are read at once, and a line's rest: what comes of them fits a core's cache."""
 MOST_CATEGORIES = 100_000
 LONGEST_SHOWN = 40
 
@@ -46,10 +49,12 @@ def read_delimited(
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, dialect.encoding, newline="")
         try:
-            for first, lines in _portions(text):
+            if dialect.header:
+                reader.pass_header(text)
+            for portion in _portions(text):
+                reader.take(portion)
                 if progress is not None and not progress(min(raw.tell(), size), size):
                     raise ReadingEnded
-                reader.take(first, lines)
         except UnicodeDecodeError as error:
             raise DataFileError(
                 f"“{path.name}” is not in {dialect.encoding}: byte {error.start} of a portion "
@@ -60,41 +65,90 @@ def read_delimited(
     return reader.table()
 
 
-def _portions(text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
-    """The number of the first line, from 1, and some lines; never cut within quotes."""
-    first = 1
-    while lines := list(islice(text, PORTION)):
-        while sum(line.count('"') for line in lines) % 2 and (more := text.readline()):
-            lines.append(more)
-        yield first, lines
-        first += len(lines)
+def _portions(text: io.TextIOWrapper) -> Iterator[str]:
+    """Whole lines, never cut within quotes."""
+    while portion := text.read(PORTION):
+        portion += text.readline()
+        while '"' in portion and portion.count('"') % 2 and (more := text.readline()):
+            portion += more
+        yield portion
 
 
 class _Reader:
-    """Takes lines, portion by portion, and gives columns."""
+    """Takes text, portion by portion, and gives columns."""
 
     def __init__(self, name: str, dialect: Dialect) -> None:
         self._file = name
         self._dialect = dialect
-        self._parts: list[list[NDArray[Any]]] = [[] for _ in dialect.names]
-        self._codes: list[dict[str, int]] = [{} for _ in dialect.names]
+        numbers = dialect.numbers
+        self._at_numbers = [place for place, number in enumerate(numbers) if number]
+        self._at_texts = [place for place, number in enumerate(numbers) if not number]
+        self._numbers = GrowingRows(len(self._at_numbers))
+        self._texts = [GrowingRows(1, np.int32) for _ in self._at_texts]
+        self._codes: list[dict[str, int]] = [{} for _ in self._at_texts]
         self._blank_lines = 0
-        self._header_is_due = dialect.header
+        self._line = 1
 
-    def take(self, first: int, lines: list[str]) -> None:
-        """Lines of the file, the first of which has this number."""
+    def pass_header(self, text: io.TextIOWrapper) -> None:
+        """Over the names of the columns; a name may hold an end of line, so that the header takes
+        several."""
+        header = text.readline()
+        while header.isspace():
+            self._blank_lines += 1
+            self._line += 1
+            header = text.readline()
+        self._line += 1
+        while header.count('"') % 2 and (more := text.readline()):
+            header += more
+            self._line += 1
+
+    def take(self, text: str) -> None:
+        """The next lines of the file."""
+        dialect = self._dialect
+        found = found_cells(text, dialect.delimiter, len(dialect.names))
+        if found is not None and self._take_found(found):
+            self._blank_lines += found.blank
+            self._line += found.lines
+            return
+        lines = list(io.StringIO(text, newline=""))
         full = [line for line in lines if not line.isspace()]
         self._blank_lines += len(lines) - len(full)
-        has_header = self._header_is_due and bool(full)
-        if has_header:
-            # A name may hold an end of line, so that the header takes several.
-            count = 1
-            while sum(line.count('"') for line in full[:count]) % 2 and count < len(full):
-                count += 1
-            del full[:count]
-            self._header_is_due = False
         if full and not self._take_plain(full):
-            self._take_cells(first, lines, has_header)
+            self._take_cells(self._line, lines)
+        self._line += len(lines)
+
+    def _take_found(self, found: Cells) -> bool:
+        """Whether all cells are what their columns should be. What is wrong with one is told by the
+        reader that goes cell by cell."""
+        numbers = self._numbers_found(found)
+        if numbers is None:
+            return False
+        self._numbers.add(numbers)
+        for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
+            taken = read_categories(found, found.starts[:, place], found.ends[:, place], codes)
+            rows.add(taken[:, None])
+            self._check_count(place, codes)
+        return True
+
+    def _numbers_found(self, found: Cells) -> NDArray[np.float64] | None:
+        """(rows, columns of numbers); None where a cell is neither a number nor missing."""
+        starts, ends = found.starts, found.ends
+        if self._at_texts:
+            starts, ends = starts[:, self._at_numbers], ends[:, self._at_numbers]
+        shape = starts.shape
+        starts, ends = starts.reshape(-1), ends.reshape(-1)
+        decimal = self._dialect.decimal
+        values, known = read_numbers(found, starts, ends, decimal)
+        seen: dict[bytes, float] = {}
+        for place in np.flatnonzero(~known):
+            cell = found.text[starts[place] : ends[place]].tobytes()
+            if cell not in seen:
+                text = cell.decode().strip()
+                if not is_missing(text) and not is_number(text, decimal):
+                    return None
+                seen[cell] = _value(text, decimal)
+            values[place] = seen[cell]
+        return values.reshape(shape)
 
     def _take_plain(self, lines: list[str]) -> bool:
         """Whether NumPy's own reader could: all numbers are there and plain, and nothing is
@@ -109,70 +163,56 @@ class _Reader:
             return False
         if found.shape[1] != len(dialect.names):
             return False
-        for place, part in enumerate(self._parts):
-            part.append(found[:, place].copy())
+        self._numbers.add(found)
         return True
 
-    def _take_cells(self, first: int, lines: list[str], has_header: bool) -> None:
-        """Cell by cell: text, missing values, quotes, decimal commas; or whatever is wrong."""
-        rows = _rows(lines, self._dialect.delimiter, first)
-        if has_header:
-            next(rows, None)
+    def _take_cells(self, first: int, lines: list[str]) -> None:
+        """Cell by cell: what no faster way could read; or whatever is wrong."""
         kept = []
         width = len(self._dialect.names)
-        for number, row in rows:
+        for number, row in _rows(lines, self._dialect.delimiter, first):
             if len(row) != width:
                 raise DataFileError(self._width_text(number, len(row)))
             kept.append((number, row))
-        columns = list(zip(*(row for _, row in kept), strict=True))
-        for place, column in enumerate(columns):
-            numbers = self._dialect.numbers[place]
-            take = self._numbers if numbers else self._categories
-            self._parts[place].append(take(place, column, [number for number, _ in kept]))
+        values = np.empty((len(kept), len(self._at_numbers)))
+        for column, place in enumerate(self._at_numbers):
+            for number, (line, row) in enumerate(kept):
+                values[number, column] = self._number(line, place, row[place])
+        self._numbers.add(values)
+        for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
+            found = [
+                MISSING if is_missing(cell) else codes.setdefault(cell, len(codes))
+                for cell in (row[place] for _, row in kept)
+            ]
+            rows.add(np.array(found, np.int32)[:, None])
+            self._check_count(place, codes)
 
-    def _numbers(
-        self, place: int, column: tuple[str, ...], lines: list[int]
-    ) -> NDArray[np.float64]:
-        comma = self._dialect.decimal == ","
-        texts = [cell.replace(",", ".") for cell in column] if comma else list(column)
-        try:
-            return np.array(texts, np.float64)  # a text array would be a copy more
-        except ValueError:
-            pass
-        values = np.empty(len(column))
-        for row, cell in enumerate(column):
-            if is_missing(cell):
-                values[row] = np.nan
-            elif is_number(cell, self._dialect.decimal):
-                values[row] = float(texts[row])
-            else:
-                raise DataFileError(self._cell_text(lines[row], place, cell))
-        return values
+    def _number(self, line: int, place: int, cell: str) -> float:
+        decimal = self._dialect.decimal
+        if not is_missing(cell) and not is_number(cell, decimal):
+            raise DataFileError(self._cell_text(line, place, cell))
+        return _value(cell, decimal)
 
-    def _categories(
-        self, place: int, column: tuple[str, ...], lines: list[int]
-    ) -> NDArray[np.int32]:
-        codes = self._codes[place]
-        found = [
-            MISSING if is_missing(cell) else codes.setdefault(cell, len(codes)) for cell in column
-        ]
+    def _check_count(self, place: int, codes: dict[str, int]) -> None:
         if len(codes) > MOST_CATEGORIES:
             raise DataFileError(
                 f"“{self._file}”, column “{self._dialect.names[place]}”: more than "
                 f"{MOST_CATEGORIES} different texts can't be categories. Leave the column out."
             )
-        return np.array(found, np.int32)
 
     def table(self) -> Table:
         """All that was taken."""
-        if not self._parts or not self._parts[0]:
+        numbers = self._numbers.rows()
+        texts = [rows.rows()[:, 0] for rows in self._texts]
+        if not max(len(numbers), *map(len, texts), 0):
             raise DataFileError(f"“{self._file}” has no rows of data.")
-        columns = []
-        for place, name in enumerate(self._dialect.names):
-            values = np.concatenate(self._parts[place])
-            names = tuple(self._codes[place])
-            columns.append(_sorted(Column(name, values, names)) if names else Column(name, values))
-        return Table(tuple(columns), tuple(self._notes()))
+        columns = {}
+        for place, values in zip(self._at_numbers, numbers.T, strict=True):
+            columns[place] = Column(self._dialect.names[place], values)
+        for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
+            columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
+        ordered = tuple(columns[place] for place in sorted(columns))
+        return Table(ordered, tuple(self._notes()))
 
     def _notes(self) -> Iterator[str]:
         dialect = self._dialect
@@ -224,6 +264,13 @@ def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, l
     for row in cells(pending, delimiter):  # a quote that nobody has closed
         if row:
             yield number, row
+
+
+def _value(cell: str, decimal: str) -> float:
+    """Of a number, or of what stands for none."""
+    if is_missing(cell):
+        return np.nan
+    return float(cell.replace(",", ".") if decimal == "," else cell)
 
 
 def _sorted(column: Column) -> Column:

@@ -136,7 +136,8 @@ def test_that_progress_is_told_and_can_end_it(written, monkeypatch):
     read_delimited(path, progress=lambda done, size: told.append((done, size)) or True)
     size = path.stat().st_size
     assert told[-1] == (size, size)
-    assert len(told) == 11
+    assert len(told) > 10
+    assert told == sorted(told)
     with pytest.raises(ReadingEnded):
         read_delimited(path, progress=lambda done, size: False)
 
