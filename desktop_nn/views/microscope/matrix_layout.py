@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_nn.models.matrix_expression import Axis, Cell, Expression, Operand
+from desktop_nn.models.number_text import grouped
 from desktop_nn.views.microscope.cell_text import Density
 
 HEADING = 19.0
 NUMBERS_ABOVE = 13.0
-NUMBERS_BESIDE = 22.0
-"""Pixels that the numbers of columns and rows take, where an array shows a part of itself."""
+"""Pixels that the numbers of columns take, where an array shows a part of itself."""
+
+DIGIT_BESIDE = 5.4
+MARGIN_BESIDE = 8.0
 
 SIGN_GAP = 7.0
 SMALLEST_SIGN = 8.0
@@ -211,10 +214,11 @@ def arranged(expression: Expression, room: Room, centres: Mapping[Axis, int]) ->
     around `centres`: for each axis the number that is to be seen."""
     operands = expression.operands
     is_whole = fits(expression, room)
-    beside, above = (0.0, 0.0) if is_whole else (NUMBERS_BESIDE, NUMBERS_ABOVE)
+    above = 0.0 if is_whole else NUMBERS_ABOVE
+    besides = [0.0 if is_whole else beside_of(operand) for operand in operands]
     most_rows = max(1, _rows_there(room, above))
     counts = shared_out(
-        [operand.shape[1] for operand in operands], _columns_there(expression, room, beside)
+        [operand.shape[1] for operand in operands], _columns_there(expression, room, sum(besides))
     )
     first = room.top + HEADING + above
     height = float(room.density.height)
@@ -230,7 +234,8 @@ def arranged(expression: Expression, room: Room, centres: Mapping[Axis, int]) ->
             continue
         rows = _part(part.shape[0], most_rows, centres.get(part.axes[0], 0))
         columns = _part(part.shape[1], counts[len(blocks)], centres.get(part.axes[1], 0))
-        block = Block(part, rows, columns, left + beside, first, room.cell_width, height)
+        left += besides[len(blocks)]
+        block = Block(part, rows, columns, left, first, room.cell_width, height)
         blocks.append(block)
         left = block.right
     return MatrixLayout(tuple(blocks), tuple(signs), room.density)
@@ -242,10 +247,15 @@ def _in_order(expression: Expression) -> list[Operand | str]:
     return [expression.result, "=", *expression.parts]
 
 
+def beside_of(operand: Operand) -> float:
+    """What the numbers of its rows take at their left; a single row has none."""
+    rows = operand.shape[0]
+    return 0.0 if rows == 1 else MARGIN_BESIDE + DIGIT_BESIDE * len(grouped(rows))
+
+
 def _columns_there(expression: Expression, room: Room, beside: float) -> int:
     texts = [part for part in _in_order(expression) if isinstance(part, str)]
-    taken = EDGE + sum(_width_of(text, room) for text in texts)
-    taken += beside * len(expression.operands)
+    taken = EDGE + sum(_width_of(text, room) for text in texts) + beside
     return int((room.width - taken) / room.cell_width)
 
 

@@ -18,10 +18,10 @@ from desktop_nn.views.microscope.cell_text import cell_text
 from desktop_nn.views.microscope.matrix_layout import (
     HEADING,
     NUMBERS_ABOVE,
-    NUMBERS_BESIDE,
     Block,
     MatrixLayout,
     Sign,
+    beside_of,
 )
 from desktop_nn.views.number_tints import levels, tints
 from desktop_nn.views.theme import Theme, mono, sans
@@ -39,6 +39,7 @@ UNKNOWN = -1
 
 SIGN_PIXELS = 13
 TITLE_PIXELS = 11
+NUMBER_PIXELS = 9
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -126,7 +127,7 @@ class MatrixPainter:
     def _paint_numbers(self, block: Block) -> None:
         """Of rows and columns, from 1: dots where more of them follow."""
         painter = self._painter
-        painter.setFont(sans(9))
+        painter.setFont(sans(NUMBER_PIXELS))
         painter.setPen(self._theme.color("dim"))
         if block.operand.shape[1] > 1:
             for column in block.columns:
@@ -134,9 +135,10 @@ class MatrixPainter:
                 place = QRectF(left, block.top - NUMBERS_ABOVE, block.width, NUMBERS_ABOVE)
                 painter.drawText(place, CENTRED, grouped(column + 1))
         if block.operand.shape[0] > 1:
+            beside = beside_of(block.operand)
             for row in block.rows:
                 _, top = block.corner((row, block.columns.start))
-                place = QRectF(block.left - NUMBERS_BESIDE, top, NUMBERS_BESIDE - 3.0, block.height)
+                place = QRectF(block.left - beside, top, beside - 3.0, block.height)
                 painter.drawText(place, RIGHT, grouped(row + 1))
 
     def _paint_cells(self, block: Block, mask: Mask, limit: float) -> None:

@@ -2,10 +2,21 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from desktop_nn.models.matrix_expression import SAMPLES, Expression, Operand, units
+from desktop_nn.models.number_text import grouped
 from desktop_nn.views.microscope.cell_text import ROOMY
-from desktop_nn.views.microscope.matrix_layout import Room, arranged, fits, shared_out, wrapped
+from desktop_nn.views.microscope.matrix_layout import (
+    Room,
+    arranged,
+    beside_of,
+    fits,
+    shared_out,
+    wrapped,
+)
+from desktop_nn.views.microscope.matrix_painting import NUMBER_PIXELS
+from desktop_nn.views.theme import sans
 
 
 def operand(name, rows, columns, axes, use="cell", transposed=False):
@@ -55,6 +66,13 @@ def test_that_a_cell_lights_its_row_and_its_column():
     assert own == [(2, 1)]
     assert row == [(2, n) for n in range(4)]
     assert column == [(n, 1) for n in range(4)]
+
+
+@pytest.mark.parametrize("rows", [2, 10, 784, 8000, 60_000, 1_000_000])
+def test_that_the_numbers_of_rows_have_room_beside_them(qtbot, rows):
+    width = QFontMetricsF(sans(NUMBER_PIXELS)).horizontalAdvance(grouped(rows))
+    there = beside_of(operand("A1", rows, 1, (SAMPLES, units(1))))
+    assert width + 3.0 <= there <= width + 14.0
 
 
 @pytest.mark.parametrize("centre", [0, 30, 63])
