@@ -6,29 +6,33 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop_nn.engine.metrics import ClassMetrics, class_metrics
 from desktop_nn.models.number_text import grouped, percent
+from desktop_nn.models.plain_table import LEFT, Column, PlainTable, Role
 from desktop_nn.models.table_text import EXACT_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-
 COLUMNS = (
-    ("precision", "Of the samples taken for a class, the share that is: right / predicted"),
-    ("recall", "Of the samples of a class, the share that is found: right / true"),
-    ("F1", "2 · precision · recall / (precision + recall) = 2 right / (predicted + true)"),
-    ("samples", "How many samples are of the class"),
+    Column(
+        "precision", "Of the samples taken for a class, the share that is: right / predicted", True
+    ),
+    Column("recall", "Of the samples of a class, the share that is found: right / true", True),
+    Column(
+        "F1", "2 · precision · recall / (precision + recall) = 2 right / (predicted + true)", True
+    ),
+    Column("samples", "How many samples are of the class", True),
 )
 SAMPLES = 3
 MEAN = "mean"
 MEAN_TIP = "The plain mean over the classes that occur, each counting the same (macro)"
 
 
-class ClassScores(QAbstractTableModel):
+class ClassScores(PlainTable):
     """A row a class, then the means. `set_counts` takes a confusion matrix; the structure is reset
     only for other classes."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +55,7 @@ class ClassScores(QAbstractTableModel):
             self.endResetModel()
             return True
         self._texts = texts
-        self.dataChanged.emit(self.index(0, 0), self.index(len(classes), len(COLUMNS) - 1))
+        self.tell_all()
         return False
 
     def clear(self) -> None:
@@ -59,27 +63,20 @@ class ClassScores(QAbstractTableModel):
 
     # The item model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self._texts)
+    def row_total(self) -> int:
+        return len(self._texts)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(COLUMNS)
+    def text(self, row: int, column: int) -> str:
+        return self._texts[row][column]
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role == Role.DisplayRole:
-            return self._texts[row][column]
-        if role == EXACT_ROLE:
-            return self._exact[row][column]
-        if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-            title, tip = COLUMNS[column]
-            sentence = f"{title} of {self._name(row)}: {self._texts[row][column]}"
-            return f"{sentence}\n{tip}" if role == Role.ToolTipRole else sentence
-        return None
+    def sentence(self, row: int, column: int) -> str:
+        return f"{COLUMNS[column].title} of {self._name(row)}: {self._texts[row][column]}"
+
+    def tip(self, row: int, column: int) -> str:
+        return f"{self.sentence(row, column)}\n{COLUMNS[column].tip}"
+
+    def further(self, row: int, column: int, role: int) -> Any:
+        return self._exact[row][column] if role == EXACT_ROLE else None
 
     def _name(self, row: int) -> str:
         return f"“{self._classes[row]}”" if row < len(self._classes) else "all, on average"
@@ -87,20 +84,16 @@ class ClassScores(QAbstractTableModel):
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        across = orientation == Qt.Orientation.Horizontal
-        if not 0 <= section < (len(COLUMNS) if across else len(self._texts)):
+        if orientation == Qt.Orientation.Horizontal:
+            return super().headerData(section, orientation, role)
+        if not 0 <= section < len(self._texts):
             return None
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role not in (Role.DisplayRole, Role.ToolTipRole):
-            return None
-        if across:
-            return COLUMNS[section][role == Role.ToolTipRole]
         is_mean = section == len(self._classes)
-        if role == Role.ToolTipRole:
-            return MEAN_TIP if is_mean else self._classes[section]
-        return MEAN if is_mean else self._classes[section]
+        if role == Role.ToolTipRole and is_mean:
+            return MEAN_TIP
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return MEAN if is_mean else self._classes[section]
+        return LEFT if role == Role.TextAlignmentRole else None
 
 
 def _exact(scores: ClassMetrics) -> list[list[float]]:

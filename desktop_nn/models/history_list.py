@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop_nn.models.commands import Swap
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped, shown
+from desktop_nn.models.plain_table import Column, PlainTable
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.training.timeline import Mark
 
-Index = QModelIndex | QPersistentModelIndex
-
 START, EDIT, CHECKPOINT = "start", "edit", "checkpoint"
 WHAT, UPDATE = range(2)
-TITLES = ("What", "Update")
-TIPS = (
-    "Edits and checkpoints in their order: a click on an edit undoes or redoes up to it, one on a "
-    "checkpoint takes the training back there",
-    "The update of the run at which it came",
+COLUMNS = (
+    Column(
+        "What",
+        "Edits and checkpoints in their order: a click on an edit undoes or redoes up to it, one "
+        "on a checkpoint takes the training back there",
+    ),
+    Column("Update", "The update of the run at which it came", is_number=True),
 )
 
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -31,8 +32,6 @@ UNDONE_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether an edit is undone at present."""
 PRESENT_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether it is the edit that was made last."""
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class EditTimes(QObject):
@@ -73,8 +72,10 @@ class Entry:
     number: int = 0
 
 
-class HistoryList(QAbstractTableModel):
+class HistoryList(PlainTable):
     """A row an entry, from the start to now."""
+
+    columns = COLUMNS
 
     def __init__(self, document: Document, times: EditTimes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +97,7 @@ class HistoryList(QAbstractTableModel):
         """Rows come and go at the end mostly; anything else begins the list anew."""
         entries = tuple(self._made())
         if entries == self.entries:
-            if entries:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(entries) - 1, UPDATE))
+            self.tell_all()
             return
         self.beginResetModel()
         self.entries = entries
@@ -119,29 +119,20 @@ class HistoryList(QAbstractTableModel):
 
     # The item model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self.entries)
+    def row_total(self) -> int:
+        return len(self.entries)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(TITLES)
+    def text(self, row: int, column: int) -> str:
+        entry = self.entries[row]
+        return entry.text if column == WHAT else grouped(entry.update)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.text if index.column() == WHAT else grouped(entry.update)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.sentence(entry)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT if index.column() == WHAT else RIGHT
+    def further(self, row: int, column: int, role: int) -> Any:
+        entry = self.entries[row]
         if role == KIND_ROLE:
             return entry.kind
         if role == UNDONE_ROLE:
             return self._is_undone(entry)
-        if role == PRESENT_ROLE:
-            return self._is_present(entry)
-        return None
+        return self._is_present(entry) if role == PRESENT_ROLE else None
 
     def _is_undone(self, entry: Entry) -> bool:
         return entry.kind == EDIT and entry.number > self._document.undo_stack.index()
@@ -150,8 +141,9 @@ class HistoryList(QAbstractTableModel):
         done = self._document.undo_stack.index()
         return entry.kind in (START, EDIT) and entry.number == done
 
-    def sentence(self, entry: Entry) -> str:
+    def sentence(self, row: int, column: int) -> str:
         """What it is, and what a click on it does."""
+        entry = self.entries[row]
         if entry.kind == CHECKPOINT:
             return f"Checkpoint of update {grouped(entry.update)}, {entry.text}: train on from here"
         if entry.kind == START:
@@ -160,18 +152,6 @@ class HistoryList(QAbstractTableModel):
             return "Before all edits: undo every one of them; the training stays"
         state = "undone; redo up to it" if self._is_undone(entry) else "undo what came after it"
         return f"{entry.text}, at update {grouped(entry.update)}: {state}; the training stays"
-
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
-        return TIPS[section] if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _merged(edits: list[Entry], passed: list[Entry]) -> list[Entry]:

@@ -2,69 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
-from desktop_nn.models.data_import import Column, DataImport
+from desktop_nn.experiment.reading.table import Column as FileColumn
+from desktop_nn.experiment.reading.table import Table
+from desktop_nn.models.data_import import DataImport
 from desktop_nn.models.number_text import grouped, plain
+from desktop_nn.models.plain_table import Column, Index, PlainTable, Role
 from desktop_nn.models.table_text import EXACT_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
-
 INPUT, NAME, KIND, MISSING, VALUES = range(5)
-TITLES = ("input", "column", "categories", "missing", "values")
-TIPS = (
-    "Whether the network gets this column",
-    "The column's name",
-    "Each text a column of its own, 1 where it stands, else 0; without the mark it holds numbers",
-    "In how many rows there is no value",
-    "From the smallest to the largest; or how many different texts, and the first of them",
+COLUMNS = (
+    Column("input", "Whether the network gets this column"),
+    Column("column", "The column's name"),
+    Column(
+        "categories",
+        "Each text a column of its own, 1 where it stands, else 0; without the mark it holds "
+        "numbers",
+    ),
+    Column("missing", "In how many rows there is no value", is_number=True),
+    Column(
+        "values",
+        "From the smallest to the largest; or how many different texts, and the first of them",
+    ),
 )
 MOST_ROWS = 200
 """Of the table that are shown."""
 FEW_TEXTS = 4
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class ImportModel(QAbstractTableModel):
+class ImportModel(PlainTable):
     """Follows an import: what it shows is begun anew with each of its changes of the table."""
 
     def __init__(self, data_import: DataImport, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._import = data_import
-        self._shown = data_import.table
+        self._take(data_import.table)
         data_import.changed.connect(self._on_changed)
 
     def _on_changed(self) -> None:
         if self._import.table is not self._shown:
             self.beginResetModel()
-            self._shown = self._import.table
+            self._take(self._import.table)
             self.endResetModel()
-        elif self.rowCount():
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            self.tell_all()
+
+    def _take(self, table: Table | None) -> None:
+        self._shown = table
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def file_columns(self) -> tuple[FileColumn, ...]:
+        """The columns of the file."""
         return self._shown.columns if self._shown is not None else ()
 
 
 class ColumnsModel(ImportModel):
     """A row for each column of the file: marks say whether it is an input, and how it is read."""
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self.columns)
+    columns = COLUMNS
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(TITLES)
+    def row_total(self) -> int:
+        return len(self.file_columns)
 
     def _is_target(self, row: int) -> bool:
         recipe = self._import.recipe
-        return recipe is not None and self.columns[row].name in recipe.targets
+        return recipe is not None and self.file_columns[row].name in recipe.targets
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -74,22 +82,8 @@ class ColumnsModel(ImportModel):
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        of = self.columns[row]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, of, column)
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return self._mark(row, of, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column == MISSING else LEFT
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.sentence(row)
-        return None
-
-    def _text(self, row: int, of: Column, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        of = self.file_columns[row]
         if column == INPUT:
             return "predicted" if self._is_target(row) else ""
         if column == NAME:
@@ -99,7 +93,12 @@ class ColumnsModel(ImportModel):
             return grouped(count) if count else "–"
         return values_text(of) if column == VALUES else ""
 
-    def _mark(self, row: int, of: Column, column: int) -> Qt.CheckState | None:
+    def further(self, row: int, column: int, role: int) -> Any:
+        return (
+            self._mark(row, self.file_columns[row], column) if role == Role.CheckStateRole else None
+        )
+
+    def _mark(self, row: int, of: FileColumn, column: int) -> Qt.CheckState | None:
         recipe = self._import.recipe
         if column == INPUT and recipe is not None and not self._is_target(row):
             return CHECKED if of.name in recipe.inputs else UNCHECKED
@@ -112,14 +111,14 @@ class ColumnsModel(ImportModel):
             return False
         on = Qt.CheckState(value) == CHECKED
         if index.column() == INPUT:
-            self._import.use(self.columns[index.row()].name, on)
+            self._import.use(self.file_columns[index.row()].name, on)
         elif index.column() == KIND:
             self._import.read_as_number(index.row(), not on)
         return True
 
-    def sentence(self, row: int) -> str:
+    def sentence(self, row: int, column: int = NAME) -> str:
         """All that is known of a column."""
-        of, recipe = self.columns[row], self._import.recipe
+        of, recipe = self.file_columns[row], self._import.recipe
         kind = "numbers" if of.is_number else "categories"
         use = "not used"
         if recipe is not None and of.name in recipe.targets:
@@ -128,20 +127,8 @@ class ColumnsModel(ImportModel):
             use = "an input"
         return f"{of.name}: {use}; {kind}, {values_text(of)}; missing: {int(of.missing.sum())}"
 
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
-        return TIPS[section] if role == Qt.ItemDataRole.ToolTipRole else None
 
-
-def values_text(column: Column) -> str:
+def values_text(column: FileColumn) -> str:
     """A column's range; or its texts, some of them."""
     if column.is_number:
         there = column.values[~column.missing]
@@ -154,42 +141,37 @@ def values_text(column: Column) -> str:
 
 
 class RowsModel(ImportModel):
-    """The first rows, as they were read."""
+    """The first rows, as they were read, and the numbers of these from 1."""
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        if parent.isValid() or self._shown is None:
-            return 0
-        return min(MOST_ROWS, self._shown.rows)
+    def _take(self, table: Table | None) -> None:
+        super()._take(table)
+        self._columns = [Column(of.name, "", of.is_number) for of in self.file_columns]
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self.columns)
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column.is_number else LEFT
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(column, index.row())
-        if role == EXACT_ROLE and column.is_number and not column.missing[index.row()]:
-            return float(column.values[index.row()])
+    def row_total(self) -> int:
+        return min(MOST_ROWS, self._shown.rows) if self._shown is not None else 0
+
+    def text(self, row: int, column: int) -> str:
+        return cell_text(self.file_columns[column], row)
+
+    def further(self, row: int, column: int, role: int) -> Any:
+        of = self.file_columns[column]
+        if role == EXACT_ROLE and of.is_number and not of.missing[row]:
+            return float(of.values[row])
         return None
 
     def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            if orientation == Qt.Orientation.Horizontal:
-                return self.columns[section].name
-            return grouped(section + 1)
-        return None
+        if orientation == Qt.Orientation.Vertical:
+            return grouped(section + 1) if role == Role.DisplayRole else None
+        return super().headerData(section, orientation, role)
 
 
-def cell_text(column: Column, row: int) -> str:
+def cell_text(column: FileColumn, row: int) -> str:
     """As it was read; nothing where there is no value."""
     if column.missing[row]:
         return ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.plain_table import Column, PlainTable
 from desktop_nn.models.table_text import EXACT_ROLE
 from desktop_nn.training.judged import Judged
-
-Index = QModelIndex | QPersistentModelIndex
 
 ROW, TRUE, PREDICTED, OUTPUT_TRUE, OUTPUT_PREDICTED, LOSS = range(6)
 FIRST_INPUT = 6
@@ -22,11 +22,8 @@ DATA_ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 RIGHT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether it was taken for what it is."""
 
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-
-class JudgedTable(QAbstractTableModel):
+class JudgedTable(PlainTable):
     """`show_judged` takes new samples; rows come and go at the end: what is chosen stays."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -34,6 +31,7 @@ class JudgedTable(QAbstractTableModel):
         self._judged: Judged | None = None
         self._data: DataSet | None = None
         self._classes: tuple[str, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._rows = 0
 
     @property
@@ -46,6 +44,7 @@ class JudgedTable(QAbstractTableModel):
             self.beginResetModel()
             self._judged, self._data, self._rows = judged, data, len(judged.rows)
             self._classes = told_apart(data.classes)
+            self._columns = _columns_of(data, judged.is_probability)
             self.endResetModel()
             return
         before, now = self._rows, len(judged.rows)
@@ -53,10 +52,8 @@ class JudgedTable(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), now, before - 1)
             self._rows = now
             self.endRemoveRows()
-        self._judged = judged
-        if self._rows:
-            last = self.index(self._rows - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self._take(judged)
+        self.tell_all()
         if now > before:
             self.beginInsertRows(QModelIndex(), before, now - 1)
             self._rows = now
@@ -64,39 +61,47 @@ class JudgedTable(QAbstractTableModel):
 
     def clear(self) -> None:
         self.beginResetModel()
-        self._judged, self._data, self._classes, self._rows = None, None, (), 0
+        self._judged, self._data, self._rows = None, None, 0
+        self._classes = self._columns = ()
         self.endResetModel()
+
+    def _take(self, judged: Judged) -> None:
+        """Of the same data; with another loss outputs may become probabilities, or cease to be."""
+        before, self._judged = self._judged, judged
+        if before is not None and before.is_probability != judged.is_probability:
+            assert self._data is not None
+            self._columns = _columns_of(self._data, judged.is_probability)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, OUTPUT_TRUE, OUTPUT_PREDICTED)
 
     # The item model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else self._rows
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        if parent.isValid() or self._data is None:
-            return 0
-        return FIRST_INPUT + self._data.width
+    def row_total(self) -> int:
+        return self._rows
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        judged, data = self._judged, self._data
-        if judged is None or data is None or not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(judged, data, row, column)
+    def text(self, row: int, column: int) -> str:
+        exact = self._exact(row, column)
+        if isinstance(exact, str):
+            return exact
+        return grouped(exact) if isinstance(exact, int) else fixed(exact, 3)
+
+    def further(self, row: int, column: int, role: int) -> Any:
         if role == EXACT_ROLE:
-            return self._exact(judged, data, row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT if column in (TRUE, PREDICTED) else RIGHT
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.sentence(row)
-        if role == DATA_ROW_ROLE:
+            return self._exact(row, column)
+        judged = self._judged
+        if judged is not None and role == DATA_ROW_ROLE:
             return int(judged.rows[row])
-        if role == RIGHT_ROLE:
+        if judged is not None and role == RIGHT_ROLE:
             return bool(judged.true[row] == judged.predicted[row])
         return None
 
-    def _exact(self, judged: Judged, data: DataSet, row: int, column: int) -> int | float | str:
+    def _exact(self, row: int, column: int) -> int | float | str:
+        judged, data = self._judged, self._data
+        assert judged is not None
+        assert data is not None
         if column == ROW:
             return int(judged.rows[row]) + 1
         if column in (TRUE, PREDICTED):
@@ -107,19 +112,12 @@ class JudgedTable(QAbstractTableModel):
             return float(numbers[column - OUTPUT_TRUE][row])
         return float(data.inputs[judged.rows[row], column - FIRST_INPUT])
 
-    def _text(self, judged: Judged, data: DataSet, row: int, column: int) -> str:
-        exact = self._exact(judged, data, row, column)
-        if isinstance(exact, str):
-            return exact
-        return grouped(exact) if isinstance(exact, int) else fixed(exact, 3)
-
-    def sentence(self, row: int) -> str:
+    def sentence(self, row: int, column: int = ROW) -> str:
         """All that is known of a sample but its inputs."""
-        judged, data = self._judged, self._data
+        judged = self._judged
         assert judged is not None
-        assert data is not None
         number, true, said, p_true, p_said, loss = (
-            self._text(judged, data, row, column) for column in range(FIRST_INPUT)
+            self.text(row, column) for column in range(FIRST_INPUT)
         )
         what = "probability" if judged.is_probability else "output"
         text = f"row {number}: “{true}”, taken for “{said}” with {what} {p_said}"
@@ -127,30 +125,21 @@ class JudgedTable(QAbstractTableModel):
             text += f", for “{true}” {p_true}"
         return f"{text}; loss {loss}"
 
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        judged, data = self._judged, self._data
-        if orientation != Qt.Orientation.Horizontal or judged is None or data is None:
-            return None
-        if section >= FIRST_INPUT:
-            name = data.input_names[section - FIRST_INPUT]
-            return (
-                name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
-            )
-        letter, word = ("P", "probability") if judged.is_probability else ("A", "output")
-        titles = ("row", "true", "taken for", f"{letter}(true)", f"{letter}(taken)", "loss")
-        tips = (
-            "The row of the data set, from 1",
-            "The class that the sample has",
-            "The class with the largest output",
-            f"The {word} of the true class",
-            f"The {word} of the class that it was taken for",
+
+def _columns_of(data: DataSet, is_probability: bool) -> tuple[Column, ...]:
+    letter, word = ("P", "probability") if is_probability else ("A", "output")
+    return (
+        Column("row", "The row of the data set, from 1", is_number=True),
+        Column("true", "The class that the sample has"),
+        Column("taken for", "The class with the largest output"),
+        Column(f"{letter}(true)", f"The {word} of the true class", is_number=True),
+        Column(
+            f"{letter}(taken)", f"The {word} of the class that it was taken for", is_number=True
+        ),
+        Column(
+            "loss",
             "The loss of this sample by itself, without penalty, in evaluation mode",
-        )
-        if role == Qt.ItemDataRole.DisplayRole:
-            return titles[section]
-        return tips[section] if role == Qt.ItemDataRole.ToolTipRole else None
+            is_number=True,
+        ),
+        *(Column(name, name, is_number=True) for name in data.input_names),
+    )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.samples import split_order, training_count
 from desktop_nn.experiment.specs import DataSpec
 from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed, grouped
+from desktop_nn.models.plain_table import Column, PlainTable
 from desktop_nn.models.sample_selection import NONE, Rows
-
-Index = QModelIndex | QPersistentModelIndex
 
 ROW, PART = 0, 1
 FIRST_INPUT = 2
@@ -29,11 +29,8 @@ DIGITS = 4
 MOST_PLACES = 5
 """Decimals, beyond which powers of ten are shorter."""
 
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-
-class SamplesTable(QAbstractTableModel):
+class SamplesTable(PlainTable):
     """A row for each sample, in the order of the data set or of the column that it is sorted by.
     The numbers are those before features and standardising."""
 
@@ -45,6 +42,7 @@ class SamplesTable(QAbstractTableModel):
         self._order: Rows = NONE
         self._places: tuple[int, ...] = ()
         self._classes: tuple[str, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._sorted_by = (ROW, Qt.SortOrder.AscendingOrder)
 
     def show_samples(self, data: DataSet, spec: DataSpec) -> None:
@@ -55,6 +53,7 @@ class SamplesTable(QAbstractTableModel):
         self.beginResetModel()
         self._data, self._split = data, split
         self._classes = tuple(told_apart(data.classes))
+        self._columns = _columns_of(data)
         self._parts = np.ones(data.rows, np.int8)
         order = split_order(spec, data.rows)
         self._parts[order[: training_count(data.rows, spec.validation_share)]] = 0
@@ -84,38 +83,27 @@ class SamplesTable(QAbstractTableModel):
 
     # The item model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self._order)
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        if parent.isValid() or self._data is None:
-            return 0
-        return FIRST_INPUT + self._data.width + int(self._data.targets.shape[1])
+    def row_total(self) -> int:
+        return len(self._order)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if self._data is None or not index.isValid():
-            return None
-        column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(self._data, self.data_row(index.row()), column)
-        return self._alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def _alignment(self, column: int) -> int:
-        return LEFT if column == PART or self._is_class(column) else RIGHT
+    def text(self, row: int, column: int) -> str:
+        data, of = self._data, self.data_row(row)
+        assert data is not None
+        if column == ROW:
+            return grouped(of + 1)
+        if column == PART:
+            return PARTS[self._parts[of]]
+        if self._is_class(column):
+            return self._classes[int(data.targets[of, 0])]
+        return fixed(float(self._values(data, column)[of]), self._places[column - FIRST_INPUT])
 
     def _is_class(self, column: int) -> bool:
         data = self._data
         return bool(data and data.classes) and column == self.columnCount() - 1
-
-    def _text(self, data: DataSet, row: int, column: int) -> str:
-        if column == ROW:
-            return grouped(row + 1)
-        if column == PART:
-            return PARTS[self._parts[row]]
-        if self._is_class(column):
-            return self._classes[int(data.targets[row, 0])]
-        value = self._values(data, column)[row]
-        return fixed(float(value), self._places[column - FIRST_INPUT])
 
     @staticmethod
     def _values(data: DataSet, column: int) -> Floats:
@@ -124,37 +112,9 @@ class SamplesTable(QAbstractTableModel):
             return data.inputs[:, place]
         return data.targets[:, place - data.width]
 
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        data = self._data
-        if orientation != Qt.Orientation.Horizontal or data is None:
-            return None
-        if section >= self.columnCount():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.titles()[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
-        return self._tip(data, section) if role == Qt.ItemDataRole.ToolTipRole else None
-
     def titles(self) -> list[str]:
         """Of the columns."""
-        if self._data is None:
-            return []
-        return ["#", "part", *self._data.input_names, *self._data.target_names]
-
-    def _tip(self, data: DataSet, section: int) -> str:
-        if section == ROW:
-            return "The row of the data set, from 1"
-        if section == PART:
-            return "Training: ∂L/∂w is computed from it. Validation: only its loss is measured"
-        if section < FIRST_INPUT + data.width:
-            return f"Input {section - 1}: {self.titles()[section]}, before features and scaling"
-        return "The class that the network is to tell" if data.classes else "The value to predict"
+        return [column.title for column in self._columns]
 
     # Sorting
 
@@ -201,6 +161,21 @@ class SamplesTable(QAbstractTableModel):
             part = PLAIN_PARTS[self._parts[row]]
             lines.append("\t".join([str(row + 1), part, *map(repr, numbers), *target]))
         return "\n".join(lines) + "\n"
+
+
+def _columns_of(data: DataSet) -> tuple[Column, ...]:
+    target = "The class that the network is to tell" if data.classes else "The value to predict"
+    return (
+        Column("#", "The row of the data set, from 1", True),
+        Column(
+            "part", "Training: ∂L/∂w is computed from it. Validation: only its loss is measured"
+        ),
+        *(
+            Column(name, f"Input {number}: {name}, before features and scaling", True)
+            for number, name in enumerate(data.input_names, 1)
+        ),
+        *(Column(name, target, not data.classes) for name in data.target_names),
+    )
 
 
 def _places(values: Floats) -> int:

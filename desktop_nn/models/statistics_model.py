@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop_nn.models.number_text import fixed, percent, signed
+from desktop_nn.models.plain_table import LEFT, Column, PlainTable, Role
 from desktop_nn.models.table_text import EXACT_ROLE
 from desktop_nn.training.layer_statistics import FLAT, LayerStatistics, Statistics
-
-Index = QModelIndex | QPersistentModelIndex
 
 NOTHING = "–"
 
@@ -26,15 +25,13 @@ def scientific(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
-    """`field` of LayerStatistics, what stands above it, how its numbers are written, and a sentence
-    with the formula. `widest`: the widest text in it."""
+class StatisticsColumn(Column):
+    """`field` of LayerStatistics, how its numbers are written, and the widest text in it. The tip
+    is a sentence with the formula."""
 
-    field: str
-    title: str
-    write: Callable[[float], str]
-    tip: str
-    widest: str
+    field: str = ""
+    write: Callable[[float], str] = str
+    widest: str = ""
 
 
 def _mean(value: float) -> str:
@@ -50,68 +47,77 @@ WIDEST_MEAN = "−00.000"
 
 
 COLUMNS = (
-    Column("mean", "mean w", _mean, "Mean of the layer's weights: Σ w / n", WIDEST_MEAN),
-    Column(
-        "spread",
+    StatisticsColumn(
+        "mean w", "Mean of the layer's weights: Σ w / n", True, "mean", _mean, WIDEST_MEAN
+    ),
+    StatisticsColumn(
         "spread w",
-        _mean,
         "Standard deviation of the layer's weights: √(Σ (w − mean)² / n)",
+        True,
+        "spread",
+        _mean,
         "00.000",
     ),
-    Column(
-        "output_mean",
+    StatisticsColumn(
         "mean a",
-        _mean,
         "Mean of the layer's outputs over the sample, in evaluation mode: Σ a / n",
+        True,
+        "output_mean",
+        _mean,
         WIDEST_MEAN,
     ),
-    Column(
-        "output_spread",
+    StatisticsColumn(
         "spread a",
-        _mean,
         "Standard deviation of the layer's outputs over the sample: √(Σ (a − mean)² / n)",
+        True,
+        "output_spread",
+        _mean,
         "00.000",
     ),
-    Column(
+    StatisticsColumn(
         "dead",
-        "dead",
-        percent,
         "Share of the layer's units that put out a = 0 for every sample: nothing is passed on, and "
         "with ReLU no gradient comes back",
+        True,
+        "dead",
+        percent,
         "100.0 %",
     ),
-    Column(
+    StatisticsColumn(
         "saturated",
-        "saturated",
-        percent,
         "Share of the outputs where the activation is nearly flat, its slope under "
         f"{percent(FLAT, 0)} of the steepest: tanh |a| > 0.975, sigmoid and softmax a < 0.013 or "
         "a > 0.987. Others have no such ends: –",
+        True,
+        "saturated",
+        percent,
         "100.0 %",
     ),
-    Column(
-        "gradient_norm",
+    StatisticsColumn(
         "norm ∂L/∂W",
-        scientific,
         "Norm of the gradient of the layer's weights in the last update: √Σ (∂L/∂w)²",
+        True,
+        "gradient_norm",
+        scientific,
         "0.0e−00",
     ),
-    Column(
-        "update_ratio",
+    StatisticsColumn(
         "ΔW / W",
-        scientific,
         "Norm of the last update over the norm of the weights before it: √Σ Δw² / √Σ w². About "
         "1e−3 is usual; far more is unsteady, far less hardly learns. –: no update was made since "
         "the table is here",
+        True,
+        "update_ratio",
+        scientific,
         "0.0e−00",
     ),
 )
 
-Role = Qt.ItemDataRole
 
-
-class StatisticsModel(QAbstractTableModel):
+class StatisticsModel(PlainTable):
     """`set_statistics` takes new numbers; the structure is reset only for other layers."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,8 +138,7 @@ class StatisticsModel(QAbstractTableModel):
             self.endResetModel()
         elif texts != self._texts:
             self._layers, self._texts = statistics.layers, texts
-            last = self.index(len(names) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.tell_all()
 
     def clear(self) -> None:
         self.set_statistics(Statistics((), 0, ""), ())
@@ -144,39 +149,33 @@ class StatisticsModel(QAbstractTableModel):
 
     # The item model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self._names)
+    def row_total(self) -> int:
+        return len(self._names)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(COLUMNS)
+    def text(self, row: int, column: int) -> str:
+        return self._texts[row][column]
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        text, column = self._texts[index.row()][index.column()], COLUMNS[index.column()]
-        if role == Role.DisplayRole:
-            return text
+    def sentence(self, row: int, column: int) -> str:
+        return f"{COLUMNS[column].title} of layer {self._names[row]}: {self._texts[row][column]}"
+
+    def tip(self, row: int, column: int) -> str:
+        text = f"Layer {self._names[row]}: {self._texts[row][column]}"
+        return f"{text}\n{COLUMNS[column].tip}"
+
+    def further(self, row: int, column: int, role: int) -> Any:
         if role == EXACT_ROLE:
-            return float(getattr(self._layers[index.row()], column.field))
-        if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Role.ToolTipRole:
-            return f"Layer {self._names[index.row()]}: {text}\n{column.tip}"
-        if role == Role.AccessibleTextRole:
-            return f"{column.title} of layer {self._names[index.row()]}: {text}"
+            return float(getattr(self._layers[row], COLUMNS[column].field))
         return None
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        across = orientation == Qt.Orientation.Horizontal
-        if not 0 <= section < (len(COLUMNS) if across else len(self._names)):
+        if orientation == Qt.Orientation.Horizontal:
+            return super().headerData(section, orientation, role)
+        if not 0 <= section < len(self._names):
             return None
         if role == Role.DisplayRole:
-            return COLUMNS[section].title if across else self._names[section]
+            return self._names[section]
         if role == Role.ToolTipRole:
-            return COLUMNS[section].tip if across else f"Layer {self._names[section]}"
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
+            return f"Layer {self._names[section]}"
+        return LEFT if role == Role.TextAlignmentRole else None

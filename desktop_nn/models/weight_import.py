@@ -5,26 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from desktop_nn.engine.specs import NetworkSpec
 from desktop_nn.experiment.array_setting import slots
 from desktop_nn.experiment.weight_import import Match, matched, read_weights, settings_of
 from desktop_nn.experiment.weight_import.reading import shape_text
 from desktop_nn.models.number_text import counted
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop_nn.models.plain_table import Column, PlainTable
 
 NAME, SHAPE, TARGET, TARGET_SHAPE, VERDICT = range(5)
-TITLES = ("in the file", "shape", "goes to", "shape", "")
-TIPS = (
-    "The array's name in the file",
-    "Rows × columns in the file; PyTorch's weights are units × inputs",
-    "The array of the network that it is meant for, by its name; layers count from 1",
-    "Rows × columns in the network: weights are inputs × units",
-    "Whether it fits, or why it doesn't",
+COLUMNS = (
+    Column("in the file", "The array's name in the file"),
+    Column("shape", "Rows × columns in the file; PyTorch's weights are units × inputs"),
+    Column(
+        "goes to",
+        "The array of the network that it is meant for, by its name; layers count from 1",
+    ),
+    Column("shape", "Rows × columns in the network: weights are inputs × units"),
+    Column("", "Whether it fits, or why it doesn't"),
 )
 AS_START = (
     "They become the run's start: Reset comes back to them, as long as seed and initializers stay."
@@ -86,40 +86,23 @@ class WeightImport:
         return tuple(note for note in notes if note)
 
 
-class MatchesModel(QAbstractTableModel):
+class MatchesModel(PlainTable):
     """A row for each array of the file, in its order."""
+
+    columns = COLUMNS
 
     def __init__(self, matches: Sequence[Match], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._matches = tuple(matches)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self._matches)
+    def row_total(self) -> int:
+        return len(self._matches)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(TITLES)
+    def text(self, row: int, column: int) -> str:
+        return _texts(self._matches[row])[column]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        match = self._matches[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _texts(match)[index.column()]
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return sentence(match)
-        return None
-
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
-        return TIPS[section] if role == Qt.ItemDataRole.ToolTipRole else None
+    def sentence(self, row: int, column: int) -> str:
+        return sentence(self._matches[row])
 
 
 def _texts(match: Match) -> tuple[str, ...]:

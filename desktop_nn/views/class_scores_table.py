@@ -49,7 +49,7 @@ class ClassScoresTable(QTableView):
     @staticmethod
     def needed() -> int:
         """Pixels of the columns that are always there, without the names of the classes."""
-        return sum(_needed(title) for title, _ in COLUMNS[:SAMPLES])
+        return sum(_needed(column.title) for column in COLUMNS[:SAMPLES])
 
     def height_of_all(self) -> int:
         """Pixels of the header and all rows."""
@@ -61,7 +61,7 @@ class ClassScoresTable(QTableView):
 
     def _fit(self) -> None:
         """The counts of samples are left out where they have no room."""
-        room, needed = self.viewport().width(), [_needed(title) for title, _ in COLUMNS]
+        room, needed = self.viewport().width(), [_needed(of.title) for of in COLUMNS]
         is_short = room < sum(needed)
         self.setColumnHidden(SAMPLES, is_short)
         shown = needed[:SAMPLES] if is_short else needed

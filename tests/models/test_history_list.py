@@ -115,7 +115,7 @@ def test_that_another_project_begins_a_list_of_its_own(
 def test_that_every_entry_says_what_a_click_does(document: Document, entries: HistoryList) -> None:
     document.change_seed(1)
     entries.show_marks(MARKS)
-    told = [entries.sentence(entry) for entry in entries.entries]
+    told = [entries.sentence(row, 0) for row in range(entries.rowCount())]
     assert "the training stays" in told[0]
     assert "undo what came after it" in told[1]
     assert "train on from here" in told[2]
