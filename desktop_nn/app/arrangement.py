@@ -261,7 +261,7 @@ def save(window: QMainWindow, docks: Docks, settings: QSettings) -> None:
 def restore(window: QMainWindow, docks: Docks, settings: QSettings) -> bool:
     """Whether there was a saved arrangement that fits. Only after every dock exists."""
     geometry, state = settings.value("window/geometry"), settings.value("window/state")
-    if geometry is None or state is None:
-        return False
+    if not isinstance(geometry, QByteArray) or not isinstance(state, QByteArray):
+        return False  # none yet, or of another hand
     names = tuple(str(settings.value("window/docks", "")).split(","))
     return bool(window.restoreGeometry(geometry)) and bring_back(window, docks, Kept(state, names))

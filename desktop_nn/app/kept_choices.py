@@ -49,8 +49,8 @@ class KeptChoices(QObject):
         self._usual[slider] = slider.value()
         slider.setProperty("kept", name)
         kept = str(self._settings.value(_key(name), slider.value()))
-        if kept.isdigit():
-            slider.setValue(int(kept))
+        if kept.isdecimal():
+            slider.setValue(min(int(kept), slider.maximum()))
         slider.valueChanged.connect(self._on_changed)
 
     def keep_choice(self, field: ChoiceField, name: str) -> None:

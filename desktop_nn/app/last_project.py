@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
@@ -34,7 +35,7 @@ class LastProject(QObject):
         kept = str(self._settings.value(KEY, ""))
         if not kept:
             return None
-        if Path(kept).is_file():
+        if os.path.isfile(kept):  # unlike Path's, no error of a long name
             return Path(kept)
         text = f"The project of the last time, {kept}, isn't there any more. This is a new one."
         self._window.banner.show_message("file", text, "note")

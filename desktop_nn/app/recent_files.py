@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Slot
@@ -68,7 +69,7 @@ class RecentFiles(QObject):
     @Slot()
     def fill(self) -> None:
         """Anew, with what still exists."""
-        there = [path for path in self.paths if path.is_file()]
+        there = [path for path in self.paths if os.path.isfile(path)]
         if there != self.paths:
             self._keep(there)
         self._menu.clear()

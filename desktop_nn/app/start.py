@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn import __version__
 from desktop_nn.app.kept_preferences import read
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.utf8_locale import use_utf8_letters
 from desktop_nn.views.theme import Theme
 
 
@@ -22,6 +23,7 @@ def make_settings() -> QSettings:
 
 
 def make_application() -> QApplication:
+    use_utf8_letters()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("desktop-nn")
     application.setApplicationDisplayName("Desktop NN")

@@ -13,6 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop_nn.app.utf8_locale import use_utf8_letters
+
 POINTS_A_UNIT = 0.75
 """An SVG's unit is 1/96 inch, a point 1/72."""
 
@@ -55,6 +57,7 @@ def start_qt() -> None:
         return
     from desktop_nn.experiment.resources import resource
 
+    use_utf8_letters()
     _started.append(QGuiApplication(["desktop-nn", "-platform", "offscreen"]))
     for path in sorted(resource("fonts").iterdir()):
         if path.suffix in (".ttf", ".otf"):

@@ -70,5 +70,5 @@ def _read(text: str, usual: object) -> object:
     if isinstance(usual, bool):
         return {"true": True, "false": False}.get(text.lower())
     if isinstance(usual, int):
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isdecimal() else None
     return text
