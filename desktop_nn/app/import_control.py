@@ -16,6 +16,7 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.carried import Carried
 from desktop_nn.experiment.data_sets.pixels import shape_of_names
 from desktop_nn.experiment.imported import Imported
+from desktop_nn.experiment.reading.opening import ENDINGS
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class ImportControl(QObject):
             name = os.path.basename(before.path)
             text = f"“{name}” is no longer where it was. Choose it where it is now."
             self._window.banner.show_message("file", text, "note")
-            is_folder = shape_of_names(before.inputs) is not None
+            is_picture_file = name.lower().endswith(ENDINGS)
+            is_folder = shape_of_names(before.inputs) is not None and not is_picture_file
             path = self._asked_folder() if is_folder else self._asked_file()
         if path is not None:
             self._window.banner.clear("file")

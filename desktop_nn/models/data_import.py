@@ -13,11 +13,12 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.data_sets.pixels import Shape, shape_of_names
+from desktop_nn.experiment.data_sets.pixels import Shape, is_pixel, shape_of_names
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.reading.dialect import Dialect, Told
 from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
+    Made,
     Missing,
     Recipe,
     Step,
@@ -28,7 +29,7 @@ from desktop_nn.experiment.reading.recipe import (
 )
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.models.picture_files import PictureFiles
-from desktop_nn.training.table_reader import TableRead, TableReader
+from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
@@ -81,7 +82,7 @@ class DataImport(QObject):
         """Read the file, from its beginning, as it is told now."""
         self.error, self.is_reading = "", True
         self.reading.emit()
-        self._reader.read(self.path, self.told, self._numbers)
+        self._reader.read(self.path, self.told, self._numbers, self._chooser())
 
     def end(self) -> None:
         """Read no further; what there was before stays."""
@@ -102,22 +103,31 @@ class DataImport(QObject):
             self._refuse(found.error)
             return
         old = self.table
-        self.table, self.dialect = found.table, found.dialect
-        if old is None or _names(old) != _names(found.table):
-            try:
-                self.recipe = self._recipe_before(found.table) or guessed_recipe(found.table)
-            except DataFileError as error:
-                self.recipe = None
-                self._refuse(str(error))
-                return
-        self._cook()
+        self.table, self.dialect, self._before = found.table, found.dialect, None
+        keeps = old is not None and _names(old) == _names(found.table)
+        if keeps and self.recipe is not None and self.recipe != found.recipe:
+            self._cook()  # another one was chosen meanwhile
+            return
+        self.recipe = found.recipe
+        if found.made is None:
+            self._refuse(found.error)
+        else:
+            self._show(found.made)
 
-    def _recipe_before(self, table: Table) -> Recipe | None:
-        """The one of an import before, the first time, where the table has its columns."""
-        before, self._before = self._before, None
-        if before is None or not {*before.inputs, *before.targets} <= set(_names(table)):
-            return None
-        return Recipe(before.inputs, before.targets, before.task, before.missing)
+    def _chooser(self) -> Chooser:
+        """The recipe that there is, where a table has the same columns as before; or that of an
+        import before, the first time, where it has its columns. For the reading's thread."""
+        before, kept = self._before, self.recipe
+        names = _names(self.table) if self.table is not None else None
+
+        def chosen(table: Table) -> Recipe:
+            if kept is not None and _names(table) == names:
+                return kept
+            if before is None or not {*before.inputs, *before.targets} <= set(_names(table)):
+                return guessed_recipe(table)
+            return Recipe(before.inputs, before.targets, before.task, before.missing)
+
+        return chosen
 
     @property
     def imported(self) -> Imported:
@@ -157,8 +167,8 @@ class DataImport(QObject):
     @property
     def shape(self) -> Shape | None:
         """Rows and columns of the pictures that were read; None where it are none."""
-        table = self.table
-        return shape_of_names(tuple(_names(table)[:-1])) if table and self.is_folder else None
+        names = _names(self.table) if self.table is not None else []
+        return shape_of_names(tuple(name for name in names if is_pixel(name)))
 
     def take_shape(self, shape: Shape) -> None:
         """Read the pictures again, in another size."""
@@ -255,6 +265,9 @@ class DataImport(QObject):
         except DataFileError as error:
             self._refuse(str(error))
             return
+        self._show(made)
+
+    def _show(self, made: Made) -> None:
         self.error, self.data, self.done = "", made.data, made.done
         self.changed.emit()
 

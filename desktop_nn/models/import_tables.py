@@ -89,7 +89,7 @@ class ColumnsModel(ImportModel):
         if column == NAME:
             return of.name
         if column == MISSING:
-            count = int(of.missing.sum())
+            count = of.missing_count
             return grouped(count) if count else "–"
         return values_text(of) if column == VALUES else ""
 
@@ -125,16 +125,16 @@ class ColumnsModel(ImportModel):
             use = "what is predicted"
         elif recipe is not None and of.name in recipe.inputs:
             use = "an input"
-        return f"{of.name}: {use}; {kind}, {values_text(of)}; missing: {int(of.missing.sum())}"
+        return f"{of.name}: {use}; {kind}, {values_text(of)}; missing: {of.missing_count}"
 
 
 def values_text(column: FileColumn) -> str:
     """A column's range; or its texts, some of them."""
     if column.is_number:
-        there = column.values[~column.missing]
-        if not len(there):
+        if column.range is None:
             return "no value"
-        return f"{plain(float(there.min()), 6)} … {plain(float(there.max()), 6)}"
+        low, high = column.range
+        return f"{plain(low, 6)} … {plain(high, 6)}"
     texts = [f"“{text}”" for text in column.categories[:FEW_TEXTS]]
     more = ", …" if len(column.categories) > FEW_TEXTS else ""
     return f"{grouped(len(column.categories))}: {', '.join(texts)}{more}"
@@ -159,7 +159,7 @@ class RowsModel(ImportModel):
 
     def further(self, row: int, column: int, role: int) -> Any:
         of = self.file_columns[column]
-        if role == EXACT_ROLE and of.is_number and not of.missing[row]:
+        if role == EXACT_ROLE and of.is_number and not of.is_missing(row):
             return float(of.values[row])
         return None
 
@@ -173,7 +173,7 @@ class RowsModel(ImportModel):
 
 def cell_text(column: FileColumn, row: int) -> str:
     """As it was read; nothing where there is no value."""
-    if column.missing[row]:
+    if column.is_missing(row):
         return ""
     if not column.is_number:
         return column.categories[int(column.values[row])]

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_nn.experiment.reading.dialect import Dialect, Told, guess_dialect
 from desktop_nn.experiment.reading.opening import is_text, read_table
 from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
+from desktop_nn.experiment.reading.recipe import Made, Recipe, data_set_of, guessed_recipe
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Table
 
 STEPS_OF_PROGRESS = 200
@@ -18,12 +19,19 @@ STEPS_OF_PROGRESS = 200
 
 @dataclass(frozen=True, eq=False)  # a table has no plain equality
 class TableRead:
-    """What a reading gave: a table and its dialect, or the sentence that says why not."""
+    """What a reading gave: a table and its dialect, and what became of it by a recipe; or the
+    sentence that says why not. Of a table that gave no samples there are both."""
 
     ticket: int
     table: Table | None = None
     dialect: Dialect | None = None
+    recipe: Recipe | None = None
+    made: Made | None = None
     error: str = ""
+
+
+Chooser = Callable[[Table], Recipe]
+"""The recipe for a table that was read; DataFileError where there is none."""
 
 
 class TableReader:
@@ -43,21 +51,35 @@ class TableReader:
         self.ticket = 0
         """Of the newest reading."""
 
-    def read(self, path: Path, told: Told, numbers: Mapping[int, bool]) -> None:
-        """`numbers`: of which columns, from 0, it is known whether they hold numbers."""
+    def read(
+        self,
+        path: Path,
+        told: Told,
+        numbers: Mapping[int, bool],
+        chosen: Chooser = guessed_recipe,
+    ) -> None:
+        """`numbers`: of which columns, from 0, it is known whether they hold numbers; `chosen` is
+        called in the thread."""
         self.ticket += 1
-        arguments = (self.ticket, path, told, dict(numbers))
+        arguments = (self.ticket, path, told, dict(numbers), chosen)
         threading.Thread(target=self._work, args=arguments, name="table", daemon=True).start()
 
     def end(self) -> None:
         self.ticket += 1
 
-    def _work(self, ticket: int, path: Path, told: Told, numbers: Mapping[int, bool]) -> None:
+    def _work(
+        self,
+        ticket: int,
+        path: Path,
+        told: Told,
+        numbers: Mapping[int, bool],
+        chosen: Chooser,
+    ) -> None:
         try:
             dialect = _dialect(path, told, numbers) if is_text(path) else None
             pictures = PictureReading(self._decoder, told.shape) if self._decoder else None
             table = read_table(path, dialect, _Progress(self, ticket, self._told), pictures)
-            found = TableRead(ticket, table, dialect)
+            found = _cooked(TableRead(ticket, table, dialect), chosen)
         except ReadingEnded:
             return
         except (DataFileError, LookupError) as error:
@@ -69,6 +91,17 @@ class TableReader:
             text = f"“{path.name}” is larger than the memory that is left. Take a part of it."
             found = TableRead(ticket, error=text)
         self._done(found)
+
+
+def _cooked(read: TableRead, chosen: Chooser) -> TableRead:
+    """With what becomes of the table."""
+    assert read.table is not None
+    recipe = None
+    try:
+        recipe = chosen(read.table)
+        return replace(read, recipe=recipe, made=data_set_of(read.table, recipe))
+    except DataFileError as error:
+        return replace(read, recipe=recipe, error=str(error))
 
 
 class _Progress:

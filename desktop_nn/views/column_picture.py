@@ -36,6 +36,7 @@ class ColumnPicture(QWidget):
         self._across: Column | None = None
         self._up: Column | None = None
         self._classes: Column | None = None
+        self._bars: tuple[list[int], tuple[float, float]] | None = None  # counted once
         self.setObjectName("columnPicture")
         self.setMinimumSize(160, 120)
         theme.changed.connect(self.update)
@@ -46,6 +47,8 @@ class ColumnPicture(QWidget):
     def show_columns(
         self, across: Column | None, up: Column | None, classes: Column | None
     ) -> None:
+        if across is not self._across:
+            self._bars = None
         self._across, self._up, self._classes = across, up, classes
         self.setAccessibleName("Picture of columns")
         self.setAccessibleDescription(self.sentence())
@@ -88,13 +91,12 @@ class ColumnPicture(QWidget):
             self._paint_counts(painter, self._across)
 
     def _paint_histogram(self, painter: QPainter, column: Column) -> None:
-        values = column.values[np.isfinite(column.values)]
-        if not len(values):
-            return
-        counts, edges = np.histogram(values, BINS)
-        self._paint_bars(painter, counts.tolist())
-        ends = (plain(float(edges[0]), 6), plain(float(edges[-1]), 6))
-        self._paint_ends(painter, *ends)
+        if self._bars is None:
+            self._bars = _histogram(column)
+        counts, (low, high) = self._bars
+        if counts:
+            self._paint_bars(painter, counts)
+            self._paint_ends(painter, plain(low, 6), plain(high, 6))
 
     def _paint_counts(self, painter: QPainter, column: Column) -> None:
         counts = np.bincount(column.values[~column.missing], minlength=len(column.categories))
@@ -170,6 +172,15 @@ class ColumnPicture(QWidget):
         spot = QRectF(plane.left(), plane.bottom() + 4.0, plane.width(), 16.0)
         painter.drawText(spot, AT_LEFT, low)
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), high)
+
+
+def _histogram(column: Column) -> tuple[list[int], tuple[float, float]]:
+    """Counts, and the ends of their range; none where there are no numbers."""
+    values = column.values[np.isfinite(column.values)]
+    if not len(values):
+        return [], (0.0, 0.0)
+    counts, edges = np.histogram(values, BINS)
+    return counts.tolist(), (float(edges[0]), float(edges[-1]))
 
 
 def _numbers(column: Column) -> Floats:

@@ -29,9 +29,11 @@ from desktop_nn.models.import_tables import (
     ImportModel,
     RowsModel,
 )
+from desktop_nn.models.picture_rows import picture_rows
 from desktop_nn.views.column_picture import ColumnPicture
 from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.import_fields import ImportFields, made_choice, made_heading
+from desktop_nn.views.picture_preview import PicturePreview
 from desktop_nn.views.problem_line import set_severity
 from desktop_nn.views.theme import Theme
 
@@ -57,6 +59,7 @@ class ImportDialog(QDialog):
         self.columns = self._made_table("columnsTable", "Columns", ColumnsModel(data_import, self))
         self.rows = self._made_table("rowsTable", "First rows", RowsModel(data_import, self))
         self.picture = ColumnPicture(theme, self)
+        self.preview = PicturePreview(theme, self)
         self.across = made_choice(self, "across", "Across")
         self.up = made_choice(self, "up", "Up")
         self._make_foot()
@@ -126,12 +129,25 @@ class ImportDialog(QDialog):
         self.tabs.setObjectName("importTabs")
         self.tabs.addTab(self.rows, "First rows")
         self.tabs.addTab(self._made_picture_page(), "Picture")
+        self._pictures_tab = self.tabs.addTab(self._made_pictures(), "Pictures")
+        self.tabs.setTabVisible(self._pictures_tab, False)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(made_heading(self, "Columns"))
         right.addWidget(self.columns, 2)
         right.addWidget(self.tabs, 3)
         return right
+
+    def _made_pictures(self) -> QScrollArea:
+        """Samples that are pictures, as they are."""
+        scroll = QScrollArea(self)
+        scroll.setObjectName("picturesArea")
+        scroll.setAccessibleName("First pictures of each class")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.preview)
+        return scroll
 
     def _made_picture_page(self) -> QWidget:
         page = QWidget(self)
@@ -215,6 +231,7 @@ class ImportDialog(QDialog):
         self.accept_button.setEnabled(self._import.data is not None)
         self._show_names()
         self._show_picture()
+        self._show_pictures()
 
     def _show_names(self) -> None:
         """The columns to choose from, where they are others."""
@@ -241,3 +258,11 @@ class ImportDialog(QDialog):
             classes = names.get(recipe.targets[0])
         across, up = names.get(self.across.name()), names.get(self.up.name())
         self.picture.show_columns(across, up, classes)
+
+    def _show_pictures(self) -> None:
+        """A tab for them, which stands in front when it comes."""
+        rows = picture_rows(self._import)
+        self.preview.show_rows(rows)
+        if bool(rows) != self.tabs.isTabVisible(self._pictures_tab):
+            self.tabs.setTabVisible(self._pictures_tab, bool(rows))
+            self.tabs.setCurrentIndex(self._pictures_tab if rows else 0)

@@ -151,3 +151,32 @@ def test_that_numpys_own_files_have_no_dialect(qtbot: QtBot, tmp_path: Path) -> 
     assert not found.has_dialect
     assert found.data is not None
     assert found.data.inputs.tolist() == np.arange(8.0).reshape(4, 2).tolist()
+
+
+def test_that_samples_are_made_in_the_readings_thread(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is guessed, and what was chosen before, when a file is read anew."""
+    threads = []
+    make = table_reader.data_set_of
+
+    def seen(*arguments: object) -> object:
+        threads.append(threading.current_thread().name)
+        return make(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(table_reader, "data_set_of", seen)
+    opened = read(qtbot, write(tmp_path))
+    opened.use("kind", False)
+    with qtbot.waitSignal(opened.changed):
+        opened.read()
+    assert threads == ["table", "table"]
+    assert opened.data is not None
+    assert opened.data.input_names == ("area",)
+
+
+def test_that_a_choice_made_while_it_is_read_anew_holds(qtbot: QtBot, opened: DataImport) -> None:
+    opened.read()
+    opened.use("kind", False)
+    qtbot.waitUntil(lambda: not opened.is_reading)
+    assert opened.data is not None
+    assert opened.data.input_names == ("area",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
@@ -196,3 +197,37 @@ def test_that_the_keyboard_stays_in_the_list_of_steps(qtbot: QtBot, dialog: Impo
     pressed.setFocus()
     qtbot.keyClick(pressed, Qt.Key.Key_Space)
     assert any(s.hasFocus() for s in dialog.fields.steps.switches.values())
+
+
+def pictures_file(folder: Path) -> Path:
+    pictures = np.arange(24, dtype=np.uint8).reshape(6, 2, 2) * 10
+    path = folder / "digits.npz"
+    np.savez(path, x=pictures, y=np.array([3, 7, 3, 3, 7, 3]))
+    return path
+
+
+def opened_dialog(qtbot: QtBot, theme: Theme, path: Path) -> ImportDialog:
+    data_import = DataImport(path)
+    with qtbot.waitSignal(data_import.changed):
+        made = ImportDialog(data_import, theme)
+        qtbot.addWidget(made)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    data_import.setParent(made)
+    return made
+
+
+def test_that_arrays_of_pictures_are_shown_as_pictures(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    dialog = opened_dialog(qtbot, theme, pictures_file(tmp_path))
+    assert dialog.tabs.tabText(dialog.tabs.currentIndex()) == "Pictures"
+    assert dialog.preview.accessibleDescription() == "3 · 4 pictures; 7 · 2 pictures"
+    choose(dialog.fields.task, "values")
+    assert dialog.preview.accessibleDescription() == "all · 6 pictures"
+
+
+def test_that_a_table_has_no_tab_for_pictures(dialog: ImportDialog) -> None:
+    assert [dialog.tabs.tabText(k) for k in range(3) if dialog.tabs.isTabVisible(k)] == [
+        "First rows",
+        "Picture",
+    ]

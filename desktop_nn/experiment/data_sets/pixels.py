@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+MOST_COLUMNS = 4096
+"""Of inputs, with one for each pixel or category: a picture may have 64 × 64 pixels."""
+
 Shape = tuple[int, int]
 """Rows and columns of a picture."""
 
@@ -17,6 +20,11 @@ def pixel_names(shape: Shape) -> tuple[str, ...]:
     """“pixel 1, 1”, row after row, counted from 1."""
     rows, columns = shape
     return tuple(f"pixel {i}, {j}" for i in range(1, rows + 1) for j in range(1, columns + 1))
+
+
+def is_pixel(name: str) -> bool:
+    """Whether a column is called as a pixel is."""
+    return NAME.fullmatch(name) is not None
 
 
 def shape_of_names(names: tuple[str, ...]) -> Shape | None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, Shape, pixel_names
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 
 MOST_NUMBERS = 200_000_000
 """1.6 GB as float64."""
+
+KEPT_TYPES = (np.uint8, np.float32)
+"""Of columns; what else there is becomes float64."""
 
 INPUT_NAMES = ("x", "inputs", "data", "images", "features", "x_train")
 TARGET_NAMES = ("y", "targets", "target", "labels", "label", "y_train")
@@ -73,10 +78,30 @@ def _table_of(array: NDArray[Any], name: str) -> Table:
         )
     if array.size > MOST_NUMBERS:
         raise DataFileError(f"“{name}” holds {array.size} numbers; {MOST_NUMBERS} is the most.")
-    flat = array.reshape(len(array), -1).astype(np.float64).T
-    columns = tuple(Column(f"column {k}", np.ascontiguousarray(v)) for k, v in enumerate(flat, 1))
-    notes = (f"Each sample of shape {array.shape[1:]} is a row.",) if array.ndim > 2 else ()
-    return Table(columns, notes)
+    kept = array.dtype in KEPT_TYPES
+    # Columns that lie side by side: what is made of them takes them at once.
+    flat = np.array(array.reshape(len(array), -1), array.dtype if kept else np.float64, order="C")
+    shape = picture_shape(array)
+    names = pixel_names(shape) if shape else [f"column {k + 1}" for k in range(flat.shape[1])]
+    columns = tuple(Column(name, values) for name, values in zip(names, flat.T, strict=True))
+    return Table(columns, tuple(_shape_notes(array, shape)))
+
+
+def picture_shape(array: NDArray[Any]) -> Shape | None:
+    """Rows and columns of (N, rows, columns), or with an axis of length 1 behind them; None where
+    samples are no pictures, or larger ones than there can be inputs."""
+    is_grey = array.ndim == 3 or (array.ndim == 4 and array.shape[3] == 1)
+    if not is_grey or array.shape[1] * array.shape[2] > MOST_COLUMNS:
+        return None
+    shape = int(array.shape[1]), int(array.shape[2])
+    return shape if min(shape) > 1 else None
+
+
+def _shape_notes(array: NDArray[Any], shape: Shape | None) -> Iterator[str]:
+    if shape is not None:
+        yield f"Each sample is a picture of {shape[0]} × {shape[1]} pixels: a column for each."
+    elif array.ndim > 2:
+        yield f"Each sample of shape {array.shape[1:]} is a row."
 
 
 def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:

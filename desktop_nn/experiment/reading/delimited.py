@@ -32,7 +32,7 @@ from desktop_nn.experiment.reading.table import (
     Table,
 )
 
-PORTION = 1 << 18
+PORTION = 1 << 16
 """Characters that are read at once, and a line's rest: what comes of them fits a core's cache."""
 MOST_CATEGORIES = 100_000
 LONGEST_SHOWN = 40

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
+from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS
 from desktop_nn.experiment.reading.table import (
     HEADER_NOTE,
     OF_CATEGORY,
     Column,
     DataFileError,
     Table,
+    side_by_side,
 )
 
 Task = Literal["classes", "values"]
@@ -27,8 +29,8 @@ TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
 MOST_CLASSES = 64
 """Of a column of numbers that are taken for classes."""
-MOST_COLUMNS = 4096
-"""Of inputs, with one for each category."""
+MOST_COUNTED = 1 << 16
+"""Between the smallest and the largest of whole numbers that are counted."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,11 @@ def guessed_task(target: Column) -> Task:
     """Classes where it holds texts, or few whole numbers, each of which stands there often."""
     if not target.is_number:
         return "classes"
-    values = target.values[~target.missing]
-    different = np.unique(values)
-    is_whole = bool((different == np.floor(different)).all())
-    few = len(different) <= min(MOST_CLASSES, max(2, len(values) // 10))
-    return "classes" if len(different) and is_whole and few else "values"
+    values = target.values[~target.missing] if target.missing_count else target.values
+    if not len(values) or not (values == np.floor(values)).all():
+        return "values"
+    few = min(MOST_CLASSES, max(2, len(values) // 10))
+    return "classes" if len(_different(values)[0]) <= few else "values"
 
 
 def recipe_predicting(table: Table, recipe: Recipe, name: str) -> Recipe:
@@ -139,17 +141,16 @@ class _Cook:
 
     def made(self) -> Made:
         rows = self._kept_rows()
-        blocks = [block for column in self._inputs for block in self._input(column, rows)]
-        names = tuple(name for name, _ in blocks)
-        if len(names) > MOST_COLUMNS:
+        count = sum(1 if c.is_number else len(c.categories) for c in self._inputs)
+        if count > MOST_COLUMNS:
             raise DataFileError(
-                f"That gives {len(names)} inputs, and {MOST_COLUMNS} is the most. Leave out "
+                f"That gives {count} inputs, and {MOST_COLUMNS} is the most. Leave out "
                 "columns of text with many different values."
             )
-        inputs = np.ascontiguousarray(np.stack([values for _, values in blocks], axis=1))
+        names, inputs = self._plain(rows) or self._blocks(rows)
         targets, classes = self._target(rows)
-        _check_finite(inputs, names, np.flatnonzero(rows))
-        _check_finite(targets, tuple(c.name for c in self._targets), np.flatnonzero(rows))
+        _check_finite(inputs, names, rows)
+        _check_finite(targets, tuple(c.name for c in self._targets), rows)
         data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
         return Made(data, (*self._found(), *self._left_out(), *self._steps))
 
@@ -170,8 +171,8 @@ class _Cook:
     # Rows
 
     def _kept_rows(self) -> NDArray[np.bool_]:
-        no_target = np.logical_or.reduce([c.missing for c in self._targets])
-        no_input = np.logical_or.reduce([c.missing for c in self._inputs])
+        no_target = self._lacks(self._targets)
+        no_input = self._lacks(self._inputs)
         if no_target.any():
             text = f"Rows without a value to predict are left out: {int(no_target.sum())}."
             self._tell(text, "no_target")
@@ -188,16 +189,45 @@ class _Cook:
             )
         return rows
 
+    def _lacks(self, columns: Sequence[Column]) -> NDArray[np.bool_]:
+        """In which rows one of these is missing: (N,)."""
+        lacks = np.zeros(self._table.rows, np.bool_)
+        numbers = [column for column in columns if column.is_number]
+        if numbers:
+            # A sum is a number where all are; else the sum of infinite ones may be none either.
+            values = side_by_side(numbers)
+            odd = np.flatnonzero(np.isnan(values.sum(axis=1)))
+            lacks[odd] = np.isnan(values[odd]).any(axis=1)
+        for column in columns:
+            if not column.is_number:
+                lacks |= column.missing
+        return lacks
+
     # Columns
+
+    def _plain(self, rows: NDArray[np.bool_]) -> tuple[tuple[str, ...], Floats] | None:
+        """Inputs that are all numbers and all there, at once; None where they are not."""
+        if not all(column.is_number for column in self._inputs):
+            return None
+        if self._recipe.missing == "fill" and self._lacks(self._inputs)[rows].any():
+            return None
+        inputs = _of_rows(side_by_side(self._inputs), rows).astype(np.float64, order="C")
+        return tuple(column.name for column in self._inputs), inputs
+
+    def _blocks(self, rows: NDArray[np.bool_]) -> tuple[tuple[str, ...], Floats]:
+        """Names of the inputs, and their values: (N, D)."""
+        blocks = [block for column in self._inputs for block in self._input(column, rows)]
+        inputs = np.ascontiguousarray(np.stack([values for _, values in blocks], axis=1))
+        return tuple(name for name, _ in blocks), inputs
 
     def _input(self, column: Column, rows: NDArray[np.bool_]) -> Iterator[tuple[str, Floats]]:
         """A column for a number, one for each category of a text."""
-        missing = column.missing[rows]
+        missing = _of_rows(column.missing, rows)
         if column.is_number:
-            values = column.values[rows].astype(np.float64)
+            values = _of_rows(column.values, rows).astype(np.float64)
             yield column.name, self._filled(column.name, values, missing)
             return
-        codes = column.values[rows].astype(np.int64)
+        codes = _of_rows(column.values, rows).astype(np.int64)
         if missing.any():
             usual = int(np.bincount(codes[~missing], minlength=1).argmax())
             self._tell_filled(column.name, int(missing.sum()), column.categories[usual])
@@ -233,8 +263,8 @@ class _Cook:
                         f"“{column.name}” holds texts, which are no values. Predict classes, or "
                         "choose a column of numbers."
                     )
-            values = [column.values[rows].astype(np.float64) for column in self._targets]
-            return np.ascontiguousarray(np.stack(values, axis=1)), ()
+            values = _of_rows(side_by_side(self._targets), rows)
+            return values.astype(np.float64, order="C"), ()
         (column,) = self._targets
         codes, names = _classes(column, rows)
         if len(names) < 2:
@@ -246,7 +276,7 @@ class _Cook:
 
 def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Places among the classes that occur, (N,), and their names."""
-    present, codes = np.unique(column.values[rows], return_inverse=True)
+    present, codes = _different(_of_rows(column.values, rows))
     if not column.is_number:
         return codes, tuple(column.categories[int(code)] for code in present)
     if len(present) > MOST_CLASSES:
@@ -257,17 +287,34 @@ def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp],
     return codes, tuple(f"{number:g}" for number in present)
 
 
-def _check_finite(values: Floats, names: Sequence[str], rows: NDArray[np.intp]) -> None:
+def _different(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """What occurs, in order, and which of these each one is: (N,). Small whole numbers are counted,
+    which is faster than to sort them."""
+    low, high = values.min(), values.max()
+    if high - low < MOST_COUNTED and (values == np.floor(values)).all():
+        steps = (values - low).astype(np.intp)
+        there = np.bincount(steps) > 0
+        codes = np.cumsum(there) - 1
+        return low + np.flatnonzero(there), codes[steps]
+    return np.unique(values, return_inverse=True)
+
+
+def _of_rows(values: NDArray[Any], rows: NDArray[np.bool_]) -> NDArray[Any]:
+    """These rows; where they are all, without a copy."""
+    return values if rows.all() else values[rows]
+
+
+def _check_finite(values: Floats, names: Sequence[str], rows: NDArray[np.bool_]) -> None:
     """The bounds of a project file, so that what is imported can be saved and opened again."""
-    bad = np.argwhere(~(np.abs(values) <= LARGEST))
-    if len(bad):
-        row, column = bad[0]
-        number = values[row, column]
-        what = f"beyond ±{LARGEST:g}" if np.isfinite(number) else "infinite"
-        raise DataFileError(
-            f"Row {rows[row] + 1} of the data, column “{names[column]}”: the number is {what}. "
-            "Mend the cell, or leave the column out."
-        )
+    if values.min() >= -LARGEST and values.max() <= LARGEST:
+        return
+    place, column = np.argwhere(~(np.abs(values) <= LARGEST))[0]
+    row = int(np.flatnonzero(rows)[place]) + 1
+    what = f"beyond ±{LARGEST:g}" if np.isfinite(values[place, column]) else "infinite"
+    raise DataFileError(
+        f"Row {row} of the data, column “{names[column]}”: the number is {what}. "
+        "Mend the cell, or leave the column out."
+    )
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:

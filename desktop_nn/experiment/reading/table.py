@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,22 +34,42 @@ class ReadingEnded(Exception):  # noqa: N818 - no error: somebody wanted it
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class Column:
-    """Numbers, (N,), NaN where one is missing; or, where `categories` are given, their places in
-    these, -1 where one is missing."""
+    """Numbers, (N,), NaN where one is missing; or, as int32, places in `categories`, -1 where one
+    is missing. Numbers may be of any type but that: levels of grey keep a byte each."""
 
     name: str
-    values: NDArray[np.float64] | NDArray[np.int32]
+    values: NDArray[Any]
     categories: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers, not categories."""
-        return self.values.dtype.kind == "f"
+        return self.values.dtype != np.int32
 
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Where there is no value: (N,)."""
-        return np.isnan(self.values) if self.is_number else self.values == MISSING
+        found: NDArray[np.bool_] = (
+            np.isnan(self.values) if self.is_number else self.values == MISSING
+        )
+        return found
+
+    def is_missing(self, row: int) -> bool:
+        """Whether there is no value in a row."""
+        value = self.values[row]
+        return bool(value != value if self.is_number else value == MISSING)
+
+    @cached_property
+    def missing_count(self) -> int:
+        """In how many rows there is no value."""
+        return int(np.count_nonzero(self.missing))
+
+    @cached_property
+    def range(self) -> tuple[float, float] | None:
+        """Of numbers: the smallest and the largest; None where there are none."""
+        if self.missing_count == len(self.values):
+            return None
+        return float(np.fmin.reduce(self.values)), float(np.fmax.reduce(self.values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,3 +90,27 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"Table: there is no column {name!r}")
+
+
+def side_by_side(columns: Sequence[Column]) -> NDArray[Any]:
+    """The values of columns, (N, D); where they lie so already, as a reader has left them, nothing
+    is copied."""
+    first = columns[0].values
+    whole = first.base
+    if isinstance(whole, np.ndarray) and whole.ndim == 2 and whole.strides[1] == first.itemsize:
+        begin = (_address(first) - _address(whole)) // first.itemsize
+        if all(
+            column.values.base is whole and _address(column.values) == place
+            for place, column in zip(_addresses(first), columns, strict=False)
+        ):
+            return whole[:, begin : begin + len(columns)]
+    return np.stack([column.values for column in columns], axis=1)
+
+
+def _address(values: NDArray[Any]) -> int:
+    return int(values.__array_interface__["data"][0])
+
+
+def _addresses(first: NDArray[Any]) -> Iterator[int]:
+    """Where neighbours of a column in one array begin."""
+    return itertools.count(_address(first), first.itemsize)

@@ -28,7 +28,8 @@ def test_that_an_array_becomes_columns(tmp_path):
     table = read_npy(tmp_path / "a.npy")
     assert len(table.columns) == 8
     assert table.columns[1].values.tolist() == [1.0, 9.0, 17.0]
-    assert any("shape (2, 4)" in note for note in table.notes)
+    assert [column.name for column in table.columns][:2] == ["pixel 1, 1", "pixel 1, 2"]
+    assert any("2 × 4 pixels" in note for note in table.notes)
 
 
 def test_that_inputs_and_targets_are_found_by_their_names(tmp_path):
@@ -99,3 +100,19 @@ def test_that_a_table_of_text_and_a_folder_are_told_apart(tmp_path):
     assert read_table(tmp_path / "a.csv").rows == 2
     with pytest.raises(DataFileError, match="is a folder"):
         read_table(tmp_path)
+
+
+def test_that_levels_of_grey_keep_a_byte_each(tmp_path):
+    np.save(tmp_path / "a.npy", PICTURES)
+    assert read_npy(tmp_path / "a.npy").columns[0].values.dtype == np.uint8
+
+
+@pytest.mark.parametrize("shape", [(2, 65, 64), (2, 1, 9), (2, 3, 3, 3)])
+def test_that_what_is_no_small_grey_picture_is_columns(tmp_path, shape):
+    np.save(tmp_path / "a.npy", np.zeros(shape))
+    assert read_npy(tmp_path / "a.npy").columns[0].name == "column 1"
+
+
+def test_that_a_picture_may_have_a_channel(tmp_path):
+    np.save(tmp_path / "a.npy", np.zeros((2, 3, 4, 1)))
+    assert read_npy(tmp_path / "a.npy").columns[-1].name == "pixel 3, 4"
