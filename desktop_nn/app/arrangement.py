@@ -180,6 +180,7 @@ def name_tabs(window: QMainWindow) -> None:
     for tabs in window.findChildren(QTabBar, options=direct):
         if tabs.findChild(TabStops) is None:
             TabStops(tabs)
+            tabs.setProperty("helpTopic", "panels")
 
 
 def _share_place(window: QMainWindow, docks: Docks, name: str, other: str) -> None:

@@ -77,6 +77,7 @@ class OutputView(View):
         button = QPushButton(name)
         button.setObjectName("flat")
         button.setCheckable(True)
+        button.setProperty("face", name)
         button.setToolTip(tip)
         button.setStatusTip(tip)
         button.setAccessibleName(f"{name}: {tip}")

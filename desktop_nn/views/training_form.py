@@ -27,6 +27,14 @@ from desktop_nn.views.stop_rules import StopRules
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
+PAGES = {
+    "Schedule": "schedules",
+    "Penalties and clip": "penalties",
+    "Class weights": "class-weights",
+    "Stop rules": "stop-rules",
+}
+"""Of the help, by the title of a group."""
+
 LEGEND = f"no mark: at once · {ANEW_MARK} anew · {AT_RESET_MARK} at reset"
 
 
@@ -46,6 +54,8 @@ class TrainingForm(QWidget):
             "Stop rules": self._made_stop_rules,
         }
         self.groups = {title: FoldGroup(title, make, self) for title, make in makers.items()}
+        for title, group in self.groups.items():
+            group.setProperty("helpTopic", PAGES[title])
         self._build()
         self._connect()
         self._follow()

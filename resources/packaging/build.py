@@ -22,6 +22,8 @@ CHECKOUT = HERE.parents[1]
 BUILD = CHECKOUT / "build" / "package"
 DIST = CHECKOUT / "dist"
 FOLDER = DIST / "desktop-nn"
+MOST_TOLD = 12
+"""Words of a command that are printed."""
 NEEDED = ("build>=1.2,<2", "pyinstaller>=6.16,<7")
 DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
 """Of the .deb: what Qt takes from the system."""
@@ -29,7 +31,9 @@ DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb
 
 def call(*command: str | Path, cwd: Path = CHECKOUT) -> None:
     """Run it; SystemExit where it fails."""
-    print("+", *(Path(str(word)).name for word in command[:1]), *map(str, command[1:]), flush=True)
+    words = [Path(str(command[0])).name, *map(str, command[1:MOST_TOLD])]
+    more = len(command) - len(words)
+    print("+", *words, *([f"and {more} more"] if more > 0 else []), flush=True)
     done = subprocess.run([str(word) for word in command], cwd=cwd, check=False)
     if done.returncode:
         raise SystemExit(f"{command[0]} ended with {done.returncode}")

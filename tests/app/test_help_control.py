@@ -37,10 +37,26 @@ def test_that_every_panel_and_every_view_in_it_has_a_page(program: Program) -> N
         assert topic_of(view) in set(help_pages()) - {HOME}, view.objectName()
 
 
-def test_that_every_field_of_the_window_has_a_page(program: Program) -> None:
+def takes_the_keyboard(widget: QWidget) -> bool:
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+def test_that_every_control_that_takes_the_keyboard_has_a_page_of_its_own(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for arrangement in ("explore", "analyse", "learn"):
+        program.window.arrangements.use(arrangement)
     for dock in program.window.docks.values():
-        for widget in dock.content.findChildren(QWidget):
-            assert topic_of(widget) in set(help_pages()) - {HOME}, widget.objectName()
+        dock.setVisible(True)  # what is made late is made now
+    controls = [w for w in program.window.findChildren(QWidget) if takes_the_keyboard(w)]
+    assert len(controls) > 150
+    pages = set(help_pages()) - {HOME}
+    without = {
+        f"{type(control).__name__} {control.objectName()}: {control.accessibleName()}"
+        for control in controls
+        if topic_of(control) not in pages
+    }
+    assert without == set()
 
 
 def test_that_f1_opens_the_page_of_the_control(
@@ -52,6 +68,12 @@ def test_that_f1_opens_the_page_of_the_control(
     assert asked_at(program, loss, monkeypatch) == "loss/cross_entropy"
     penalty = form.row("training.l2").field
     assert asked_at(program, penalty, monkeypatch) == "penalties"
+    rate = form.row("training.optimizer.learning_rate").field
+    assert asked_at(program, rate, monkeypatch) == "optimizer/adam"
+    patience = form.row("training.stop.patience").field
+    assert asked_at(program, patience, monkeypatch) == "stop-patience"
+    data = program.window.setup.gallery.button("circle")
+    assert asked_at(program, data, monkeypatch) == "data/circle"
 
 
 def test_that_the_menu_opens_the_contents_and_what_is_new(program: Program) -> None:

@@ -4,20 +4,36 @@ import importlib
 import pkgutil
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+import desktop_nn.app
 import desktop_nn.views
+from desktop_nn.models import stop_settings
 from desktop_nn.models.help_pages import help_pages
+from desktop_nn.views.curve_quantity import QUANTITIES
 from desktop_nn.views.help_topic import (
     DOCKS,
     ENDS,
     FIELDS,
     HOME,
+    OF_QT,
+    PROPERTIES,
     VIEWS,
     own_topic,
     topic_of,
 )
+from desktop_nn.views.output_faces import FACES
 from desktop_nn.views.view import View
+
+
+def classes_of_the_program():
+    """Everything of the views and of the window, by name."""
+    modules = [
+        module.name
+        for package in (desktop_nn.views, desktop_nn.app)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return {name for module in modules for name in vars(importlib.import_module(module))}
 
 
 def view_classes():
@@ -41,17 +57,13 @@ def test_that_every_view_has_a_page():
 
 
 def test_that_the_table_names_no_view_that_is_gone():
-    view_classes()
-    known = {
-        name
-        for module in pkgutil.walk_packages(desktop_nn.views.__path__, "desktop_nn.views.")
-        for name in vars(importlib.import_module(module.name))
-    }
+    known = classes_of_the_program()
     assert set(VIEWS) - known == set()
 
 
 def test_that_every_topic_that_is_named_is_a_page():
-    topics = {*VIEWS.values(), *DOCKS.values(), *FIELDS.values(), *ENDS.values(), HOME}
+    tables = (VIEWS, DOCKS, FIELDS, ENDS, OF_QT, *PROPERTIES.values())
+    topics = {topic for table in tables for topic in table.values()} | {HOME}
     assert topics - set(help_pages()) == set()
 
 
@@ -84,10 +96,13 @@ def test_that_a_widget_s_own_page_comes_first(nested):
     ("name", "topic"),
     [
         ("training.l2", "penalties"),
-        ("training.stop.epochs", "stop-rules"),
+        ("training.stop.epochs", "stop-epochs"),
+        ("training.stop.patience", "stop-patience"),
         ("training.class_weights.0", "class-weights"),
         ("training.optimizer.beta1", "optimizers"),
-        ("training.batch_size", "training"),
+        ("training.batch_size", "batch-size"),
+        ("training.other", "training"),
+        ("data.validation_share", "validation"),
         ("data.source.noise", "data"),
         ("network.layers.3.dropout", "dropout"),
         ("network.layers.3.activation.alpha", "layer-editor"),
@@ -114,3 +129,58 @@ def test_that_a_list_has_the_page_of_the_row_that_is_chosen(qtbot):
     field.addItem("ReLU", "relu")
     field.setCurrentIndex(2)
     assert own_topic(field) == "activation/relu"
+
+
+def test_that_a_number_has_the_page_of_what_it_belongs_to(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+    choice, rate = QComboBox(place), QWidget(place)
+    choice.setObjectName("training.optimizer")
+    rate.setObjectName("training.optimizer.learning_rate")
+    choice.addItem("Adam", "adam")
+    choice.addItem("Momentum", "momentum")
+    assert own_topic(rate) == "optimizer/adam"
+    choice.setCurrentIndex(1)
+    assert own_topic(rate) == "optimizer/momentum"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "topic"),
+    [
+        ("quantity", "accuracy", "accuracy"),
+        ("face", "Worst", "worst"),
+        ("role", "penaltyCurve", "penalties"),
+        ("source", "spiral", "data/spiral"),
+        ("source", "own", ""),
+        ("face", "nothing", ""),
+    ],
+)
+def test_that_a_button_has_the_page_of_what_it_shows(name, value, topic, qtbot):
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.setProperty(name, value)
+    assert own_topic(button) == topic
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *(FIELDS[f"training.stop.{rule}"] for rule in stop_settings.FIELDS),
+        *(topic for name, topic in PROPERTIES["quantity"].items() if name != "loss"),
+        VIEWS["ClassScoresTable"],
+        "root-mean-square-error",
+    ],
+)
+def test_that_each_rule_and_each_metric_has_a_page_with_a_formula_and_a_source(topic):
+    page = help_pages()[topic]
+    assert topic not in ("stop-rules", "metrics")
+    assert page.formulas
+    assert "**Source.** " in page.text
+
+
+def test_that_every_curve_has_a_page():
+    assert set(PROPERTIES["quantity"]) == set(QUANTITIES)
+
+
+def test_that_every_face_of_the_output_has_a_page():
+    assert set(PROPERTIES["face"]) == set(FACES)
