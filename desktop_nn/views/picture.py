@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QMarginsF, QPoint, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from desktop_nn.views.diagram_canvas import DiagramCanvas
 from desktop_nn.views.theme import Theme
@@ -19,6 +19,7 @@ PIXELS_AN_INCH = 96
 POINTS_AN_INCH = 72.0
 MOST_PIXELS = 100_000_000
 """Of a PNG: 400 MB while it is painted."""
+NO_CACHE = QGraphicsItem.CacheMode.NoCache
 WHOLE = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
@@ -64,9 +65,26 @@ def picture_of(view: QWidget, form: PictureForm, theme: Theme, title: str) -> by
             f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels. Choose a "
             "smaller one, or SVG."
         )
-    with light(theme):
+    with light(theme), without_caches(view):
         write = {".png": _png, ".svg": _svg, ".pdf": _pdf}[form.ending]
         return write(view, size, theme, form, title)
+
+
+@contextmanager
+def without_caches(view: QWidget) -> Iterator[None]:
+    """What plots keep as pixels for the screen is drawn as lines and text for as long as it takes:
+    sharp at any scale."""
+    views = [view] if isinstance(view, QGraphicsView) else view.findChildren(QGraphicsView)
+    scenes = [each.scene() for each in views if each.scene() is not None]
+    kept = [(item, item.cacheMode()) for scene in scenes for item in scene.items()]
+    kept = [(item, mode) for item, mode in kept if mode != NO_CACHE]
+    try:
+        for item, _ in kept:
+            item.setCacheMode(NO_CACHE)
+        yield
+    finally:
+        for item, mode in kept:
+            item.setCacheMode(mode)
 
 
 def _size(view: QWidget) -> QSize:

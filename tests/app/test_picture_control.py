@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import file_dialogs
@@ -78,6 +79,19 @@ def test_that_the_network_is_drawn_as_lines_and_text(trained: Program, tmp_path:
     assert text.count("<polyline") + text.count("<path") > 50
     assert "tanh · 8" in text
     assert "widest" in text
+
+
+def test_that_axes_are_lines_and_text_and_kept_for_the_screen_afterwards(
+    trained: Program, tmp_path: Path
+) -> None:
+    """On screen they are pixels, which would blur on paper."""
+    scenes = [view.scene() for view in trained.window.curves.findChildren(QGraphicsView)]
+    modes = [item.cacheMode() for scene in scenes for item in scene.items()]
+    assert QGraphicsItem.CacheMode.DeviceCoordinateCache in modes
+    root = ElementTree.parse(saved(trained, "curves", tmp_path, SVG)).getroot()
+    texts = {"".join(each.itertext()).strip() for each in root.iter() if each.tag.endswith("text")}
+    assert {"0", "1", "2"} <= texts
+    assert [item.cacheMode() for scene in scenes for item in scene.items()] == modes
 
 
 def test_that_qts_own_renderer_shows_the_same(trained: Program, tmp_path: Path) -> None:
