@@ -103,14 +103,12 @@ class WalkFaces(QObject):
 
         self._matrices = Matrices(*self._models, place)
         self._matrices.pointed.connect(self._on_pointed)
-        self._matrices.invite(self._invitation[0])
         return self._told("matrices", self._matrices)
 
     def _made_formula(self, place: QWidget) -> View:
         from desktop_nn.views.microscope.formula_view import FormulaView
 
         self._formula = FormulaView(*self._models, place)
-        self._formula.invite(self._invitation[0])
         return self._told("formula", self._formula)
 
     def _told(self, name: str, view: View) -> View:
@@ -120,16 +118,13 @@ class WalkFaces(QObject):
     # While nothing is looked at
 
     def invite(self, sentence: str, button: str) -> None:
-        """What to do, and what the button beside it says. Asked with every snapshot: what is said
-        already is not painted again."""
+        """What to do, above the panels, and what the button beside it says. Asked with every
+        snapshot: what is said already is not painted again."""
         if (sentence, button) == self._invitation:
             return
         self._invitation = (sentence, button)
         if self.tops:
             self.track.invite(sentence, button)
-        for panel in (self._matrices, self._formula):
-            if panel is not None:
-                panel.invite(sentence)
 
     # The network
 

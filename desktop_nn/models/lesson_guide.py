@@ -13,6 +13,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.lesson_numbers import LessonNumbers, drawn_numbers, look_numbers
 from desktop_nn.models.microscope import NOT_OPEN, Microscope, Place, Stop
 
+NONE = "No update can be looked at now: the numbers are those of the lesson alone."
 CLOSED = "The microscope is closed. The arrangement Learn opens it while the run rests."
 
 
@@ -94,7 +95,7 @@ class LessonGuide(QObject):
         if traced is None and self._microscope.reason == NOT_OPEN:
             return CLOSED
         if traced is None:
-            return self._microscope.reason
+            return "" if self._microscope.is_waiting else NONE
         if self._microscope.is_old:
             return f"The numbers are of update {traced.update}; the run has moved on: look again."
         if traced.update > 1:
@@ -172,7 +173,7 @@ class LessonGuide(QObject):
             return
         self._microscope.to_stop(stop.number)
         if step.index:
-            self._microscope.look_at(Place(step.phase, step.name, step.index))
+            self._microscope.look_at(Place(step.phase, step.name, step.index), anew=True)
 
     def _on_opened(self) -> None:
         if self._leads:

@@ -261,10 +261,10 @@ class Microscope(QObject):
         place = self.place
         return None if self.walk is None or place is None else self.walk.origin(place)
 
-    def look_at(self, place: Place) -> None:
+    def look_at(self, place: Place, *, anew: bool = False) -> None:
         """Ask about this number; one that led to the present one is gone back to. Where the
         microscope is closed it opens first; a number that the update doesn't have is passed over.
-        """
+        `anew`: nothing led to it, but the walk."""
         traced = self.traced
         if traced is None or self.is_waiting:
             self._wanted = place
@@ -276,7 +276,7 @@ class Microscope(QObject):
             self.trail = self.trail[: self.trail.index(place) + 1]
         else:
             here = () if self.trail or self.place is None else (self.place,)
-            self.trail = (*self.trail, *here, place)
+            self.trail = (place,) if anew else (*self.trail, *here, place)
         self.changed.emit()
 
     def trail_back(self, number: int) -> None:

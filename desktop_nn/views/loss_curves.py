@@ -20,6 +20,7 @@ from desktop_nn.views.curve_guides import CurveGuides
 from desktop_nn.views.curve_points import Band, Floats, logarithms, spread
 from desktop_nn.views.curve_quantity import QUANTITIES, Quantity, vertical_range
 from desktop_nn.views.curve_series import Series
+from desktop_nn.views.curve_words import EMPTY, before_first_epoch, empty_text
 from desktop_nn.views.look import Look
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import number_text
@@ -41,8 +42,6 @@ FAR = 2.0
 """A limit of epochs is brought into sight once so many times the present epoch reach it; a target
 below the losses, where it is no more than so many powers of ten away."""
 
-EMPTY = "Press Space: the {} of each epoch appears here."
-NO_VALIDATION = "The {} is measured over the validation part, and there is none."
 PARTS = (("training", "positive", "positive"), ("validation", "negative", "negative_text"))
 PENALTY = ("penalty", "dim", "dim")
 
@@ -65,6 +64,7 @@ class LossCurves(View):
         self.quantity = "loss"
         self._history = History()
         self._key: object = None
+        self._sentence = EMPTY
         self._drawn_at = -math.inf
         self._changes: tuple[Change, ...] = ()
         self._stops: dict[str, float] = {}
@@ -134,12 +134,15 @@ class LossCurves(View):
         best = None
         if snapshot.best_epoch is not None and snapshot.best_loss is not None:
             best = (snapshot.best_epoch, snapshot.best_loss)
-        key = (snapshot.history.generation, history.length, changes, best, tuple(stops.items()))
+        sentence = before_first_epoch(snapshot)
+        drawn = (snapshot.history.generation, history.length, changes, best, tuple(stops.items()))
+        key = drawn if history.length else (*drawn, sentence)
         now = time.monotonic()
         is_soon = now - self._drawn_at < APART and snapshot.state not in AT_REST
         if history is self._history and (key == self._key or is_soon):
             return
         self._key, self._history, self._changes = key, history, changes
+        self._sentence = sentence
         self._stops, self._best, self._drawn_at = stops, best, now
         self._refresh()
 
@@ -150,7 +153,7 @@ class LossCurves(View):
         self._guides.restyle()
 
     def on_project(self) -> None:
-        self._history, self._key = History(), None
+        self._history, self._key, self._sentence = History(), None, EMPTY
         self._stops, self._best, self._changes = {}, None, ()
         self._zoom_wanted = ()
         self._refresh()
@@ -283,10 +286,8 @@ class LossCurves(View):
         self.plot.update_read_out()
 
     def _show_empty_text(self) -> None:
-        shown = self._shown
-        label = shown.label.lower() if shown.label[1:].islower() else shown.label
-        by_validation = not shown.of_classes and not self.document.spec.data.validation_share
-        self._empty.setText((NO_VALIDATION if by_validation else EMPTY).format(label))
+        has_validation = bool(self.document.spec.data.validation_share)
+        self._empty.setText(empty_text(self._sentence, self._shown, has_validation))
 
     def _band(self, column: tuple[Floats, Floats, Floats], drawn: bool = True) -> Band:
         """The rows of a column as they are drawn: scaled, or decimal exponents; none of them where

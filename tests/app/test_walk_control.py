@@ -149,6 +149,9 @@ def test_that_a_run_that_diverged_is_not_asked_again_and_again(learning, qtbot):
     qtbot.waitUntil(lambda: learning.clock.frames >= frames and not learning.microscope.is_waiting)
     assert not learning.microscope.is_open
     assert learning.window.walk.track.sentence() == learning.microscope.reason
+    walk = learning.window.walk
+    told = [walk._matrices.told(), walk._formula.reason.text(), walk.track.sentence()]
+    assert len(set(told)) == len(told)
     assert learning.window.walk.track.look_button.isVisible()
     assert len(asked) == 1
 

@@ -7,9 +7,9 @@ from desktop_nn.experiment.lesson import Lesson, Look, Step, has_puts
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import resource
-from desktop_nn.models.lesson_guide import CLOSED, LessonGuide, stop_of
+from desktop_nn.models.lesson_guide import CLOSED, NONE, LessonGuide, stop_of
 from desktop_nn.models.lesson_numbers import look_numbers
-from desktop_nn.models.microscope import Place
+from desktop_nn.models.microscope import LOST, Place
 from tests.models.microscopes import LONG, Bench
 from tests.training.experiments import small_spec
 
@@ -120,6 +120,7 @@ def test_that_a_step_may_ask_about_one_number(over):
     over.document.open(Project(small_spec(), lesson=Lesson((step,))), None)
     over.at(over.guide.lead)
     assert over.microscope.place == Place("forward", "Z1", (0, 2))
+    assert over.microscope.trail == (over.microscope.place,)
 
 
 def test_that_a_quantity_that_no_update_has_moves_nothing(over):
@@ -185,6 +186,8 @@ def test_that_numbers_are_those_of_the_lesson_alone_where_nothing_is_looked_at(o
     over.microscope.close()
     assert texts(guide)["X"] == ("0.5  0.2  0.1", "")
     assert guide.moment == CLOSED
+    over.microscope._close(LOST)
+    assert guide.moment == NONE
 
 
 def test_that_another_weight_gives_other_numbers_beside_the_lessons(over):

@@ -27,6 +27,21 @@ def test_that_an_empty_plot_says_what_will_appear(view):
     assert view._empty.text() == "Press Space: the loss of each epoch appears here."
 
 
+def test_that_before_the_first_epoch_it_says_how_the_run_stands(view, document):
+    run = trained(document, 0)
+    run.advance(1)
+    snapshot = snapshot_of(run, *view.products)
+    view.show_snapshot(snapshot, run.history)
+    assert view._empty.text() == (
+        "The first epoch is under way: its loss appears here when it is over."
+    )
+    view.show_snapshot(replace(snapshot, state="diverged"), run.history)
+    assert view._empty.text().startswith("Training diverged before its first epoch was over")
+    assert view._stack.currentWidget() is view._empty
+    view.show_snapshot(replace(snapshot, update=0), run.history)
+    assert view._empty.text() == "Press Space: the loss of each epoch appears here."
+
+
 def test_that_both_losses_are_drawn_by_epoch_on_a_logarithmic_axis(view, run):
     show(view, run)
     for part in ("training", "validation"):

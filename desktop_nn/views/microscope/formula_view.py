@@ -21,6 +21,7 @@ from desktop_nn.views.microscope.typeset import Typesetter
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
+CLOSED = "Once an update is looked at, the formula of each number appears here, with its values."
 START = (
     "The formula of each number appears here as the walk comes to it, with the numbers that made "
     "it. Press Next; or click a number anywhere, and ask where it comes from."
@@ -47,7 +48,6 @@ class FormulaView(View):
         self._shown: object = None
         self._shown_of: object = None
         self._is_due = True
-        self._invitation = ""
         self._build()
         self._connect()
 
@@ -120,8 +120,7 @@ class FormulaView(View):
             return
         self._shown, self._shown_of = wanted, traced
         if traced is None or place is None:
-            closed = self._invitation or self.microscope.reason
-            self._show_reason(START if traced is not None else closed)
+            self._show_reason(START if traced is not None else CLOSED)
             return
         before = self.page.origin.place if self.page else None
         self.page = page_of(
@@ -157,12 +156,6 @@ class FormulaView(View):
             return
         place, digits = self.page.origin.place, self.contents.options.digit_count()
         self.contents.show_numeric(numeric_of(self.microscope.proof, traced, place, digits))
-
-    def invite(self, sentence: str) -> None:
-        """What to say while no update is looked at, instead of the reason."""
-        if sentence != self._invitation:
-            self._invitation = sentence
-            self._on_changed()
 
     def _show_reason(self, text: str) -> None:
         self.page = None

@@ -43,6 +43,7 @@ from desktop_nn.views.view import View
 
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
+CLOSED = "Once an update is looked at, its arrays appear here, with those they are made of."
 HOW = (
     "The array of this step and those it is made of. Point at a cell: the row and column that "
     "made it are ringed, and its line in the network lights up. A click asks where the number "
@@ -71,7 +72,6 @@ class Matrices(View):
         self._layout: MatrixLayout | None = None
         self._tabs: list[Tab] = []
         self._hovered: tuple[Block, Cell] | None = None
-        self._invitation = ""
         self.hand = MatrixHand()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
@@ -196,15 +196,9 @@ class Matrices(View):
 
     # What it says
 
-    def invite(self, sentence: str) -> None:
-        """What to say while no update is looked at, instead of the reason."""
-        self._invitation = sentence
-        self.update()
-
     def _nothing(self) -> str:
-        if self.microscope.is_open:
-            return START
-        return self._invitation or self.microscope.reason
+        """What will appear; why it isn't there, and what to do, the track says."""
+        return START if self.microscope.is_open else CLOSED
 
     def fact(self) -> str:
         """The batch's size, and that large arrays show a part of themselves."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.experiment.lesson import Look, Option, Step
+from desktop_nn.experiment.lesson import Look, Option, Put, Step
 from desktop_nn.experiment.project import Project
-from lessons.parts import given, lesson, look, one_batch, put, samples, step
+from lessons.parts import given, lesson, look, one_batch, put, samples
 
 NAMES = ("sigmoid", "relu", "tanh")
 LABELS = {"sigmoid": "sigmoid", "relu": "ReLU", "tanh": "tanh"}
@@ -40,11 +40,15 @@ SLOPES_AT = {
 }
 
 
+def _puts(name: str) -> tuple[Put, ...]:
+    return (put("network.layers.1.activation", ACTIVATIONS[name].choice()),)
+
+
 def _options(about: dict[str, str], looks: dict[str, Look]) -> tuple[Option, ...]:
     return tuple(
         Option(
             LABELS[name],
-            (put("network.layers.1.activation", ACTIVATIONS[name].choice()),),
+            _puts(name),
             about[name],
             (looks[name],),
         )
@@ -83,16 +87,33 @@ def _backward() -> Step:
     )
 
 
-def activations() -> Project:
-    layers = (given(1, 1, "sigmoid", 1.0), given(2, 1, "identity", 3.0))
-    spec = one_batch(1, layers, "mean_absolute_error", 0.1, 3)
-    without = step(
+def _without() -> Step:
+    return Step(
         "And without any?",
         "A layer of sums, followed by a layer of sums, is again a layer of sums: two weights in a "
         "row, w₁ and w₂, do what the single weight w₁ w₂ does. A net of any depth would draw "
         "nothing but straight lines. It is the bend that makes depth worth having.",
-        "forward A2",
-        tries=("In Explore, make the hidden layer an identity: A2 is then three times X.",),
+        "forward",
+        "A2",
+        options=(
+            Option(
+                "sigmoid",
+                _puts("sigmoid"),
+                "Three times the sigmoid: however far out X is, A2 stays between 0 and 3.",
+                (look("A2", "forward A2", 0.806824, 1.5, 2.193176, decimals=6),),
+            ),
+            Option(
+                "identity",
+                _puts("identity"),
+                "No bend at all: A2 is three times X, as a single weight of 3 would make it.",
+                (look("A2", "forward A2", -3, 0, 3, decimals=0),),
+            ),
+        ),
     )
+
+
+def activations() -> Project:
+    layers = (given(1, 1, "sigmoid", 1.0), given(2, 1, "identity", 3.0))
+    spec = one_batch(1, layers, "mean_absolute_error", 0.1, 3)
     own = samples([[-1.0], [0.0], [1.0]], [-4.0, -4.0, -4.0])
-    return lesson("Activations", spec, own, _forward(), _backward(), without)
+    return lesson("Activations", spec, own, _forward(), _backward(), _without())

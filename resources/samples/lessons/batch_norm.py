@@ -5,6 +5,9 @@ from __future__ import annotations
 from desktop_nn.experiment.project import Project
 from lessons.parts import given, lesson, look, one_batch, samples, step
 
+DZ1 = (-0.00497792, 0.00995576, -0.00497784)
+"""Of each sample, in either column, to eight places: they add up to 0."""
+
 
 def batch_norm() -> Project:
     layers = (
@@ -41,8 +44,9 @@ def batch_norm() -> Project:
         "fraction. Divided by the variance itself, the first column would be −0.75, 0 and 0.75, "
         "and its spread 0.61 in place of 1. Sums a hundred times as large would come out a hundred "
         "times smaller: the size would not be taken away, but turned over.",
-        "forward Xhat1",
+        "forward inverse_deviation1",
         look("1 / √(variance + ε)", "forward inverse_deviation1", 0.6124, 0.6124, decimals=4),
+        index=(0,),
     )
     scale = step(
         "γ and β",
@@ -61,6 +65,8 @@ def batch_norm() -> Project:
         "On the way back that shows: dZ1 of a sample has a share of what every sample sends back. "
         "In each column dZ1 adds up to 0, since a shift of all sums would change nothing.",
         "backward dZ1",
+        look("dZ1, column 1", "backward dZ1", *DZ1, decimals=8, index=(None, 0)),
+        index=(0, 0),
         tries=("Choose another sample in the bar above, and see what its dZ1 is made of.",),
     )
     running = step(
@@ -73,6 +79,7 @@ def batch_norm() -> Project:
         "forward running1",
         look("running mean", "forward running1", 0.3, 0.4, decimals=1, index=(0, None)),
         look("running variance", "forward running1", 1.3, 1.3, decimals=1, index=(1, None)),
+        index=(0, 0),
         tries=("In Explore, switch batch norm off, make the rate 1, and run.",),
     )
     steps = (sums, normalised, variance, scale, back, running)

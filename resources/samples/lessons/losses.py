@@ -59,7 +59,7 @@ def _gradients() -> Step:
     return Step(
         "What they ask for",
         "A loss is there for its slope. dZ1 tells each of a sample's three sums which way to go. "
-        "The third in it is the mean over three samples.",
+        "The 1/3 in it is that of the mean over three samples.",
         "backward",
         "dZ1",
         options=(
@@ -134,6 +134,7 @@ def losses() -> Project:
         "the loss is computed from the sums Z, before the softmax: log Σ exp(z) − z of the true "
         "class. That is the same, and stays finite.",
         "loss loss",
+        look("L", "loss loss", 0.3566749, decimals=7),
         tries=(
             "Set the first weight to −1000. The first sample's own class then gets 0, and the "
             "logarithm would be infinite. The loss is 333.170.",

@@ -83,21 +83,29 @@ def optimizers() -> Project:
     memory = Step(
         "What an optimizer remembers",
         "Gradient descent forgets each gradient at once. The others keep something, one number "
-        "for every weight, from update to update.",
+        "for every weight, from update to update. Their steps are made of that.",
         "update",
         "step_W1",
+        (0, 0),
         options=(
+            Option(
+                "gradient descent",
+                _puts("gradient_descent"),
+                "Nothing is kept: the step is the rate times the gradient, 0.01 · 0.1 = 0.001.",
+                (look("step", "update step_W1", 0.001, 0.002, decimals=3),),
+            ),
             Option(
                 "RMSprop",
                 _puts("rmsprop"),
-                "v, the running mean of the squares: 0.01 · 0.1² = 0.0001.",
+                "v, the running mean of the squares: 0.01 · 0.1² = 0.0001. The step divides by its "
+                "root.",
                 (look("v", "update v_W1", 0.0001, 0.0004, decimals=4),),
             ),
             Option(
                 "Adam",
                 _puts("adam"),
                 "m, the running mean of the gradients: 0.1 · 0.1 = 0.01; and v, of their squares: "
-                "0.001 · 0.1² = 0.00001.",
+                "0.001 · 0.1² = 0.00001. The step is m over the root of v, both corrected.",
                 (
                     look("m", "update m_W1", 0.01, 0.02, decimals=2),
                     look("v", "update v_W1", 0.00001, 0.00004, decimals=5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.lesson import Lesson, Look, Put, Step
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.specs import DataSpec, ExperimentSpec, TrainingSpec
+
+NUMBERS = re.compile(r"\([−0-9., ]+\)")
+"""A row of them in brackets."""
 
 
 def given(id: int, units: int, activation: str, *weights: float, **more: Any) -> LayerSpec:
@@ -73,10 +77,13 @@ def spread(label: str, where: str, value: float) -> Look:
 
 
 def unbroken(text: str) -> str:
-    """No line ends at the sign of a product or a difference."""
+    """No line ends at the sign of a product or a difference, before a result, after a logarithm's
+    or a sum's sign, or within a row of numbers."""
     for sign in "·−":
         text = text.replace(f" {sign} ", f"\u00a0{sign}\u00a0")
-    return text
+    for sign in ("=", "log", "Σ"):
+        text = text.replace(f"{sign} ", f"{sign}\u00a0")
+    return NUMBERS.sub(lambda row: row[0].replace(" ", "\u00a0"), text)
 
 
 def step(title: str, text: str, where: str, *looks: Look, **more: Any) -> Step:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from desktop_nn.models.microscope import Place
-from desktop_nn.views.microscope.matrices import Matrices
+from desktop_nn.views.microscope.matrices import CLOSED, Matrices
 from tests.models.microscopes import bench
 from tests.training.experiments import digits_spec
 from tests.views.microscope.conftest import stop_of
@@ -102,12 +102,11 @@ def test_that_a_step_of_several_arrays_offers_all_of_them(view, scope):
     assert {"m_W1", "v_W1", "m_gamma1", "v_beta1"} <= set(names)
 
 
-def test_that_closing_leaves_its_reason(view, over, scope):
+def test_that_closed_it_says_what_will_appear(view, over, scope):
     scope.to_end()
     scope.close()
     assert view.matrix_layout is None
-    assert view.accessibleDescription() == scope.reason
-    view.invite("Pause to look.")
+    assert view.accessibleDescription() == CLOSED
     assert view.fact() == ""
 
 
