@@ -17,6 +17,7 @@ from desktop_nn.experiment.exports.svg_charts import Curve, curve_chart
 from desktop_nn.experiment.history import History
 from desktop_nn.training.film import Frame, filmed
 from desktop_nn.training.maps import PlaneMap
+from desktop_nn.training.other_process import Tell
 from desktop_nn.training.run import Run
 from desktop_nn.views.tokens import LIGHT, OKABE_ITO
 
@@ -27,28 +28,32 @@ MAP = QRectF(585.0, 30.0, 250.0, 250.0)
 LOSS = QRectF(550.0, 300.0, 340.0, 225.0)
 COLORS = 128
 MILLISECONDS, LAST_MILLISECONDS = 100, 2000
+FILMING = 0.6
+"""Of the work: to play the run again. The rest is to paint it."""
 STRENGTH = 0.75
 """Of the full colour where the network is sure."""
 
 
-def animation_gif(run: Run, own: Any) -> bytes:
-    """The file of a run up to where it stands. MissingPackageError without Pillow, ValueError where
-    there is nothing to show."""
+def animation_gif(run: Run, own: Any, tell: Tell | None = None) -> bytes:
+    """The file of a run up to where it stands; `tell` is told how far it is. MissingPackageError
+    without Pillow, ValueError where there is nothing to show."""
+    tell = tell or (lambda share: None)
     module = needed("PIL.Image", "An animation")
     if not run.update:
         raise ValueError("There is no training yet that could be shown.")
     try:
-        frames = filmed(run.journal, run.update, own)
+        frames = filmed(run.journal, run.update, own, tell=lambda share: tell(FILMING * share))
     except RuntimeError as error:
         raise ValueError(f"The animation failed: {error}.") from error
     start_qt()
     chart = _chart(run.history)
     last = _pixels(module, _picture(frames[-1], frames, chart)).quantize(COLORS)
-    pictures = [
+    pictures = []
+    for number, frame in enumerate(frames, 1):
         # One table of colours for all, the last one's: finding one takes ten times as long.
-        _pixels(module, _picture(frame, frames, chart)).quantize(palette=last, dither=0)
-        for frame in frames
-    ]
+        pixels = _pixels(module, _picture(frame, frames, chart))
+        pictures.append(pixels.quantize(palette=last, dither=0))
+        tell(FILMING + (1.0 - FILMING) * number / len(frames))
     file = io.BytesIO()
     times = [MILLISECONDS] * (len(pictures) - 1) + [LAST_MILLISECONDS]
     pictures[0].save(file, "GIF", save_all=True, append_images=pictures[1:], duration=times, loop=0)

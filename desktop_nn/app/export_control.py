@@ -23,6 +23,7 @@ from desktop_nn.training.other_process import end_other_processes
 
 if TYPE_CHECKING:
     from desktop_nn.app.exporting import Exported
+    from desktop_nn.views.export_progress import ExportProgress
 
 
 @dataclass
@@ -33,6 +34,11 @@ class _Job:
     path: Path
     project: Project
     made: Exported | None = None
+    is_cancelled: bool = False
+
+
+class _CancelledError(Exception):
+    """Ends what makes an export, in the thread."""
 
 
 class ExportControl(QObject):
@@ -42,6 +48,7 @@ class ExportControl(QObject):
 
     finished = Signal(str)
     _written = Signal(object)
+    _told = Signal(float)
 
     def __init__(
         self, window: MainWindow, document: Document, controller: Controller, parent: QObject
@@ -54,6 +61,8 @@ class ExportControl(QObject):
         window.actions_by_name["export"].triggered.connect(self.ask_and_export)
         controller.handed_over.connect(self._on_handed_over)
         self._written.connect(self._on_written)
+        self._told.connect(self._on_told)
+        self.progress: ExportProgress | None = None
 
     def close(self) -> None:
         """Wait for what is being written; a script that is run as a check, or a run that is filmed,
@@ -61,6 +70,15 @@ class ExportControl(QObject):
         if self._thread is not None:
             end_other_processes()
             self._thread.close()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End the export that is being made: nothing is written."""
+        if self._jobs:
+            self._jobs[0].is_cancelled = True
+            if self.progress is not None:
+                self.progress.cancel.setEnabled(False)
+            end_other_processes()
 
     def ask_and_export(self) -> None:
         from desktop_nn.app.exporting import EXPORTS
@@ -96,30 +114,62 @@ class ExportControl(QObject):
         """One after the other: the thread keeps only what it was given last."""
         if self._thread is None:
             self._thread = Autosave(self._written.emit)
+        if _is_long(job.kind):
+            self._show_progress()
         self._thread.put(partial(self._write, job))
 
-    @staticmethod
-    def _write(job: _Job) -> None:
+    def _show_progress(self) -> None:
+        from desktop_nn.views.export_progress import ExportProgress
+
+        if self.progress is None:
+            self.progress = ExportProgress(self._window)
+            self.progress.cancelled.connect(self.cancel)
+            self._window.statusBar().addPermanentWidget(self.progress)
+        self.progress.begin()
+
+    @Slot(float)
+    def _on_told(self, share: float) -> None:
+        if self.progress is not None and self._jobs:
+            self.progress.show_share(share)
+
+    def _write(self, job: _Job) -> None:
         """In the thread."""
         from desktop_nn.app.exporting import exported
         from desktop_nn.app.train_command import begin
 
-        made = exported(job.project, begin(job.project), job.kind)
+        def tell(share: float) -> None:
+            if job.is_cancelled:
+                raise _CancelledError
+            self._told.emit(share)
+
+        made = exported(job.project, begin(job.project), job.kind, tell)
+        if job.is_cancelled:
+            raise _CancelledError
         write_whole(job.path, made.data)
         job.made = made
 
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:
         job = self._jobs.popleft()
+        if self.progress is not None:
+            self.progress.end()
         if self._jobs:
             self._begin(self._jobs[0])
         self._window.statusBar().clearMessage()
-        if job.made is None:
+        if job.made is None and job.is_cancelled:
+            text, severity = f"Cancelled: {job.path.name} was not written.", "note"
+        elif job.made is None:
             text, severity = f"Nothing was written. {_reason(job.path, error)}", "error"
         else:
             text, severity = _told(job.path, job.made)
         self._window.banner.show_message("export", text, severity)
         self.finished.emit(text)
+
+
+def _is_long(kind: str) -> bool:
+    from desktop_nn.app.exporting import EXPORTS
+
+    return EXPORTS[kind].long
 
 
 def _reason(path: Path, error: Exception | None) -> str:

@@ -19,6 +19,7 @@ from desktop_nn.experiment.exports.tables import (
 from desktop_nn.experiment.exports.torch_script import torch_script
 from desktop_nn.experiment.exports.weights_files import npz_bytes, safetensors_bytes
 from desktop_nn.experiment.project import Project
+from desktop_nn.training.other_process import Tell
 from desktop_nn.training.run import Run
 from desktop_nn.training.script_check import difference_of, printed_by
 from desktop_nn.training.threads import blas_threads
@@ -39,11 +40,15 @@ class Exported:
 
 @dataclass(frozen=True)
 class Export:
-    """One row: `ending` of the file's name, what it is in words, and what makes it."""
+    """One row: `ending` of the file's name, what it is in words, and what makes it. What takes
+    long is `long`: it may be ended; `telling`, where there is one, makes it and tells how far it
+    is."""
 
     ending: str
     label: str
     make: Callable[[Project, Run], Exported]
+    long: bool = False
+    telling: Callable[[Project, Run, Tell | None], Exported] | None = None
 
 
 def _numpy(project: Project, run: Run) -> Exported:
@@ -132,11 +137,11 @@ def _drawing_pdf(project: Project, run: Run) -> Exported:
     return Exported("drawing-pdf", pdf_of(drawing(run, _title(project)), _title(project)))
 
 
-def _animation(project: Project, run: Run) -> Exported:
+def _animation(project: Project, run: Run, tell: Tell | None = None) -> Exported:
     from desktop_nn.app.animation import animation_gif
 
     remark = "It shows the run played again, at even steps."
-    return Exported("animation", animation_gif(run, project.own), remark)
+    return Exported("animation", animation_gif(run, project.own, tell), remark)
 
 
 def _report(project: Project, run: Run) -> Exported:
@@ -144,7 +149,7 @@ def _report(project: Project, run: Run) -> Exported:
 
 
 EXPORTS: Mapping[str, Export] = {
-    "numpy": Export(".py", "a NumPy script that repeats the run", _numpy),
+    "numpy": Export(".py", "a NumPy script that repeats the run", _numpy, long=True),
     "pytorch": Export(".py", "a PyTorch script from the same start", _torch),
     "onnx": Export(".onnx", "an ONNX model", _onnx),
     "npz": Export(".npz", "the weights for NumPy", _npz),
@@ -154,7 +159,9 @@ EXPORTS: Mapping[str, Export] = {
     "weights": Export(".csv", "the weights as a table", _weights),
     "confusion": Export(".csv", "the confusion matrix", _confusion),
     "report": Export(".html", "a report of settings, curves and results", _report),
-    "animation": Export(".gif", "the training as an animated picture", _animation),
+    "animation": Export(
+        ".gif", "the training as an animated picture", _animation, long=True, telling=_animation
+    ),
     "drawing": Export(".svg", "the network as a drawing with its weights", _drawing),
     "drawing-pdf": Export(".pdf", "the network as a drawing, for documents", _drawing_pdf),
 }
@@ -171,10 +178,11 @@ def export_kind(path: Path, wanted: str | None) -> str:
     raise ValueError(f"“{path.name}”: expected a name that ends with {endings}.")
 
 
-def exported(project: Project, run: Run, kind: str) -> Exported:
-    """The content of the file, of a run that stands where the project does. MissingPackageError
-    where it takes a package that isn't there."""
-    return EXPORTS[kind].make(project, run)
+def exported(project: Project, run: Run, kind: str, tell: Tell | None = None) -> Exported:
+    """The content of the file, of a run that stands where the project does; `tell` is told how far
+    it is, where that is known. MissingPackageError where it takes a package that isn't there."""
+    row = EXPORTS[kind]
+    return row.make(project, run) if row.telling is None else row.telling(project, run, tell)
 
 
 def _title(project: Project) -> str:

@@ -34,6 +34,7 @@ class MainWindow(WindowFrame):
     recent_menu: QMenu
     samples_menu: QMenu
     pictures_menu: QMenu
+    copies_menu: QMenu
     theme_menu: QMenu
     view_menu: QMenu
 

@@ -43,6 +43,7 @@ def build_menus(window: MainWindow) -> None:
     imports = ("import_data", "import_pictures", "edit_import", "import_weights")
     _fill(window, file, ("save", "save_as", "revert"), (*imports, "export"))
     window.pictures_menu = file.addMenu("Save &picture")
+    window.copies_menu = file.addMenu("Cop&y picture")
     file.addSeparator()
     _fill(window, file, ("quit",))
     for name, *groups in MENUS:

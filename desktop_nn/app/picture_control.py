@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.app import file_dialogs
@@ -21,40 +22,45 @@ NETWORK, WINDOW = "network", "window"
 
 
 class PictureControl(QObject):
-    """An entry of the menu for each panel; those of panels that are hidden are greyed out. What
-    paints is loaded with the first picture."""
+    """Entries of two menus for each panel: to save it, and to copy it. Those of panels that are
+    hidden are greyed out. What paints is loaded with the first picture."""
 
     def __init__(self, window: MainWindow, document: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._document = window, document
         self.actions: dict[str, QAction] = {}
+        self.copies: dict[str, QAction] = {}
         titles = {NETWORK: "Network"}
         titles |= {name: dock.windowTitle() for name, dock in window.docks.items()}
         for name, title in titles.items():
-            self._add(name, title, f"Save the panel {title} as a picture: PNG, SVG or PDF")
-        window.pictures_menu.addSeparator()
-        self._add(WINDOW, "Whole window", "Save the window as a picture: PNG, SVG or PDF")
-        window.pictures_menu.aboutToShow.connect(self._follow)
+            self._add(name, title, f"the panel {title}")
+        for menu in (window.pictures_menu, window.copies_menu):
+            menu.addSeparator()
+            menu.aboutToShow.connect(self._follow)
+        self._add(WINDOW, "Whole window", "the window")
 
-    def _add(self, name: str, title: str, tip: str) -> None:
-        action = QAction(f"{title}…", self)
-        action.setObjectName(f"picture.{name}")
+    def _add(self, name: str, title: str, what: str) -> None:
+        tip = f"Save {what} as a picture: PNG, SVG or PDF"
+        save = self._made(f"picture.{name}", f"{title}…", tip)
+        save.triggered.connect(partial(self.ask_and_save, name))
+        self._window.pictures_menu.addAction(save)
+        tip = f"Copy {what} as a picture, light and twice the screen's size, for other programs"
+        copy = self._made(f"copy_picture.{name}", title, tip)
+        copy.triggered.connect(partial(self.copy, name))
+        self._window.copies_menu.addAction(copy)
+        self.actions[name], self.copies[name] = save, copy
+
+    def _made(self, name: str, text: str, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
         action.setToolTip(tip)
         action.setStatusTip(tip)
-        action.setData(name)
-        action.triggered.connect(self._on_triggered)
-        self._window.pictures_menu.addAction(action)
-        self.actions[name] = action
+        return action
 
     def _follow(self) -> None:
-        for name, action in self.actions.items():
-            action.setEnabled(name in (NETWORK, WINDOW) or self._window.docks[name].isVisible())
-
-    @Slot()
-    def _on_triggered(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.ask_and_save(str(action.data()))
+        for actions in (self.actions, self.copies):
+            for name, action in actions.items():
+                action.setEnabled(name in (NETWORK, WINDOW) or self._window.docks[name].isVisible())
 
     def view(self, name: str) -> QWidget:
         """What a name stands for."""
@@ -85,6 +91,22 @@ class PictureControl(QObject):
             self._complain(f"Nothing was written. {cannot_write(path, error)}")
         else:
             self._window.statusBar().showMessage(f"Written: {path.name}", 6000)
+
+    def copy(self, name: str) -> None:
+        """Put a picture on the clipboard, as PNG and as whatever Qt makes of one."""
+        from desktop_nn.views.picture import COPIED, picture_of
+
+        title = f"{self._document.title}: {name}"
+        try:
+            data = picture_of(self.view(name), COPIED, self._window.theme, title)
+        except ValueError as error:
+            self._complain(str(error))
+            return
+        picture = QMimeData()
+        picture.setImageData(QImage.fromData(data))
+        picture.setData("image/png", data)
+        QGuiApplication.clipboard().setMimeData(picture)
+        self._window.statusBar().showMessage(f"Copied: {self.copies[name].text()}", 6000)
 
     def _complain(self, text: str) -> None:
         self._window.banner.show_message("export", text, "error")

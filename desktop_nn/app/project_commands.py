@@ -121,7 +121,11 @@ def check(name: str, as_json: bool) -> int:
 def export(name: str, out: Path, kind: str | None) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
-    written: Exported = exported(project, begin(project), export_kind(out, kind))
+    form = export_kind(out, kind)
+    with Bar(total=100, unit="%", file=sys.stderr, disable=EXPORTS[form].telling is None) as bar:
+        written: Exported = exported(
+            project, begin(project), form, lambda share: bar.update(round(100 * share) - bar.n)
+        )
     write_whole(out, written.data)
     print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED

@@ -15,7 +15,7 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.exports.network_drawing import names_of_ends, network_svg
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.training.maps import PlaneMap, plane_map
-from desktop_nn.training.other_process import answer_of
+from desktop_nn.training.other_process import Tell, answer_of
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 
@@ -37,17 +37,26 @@ class Frame:
 
 
 def filmed(
-    journal: Journal, updates: int, own: DataSet | None, seconds: float = MOST_SECONDS
+    journal: Journal,
+    updates: int,
+    own: DataSet | None,
+    seconds: float = MOST_SECONDS,
+    tell: Tell | None = None,
 ) -> list[Frame]:
     """The start and up to FRAMES moments of the first `updates`. RuntimeError where it fails or
-    takes longer than that; the process is ended then."""
-    frames: list[Frame] = answer_of(_film, (journal, updates, own), seconds, "to repeat the run")
+    takes longer than that; the process is ended then. `tell` is told how far the run is."""
+    what, arguments = "to repeat the run", (journal, updates, own)
+    frames: list[Frame] = answer_of(_film, arguments, seconds, what, tell=tell)
     return frames
 
 
 def _film(journal: Journal, updates: int, own: DataSet | None, answer: Connection) -> None:
     try:
-        answer.send(list(frames_of(journal, updates, own)))
+        frames = []
+        for frame in frames_of(journal, updates, own):
+            frames.append(frame)
+            answer.send(frame.update / max(1, updates))
+        answer.send(frames)
     except Exception as error:
         answer.send(f"{type(error).__name__}: {error}")
 

@@ -40,6 +40,9 @@ FORMS = (
     PictureForm("PDF, for documents", ".pdf"),
 )
 
+COPIED = FORMS[1]
+"""What is put on the clipboard."""
+
 
 @contextmanager
 def light(theme: Theme) -> Iterator[None]:

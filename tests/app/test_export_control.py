@@ -1,9 +1,12 @@
 """File ▸ Export: what is chosen is written beside the window, and what came of it is told."""
 
+import threading
+
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
-from desktop_nn.app import file_dialogs
+from desktop_nn.app import animation, file_dialogs
 from desktop_nn.app.exporting import EXPORTS
 from tests.app.file_steps import LONG
 from tests.experiment.small_disk import SAID, small_disk
@@ -91,6 +94,61 @@ def test_that_results_are_written_beside_the_window(program, qtbot, tmp_path, ki
     assert "Written" in exported(program, qtbot, kind, path)
     begins = {"report": b"<!DOCTYPE", "animation": b"GIF89a", "drawing": b"<svg", "history": b"epo"}
     assert path.read_bytes().startswith(begins.get(kind, b"%PDF"))
+
+
+def test_that_what_takes_long_tells_how_far_it_is(program, qtbot, tmp_path):
+    trained(program, qtbot)
+    shares = []
+    program.exports._told.connect(shares.append)
+    assert "Written" in exported(program, qtbot, "animation", tmp_path / "a.gif")
+    assert shares == sorted(shares)
+    assert len(shares) > 10
+    assert shares[-1] == 1.0
+    assert not program.exports.progress.isVisible()
+
+
+def test_that_what_takes_long_can_be_cancelled(program, qtbot, tmp_path, monkeypatch):
+    """The button stands there while it goes on; the next export is none the worse for it."""
+    trained(program, qtbot)
+    pressed = threading.Event()
+
+    def slow(run, own, tell):
+        tell(0.25)
+        assert pressed.wait(60.0)
+        tell(0.5)
+        return b"GIF89a"
+
+    monkeypatch.setattr(animation, "animation_gif", slow)
+    path = tmp_path / "a.gif"
+    told = []
+    program.exports.finished.connect(told.append)
+    program.exports.export("animation", path)
+    qtbot.waitUntil(
+        lambda: program.exports.progress is not None and program.exports.progress.bar.value() == 25,
+        timeout=LONG,
+    )
+    assert program.exports.progress.isVisible()
+    qtbot.mouseClick(program.exports.progress.cancel, Qt.MouseButton.LeftButton)
+    pressed.set()
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG)
+    assert told == ["Cancelled: a.gif was not written."]
+    assert not path.exists()
+    assert not program.exports.progress.isVisible()
+    assert "Written" in exported(program, qtbot, "npz", tmp_path / "w.npz")
+
+
+def test_that_a_script_that_is_being_checked_can_be_cancelled(program, qtbot, tmp_path):
+    """Its process is ended at once."""
+    trained(program, qtbot)
+    path = tmp_path / "run.py"
+    told = []
+    program.exports.finished.connect(told.append)
+    program.exports.export("numpy", path)
+    qtbot.waitUntil(lambda: program.exports.progress is not None, timeout=LONG)
+    program.exports.cancel()
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG)
+    assert told == ["Cancelled: run.py was not written."]
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("kind", ["report", "drawing", "weights", "npz", "onnx", "predictions"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView
 from pytestqt.qtbot import QtBot
@@ -165,9 +165,28 @@ def test_that_the_menu_asks_for_place_and_form(
     assert (tmp_path / "mine.svg").stat().st_size > 1000
 
 
+@pytest.mark.parametrize("name", ["network", "curves", "window"])
+def test_that_a_picture_is_copied_for_other_programs(trained: Program, name: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    trained.use_theme("dark")
+    trained.pictures.copies[name].trigger()
+    image, data = clipboard.image(), clipboard.mimeData().data("image/png")
+    assert QImage.fromData(data).size() == image.size()
+    view = trained.pictures.view(name)
+    if name != "network":
+        assert image.size() == 2 * view.size()
+    assert image.pixelColor(2, image.height() - 2).lightness() > 200
+    assert trained.theme.tokens.name == "dark"
+    assert trained.window.statusBar().currentMessage().startswith("Copied: ")
+
+
 def test_that_panels_that_are_hidden_are_greyed_out(trained: Program) -> None:
     trained.window.pictures_menu.aboutToShow.emit()
     actions = trained.pictures.actions
     assert actions["curves"].isEnabled()
     assert not actions["statistics"].isEnabled()
     assert actions["network"].isEnabled()
+    trained.window.copies_menu.aboutToShow.emit()
+    assert trained.pictures.copies["curves"].isEnabled()
+    assert not trained.pictures.copies["statistics"].isEnabled()

@@ -28,6 +28,18 @@ def test_that_the_answer_comes_back():
     assert answer_of(double, (21,), 60.0, "to double") == [42]
 
 
+def count(answer):
+    for share in (0.25, 0.5):
+        answer.send(share)
+    answer.send(["done"])
+
+
+def test_that_shares_are_told_on_the_way():
+    told = []
+    assert answer_of(count, (), 60.0, "to count", tell=told.append) == ["done"]
+    assert told == [0.25, 0.5]
+
+
 def test_that_a_text_is_what_went_wrong():
     with pytest.raises(RuntimeError, match="there is nothing to do"):
         answer_of(complain, (), 60.0, "to complain")
