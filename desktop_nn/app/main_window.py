@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_nn.app import arrangement
@@ -177,7 +177,7 @@ class MainWindow(WindowFrame):
         self.banner.most_height = min(int(MOST_BANNER * self.height()), room)
 
     def _build_status(self) -> None:
-        self.statusBar().messageChanged.connect(self._on_message_changed)
+        self.status.messageChanged.connect(self._on_message_changed)
 
     def _connect(self) -> None:
         self.diagram.fact_changed.connect(self.network_panel.header.set_fact)
@@ -206,7 +206,7 @@ class MainWindow(WindowFrame):
 
     def _on_project_changed(self) -> None:
         self.setWindowModified(False)
-        self.statusBar().clearMessage()  # of the project before
+        self.status.clearMessage()  # of the project before
         self._show_facts()
 
     def _show_title(self) -> None:
@@ -243,12 +243,12 @@ class MainWindow(WindowFrame):
 
     def show_for_a_while(self, text: str, milliseconds: int, details: str = "") -> None:
         """In the status bar, with `details` as its tool tip for as long."""
-        self.statusBar().showMessage(text, milliseconds)
-        self.statusBar().setToolTip(details)
+        self.status.showMessage(text, milliseconds)
+        self.status.setToolTip(details)
 
     def _on_message_changed(self, text: str) -> None:
         if not text:
-            self.statusBar().setToolTip("")
+            self.status.setToolTip("")
 
     def reset_size(self) -> None:
         """As large as at the very first start, and every panel in its place."""
@@ -265,6 +265,9 @@ class MainWindow(WindowFrame):
 
     def event(self, event: QEvent) -> bool:
         """Lines between panels are no widgets: what happens to them is told to the window."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.showMessage(event.tip())
+            return True
         handled = super().event(event)
         released = event.type() == QEvent.Type.MouseButtonRelease and event.isAccepted()
         if released and self._is_filled:

@@ -43,6 +43,7 @@ from desktop_nn.app.menu_titles import TITLES
 from desktop_nn.experiment.resources import resource
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.panel import Panel
+from desktop_nn.views.status_line import StatusLine
 from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
 
@@ -123,11 +124,12 @@ class WindowFrame(QMainWindow):
         self.state_label = SteadyLabel("Starting…")
         self.state_label.setAccessibleName("State of the run")
         self.speed_label, self.spec_label = SteadyLabel(), QLabel()
+        self.status = StatusLine(self)
+        self.setStatusBar(self.status)
         for label in (self.state_label, self.speed_label):
-            self.statusBar().addWidget(label)
-        self.statusBar().addPermanentWidget(self.spec_label)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setMinimumHeight(STATUS_HEIGHT)
+            self.status.addWidget(label)
+        self.status.addPermanentWidget(self.spec_label)
+        self.status.setMinimumHeight(STATUS_HEIGHT)
         self.setAcceptDrops(True)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -223,7 +225,7 @@ class WindowFrame(QMainWindow):
         if event.isAccepted():
             arrangement.save(self, self.docks, self._settings)
             self._close_dialogs()
-            self.statusBar().clearMessage()  # or its timer would outlive the window
+            self.status.clearMessage()  # or its timer would outlive the window
 
     def _close_dialogs(self) -> None:
         """What stands over the window goes with it."""

@@ -9,7 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop_nn.engine.explanation.origin import Origin
+from desktop_nn.engine.explanation.origin import Origin, Term
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.track import Stop, stops_of
@@ -228,12 +228,27 @@ class Microscope(QObject):
 
     def is_told(self, place: Place) -> bool:
         """Whether the number at a place may be told by the way, beside the one that is asked about:
-        it is computed, or the one asked about isn't either, so that somebody has asked ahead."""
-        asked = self.place
-        return self._is_computed(place) or (asked is not None and not self._is_computed(asked))
+        it is computed, or somebody has asked ahead, about one that isn't either."""
+        asked_ahead = bool(self.trail) and not self._is_computed(self.trail[-1])
+        return asked_ahead or self._is_computed(place)
 
     def _is_computed(self, place: Place) -> bool:
         return bool(self.computed(place.phase, place.name)[place.index])
+
+    @property
+    def added(self) -> int | None:
+        """At the grain of terms: how many summands of the number at the position are added by now.
+        None where it is no sum, or another number is asked about."""
+        if self.walk is None or self.grain != "term" or self.trail:
+            return None
+        added, there_are = self.walk.terms(self.position)
+        return added if there_are > 1 else None
+
+    @property
+    def term(self) -> Term | None:
+        """The summand that was added last, if one was."""
+        added, origin = self.added, self.origin
+        return None if added is None or origin is None else origin.terms[added - 1]
 
     def touched(self) -> tuple[Place, ...]:
         """What the number at the position was made of."""

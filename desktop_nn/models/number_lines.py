@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place, letters_of
@@ -67,11 +67,12 @@ class Cell:
 @dataclass(frozen=True)
 class Line:
     """Cells side by side; `sample`: the row of the batch, from 0, that they belong to, if to one;
-    `weight`: what they add to the sum."""
+    `weight`: what they add to the sum; whether the walk has just come to it."""
 
     cells: tuple[Cell, ...]
     sample: int | None = None
     weight: float = 0.0
+    is_present: bool = False
 
 
 BLANK = Cell()
@@ -89,19 +90,25 @@ def number_cell(
     return Cell("", sign, place, symbols, value + 0.0, digits)
 
 
-def lines_of(origin: Origin, digits: int = DIGITS, times: int = 1) -> tuple[Line, ...]:
+def lines_of(
+    origin: Origin, digits: int = DIGITS, times: int = 1, added: int | None = None
+) -> tuple[Line, ...]:
     """The terms of a sum, a line each, with digits enough to recalculate it; where it is none, the
     numbers that enter, a line each.
-    `times`: what gradients per sample are multiplied by, and the terms with them."""
+    `times`: what gradients per sample are multiplied by, and the terms with them; `added`: so many
+    terms alone, in the order of the sum, where they are added one by one."""
     if not origin.terms:
         return tuple(_factor_line(factor, digits) for factor in origin.factors)
     digits = digits_of_factors(origin, digits)
-    terms = origin.terms
-    if len(terms) > FEW:
+    terms = origin.terms[:added]
+    if len(terms) > FEW and added is None:
         terms = tuple(sorted(terms, key=lambda term: -abs(term.value)))
     most = max(len(term.factors) for term in terms)
     own = _numbers_of_samples(origin)
-    return tuple(_term_line(term, most, digits, times, k > 0, own) for k, term in enumerate(terms))
+    lines = [_term_line(term, most, digits, times, k > 0, own) for k, term in enumerate(terms)]
+    if added is not None:
+        lines[-1] = replace(lines[-1], is_present=True)
+    return tuple(lines)
 
 
 def digits_of_factors(origin: Origin, digits: int) -> int:
@@ -166,7 +173,7 @@ def folded(lines: Sequence[Line], columns: int) -> tuple[Line, ...]:
         cells = [cell for cell in line.cells if not cell.is_words or (is_told and cell != BLANK)]
         for start in range(0, len(cells), columns):
             part = tuple(cells[start : start + columns])
-            found.append(Line(part, line.sample, line.weight))
+            found.append(replace(line, cells=part))
     return tuple(found)
 
 

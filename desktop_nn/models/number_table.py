@@ -14,6 +14,9 @@ Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 """The cell itself, for the delegate that paints it."""
 
+PRESENT_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether the walk has just come to its line."""
+
 NO_PARENT = QModelIndex()
 
 
@@ -33,6 +36,10 @@ class NumberTable(QAbstractTableModel):
         self.lines = tuple(lines)
         self._columns = max((len(line.cells) for line in self.lines), default=0)
         self.endResetModel()
+
+    def present_row(self) -> int | None:
+        """The first row of the line that the walk has just come to; None where there is none."""
+        return next((row for row, line in enumerate(self.lines) if line.is_present), None)
 
     def cell(self, index: Index) -> Cell | None:
         """What stands there; None beside the lines."""
@@ -60,6 +67,8 @@ class NumberTable(QAbstractTableModel):
             return cell.text
         if role == CELL_ROLE:
             return cell
+        if role == PRESENT_ROLE:
+            return self.lines[index.row()].is_present
         if role == Qt.ItemDataRole.ToolTipRole and (cell.symbols or cell.words):
             return (
                 f"{cell.told}\nA click: where this number comes from" if cell.place else cell.told

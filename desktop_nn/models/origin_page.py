@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
@@ -39,13 +40,16 @@ class Weighing:
 
 @dataclass(frozen=True)
 class OriginPage:
-    """`caption`: what the lines are, and how many of them; `result`: the number, from the equals
-    sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty where it isn't
-    shown so; `can_be_per_sample`: whether it could be."""
+    """`caption`: what the lines are, and how many of them; `value`: the number, or as long as its
+    terms are added one by one, what they make so far, and `is_whole` is not; `result`: it as text,
+    from the equals sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty
+    where it isn't shown so; `can_be_per_sample`: whether it could be."""
 
     origin: Origin
     caption: str
     lines: tuple[Line, ...]
+    value: float
+    is_whole: bool
     result: str
     exact: str
     per_sample: str
@@ -66,30 +70,48 @@ def page_of(
     per_sample: bool = False,
     in_sight: int = FEW,
     is_there: IsThere = lambda place: True,
+    added: int | None = None,
 ) -> OriginPage:
     """Of the number at a place; `in_sight`: how many lines can be seen at once; `is_there`: whether
-    a number of the hidden state is computed by now. KeyError or IndexError where the update has no
-    such number."""
+    a number of the hidden state is computed by now; `added`: how many terms are, where they are
+    added one by one. KeyError or IndexError where the update has no such number."""
     origin = origin_of(traced, place)
+    is_whole = added is None or added >= len(origin.terms)
+    so_far = origin if is_whole else _so_far(origin, added)
     times = per_sample_factor(origin, traced) if per_sample else 1
     has_one = is_per_sample(place)
     can_be = has_one or per_sample_factor(origin, traced) > 1
     return OriginPage(
         origin,
-        _caption(origin, digits, in_sight),
-        lines_of(origin, digits, times),
-        _result(origin, digits, times, traced.batch if per_sample and has_one else 1),
-        f"{plain_formula(origin.symbol)} = {shown(origin.value, EXACT)}",
+        _caption(origin, digits, in_sight, added),
+        lines_of(origin, digits, times, added),
+        so_far.value,
+        is_whole,
+        ("" if is_whole else "so far ")
+        + _result(so_far, digits, times, traced.batch if per_sample and has_one else 1),
+        _exact(so_far, is_whole),
         _per_sample_note(traced) if per_sample and can_be else "",
         can_be,
-        _weighing(traced, origin),
+        _weighing(traced, origin) if is_whole else (),
         code_of(traced, place),
         state_so_far(state_of(traced, place, digits), is_there),
     )
 
 
-def _caption(origin: Origin, digits: int, in_sight: int) -> str:
+def _so_far(origin: Origin, added: int | None) -> Origin:
+    terms = origin.terms[:added]
+    return replace(origin, terms=terms, value=math.fsum(term.value for term in terms))
+
+
+def _exact(origin: Origin, is_whole: bool) -> str:
+    so_far = "" if is_whole else ", so far"
+    return f"{plain_formula(origin.symbol)}{so_far} = {shown(origin.value, EXACT)}"
+
+
+def _caption(origin: Origin, digits: int, in_sight: int, added: int | None) -> str:
     count = len(origin.terms)
+    if added is not None:
+        return f"term {grouped(added)} of {grouped(count)}, in the order of the sum"
     if not count:
         return "with the numbers of this update" if origin.factors else ""
     if count <= FEW:

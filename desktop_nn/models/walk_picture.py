@@ -1,4 +1,4 @@
-"""What the network diagram shows of a walk: the chosen sample's numbers in its neurons, and what
+"""What the network diagram shows of a walk: a sample's numbers in its neurons, and what
 the step touches."""
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ MOST_LIT = 5000
 
 @dataclass(frozen=True)
 class WalkPicture:
-    """`values`: for each column, the inputs first, what is known of each unit for the chosen
-    sample, (units,), NaN where nothing is yet; `letters`: what those numbers are called; `slopes`:
-    ∂L/∂z of each unit, and of the inputs ∂L/∂x. `neurons`: the lit ones, by column and unit;
-    `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the step is
-    about, with `lines`: a name and a number each."""
+    """`values`: for each column, the inputs first, what is known of each unit for the sample that
+    is shown, (units,), NaN where nothing is yet; `letters`: what those numbers are called;
+    `slopes`: ∂L/∂z of each unit, and of the inputs ∂L/∂x. `neurons`: the lit ones, by column and
+    unit; `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the
+    step is about, with `lines`: a name and a number each."""
 
     values: tuple[Numbers, ...]
     letters: tuple[tuple[str, ...], ...]
@@ -48,7 +48,8 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
     if traced is None:
         return None
     columns = range(len(widths(traced.network)))
-    numbers = [_numbers_of(microscope, column) for column in columns]
+    sample = _sample_of(microscope)
+    numbers = [_numbers_of(microscope, column, sample) for column in columns]
     place = pointed or microscope.place
     places = [place, *_made_of(microscope, pointed)] if place is not None else []
     neurons, edges = _lit(places)
@@ -60,7 +61,7 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
     return WalkPicture(
         tuple(values for values, _ in numbers),
         tuple(letters for _, letters in numbers),
-        tuple(_slopes_of(microscope, column) for column in columns),
+        tuple(_slopes_of(microscope, column, sample) for column in columns),
         frozenset(neurons),
         frozenset(edges),
         chief,
@@ -71,15 +72,24 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
 # Numbers
 
 
-def _numbers_of(microscope: Microscope, column: int) -> tuple[Numbers, tuple[str, ...]]:
+def _sample_of(microscope: Microscope) -> int:
+    """The chosen one; while the terms of a sum over samples are added one by one, that of the term,
+    or its factors would stand nowhere."""
+    term = microscope.term
+    return microscope.sample if term is None or term.sample is None else term.sample
+
+
+def _numbers_of(
+    microscope: Microscope, column: int, sample: int
+) -> tuple[Numbers, tuple[str, ...]]:
     """The newest of each unit, and its letter."""
     if column == 0:
-        inputs = _row(microscope, "samples", "X")
+        inputs = _row(microscope, "samples", "X", sample)
         return inputs, ("x",) * len(inputs)
     units = microscope.traced.network.layers[column - 1].units  # type: ignore[union-attr]
     values, letters = np.full(units, np.nan), [""] * units
     for array, letter in ON_THE_WAY:
-        row = _row(microscope, "forward", f"{array}{column}", units)
+        row = _row(microscope, "forward", f"{array}{column}", sample, units)
         new = np.isnan(values) & ~np.isnan(row)
         values[new] = row[new]
         for unit in np.flatnonzero(new).tolist():
@@ -87,25 +97,21 @@ def _numbers_of(microscope: Microscope, column: int) -> tuple[Numbers, tuple[str
     return values, tuple(letters)
 
 
-def _slopes_of(microscope: Microscope, column: int) -> Numbers:
+def _slopes_of(microscope: Microscope, column: int, sample: int) -> Numbers:
     traced = microscope.traced
     assert traced is not None
     units = widths(traced.network)[column]
     name = f"dZ{column}" if column else "dX"
     phase = "loss" if traced.has("loss", name) else "backward"
-    return _row(microscope, phase, name, units)
+    return _row(microscope, phase, name, sample, units)
 
 
-def _row(
-    microscope: Microscope, phase: str, name: str, units: int = 0, of: int | None = None
-) -> Numbers:
-    """A row of an array, by default the chosen sample's; NaN where it isn't computed, or where
-    there is none."""
+def _row(microscope: Microscope, phase: str, name: str, number: int, units: int = 0) -> Numbers:
+    """A row of an array; NaN where it isn't computed; so many where there is none."""
     traced = microscope.traced
     assert traced is not None
     if not traced.has(phase, name):
         return np.full(units, np.nan)
-    number = microscope.sample if of is None else of
     row = traced.find(phase, name).value[number].astype(np.float64)
     return np.where(microscope.computed(phase, name)[number], row, np.nan)
 
@@ -120,7 +126,7 @@ def _lines_of(microscope: Microscope, edge: Edge) -> Iterator[tuple[str, float]]
         ("update", f"step_{weight}", "step"),
         ("after", weight, "new w"),
     ):
-        row = _row(microscope, phase, name, of=source)
+        row = _row(microscope, phase, name, source)
         if not np.isnan(row[target]):
             yield caption, float(row[target])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtGui import QAction, QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -106,3 +107,15 @@ def test_that_the_frames_need_neither_numpy_nor_a_network(tmp_path: Path) -> Non
     assert not {"numpy", "pyqtgraph", "msgspec"} & loaded
     inner = [name for name in loaded if name.startswith("desktop_nn.")]
     assert len(inner) < MOST_MODULES
+
+
+def test_that_what_is_pointed_at_is_told_within_the_room_of_the_status_line(
+    program: Program, qapp: QApplication
+) -> None:
+    window = program.window
+    window.resize(SIZES[0])
+    for tip in {action.statusTip() for action in window.findChildren(QAction)} - {""}:
+        qapp.sendEvent(window, QStatusTipEvent(tip))
+        said = window.status.currentMessage()
+        assert said[:20] == tip[:20]
+        assert window.status.fontMetrics().horizontalAdvance(said) <= window.status.room()

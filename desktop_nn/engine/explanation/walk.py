@@ -127,6 +127,10 @@ class Walk:
     def _whole(self, stop: int, element: int) -> Position:
         return Position(stop, element, self._terms(Position(stop, element)) - 1)
 
+    def terms(self, position: Position) -> tuple[int, int]:
+        """How many summands of the element at `position` are added by now, and how many it has."""
+        return (0, 0) if position.stop < 0 else (position.term + 1, self._terms(position))
+
     def _terms(self, position: Position) -> int:
         """How many summands the element has; looked up once, since every face asks in each step."""
         place = self._elements[position.stop].place(position.element, self.sample)

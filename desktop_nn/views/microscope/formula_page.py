@@ -142,8 +142,8 @@ class FormulaPage(QWidget):
         self.result.setText(page.result)
         self.result.setToolTip(page.exact)
         self.result.setAccessibleName(page.exact)
-        if self._is_negative != (page.origin.value < 0.0):
-            self._is_negative = page.origin.value < 0.0
+        if self._is_negative != (page.value < 0.0):
+            self._is_negative = page.value < 0.0
             self._on_theme()
 
     def _on_theme(self) -> None:

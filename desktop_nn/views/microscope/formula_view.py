@@ -112,7 +112,7 @@ class FormulaView(View):
         options = self.contents.options
         wanted = (
             place, self.microscope.position, self.microscope.sample,
-            options.digit_count(), options.per_sample.isChecked(),
+            options.digit_count(), options.per_sample.isChecked(), self.microscope.added,
         )  # fmt: skip
         is_same = traced is self._shown_of and wanted == self._shown
         if traced is not None and place is not None and is_same:
@@ -130,6 +130,7 @@ class FormulaView(View):
             options.per_sample.isChecked(),
             MOST_ROWS,
             self.microscope.is_told,
+            self.microscope.added,
         )
         self.contents.show_page(self.page, self.microscope.sample, options.digit_count())
         self._show_numeric()
@@ -153,6 +154,9 @@ class FormulaView(View):
         """What the gradient check says of the number, as long as it stands."""
         traced = self.microscope.traced
         if self.page is None or traced is None:
+            return
+        if not self.page.is_whole:
+            self.contents.show_numeric(None)
             return
         place, digits = self.page.origin.place, self.contents.options.digit_count()
         self.contents.show_numeric(numeric_of(self.microscope.proof, traced, place, digits))

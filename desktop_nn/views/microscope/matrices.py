@@ -44,8 +44,9 @@ from desktop_nn.views.view import View
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
 CLOSED = "Once an update is looked at, its arrays appear here, with those they are made of."
+WHAT = "The array of this step and those it is made of"
 HOW = (
-    "The array of this step and those it is made of. Point at a cell: the row and column that "
+    f"{WHAT}. Point at a cell: the row and column that "
     "made it are ringed, and its line in the network lights up. A click asks where the number "
     "comes from. Arrow keys go from cell to cell. An array that has no room is dragged, or moved "
     "by the wheel, with Shift sideways, or by Shift and an arrow; Page Down chooses another."
@@ -75,7 +76,7 @@ class Matrices(View):
         self.hand = MatrixHand()
         self.setObjectName("matrices")
         self.setAccessibleName("Matrices of this step")
-        self.setStatusTip(HOW)
+        self.setStatusTip(WHAT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         microscope.opened.connect(self._on_opened)
@@ -154,6 +155,10 @@ class Matrices(View):
         place, expression = self.microscope.place, self.expression()
         return expression.result.cell(place) if place and expression else None
 
+    def _term_places(self) -> tuple[Place, ...]:
+        """At the grain of terms: the factors of the one that was added last."""
+        return self.microscope.touched() if self.microscope.added is not None else ()
+
     def _arrange(self) -> None:
         """New places for the cells, as the looked-at number and the size ask for."""
         expression = self.expression()
@@ -189,6 +194,10 @@ class Matrices(View):
         """What is to be seen of each axis: the looked-at number, and the shown sample; or where the
         wheel has moved it."""
         centres = {SAMPLES: self.microscope.sample}
+        for place in self._term_places():
+            for operand in expression.operands[1:]:
+                if (held := operand.cell(place)) is not None:
+                    centres |= dict(zip(operand.axes, held, strict=True))
         cell = self._present_cell()
         if cell is not None:
             centres |= dict(zip(expression.result.axes, cell, strict=True))
@@ -360,6 +369,8 @@ class Matrices(View):
         cell = self.lit_cell()
         if cell is not None:
             matrices.paint_lit(cell)
+        for block, its in self._layout.holding(self._term_places()):
+            matrices.paint_pointed(block, its)
         if self._hovered is not None and self._hovered[0] is not self._layout.result:
             matrices.paint_pointed(*self._hovered)
         if self.hasFocus():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_nn.models.matrix_expression import Axis, Cell, Expression, Operand
+from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.microscope.cell_text import Density
 
@@ -51,6 +52,9 @@ class Block:
             return None
         row, column = int((y - self.top) / self.height), int((x - self.left) / self.width)
         return self.rows[row], self.columns[column]
+
+    def shows(self, cell: Cell) -> bool:
+        return cell[0] in self.rows and cell[1] in self.columns
 
     def corner(self, cell: Cell) -> tuple[float, float]:
         """Left and top of a cell that is shown."""
@@ -122,6 +126,11 @@ class MatrixLayout:
             (block, block.cells(*block.operand.taken(cell))) for block in self.blocks[1:]
         )
         return (self.result, own), *made_of
+
+    def holding(self, places: Iterable[Place]) -> list[tuple[Block, Cell]]:
+        """Where these numbers stand, beside the result, of those that are shown."""
+        found = ((block, block.operand.cell(p)) for p in places for block in self.blocks[1:])
+        return [(block, cell) for block, cell in found if cell and block.shows(cell)]
 
 
 def _within(shown: range, wanted: slice, size: int) -> range:

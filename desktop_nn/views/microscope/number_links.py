@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.models.number_lines import Cell, Line, folded
-from desktop_nn.models.number_table import CELL_ROLE, NumberTable
+from desktop_nn.models.number_table import CELL_ROLE, PRESENT_ROLE, NumberTable
 from desktop_nn.views.theme import Theme, mono, sans
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,6 +45,9 @@ FEWEST = 2
 
 NARROWEST = 60
 """Pixels that words keep, or they go."""
+
+PRESENT = 0.18
+"""How much of the accent's colour lies under the line that the walk has just come to."""
 
 FOLLOWS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -80,6 +83,8 @@ class NumberDelegate(QStyledItemDelegate):
             return
         color = self._theme.color
         place = option.rect
+        if index.data(PRESENT_ROLE):
+            painter.fillRect(place, color("accent", PRESENT))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(color("accent"), 1.0))
             painter.drawRect(place.adjusted(0, 1, -1, -2))
@@ -191,7 +196,11 @@ class NumberLinks(QTableView):
     def _fit(self) -> None:
         self._widths = [self._width_of(k) for k in range(self.numbers.columnCount())]
         self._share_out()
-        self.scrollToTop()
+        present = self.numbers.present_row()
+        if present is None:
+            self.scrollToTop()
+        else:
+            self.scrollTo(self.numbers.index(present, 0))
 
     def _share_out(self) -> None:
         """Numbers have all the room that they take; words what is left. While other lines come, the
