@@ -141,7 +141,9 @@ class WalkControl(QObject):
         for names, hindrance in (
             (("walk_back", "walk_start"), closed or at_start),
             (("walk_next", "walk_end"), closed or at_end),
-            (("walk_slow", "ask_first"), closed),
+            (("walk_slow",), closed),
+            # Switched on, it can be switched off: its card is in the window.
+            (("ask_first",), "" if actions["ask_first"].isChecked() else closed),
             (("walk_apply",), closed or (OLD if microscope.is_old else "")),
         ):
             for name in names:

@@ -83,7 +83,7 @@ class Questions(QObject):
         self.asked += 1
         self.right += self.is_right
         self._take_step(self._onward)
-        self._microscope.look_at(question.place)
+        self._microscope.look_at(question.place, anew=True)
         self.changed.emit()
 
     def skip(self) -> None:

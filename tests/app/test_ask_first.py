@@ -75,6 +75,15 @@ def test_that_it_goes_with_the_microscope_and_comes_again(asking, qtbot):
     assert faces.question.isVisible()
 
 
+def test_that_it_can_be_switched_off_while_nothing_is_looked_at(asking, qtbot):
+    action, faces = asking.window.actions_by_name["ask_first"], asking.window.walk
+    asking.microscope._close("It went away.")
+    assert faces.question.isVisible()
+    assert action.isEnabled()
+    action.trigger()
+    assert faces.question.isHidden()
+
+
 def test_that_nothing_in_the_window_tells_the_answer_before(asking):
     """The loss after is the number asked about last: it stands in the bar."""
     microscope = asking.microscope

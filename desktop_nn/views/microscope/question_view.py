@@ -34,7 +34,7 @@ SOON = (
     "The keys 1, 2, 3 answer, Enter goes on."
 )
 HINT = "Answer with a click or by its number. Then the number appears, and why it is so."
-CLOSED = "There is no update to ask about yet: Look again traces the one that comes next."
+CLOSED = "No update is looked at: there is nothing to ask about until one is."
 SKIP_TIP = "Show the number without an answer; it isn't counted (Esc)"
 GO_ON_TIP = "The next step of the walk (Enter)"
 COUNT_TIP = "How many questions were answered, and how many of them rightly. Anew: count from 0."

@@ -218,6 +218,31 @@ def test_that_a_frozen_layer_stays():
     assert all("Layer 1 is frozen" in q.explanation for q in frozen)
 
 
+def test_that_nobody_is_asked_which_way_rounding_goes():
+    """b2 lies before a batch norm: its gradient is rounding, and Adam makes a long step of it."""
+    walk = walk_of(everything(dtype="float32"))
+    step = np.abs(walk.update.find("update", "step_b2").value)
+    assert step.max() > 1e-3
+    found = questions_of(walk, "direction", 8) + questions_of(walk, "most", 8)
+    names = {question.place.name for question in found}
+    assert "step_b2" not in names
+    assert {"step_b3", "step_beta1"} <= names
+
+
+def test_that_a_long_sum_is_told_by_what_is_in_it():
+    spec = spec_of(3, layer(1, 9), layer(2, 2, "softmax"))
+    walk = walk_of(spec)
+    (question, *_) = [q for q in questions_of(walk, "sign", 4) if q.place.name == "Z2"]
+    origin = origin_of(walk.update, question.place)
+    above = [term.value for term in origin.terms if term.value > 0.0]
+    below = [term.value for term in origin.terms if term.value < 0.0]
+    largest = max(origin.terms, key=lambda term: abs(term.value))
+    told = question.explanation.replace("−", "-")
+    assert f"{len(above)} terms above 0 add {sum(above):.4g}" in told
+    assert f"{len(below)} terms below 0 add {sum(below):.4g}" in told
+    assert told.endswith(f"= {largest.value:.4g}.")
+
+
 def test_that_steps_that_are_alike_are_not_compared():
     spec = spec_of(3, layer(1, 4), layer(2, 2, "softmax"))
     walk = walk_of(spec, optimizer="adam", updates=0)  # Adam's first steps are all of one length

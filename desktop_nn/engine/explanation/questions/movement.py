@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.place import KINDS, letters_of
 from desktop_nn.engine.explanation.questions.question import Fresh, Question, balanced, told
+from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.step import effective_step
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
@@ -15,6 +16,9 @@ CLEAR = 0.02
 """Shorter steps than this share of the longest are not asked about: they could be rounding."""
 NOTHING = 1e-9
 """The same, as a share of the longest step of all."""
+CANCELLED = 1e-5
+"""A gradient smaller than this share of what its samples give, all taken positive, is 0 but for
+rounding: so is that of a bias before batch norm. An optimizer may make a long step of it."""
 LEAD = 1.1
 OFFERED = 3
 """By how much the longest of several steps beats the next."""
@@ -33,6 +37,8 @@ def ask_direction(update: TracedUpdate, fresh: Fresh, rng: np.random.Generator) 
         return None
     place = fresh.place(asked[balanced([ways[k] for k in asked], rng)])
     learned = Learned.at(update, place)
+    if is_rounding(learned):
+        return None
     return Question(
         "direction",
         place,
@@ -58,6 +64,15 @@ def _longest(update: TracedUpdate) -> float:
         for quantity in update.quantities
         if quantity.phase == "update" and quantity.name.startswith("step_")
     )
+
+
+def is_rounding(learned: Learned) -> bool:
+    """Whether the way of this parameter is decided by rounding, which nobody can foresee."""
+    if learned.is_frozen:
+        return False
+    gradient = origin_of(learned.update, learned.place("backward", "d"))
+    given = sum(abs(term.value) for term in gradient.terms)
+    return abs(gradient.value) <= CANCELLED * given > 0.0
 
 
 def _why_it_moves(learned: Learned) -> str:
@@ -96,6 +111,8 @@ def ask_most(update: TracedUpdate, fresh: Fresh, rng: np.random.Generator) -> Qu
         return None
     places = sorted((fresh.place(k) for k in chosen), key=lambda place: place.index)
     weights = [Learned.at(update, place) for place in places]
+    if any(map(is_rounding, weights)):
+        return None
     steps = [abs(update.number(place)) for place in places]
     right = int(np.argmax(steps))
     listed = ", ".join(

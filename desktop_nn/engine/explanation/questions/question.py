@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.elements import element_array
+from desktop_nn.engine.explanation.origin import Origin, Term, contributions
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.plain_text import plain_formula
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.walk import Position, Walk
-from desktop_nn.engine.number_text import shown, signed
+from desktop_nn.engine.number_text import MINUS, shown, signed
 
 DIGITS = 4
 """Significant digits of the numbers in questions and explanations."""
@@ -88,11 +89,38 @@ def told(value: float) -> str:
 
 
 def told_sum(update: TracedUpdate, place: Place) -> str:
-    """How a number was made, in one line with its values; the number alone where that is long."""
+    """How a number was made, in one line with its values; of a long sum what is above and below
+    zero in it, and the term that weighs most."""
     origin = origin_of(update, place)
-    short = len(origin.factors) <= ADDED_UP and len(origin.terms) <= ADDED_UP
-    text = origin.substituted if short else f"{origin.symbol} = {told(origin.value)}"
-    return signed(plain_formula(text))
+    if len(origin.factors) <= ADDED_UP and len(origin.terms) <= ADDED_UP:
+        return signed(plain_formula(origin.substituted))
+    result = f"{signed(plain_formula(origin.symbol))} = {told(origin.value)}"
+    return f"{result}: {_told_parts(origin)}" if origin.terms else result
+
+
+def _told_parts(origin: Origin) -> str:
+    values = [term.value for term in origin.terms]
+    parts = [
+        f"{len(part)} term{'s' * (len(part) > 1)} {side} 0 add{'s' * (len(part) == 1)} "
+        f"{told(sum(part))}"
+        for side, part in (
+            ("above", [value for value in values if value > 0.0]),
+            ("below", [value for value in values if value < 0.0]),
+        )
+        if part
+    ]
+    (largest,) = contributions(origin, 1)
+    return f"{', '.join(parts)}. The largest term is {told_product(largest)}"
+
+
+def told_product(term: Term) -> str:
+    """A summand: its factors by name, with their values, and what they come to."""
+    if len(term.factors) == 1:
+        return told(term.value)
+    names = " · ".join(plain_formula(factor.symbol) for factor in term.factors)
+    first, *others = (told(factor.value) for factor in term.factors)
+    values = [first, *(f"({value})" if value.startswith(MINUS) else value for value in others)]
+    return f"{names} = {' · '.join(values)} = {told(term.value)}"
 
 
 def balanced(answers: Sequence[object], rng: np.random.Generator) -> int:

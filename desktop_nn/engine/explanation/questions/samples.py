@@ -7,8 +7,7 @@ import numpy as np
 from desktop_nn.engine.explanation.learned import Learned
 from desktop_nn.engine.explanation.origin import Term, contributions
 from desktop_nn.engine.explanation.place import KINDS, letters_of
-from desktop_nn.engine.explanation.plain_text import plain_formula
-from desktop_nn.engine.explanation.questions.question import Fresh, Question, told
+from desktop_nn.engine.explanation.questions.question import Fresh, Question, told, told_product
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
@@ -57,13 +56,5 @@ def _number(term: Term) -> int:
 
 
 def _explained(offered: list[Term], whole: float) -> str:
-    parts = "; ".join(f"sample {_number(term)} gives {_product(term)}" for term in offered)
+    parts = "; ".join(f"sample {_number(term)} gives {told_product(term)}" for term in offered)
     return f"{parts[0].upper()}{parts[1:]}. All samples together: {told(whole)}."
-
-
-def _product(term: Term) -> str:
-    if len(term.factors) == 1:
-        return told(term.value)
-    names = " · ".join(plain_formula(factor.symbol) for factor in term.factors)
-    values = " · ".join(told(factor.value) for factor in term.factors)
-    return f"{names} = {values} = {told(term.value)}"
