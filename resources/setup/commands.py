@@ -21,8 +21,13 @@ from versions import Trials, try_versions  # noqa: E402
 MADE_HERE = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 SOURCES = ("desktop_nn", "resources", "tests")
 
-SIDE_BY_SIDE = ("-n", "2")
-"""Two processes of tests."""
+SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")
+"""Two processes of tests, each with its half in order, so that what a file shares is made once; who
+is ready first takes half of what the other still has."""
+
+COMPILED = CHECKOUT / "build" / "compiled"
+"""Where compiled modules go when Python is told to write none beside the sources: tests start the
+program and its worker some hundred times, and each would compile all of them again."""
 
 LINTERS = (
     ("ruff", "check", "."),
@@ -150,6 +155,8 @@ class Commands:
 
     def _pytest(self, arguments: list[str]) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+            os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
         os.chdir(CHECKOUT)
         return self._become(["python", "-m", "pytest", *arguments])
 

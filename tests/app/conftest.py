@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,22 +40,45 @@ def end(programs: Sequence[Program]) -> None:
     QCoreApplication.processEvents()
 
 
-@pytest.fixture
-def make_program(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[MakeProgram]:
-    programs: list[Program] = []
+@contextmanager
+def programs(
+    application: QApplication, settings: QSettings, recovery: Path
+) -> Iterator[MakeProgram]:
+    """Makes and shows them; in the end they are closed, with nothing left behind."""
+    made: list[Program] = []
 
     def make(make_link: MakeLink) -> Program:
         settings.setValue("theme", "dark")
-        program = Program(qapp, make_link, settings, tmp_path / "recovery")
-        programs.append(program)
+        program = Program(application, make_link, settings, recovery)
+        made.append(program)
         program.show()
         return program
 
     threads = threading.active_count()
     yield make
-    end(programs)
+    end(made)
     assert threading.active_count() == threads
     assert not multiprocessing.active_children()
+
+
+@pytest.fixture
+def make_program(qapp: QApplication, settings: QSettings, tmp_path: Path) -> Iterator[MakeProgram]:
+    with programs(qapp, settings, tmp_path / "recovery") as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def lasting_program(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Program]:
+    """As `program` below, but one for all tests of a file, that only look at it: what a test
+    changes, it changes back."""
+    folder = tmp_path_factory.mktemp("lasting")
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    with programs(qapp, settings, folder / "recovery") as make:
+        made = make(InlineLink)
+        QtBot(request).waitUntil(lambda: made.controller.is_ready, timeout=LONG)
+        yield made
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ def garbage(qapp):
     yield made
     made.close()
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as it was before: see tests/conftest.py
 
 
 def test_that_python_collects_nothing_by_itself(garbage):

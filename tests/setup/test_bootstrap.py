@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -225,3 +226,23 @@ def test_that_the_help_says_a_line_of_each_command(capsys):
     assert commands.main([]) == 0
     told = capsys.readouterr().out
     assert all(f"make {name} " in told for name in commands.Commands().table())
+
+
+@pytest.mark.parametrize(
+    ("set_by_the_user", "place"),
+    [
+        ({}, None),
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, str(commands.COMPILED)),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "mine"}, "mine"),
+    ],
+)
+def test_that_tests_keep_compiled_modules_but_never_beside_the_sources_where_that_is_forbidden(
+    monkeypatch, set_by_the_user, place
+):
+    begun = {}
+    monkeypatch.setattr(os, "environ", dict(set_by_the_user))
+    monkeypatch.setattr(os, "chdir", lambda folder: None)
+    monkeypatch.setattr(commands.Commands, "_become", lambda *_: begun.update(os.environ))
+    commands.Commands()._pytest([])
+    assert begun.get("PYTHONPYCACHEPREFIX") == place
+    assert "PYTHONDONTWRITEBYTECODE" not in begun
