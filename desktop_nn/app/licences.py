@@ -43,6 +43,7 @@ OWN = (
     ("Lucide icons", "icons", "LICENSE-lucide.txt"),
     ("Data sets", "data", "SOURCES.md"),
     ("Python", "licences", "Python.txt"),
+    ("Parts of Qt", "licences", "Qt-parts.txt"),
 )
 """What lies among the program's own files: its title, folder and name."""
 

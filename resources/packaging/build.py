@@ -17,6 +17,8 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
+import system_terms
+
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 BUILD = CHECKOUT / "build" / "package"
@@ -78,6 +80,14 @@ def build_folder(python: Path) -> None:
         inner = FOLDER / "_internal"
         own = [*inner.glob("libpython3*"), *inner.glob("python3*/lib-dynload/*.so")]
         call("strip", "--strip-unneeded", *own)
+
+
+def gather_system_terms() -> None:
+    """Of what comes from the system: without its terms nothing is given away."""
+    inner = FOLDER / "_internal"
+    lacking = system_terms.gather(inner, inner / "desktop_nn/resources/licences/gathered")
+    if lacking:
+        raise SystemExit(f"No terms were found of {', '.join(lacking)}")
 
 
 def version(python: Path) -> str:
@@ -144,6 +154,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     python = environment()
     gather_licences(python)
     build_folder(python)
+    if sys.platform.startswith("linux") and shutil.which("dpkg"):
+        gather_system_terms()
     number = version(python)
     made = [build_archive(number)]
     if sys.platform.startswith("linux") and shutil.which("dpkg-deb"):
