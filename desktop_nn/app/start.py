@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn import __version__
+from desktop_nn.app.application import Application
 from desktop_nn.app.kept_preferences import read
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.utf8_locale import use_utf8_letters
@@ -22,9 +23,9 @@ def make_settings() -> QSettings:
     )
 
 
-def make_application() -> QApplication:
+def make_application() -> Application:
     use_utf8_letters()
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("desktop-nn")
     application.setApplicationDisplayName("Desktop NN")
     application.setApplicationVersion(__version__)

@@ -62,9 +62,10 @@ def run_window(
     program = Program(application, link_maker(worker), settings, window=window)
     Interrupt(program)
     program.show()
+    was_asked = application.open_with(program.open)
     if project is not None:
         program.open(project)
-    elif started is None:
+    elif started is None and not was_asked:
         program.restore_project()
     if started is None:
         program.tour.start_if_first()

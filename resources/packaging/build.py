@@ -9,6 +9,7 @@ that happens to be installed gets in.
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,8 @@ FOLDER = DIST / "desktop-nn"
 MOST_TOLD = 12
 """Words of a command that are printed."""
 NEEDED = ("build>=1.2,<2", "pyinstaller>=6.16,<7")
-DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
-"""Of the .deb: what Qt takes from the system."""
+DEPENDS = "libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
+"""Of the .deb: what Qt takes from the system, besides the C library."""
 
 
 def call(*command: str | Path, cwd: Path = CHECKOUT) -> None:
@@ -62,6 +63,13 @@ def gather_licences(python: Path) -> None:
         "print(len(gather(Path(sys.argv[1]))), 'licences')"
     )
     call(python, "-c", code, BUILD / "licences", cwd=BUILD)
+
+
+def make_icon(python: Path) -> None:
+    """For Windows and macOS, which want files of their own kinds."""
+    ending = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
+    if ending:
+        call(python, HERE / "make_icon.py", BUILD / f"desktop-nn{ending}")
 
 
 def build_folder(python: Path) -> None:
@@ -103,15 +111,25 @@ def bytes_of(folder: Path) -> int:
 
 
 def build_archive(number: str) -> Path:
-    """dist/desktop-nn-VERSION-linux-x86_64.tar.xz, or .zip elsewhere."""
+    """dist/desktop-nn-VERSION-linux-x86_64.tar.xz, or .zip elsewhere; under macOS of the bundle."""
     machine = os.uname().machine if hasattr(os, "uname") else "x86_64"
     name = f"desktop-nn-{number}-{sys.platform}-{machine}"
+    if sys.platform == "darwin":
+        path = DIST / f"{name}.zip"  # by the system's own means: Python's would follow links
+        call("ditto", "-c", "-k", "--keepParent", DIST / "Desktop NN.app", path)
+        return path
     if not sys.platform.startswith("linux"):
         return Path(shutil.make_archive(str(DIST / name), "zip", DIST, "desktop-nn"))
     path = DIST / f"{name}.tar.xz"
     with tarfile.open(path, "w:xz", preset=1) as archive:
         archive.add(FOLDER, "desktop-nn")
     return path
+
+
+def c_library() -> str:
+    """What is taken along of this system asks for a C library as new as this one's."""
+    _, number = platform.libc_ver()
+    return f"libc6 (>= {number})"
 
 
 def build_deb(number: str) -> Path:
@@ -139,7 +157,7 @@ def build_deb(number: str) -> Path:
     control.write_text(
         f"Package: desktop-nn\nVersion: {number}\nArchitecture: amd64\nSection: education\n"
         "Priority: optional\nMaintainer: The Desktop NN developers <desktop-nn@localhost>\n"
-        f"Installed-Size: {size}\nDepends: {DEPENDS}\n"
+        f"Installed-Size: {size}\nDepends: {c_library()}, {DEPENDS}\n"
         "Description: build a neural network, train it, and see every number\n"
         " A desktop application for students, teachers and engineers: forward and backward\n"
         " propagation number by number, on a network that can be changed while it learns.\n",
@@ -153,6 +171,7 @@ def build_deb(number: str) -> Path:
 def main(arguments: Sequence[str] = ()) -> int:
     python = environment()
     gather_licences(python)
+    make_icon(python)
     build_folder(python)
     if sys.platform.startswith("linux") and shutil.which("dpkg"):
         gather_system_terms()

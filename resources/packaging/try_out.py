@@ -19,7 +19,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DIST = CHECKOUT / "dist"
-PROGRAM = DIST / "desktop-nn" / ("desktop-nn.exe" if os.name == "nt" else "desktop-nn")
+PROGRAM = DIST / "desktop-nn" / ("desktop-nn-console.exe" if os.name == "nt" else "desktop-nn")
+"""Of Windows' two the one that says something in a terminal."""
 LONGEST = 45.0
 """Seconds that a self-test may take."""
 LARGEST = 190e6

@@ -1,0 +1,102 @@
+"""What the packages of the three systems are made of."""
+
+import importlib.util
+import plistlib
+import re
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtGui import QImageReader
+
+import commands
+
+CHECKOUT = commands.CHECKOUT
+PACKAGING = CHECKOUT / "resources" / "packaging"
+SPEC = (PACKAGING / "desktop-nn.spec").read_text(encoding="utf-8")
+BUILD = (PACKAGING / "build.py").read_text(encoding="utf-8")
+WORKFLOWS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
+}
+MADE = re.compile(r"bootstrap\.py --this-python ([a-z-]+)")
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, PACKAGING / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("ending", "sides"), [(".ico", [16, 32, 48, 256]), (".icns", [128, 256, 512, 1024])]
+)
+def test_that_the_icon_is_made_for_the_other_systems(ending, sides, qapp, tmp_path):
+    path = tmp_path / "made" / f"desktop-nn{ending}"
+    loaded("make_icon").make(path)
+    reader, read = QImageReader(str(path)), []
+    for number in range(reader.imageCount()):
+        assert reader.jumpToImage(number)
+        image = reader.read()
+        middle = image.pixelColor(image.width() // 2, image.height() // 2)
+        assert image.width() == image.height()
+        assert middle.alpha() == 255
+        read.append(image.width())
+    assert read == sides
+    assert f'MADE / "desktop-nn{ending}"' in SPEC
+    assert f'"{ending}"' in BUILD
+
+
+def test_that_macos_is_told_whose_the_projects_are():
+    told = plistlib.loads(plistlib.dumps(loaded("mac_bundle").properties("1.2.3")))
+    (exported,) = told["UTExportedTypeDeclarations"]
+    (documents,) = told["CFBundleDocumentTypes"]
+    assert documents["LSItemContentTypes"] == [exported["UTTypeIdentifier"]]
+    assert exported["UTTypeTagSpecification"] == {"public.filename-extension": ["dnn"]}
+    assert told["CFBundleShortVersionString"] == "1.2.3"
+
+
+def test_that_the_package_asks_for_the_c_library_that_it_was_built_with():
+    # a process of its own: build.py imports what lies beside it
+    code = "import build; print(build.c_library())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PACKAGING, capture_output=True, text=True, check=True
+    )
+    assert re.fullmatch(r"libc6 \(>= \d\.\d+\)\n", done.stdout)
+
+
+# Workflows
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_that_a_workflow_gives_commands_of_make_and_none_of_its_own(name):
+    given = re.findall(r"^\s+run: (.+)$", WORKFLOWS[name], re.MULTILINE)
+    assert given
+    known = commands.Commands().table()
+    for command in given:
+        found = MADE.search(command)
+        assert command.startswith("python resources/setup/bootstrap.py"), command
+        assert found is not None, command
+        assert found[1] in known, command
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_that_a_workflow_keeps_what_came_out(name):
+    assert "actions/upload-artifact@" in WORKFLOWS[name]
+
+
+def test_that_the_packages_are_built_and_tried_out_on_three_systems_and_all_are_kept():
+    text = WORKFLOWS["package"]
+    assert MADE.findall(text) == ["package-test"]
+    for system in ("ubuntu", "windows", "macos"):
+        assert re.search(rf"\[.*{system}-.*\]", text), system
+    for ending in ("tar.xz", "zip", "deb", "whl"):
+        assert f"*.{ending}\n" in text, ending
+
+
+def test_that_the_tests_run_on_every_python_that_is_supported():
+    pythons = re.search(r"^\s+python: \[(.+)\]$", WORKFLOWS["test"], re.MULTILINE)[1]
+    project = (CHECKOUT / "pyproject.toml").read_text(encoding="utf-8")
+    supported = re.findall(r"Python :: (3\.\d+)", project)
+    assert re.findall(r"3\.\d+", pythons) == supported
