@@ -16,7 +16,6 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.carried import Carried
 from desktop_nn.experiment.data_sets.pixels import shape_of_names
 from desktop_nn.experiment.imported import Imported
-from desktop_nn.experiment.reading.opening import ENDINGS
 from desktop_nn.models.document import Document
 
 if TYPE_CHECKING:
@@ -93,6 +92,8 @@ class ImportControl(QObject):
             return
         path: Path | None = Path(before.path)
         if not os.path.exists(before.path):
+            from desktop_nn.experiment.reading.opening import ENDINGS  # not before it is needed
+
             name = os.path.basename(before.path)
             text = f"“{name}” is no longer where it was. Choose it where it is now."
             self._window.banner.show_message("file", text, "note")
