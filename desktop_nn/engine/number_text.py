@@ -15,6 +15,7 @@ THIN_SPACE = "\u202f"
 NOTHING = "–"
 """Where there is no number: NaN of a share or of a loss."""
 
+ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 EXPONENT = re.compile(r"(?<=\d)e([+-]?)0*(\d)")
 WHOLE_PART = re.compile(r"(?<![\w.])\d{4,}")
 
@@ -34,6 +35,11 @@ def parted(text: str) -> str:
 def grouped(value: int) -> str:
     """A whole number: 16 800."""
     return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def power(base: float, exponent: int) -> str:
+    """0.999³¹"""
+    return f"{plain(base)}{str(exponent).translate(ABOVE)}"
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

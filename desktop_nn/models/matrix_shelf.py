@@ -46,7 +46,7 @@ SYMBOLS = {
     "loss_margins": "margins",
     "loss_rivals": "rivals",
     "keep": "keep",
-    "squared_norm": "‖g‖²",
+    "squared_norm": "||g||²",
     "clip_scale": "clip scale",
 }
 MEMORIES = {"m": "m", "v": "v", "mhat": "m̂", "vhat": "v̂", "s": "s", "velocity": "velocity"}
@@ -54,7 +54,7 @@ MEMORIES = {"m": "m", "v": "v", "mhat": "m̂", "vhat": "v̂", "s": "s", "velocit
 
 OF_OUTPUTS = ("loss_shifted", "loss_part", "loss_terms", "loss_half", "loss_error", "loss_margins")
 """Arrays of the loss with a column for each output."""
-SUMS = {"squares_d": "‖d{}‖²", "squares_": "Σ {}²", "sizes_": "Σ |{}|"}
+SUMS = {"squares_d": "||d{}||²", "squares_": "Σ {}²", "sizes_": "Σ |{}|"}
 """Sums over an array, by what their names begin with."""
 
 Parts = tuple[Operand | str, ...]

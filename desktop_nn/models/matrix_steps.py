@@ -8,7 +8,7 @@ from desktop_nn.engine.catalog.schedules import rate_factor
 from desktop_nn.engine.plan import NORM_OFFSET
 from desktop_nn.models.matrix_expression import Operand
 from desktop_nn.models.matrix_shelf import Named, Parts, Rule, Shelf, symbol_of
-from desktop_nn.models.number_text import shown
+from desktop_nn.models.number_text import power, shown
 
 PARAMETERS = ("W", "b", "gamma", "beta")
 REMEMBERED = ("m", "v", "s", "velocity")
@@ -61,7 +61,7 @@ def _corrected(shelf: Shelf, of: Named) -> Parts:
     share = shelf.update.spec.optimizer.number({"m": "beta1", "v": "beta2"}[letter])
     age = shelf.update.ages.get(of.own, shelf.update.update)
     memory = shelf.operand("update", f"{letter}_{of.own}")
-    return memory, f"/ (1 − {shown(share)}^{age})"
+    return memory, f"/ (1 − {power(share, age)})"
 
 
 def _step(shelf: Shelf, of: Named) -> Parts:
@@ -144,8 +144,9 @@ def _sum_of_sizes(shelf: Shelf, of: Named) -> Parts:
 def _step_size(shelf: Shelf, of: Named) -> Parts:
     update = shelf.update
     age = next(update.ages[name] for name, end in update.endings.items() if end == _ending(of))
-    first, second = (shown(update.spec.optimizer.number(beta)) for beta in ("beta1", "beta2"))
-    return (f"η · √(1 − {second}^{age}) / (1 − {first}^{age}), with η = {shown(update.rate)}",)
+    betas = (update.spec.optimizer.number(beta) for beta in ("beta1", "beta2"))
+    first, second = (power(beta, age) for beta in betas)
+    return (f"η · √(1 − {second}) / (1 − {first}), with η = {shown(update.rate)}",)
 
 
 def _ending(of: Named) -> str:
@@ -156,8 +157,8 @@ def _ending(of: Named) -> str:
 def _epsilon(shelf: Shelf, of: Named) -> Parts:
     update = shelf.update
     age = next(update.ages[name] for name, end in update.endings.items() if end == _ending(of))
-    second, epsilon = (shown(update.spec.optimizer.number(name)) for name in ("beta2", "epsilon"))
-    return (f"{epsilon} · √(1 − {second}^{age})",)
+    second, epsilon = (update.spec.optimizer.number(name) for name in ("beta2", "epsilon"))
+    return (f"{shown(epsilon)} · √(1 − {power(second, age)})",)
 
 
 def _rate(shelf: Shelf, of: Named) -> Parts:

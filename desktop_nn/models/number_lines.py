@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
-from desktop_nn.models.number_text import shown
+from desktop_nn.models.number_text import MINUS, shown
 from desktop_nn.models.origin_text import plain_formula
 
 DIGITS = 6
@@ -104,8 +104,13 @@ def lines_of(
     if len(terms) > FEW and added is None:
         terms = tuple(sorted(terms, key=lambda term: -abs(term.value)))
     most = max(len(term.factors) for term in terms)
-    own = _numbers_of_samples(origin)
-    lines = [_term_line(term, most, digits, times, k > 0, own) for k, term in enumerate(terms)]
+    parted = differences(origin)
+    lines = [
+        _square_line(term, parted[term.sample], digits, k > 0)
+        if term.sample in parted
+        else _term_line(term, most, digits, times, k > 0)
+        for k, term in enumerate(terms)
+    ]
     if added is not None:
         lines[-1] = replace(lines[-1], is_present=True)
     return tuple(lines)
@@ -118,26 +123,36 @@ def digits_of_factors(origin: Origin, digits: int) -> int:
         return digits
     largest = max(abs(term.value) for term in origin.terms)
     lost = largest / abs(origin.value) if origin.value else 0.0
+    lost = max(lost, _lost_in_differences(origin))
     if not (math.isfinite(lost) and lost > 1.0):
         return min(EXACT, digits + 1)
     return min(EXACT, digits + 1 + math.ceil(math.log10(lost)))
 
 
-def _numbers_of_samples(origin: Origin) -> Mapping[int | None, Factor]:
-    """The numbers by sample that stand in no term by themselves, as z in (z − μ)²."""
+def differences(origin: Origin) -> Mapping[int | None, tuple[Factor, Factor]]:
+    """By sample, the two numbers whose difference is squared in its term: z and μ of (z − μ)²."""
+    if not all(_is_square(term) for term in origin.terms):
+        return {}
     in_terms = {factor for term in origin.terms for factor in term.factors}
-    return {
-        factor.place.index[0]: factor
-        for factor in origin.factors
-        if factor.place and len(factor.place.index) == 2 and factor not in in_terms
-    }
+    entering = [f for f in origin.factors if f.place and f not in in_terms]
+    common = next((f for f in entering if f.place and len(f.place.index) == 1), None)
+    if common is None:
+        return {}
+    return {f.place.index[0]: (f, common) for f in entering if f.place and len(f.place.index) == 2}
 
 
-def _place_of(factor: Factor, own: Factor | None) -> Place | None:
-    """Where a factor comes from; a difference, where what it is a difference from does."""
-    if factor.place is None and own is not None and own.symbol in factor.symbol:
-        return own.place
-    return factor.place
+def _is_square(term: Term) -> bool:
+    """Of a difference, which has no place of its own."""
+    *_, first, second = (None, *term.factors)
+    return first == second and second.place is None
+
+
+def _lost_in_differences(origin: Origin) -> float:
+    """By how much the numbers are larger than their largest difference."""
+    pairs = differences(origin).values()
+    widest = max((abs(own.value - common.value) for own, common in pairs), default=0.0)
+    largest = max((max(abs(own.value), abs(common.value)) for own, common in pairs), default=0.0)
+    return largest / widest if widest else 0.0
 
 
 def _factor_line(factor: Factor, digits: int) -> Line:
@@ -146,22 +161,38 @@ def _factor_line(factor: Factor, digits: int) -> Line:
     return Line((words("", symbol), number))
 
 
-def _term_line(
-    term: Term, most: int, digits: int, times: int, adds: bool, own: Mapping[int | None, Factor]
-) -> Line:
+def _term_line(term: Term, most: int, digits: int, times: int, adds: bool) -> Line:
     cells: list[Cell] = []
     for k, factor in enumerate(term.factors):
         sign = "·" if k else ("+" if adds else "")
         is_scaled = times > 1 and is_per_sample(factor.place)
         symbols = ("N", factor.symbol) if is_scaled else (factor.symbol,)
         value = factor.value * (times if is_scaled else 1)
-        place = _place_of(factor, own.get(term.sample))
-        cells.append(number_cell(value, digits, *symbols, place=place, sign=sign))
+        cells.append(number_cell(value, digits, *symbols, place=factor.place, sign=sign))
     cells += [BLANK] * (most - len(cells))
     names = tuple(factor.symbol for factor in term.factors)
     cells.append(number_cell(term.value * times, digits, *names, sign="="))
-    cells.append(words("" if term.sample is None else f"sample {term.sample + 1}", *names))
+    cells.append(_words_of(term))
     return Line(tuple(cells), term.sample, term.value)
+
+
+def _square_line(term: Term, of: tuple[Factor, Factor], digits: int, adds: bool) -> Line:
+    """“0.25 · (z − μ)² = …”, both numbers of the difference with where they come from."""
+    share, (own, common) = term.factors[0], of
+    names = tuple(factor.symbol for factor in term.factors)
+    cells = (
+        number_cell(share.value, digits, share.symbol, sign="+" if adds else ""),
+        number_cell(own.value, digits, own.symbol, place=own.place, sign="·("),
+        number_cell(common.value, digits, common.symbol, place=common.place, sign=MINUS),
+        number_cell(term.value, digits, *names, sign=")²="),
+        _words_of(term),
+    )
+    return Line(cells, term.sample, term.value)
+
+
+def _words_of(term: Term) -> Cell:
+    names = tuple(factor.symbol for factor in term.factors)
+    return words("" if term.sample is None else f"sample {term.sample + 1}", *names)
 
 
 def folded(lines: Sequence[Line], columns: int) -> tuple[Line, ...]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from desktop_nn.engine.explanation.copying import as_csv, as_latex, as_text
 from desktop_nn.engine.explanation.notation import plain_name
 from desktop_nn.engine.explanation.origin import Origin, Term, contributions
-from desktop_nn.engine.explanation.plain_text import plain_formula
+from desktop_nn.engine.explanation.plain_text import plain_formula as as_copied
+from desktop_nn.models.number_text import signed
 
-__all__ = ["COPIES", "Origin", "Term", "contributions", "plain_formula", "plain_name"]
+__all__ = [
+    "COPIES",
+    "Origin",
+    "Term",
+    "as_copied",
+    "contributions",
+    "plain_formula",
+    "plain_name",
+]
 
 COPIES: Mapping[str, Callable[[Origin], str]] = {
     "Text": as_text,
@@ -17,3 +27,13 @@ COPIES: Mapping[str, Callable[[Origin], str]] = {
     "CSV": as_csv,
 }
 """What an origin can be copied as, by the name on the button."""
+
+POWER = re.compile(r"\^(-?\d+)")
+ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def plain_formula(latex: str) -> str:
+    """A formula as text to read: with real minus and raised powers, where copies have what programs
+    read."""
+    text = POWER.sub(lambda found: found[1].translate(ABOVE), as_copied(latex))
+    return signed(text)

@@ -21,7 +21,7 @@ ABOUT = {
     "l2": "λ: adds ½ λ Σ W² to the loss, and so λ W to the gradient: not of biases.",
     "l1": "λ: adds λ Σ |W| to the loss, and so λ sign W to the gradient: not of biases.",
 }
-CLIP_FORMULA = "g ← g · min(1, clip / ‖g‖)"
+CLIP_FORMULA = "g ← g · min(1, clip / ||g||)"
 
 
 def penalty_settings(document: Document) -> list[Setting]:
@@ -60,4 +60,4 @@ def _clip(document: Document) -> NumberSetting:
 
     value = document.spec.training.clip
     setting = parameter_setting(where, CLIP, value, change, "clip", CLIP_FORMULA)
-    return replace(setting, label="Clip ‖g‖")
+    return replace(setting, label="Clip ||g||")

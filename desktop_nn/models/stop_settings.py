@@ -30,8 +30,8 @@ FIELDS = {
         "Stops after so many epochs in which L was never below its lowest value before.",
     ),
     "gradient_norm": (
-        "‖g‖ at most",
-        "Stops once ‖g‖ ≤ target: the norm of the whole gradient, of an epoch's last update.",
+        "||g|| at most",
+        "Stops once ||g|| ≤ target: the norm of the whole gradient, of an epoch's last update.",
     ),
 }
 """Label of each rule's field, and what it does."""
@@ -47,7 +47,7 @@ def stop_settings(document: Document) -> list[Setting]:
 def stop_fact(document: Document) -> str:
     """“epochs 100 · patience 20”: the rules that are set, in short."""
     stop = document.spec.training.stop
-    short = {"target_loss": "loss", "gradient_norm": "‖g‖"}
+    short = {"target_loss": "loss", "gradient_norm": "||g||"}
     parts = [
         f"{short.get(name, name)} {shown(getattr(stop, name))}"
         for name in FIELDS

@@ -267,7 +267,7 @@ def test_that_names_are_written_as_in_formulas():
         "L",
         "M₁",
         "db₂",
-        "‖dβ₁‖²",
+        "||dβ₁||²",
         "Σ W₂²",
         "Σ |W₁|",
     ]

@@ -8,6 +8,7 @@ from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_lines import is_per_sample, number_cell
 from desktop_nn.models.number_text import parse_number
 from desktop_nn.models.origin_page import page_of
+from desktop_nn.models.origin_text import as_copied, plain_formula
 from tests.models.traced import small_traced
 
 WEIGHT = Place("backward", "dW2", (2, 1))
@@ -153,12 +154,16 @@ def test_that_what_no_call_made_has_no_code(traced):
     assert page_of(traced, Place("before", "W1", (0, 0))).code == ()
 
 
-def test_that_a_difference_leads_to_what_it_is_a_difference_from(traced):
+def test_that_both_numbers_of_a_difference_lead_to_where_they_come_from(traced):
     name = next(q.name for q in traced.quantities if q.name.startswith("variance"))
-    sums = name.replace("variance", "Z")
+    sums, means = name.replace("variance", "Z"), name.replace("variance", "mean")
     for n, line in enumerate(page_of(traced, Place("forward", name, (1,))).lines):
-        assert [cell.place for cell in line.cells[1:3]] == [Place("forward", sums, (n, 1))] * 2
+        of = [Place("forward", sums, (n, 1)), Place("forward", means, (1,))]
+        assert [cell.place for cell in line.cells[1:3]] == of
         assert line.cells[0].place is None
+        share, own, mean, result = (cell.value for cell in line.cells[:4])
+        assert share * (own - mean) ** 2 == pytest.approx(result, rel=1e-5)
+        assert [cell.sign for cell in line.cells[1:4]] == ["·(", "−", ")²="]
 
 
 def sums_of(traced):
@@ -170,6 +175,14 @@ def sums_of(traced):
                 yield Place(quantity.phase, quantity.name, index)
 
 
+def recalculated(line):
+    """A term from the texts of its numbers, as a pocket calculator has it."""
+    numbers = numbers_of(line)
+    if line.cells[1].sign == "·(":
+        return numbers[0] * (numbers[1] - numbers[2]) ** 2
+    return math.prod(numbers[:-1])
+
+
 def off_in_the_last_digit(traced, place):
     """How far the lines on screen, recalculated, are from the result on screen, in units of its
     last digit; None where it is no sum."""
@@ -179,7 +192,7 @@ def off_in_the_last_digit(traced, place):
     result = parse_number(page.result.removeprefix("= "))
     if not result:
         return None
-    total = sum(math.prod(numbers_of(line)[:-1]) for line in page.lines)
+    total = sum(recalculated(line) for line in page.lines)
     return abs(total - result) / 10.0 ** (math.floor(math.log10(abs(result))) - 5)
 
 
@@ -204,3 +217,9 @@ def test_that_what_n_times_a_gradient_means_is_told_as_it_is(settings, said, not
     page = page_of(small_traced(**settings), WEIGHT, per_sample=True)
     assert said in page.per_sample
     assert not_said not in page.per_sample
+
+
+def test_that_formulas_on_screen_have_a_real_minus_and_copies_one_that_programs_read():
+    latex = r"m_{t-1} = -0.5 \cdot 10^{-6}"
+    assert plain_formula(latex) == "m_(t−1) = −0.5 · 10⁻⁶"
+    assert as_copied(latex) == "m_(t-1) = -0.5 · 10^-6"

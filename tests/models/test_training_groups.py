@@ -144,7 +144,7 @@ def test_that_headings_say_what_is_set(document):
     document.change_training(training, "all")
     assert penalty_fact(document) == "L2 0.001 · clip 1"
     assert schedule_fact(document) == "Cosine · warm-up 100"
-    assert stop_fact(document) == "epochs 1\u202f500 · ‖g‖ 0.01"
+    assert stop_fact(document) == "epochs 1\u202f500 · ||g|| 0.01"
 
 
 def test_that_the_curve_is_the_rate_that_training_takes(document):

@@ -19,7 +19,7 @@ SQUARED_NORM = r"\left\|g\right\|^2"
 
 def origin_of_squared_norm(update: TracedUpdate, place: Place) -> Origin:
     """Σ g² over all parameters, a term for each array."""
-    title = "‖g‖², the squared norm of the whole gradient"
+    title = "||g||², the squared norm of the whole gradient"
     return written(update, place, title, SQUARED_NORM, _squared_norm(update))
 
 

@@ -97,10 +97,10 @@ LAYER_SUMS = {
 PLAIN_LAYER_SUMS = {
     "squares_W": "Σ W{layer}²",
     "sizes_W": "Σ |W{layer}|",
-    "squares_dW": "‖dW{layer}‖²",
-    "squares_db": "‖db{layer}‖²",
-    "squares_dgamma": "‖dγ{layer}‖²",
-    "squares_dbeta": "‖dβ{layer}‖²",
+    "squares_dW": "||dW{layer}||²",
+    "squares_db": "||db{layer}||²",
+    "squares_dgamma": "||dγ{layer}||²",
+    "squares_dbeta": "||dβ{layer}||²",
 }
 
 

@@ -42,7 +42,7 @@ SIGNS = {
     "in": "∈",
     "to": "→",
     "top": "ᵀ",
-    "|": "‖",
+    "|": "||",  # the double bar of small letters is one thick bar
     "{": "{",
     "}": "}",
     "left": "",

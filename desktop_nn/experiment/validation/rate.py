@@ -26,7 +26,7 @@ CLIP = Parameter(
     "Clip",
     0.0,
     minimum=0.0,
-    about="The largest norm ‖g‖ of the whole gradient: a longer one is shortened to it. 0: none.",
+    about="The largest norm ||g|| of the whole gradient: a longer one is shortened to it. 0: none.",
 )
 
 

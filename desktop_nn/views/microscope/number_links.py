@@ -69,13 +69,17 @@ class NumberDelegate(QStyledItemDelegate):
         """What a cell takes, with the room for a sign."""
         if cell.is_words:
             return self._words.horizontalAdvance(cell.text) + 2 * GAP
-        sign = SIGN_ROOM if cell.sign else 0
+        sign = self._sign_room(cell) if cell.sign else 0
         return self._digits.horizontalAdvance(cell.text) + sign + GAP
+
+    def _sign_room(self, cell: Cell) -> int:
+        """Longer signs, as a bracket with its square, have what they take."""
+        return max(SIGN_ROOM, round(self._digits.horizontalAdvance(cell.sign)) + GAP)
 
     def most_width_of(self, cell: Cell) -> int:
         """What a number may take at most: zeros behind the point, or a power of ten."""
         longest = f"−0.000{'0' * cell.digits}"
-        return round(self._digits.horizontalAdvance(longest)) + SIGN_ROOM + GAP + 2
+        return round(self._digits.horizontalAdvance(longest)) + self._sign_room(cell) + GAP + 2
 
     def paint(self, painter: QPainter, option, index: Index) -> None:
         cell = index.data(CELL_ROLE)
@@ -94,7 +98,9 @@ class NumberDelegate(QStyledItemDelegate):
         painter.setFont(self.mono)
         painter.setPen(color("dim"))
         painter.drawText(
-            QRect(place.left(), place.top(), SIGN_ROOM, place.height()), CENTRE, cell.sign
+            QRect(place.left(), place.top(), self._sign_room(cell), place.height()),
+            CENTRE,
+            cell.sign,
         )
         tone = "accent" if cell.place else ("negative_text" if cell.is_negative else "text")
         painter.setPen(color(tone))
@@ -194,6 +200,12 @@ class NumberLinks(QTableView):
         return sum(self.columnWidth(k) for k in range(self.numbers.columnCount()))
 
     def _fit(self) -> None:
+        # Told, and not found out by Qt: the bar below would bring the bar beside, which takes the
+        # words' room and so the bar below with it, and so on.
+        policies = Qt.ScrollBarPolicy
+        more = self.numbers.rowCount() > self.rows_in_sight
+        policy = policies.ScrollBarAlwaysOn if more else policies.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
         self._widths = [self._width_of(k) for k in range(self.numbers.columnCount())]
         self._share_out()
         present = self.numbers.present_row()

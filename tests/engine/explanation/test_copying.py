@@ -125,7 +125,7 @@ def test_that_a_number_that_nothing_made_is_one_line(update):
         (r"\frac{\partial L}{\partial w^{(2)}_{3,1}}", "∂L/∂w2[3, 1]"),
         (r"\sum_n a^{(1)}_{n,3} \, \delta^{(2)}_{n,2}", "Σ_n a1[n, 3] δ2[n, 2]"),
         (r"\frac{\eta \, \hat{m}_t}{\sqrt{\hat{v}_t} + \epsilon}", "(η m̂_t) / (√(v̂_t) + ε)"),
-        (r"\left\|\mathrm{d}W_{1}\right\|^2", "‖dW₁‖²"),
+        (r"\left\|\mathrm{d}W_{1}\right\|^2", "||dW₁||²"),
         (r"1 - \beta_1^{t}", "1 - β₁^t"),
         (r"1.5 \cdot 10^{-7}", "1.5 · 10^-7"),
         (r"\Delta w^{(1)}_{1,1}", "Δw1[1, 1]"),

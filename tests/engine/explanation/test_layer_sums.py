@@ -62,8 +62,8 @@ def test_that_each_sum_is_of_the_numbers_of_its_array(update):
 
 def test_that_a_sum_is_named_in_words(update):
     origin = origin_of(update, Place("update", "squares_dW1", ()))
-    assert origin.title == "‖dW1‖², squared norm of the gradient of the weights of layer 1"
-    assert plain_formula(origin.formula) == "‖dW₁‖² = Σ (g1[i, j])²"
+    assert origin.title == "||dW1||², squared norm of the gradient of the weights of layer 1"
+    assert plain_formula(origin.formula) == "||dW₁||² = Σ (g1[i, j])²"
     assert "np.square(dW1).sum()" in origin.line
     weights = origin_of(update, Place("after", "squares_W2", ()))
     assert plain_formula(weights.formula) == "Σ (w'2)² = Σ (w'2[i, j])²"

@@ -68,3 +68,16 @@ def test_that_of_a_folded_term_each_row_knows_its_sample(qtbot, theme):
     assert len(rows) > 1
     assert {row.sample for row in rows} == {2}
     assert "sample 1" in [cell.text for row in rows for cell in row.cells]
+
+
+def test_that_a_bar_below_brings_none_beside(qtbot, theme):
+    """They would take turns for ever: each makes room for what brings the other."""
+    table = NumberLinks(theme, "Numbers")
+    on_screen(qtbot, table, (300, 120))
+    two = tuple(Line((number_cell(-0.0123456, 6, "x"),) * 2 + (words(LONG),)) for _ in range(5))
+    table.show_lines(two)
+    for width in range(150, 420):
+        table.resize(width, table.sizeHint().height())
+        assert not table.verticalScrollBar().isVisible()
+    table.show_lines(two * 3)
+    assert table.verticalScrollBar().isVisible()

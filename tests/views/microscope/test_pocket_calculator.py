@@ -21,7 +21,7 @@ MOST_ALIKE = 3
 """Numbers of one array that are gone through."""
 
 KNOWN = {"sqrt": math.sqrt, "exp": math.exp, "tanh": math.tanh, "max": max}
-POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 UNITS = 1.5
 """Of the last digit shown: half of one from each rounding on the way to it."""
 
@@ -88,7 +88,7 @@ def formula_value(plain):
     """“Δw = (0.01 · 0.06) / (√(0.004) + 1e−8) = 0.009”: what stands between the equals signs."""
     between = plain.split(" = ")[1]
     text = between.replace("·", "*").replace("√", "sqrt").replace("−", "-").replace("^", "**")
-    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"**{power[0].translate(POWERS)}", text)
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"**{power[0].translate(POWERS)}", text)
     assert re.fullmatch(r"[-+*/(). ,0-9a-z]+", text), plain
     return eval(text, {"__builtins__": {}}, KNOWN)
 
