@@ -143,8 +143,8 @@ def differences(origin: Origin) -> Mapping[int | None, tuple[Factor, Factor]]:
 
 def _is_square(term: Term) -> bool:
     """Of a difference, which has no place of its own."""
-    *_, first, second = (None, *term.factors)
-    return first == second and second.place is None
+    last = term.factors[-2:]
+    return len(last) == 2 and last[0] == last[1] and last[0].place is None
 
 
 def _lost_in_differences(origin: Origin) -> float:

@@ -24,15 +24,13 @@ from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
-from desktop_nn.views.microscope.cell_text import DENSITIES, WRAPPED, Density
+from desktop_nn.views.microscope.cell_text import DENSITIES, Density
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
 from desktop_nn.views.microscope.matrix_layout import (
     Block,
     MatrixLayout,
     Room,
-    arranged,
-    fits,
-    wrapped,
+    laid_out,
 )
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
 from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of
@@ -171,17 +169,8 @@ class Matrices(View):
         self.update()
 
     def _made_layout(self, expression: Expression) -> MatrixLayout:
-        """As large as fits in one line; with fewer decimals only where several lines don't help; a
-        part of what fits in none."""
         rooms = [self._room(expression, density) for density in DENSITIES]
-        centres = self._centres(expression)
-        for room in rooms:
-            if fits(expression, room):
-                return arranged(expression, room, centres)
-            layout = wrapped(expression, room) if room.density in WRAPPED else None
-            if layout is not None:
-                return layout
-        return arranged(expression, rooms[-1], centres)
+        return laid_out(expression, rooms, self._centres(expression))
 
     def _room(self, expression: Expression, density: Density) -> Room:
         top = TABS if self._tabs else 0.0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from desktop_nn.models.matrix_expression import Axis, Cell, Expression, Operand
 from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.microscope.cell_text import Density
+from desktop_nn.views.microscope.cell_text import IN_PARTS, Density
 
 HEADING = 19.0
 NUMBERS_ABOVE = 13.0
@@ -168,6 +169,24 @@ LINE_GAP = 8.0
 """Pixels between two lines of a long expression."""
 
 
+def laid_out(
+    expression: Expression, rooms: Sequence[Room], centres: Mapping[Axis, int]
+) -> MatrixLayout:
+    """As large as fits in one line; in several, as large as fits there; with fewer decimals only
+    where that doesn't help either; a part of what fits in none. `rooms`: from wide to tight."""
+    for _, some in groupby(rooms, lambda room: room.density.decimals):
+        alike = tuple(some)
+        for room in alike:
+            if fits(expression, room):
+                return arranged(expression, room, centres)
+        for room in alike:
+            layout = wrapped(expression, room)
+            if layout is not None:
+                return layout
+    part = next(room for room in rooms if room.density is IN_PARTS)
+    return arranged(expression, part, centres)
+
+
 def fits(expression: Expression, room: Room) -> bool:
     """Whether every cell of it has a place, all in one line."""
     columns = [operand.shape[1] for operand in expression.operands]
@@ -181,9 +200,9 @@ def wrapped(expression: Expression, room: Room) -> MatrixLayout | None:
     taken, top = EDGE, room.top
     for part in _in_order(expression):
         width = _width_of(part, room)
-        # A sign stays with what follows it: nothing begins a line but a sign or an array.
+        # Signs stay with what follows them: no line ends in one.
         if taken + width > room.width and isinstance(part, Operand) and len(lines[-1]) > 1:
-            lines.append([lines[-1].pop()] if isinstance(lines[-1][-1], str) else [])
+            lines.append(_signs_at_the_end(lines[-1]))
             taken = EDGE + sum(_width_of(each, room) for each in lines[-1])
         lines[-1].append(part)
         taken += width
@@ -210,6 +229,14 @@ def wrapped(expression: Expression, room: Room) -> MatrixLayout | None:
     if max(block.bottom for block in blocks) > room.bottom:
         return None
     return MatrixLayout(tuple(blocks), tuple(signs), room.density)
+
+
+def _signs_at_the_end(line: list[Operand | str]) -> list[Operand | str]:
+    """Taken off a line; of one that holds nothing else, none."""
+    count = next((k for k, part in enumerate(reversed(line)) if isinstance(part, Operand)), 0)
+    signs = line[len(line) - count :]
+    del line[len(line) - count :]
+    return signs
 
 
 def _width_of(part: Operand | str, room: Room) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_nn.models.number_lines import Cell, Line, folded
+from desktop_nn.models.number_lines import BLANK, Cell, Line, folded
 from desktop_nn.models.number_table import CELL_ROLE, PRESENT_ROLE, NumberTable
 from desktop_nn.views.theme import Theme, mono, sans
 
@@ -177,10 +178,16 @@ class NumberLinks(QTableView):
         """How many numbers have room side by side; 0 where all have, or a line has no more."""
         numbers = [[c for c in line.cells if not c.is_words] for line in self._lines[:MEASURED]]
         room, most = self.viewport().width(), max(map(len, numbers), default=0)
-        if most <= FEWEST or len(self._lines) > MEASURED:
+        if most <= FEWEST or len(self._lines) > MEASURED or self._numbers_width() <= room:
             return 0
         widest = max(round(self._delegate.width_of(cell)) + 2 for line in numbers for cell in line)
-        return 0 if widest * most <= room else max(FEWEST, room // widest)
+        return max(FEWEST, min(most - 1, room // widest))
+
+    def _numbers_width(self) -> int:
+        """Of all the columns that have numbers, each as wide as its widest."""
+        columns = zip_longest(*(line.cells for line in self._lines), fillvalue=BLANK)
+        numbers = [cells for cells in columns if not all(cell.is_words for cell in cells)]
+        return sum(round(max(map(self._delegate.width_of, cells))) + 2 for cells in numbers)
 
     # Room
 
