@@ -14,8 +14,9 @@ from desktop_nn.app import file_dialogs, sample_menu
 from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.looking import look_again, looked_at
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.project_work import ProjectWork
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
-from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
+from desktop_nn.experiment.files import SUFFIX, ProjectError
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.models.document import Document
@@ -25,6 +26,9 @@ from desktop_nn.views.banner import WayOut
 
 WEIGHTS_ALONE = ".safetensors"
 """The ending of files that hold weights and nothing else; a .npz may be a table as well."""
+
+Take = Callable[[Project], None]
+MayLeave = Callable[[Callable[[], None]], bool]
 
 THUMBNAIL = QSize(256, 160)
 """The room that a project's small picture has in its file."""
@@ -44,9 +48,12 @@ class _Save:
 class FileControl(QObject):
     """Links the file actions, the document and the controller.
 
-    A save waits for what the worker hands over. New, open and close wait until it is written, and
-    don't take place when that fails. `data_dropped(path)` where a table, not a project, was dropped
-    on the window, `weights_dropped(path)` where weights were."""
+    A save waits for what the worker hands over, and is written in a thread. New, open and close
+    wait until it is written, and don't take place when that fails. A large file is read in a thread
+    too; the document stays until it is whole.
+
+    `data_dropped(path)` where a table, not a project, was dropped on the window,
+    `weights_dropped(path)` where weights were."""
 
     data_dropped = Signal(object)
     weights_dropped = Signal(object)
@@ -64,7 +71,9 @@ class FileControl(QObject):
         self._document = document
         self._controller = controller
         self._settings = settings
+        self._work = ProjectWork(self)
         self._saving: dict[int, _Save] = {}
+        self._without_worker = 0
         self._then: Callable[[], None] | None = None
         self._closing = False
         self._update = 0
@@ -121,17 +130,24 @@ class FileControl(QObject):
     def open(self, path: Path, sample: bool = False) -> bool:
         """Open a project, unless the user wants to keep the present one. A file that can't be
         read is refused in words, and the present document stays. True when it is open now; a save
-        on its way is waited for."""
-        try:
-            project = open_project(path)
-        except ProjectError as error:
-            self._window.banner.show_message("file", str(error), "error")
-            return False
-        take = partial(self._take_from, path, sample, project)
-        if not self.may_leave(take):
-            return False
-        take()
-        return True
+        on its way, and a large file, are waited for."""
+        return self._read(path, partial(self._take_from, path, sample), self.may_leave)
+
+    def _read(self, path: Path, take: Take, may_leave: MayLeave) -> bool:
+        """True when it was read and taken already."""
+        taken: list[bool] = []
+
+        def when_read(found: Project | ProjectError) -> None:
+            if isinstance(found, ProjectError):
+                self._window.statusBar().clearMessage()
+                self._window.banner.show_message("file", str(found), "error")
+            elif may_leave(partial(take, found)):
+                take(found)
+                taken.append(True)
+
+        if not self._work.read(path, when_read):
+            self._window.statusBar().showMessage(f"Opening {path.name} …")
+        return bool(taken)
 
     def _take_from(self, path: Path, sample: bool, project: Project) -> None:
         if not sample:
@@ -140,6 +156,8 @@ class FileControl(QObject):
         self._take(project, None if sample else path)
 
     def _take(self, project: Project, path: Path | None) -> None:
+        self._work.give_up_reading()
+        self._window.statusBar().clearMessage()
         self._window.banner.clear("file")
         self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
         self._document.open(project, path)
@@ -160,12 +178,7 @@ class FileControl(QObject):
             self.is_modified() and not file_dialogs.may_revert(self._window, path.name)
         ):
             return
-        try:
-            project = open_project(path)
-        except ProjectError as error:
-            self._window.banner.show_message("file", str(error), "error")
-            return
-        self._take(project, path)
+        self._read(path, partial(self._take, path=path), lambda then: True)
 
     def take_unsaved(self, project: Project, path: Path | None) -> bool:
         """Open what was never saved, or not as it is: leaving it asks. False where the user wants
@@ -188,26 +201,27 @@ class FileControl(QObject):
 
     # Saving
 
-    def save(self) -> bool:
-        """To the document's file, or to one that is asked for. True when it is written already."""
+    def save(self) -> None:
+        """To the document's file, or to one that is asked for."""
         if self._document.path is None:
-            return self.ask_and_save()
-        return self.save_to(self._document.path)
+            self.ask_and_save()
+        else:
+            self.save_to(self._document.path)
 
-    def ask_and_save(self) -> bool:
-        """True when it is written already."""
+    def ask_and_save(self) -> None:
         start = Path(self._folder()) / (self._suggested_name() + SUFFIX)
         path = file_dialogs.ask_for_place(self._window, start)
-        return path is not None and self.save_to(path)
+        if path is not None:
+            self.save_to(path)
 
     def _suggested_name(self) -> str:
         if self._document.path is not None:
             return self._document.path.stem
         return self._document.carried.title.lower() or "network"
 
-    def save_to(self, path: Path) -> bool:
+    def save_to(self, path: Path) -> None:
         """Ask the worker for all that was trained, then write it, with the settings of this moment;
-        without a worker, write the last checkpoint. True when it is written already."""
+        without a worker, write the last checkpoint."""
         document = self._document
         source, carried = document.project, document.carried
         project = Project(
@@ -220,45 +234,46 @@ class FileControl(QObject):
             looked=looked_at(self._window),
         )
         save = _Save(path, project, source, document.revision)
-        if self._controller.is_lost:
-            kept, history = (
-                self._controller.last_checkpoint,
-                self._controller.history_to_checkpoint(),
-            )
-            return self._write(save, kept, history, self._controller.last_best)
-        self._saving[self._controller.hand_over()] = save
-        return False
+        self._window.statusBar().showMessage(f"Saving {path.name} …")
+        if not self._controller.is_lost:
+            self._saving[self._controller.hand_over()] = save
+            return
+        self._without_worker -= 1
+        self._saving[self._without_worker] = save
+        kept, history = self._controller.last_checkpoint, self._controller.history_to_checkpoint()
+        self._on_handed_over(self._without_worker, kept, history, self._controller.last_best)
 
     def _on_handed_over(
         self, request: int, checkpoint: Checkpoint | None, history: History, best: Best | None
     ) -> None:
-        save = self._saving.pop(request, None)
+        save = self._saving.get(request)
         if save is None:
             return
-        if not self._write(save, checkpoint, history, best):
-            self._then = None
-        elif not self._saving:
-            self._go_on()
-
-    def _write(
-        self, save: _Save, checkpoint: Checkpoint | None, history: History, best: Best | None
-    ) -> bool:
         project = save.project
         if checkpoint is not None and not checkpoint.is_untouched:
             project = replace(project, checkpoint=checkpoint, history=history, best=best)
-        try:
-            save_project(save.path, project, self._thumbnail())
-        except ProjectError as error:
+        written = partial(self._on_written, request, replace(save, project=project))
+        self._work.write(save.path, project, self._thumbnail(), written)
+
+    def _on_written(self, request: int, save: _Save, error: ProjectError | None) -> None:
+        is_waited_for = self._saving.pop(request, None) is not None
+        if error is not None:
             self._tell_that_it_failed(save, error)
-            return False
+            self._then = None
+            return
+        self._tell_that_it_is_saved(save)
+        if is_waited_for and not self._saving:
+            self._go_on()
+
+    def _tell_that_it_is_saved(self, save: _Save) -> None:
         self._window.banner.clear("file")
         self._settings.setValue("files/folder", str(save.path.parent))
         self._window.statusBar().showMessage(f"Saved {save.path.name}", 4000)
         if self._document.project is save.source:
-            self._saved_update = project.checkpoint.update if project.checkpoint else 0
+            checkpoint = save.project.checkpoint
+            self._saved_update = checkpoint.update if checkpoint else 0
             self._document.saved_as(save.path, save.revision)
             self._show_modified()
-        return True
 
     def _thumbnail(self) -> bytes:
         """The network as it is drawn at present, small."""
@@ -342,8 +357,7 @@ class FileControl(QObject):
         self._window.statusBar().showMessage("Saving … goes on as soon as it is written")
 
     def _save_before(self, then: Callable[[], None]) -> bool:
-        if self.save():
-            return True
+        self.save()
         if self._saving:
             self._wait_for_save(then)
         return False
@@ -357,6 +371,10 @@ class FileControl(QObject):
 
     def _on_close_asked(self, event: QCloseEvent) -> None:
         event.setAccepted(self._closing or self.may_leave(self._close))
+
+    def close(self) -> None:
+        """The program ends: what was to be saved is, before this returns."""
+        self._work.close()
 
     def _close(self) -> None:
         self._closing = True

@@ -147,6 +147,7 @@ class Program(QObject):
         self.clock.stop()
         if self._garbage is not None:
             self._garbage.close()
+        self.files.close()
         self.recovery.close()
         self.exports.close()
         self.controller.close()

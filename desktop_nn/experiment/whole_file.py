@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-LONGEST_PREFIX = 40
-"""Characters: names of files are at most 255 bytes long, and a temporary one is longer."""
+from desktop_nn.experiment import leavings
 
 
 @contextmanager
@@ -61,10 +60,12 @@ def cannot_write(path: Path, error: OSError) -> str:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[IO[bytes]]:
-    prefix = f".{path.name[:LONGEST_PREFIX]}."
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+    leavings.remove_leavings(path)
+    prefix = leavings.prefix_of(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=leavings.SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
+            leavings.hold(file)
             yield file
             file.flush()
             os.fsync(file.fileno())

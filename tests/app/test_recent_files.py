@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMessageBox
 from desktop_nn.app.window_frame import dropped_file
 from desktop_nn.experiment.files import open_project, save_project, thumbnail_of
 from desktop_nn.experiment.project import Project, default_spec
-from tests.app.file_steps import LONG
 
 
 @pytest.fixture
@@ -85,8 +84,7 @@ def test_that_a_broken_list_is_an_empty_one(program, settings):
 
 def test_that_saving_puts_a_picture_into_the_file(program, qtbot, tmp_path):
     path = tmp_path / "mine.dnn"
-    program.files.save_to(path)
-    qtbot.waitUntil(path.exists, timeout=LONG)
+    save_to(program, qtbot, path)
     assert thumbnail_of(path).startswith(b"\x89PNG")
     assert open_project(path).spec == program.document.spec
     assert offered(program) == [str(path)]

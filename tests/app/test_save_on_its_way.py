@@ -130,7 +130,7 @@ def test_that_without_a_worker_the_last_checkpoint_is_written(
     lose_worker(program, qtbot)
     kept = program.controller.last_checkpoint
     assert kept is not None
-    assert program.files.save_to(tmp_path / "mine.dnn")
+    save_to(program, qtbot, tmp_path / "mine.dnn")
     saved = open_project(tmp_path / "mine.dnn")
     assert saved.checkpoint is not None
     assert saved.checkpoint.update == kept.update
@@ -147,7 +147,7 @@ def test_that_without_a_worker_save_leaves_too(
     program.document.change_seed(77)
     user.button, user.place = Button.Save, tmp_path / "mine.dnn"
     leave(program, way)
-    assert has_left(program, way)
+    qtbot.waitUntil(lambda: has_left(program, way), timeout=LONG)
     assert open_project(user.place).spec.seed == 77
 
 
@@ -160,7 +160,7 @@ def test_that_a_worker_lost_while_saving_leaves_a_file_and_closes(
     program.files.save_to(tmp_path / "mine.dnn")
     assert not program.window.close()
     lose_worker(program, qtbot)
-    assert not program.window.isVisible()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=LONG)
     assert open_project(tmp_path / "mine.dnn").spec == program.document.spec
 
 

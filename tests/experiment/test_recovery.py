@@ -139,3 +139,28 @@ def test_that_what_is_forgotten_is_gone(folder, run):
     forget(folder)
     assert not folder.exists()
     forget(folder)
+
+
+def test_that_of_large_samples_every_state_after_the_first_writes_only_what_was_trained(
+    folder, monkeypatch
+):
+    """Counted in bytes of the files that were written."""
+    own = classes(2, rows=200_000, width=8)
+    size = own.inputs.nbytes + own.targets.nbytes
+    run = Run(on(experiment("moons"), own), own)
+    written = []
+    replaced = os.replace
+
+    def count(source, target):
+        written.append(os.path.getsize(source))
+        replaced(source, target)
+
+    monkeypatch.setattr(os, "replace", count)
+    keep(folder, project_of(run, own), "mine", None, 0.0)
+    assert size < sum(written) < size + 50_000
+    written.clear()
+    for moment in range(5):
+        run.advance(1)
+        keep(folder, project_of(run, own), "mine", None, float(moment))
+    assert len(written) == 2 * 5  # the state, and what leads to it
+    assert sum(written) < 5 * 50_000

@@ -25,6 +25,8 @@ those of then, to the bit: not the defaults of today, which may become others.""
 
 def brought_up(spec: ExperimentSpec) -> ExperimentSpec:
     """The spec with what its file is too old to say."""
+    if not ADDED_TO_SOURCES.get(spec.data.source.name, {}).keys() - spec.data.source.parameters:
+        return spec
     source = _completed(spec.data.source, ADDED_TO_SOURCES)
     return replace(spec, data=replace(spec.data, source=source))
 

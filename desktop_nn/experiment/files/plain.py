@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -103,9 +104,15 @@ def to_readable_json(value: Any) -> bytes:
 def from_json(data: bytes, kind: Any, member: str) -> Any:
     """A value of `kind`; ProjectError names the `member` and the place in it."""
     try:
-        return msgspec.json.decode(data, type=kind, dec_hook=_from_plain)
+        return decoder(kind)(data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ProjectError(f"{member} in the file is not as it should be: {error}.") from error
+
+
+@cache
+def decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    """What makes a value of `kind` of JSON; raises what msgspec does on anything else."""
+    return msgspec.json.Decoder(kind, dec_hook=_from_plain).decode
 
 
 def _to_plain(value: Any) -> Any:

@@ -22,9 +22,9 @@ from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files.archive import opened_archive
+from desktop_nn.experiment.files.journal_reading import read_journal
 from desktop_nn.experiment.files.looking import read_looked
 from desktop_nn.experiment.files.members import (
-    LARGEST_JOURNAL,
     LARGEST_JSON,
     read_array,
     read_bytes,
@@ -46,19 +46,20 @@ from desktop_nn.experiment.files.plain import (
     generator_from_plain,
     level_members,
 )
+from desktop_nn.experiment.files.shared_parts import SharedParts
 from desktop_nn.experiment.files.table_place import found_from
 from desktop_nn.experiment.history import COLUMNS, MOST_LEVEL_ROWS, History, Level
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.leavings import remove_leavings
 from desktop_nn.experiment.lesson import Lesson
 from desktop_nn.experiment.parameter_setting import check_settings
-from desktop_nn.experiment.problem import errors
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.experiment.validation import problems_before_samples, problems_over_samples
 from desktop_nn.experiment.validation.lesson import lesson_problems
+from desktop_nn.experiment.validation.series import errors_after
 
 LARGEST_THUMBNAIL = 1_000_000
 LARGEST_COUNT = 2**53
@@ -72,6 +73,7 @@ def open_project(path: Path, own: DataSet | None = None) -> Project:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
+        remove_leavings(path.resolve())
         with opened_archive(path) as archive:
             project = _read_zip(archive, own)
         if project.imported is None:
@@ -163,23 +165,24 @@ def _read_header(archive: zipfile.ZipFile) -> Header:
 
 
 class _SpecCheck:
-    """Holds every spec of a file to what the program itself would accept."""
+    """Holds every spec of a file to what the program itself would accept. `parts` are what its
+    specs share, those of the best state's journal too."""
 
     def __init__(self, own: DataSet | None) -> None:
         self._own = own
         self._source: object = None
         self._data: DataSet | None = None
         self._accepted: ExperimentSpec | None = None
+        self._known: dict[int, ExperimentSpec] = {}
+        self.parts = SharedParts()
 
     def refuse_errors(self, spec: ExperimentSpec) -> None:
         """Raise ProjectError for the first error of `spec` over its samples."""
-        if spec == self._accepted:
+        if id(spec) in self._known:
             return
-        for problem in errors(problems_before_samples(spec)):
+        for problem in errors_after(self._accepted, spec, self.data_of):
             raise ProjectError(f"{problem.where}: {problem.message}")
-        for problem in errors(problems_over_samples(spec, self.data_of(spec))):
-            raise ProjectError(f"{problem.where}: {problem.message}")
-        self._accepted = spec
+        self._accepted = self._known[id(spec)] = spec
 
     def data_of(self, spec: ExperimentSpec) -> DataSet:
         """The samples of `spec`; made once for a series of specs that share them."""
@@ -235,17 +238,14 @@ def _read_journal(
     in_bounds = all(0 <= counter < LARGEST_COUNT for counter in counters)
     if not (in_bounds and 0.0 <= run.loss_rows < math.inf):
         raise ProjectError("Its counters are out of all bounds.")
-    journal = [
-        replace(entry, spec=brought_up(entry.spec))
-        for entry in read_json(archive, f"{folder}journal.json", list[Entry], LARGEST_JOURNAL)
-    ]
+    journal = read_journal(archive, f"{folder}journal.json", check.parts)
     updates = [entry.update for entry in journal]
     if not updates or updates[0] != 0 or updates != sorted(updates) or updates[-1] > run.update:
         raise ProjectError("Its journal is not in the order of its updates.")
     for entry in journal:
         check.refuse_errors(entry.spec)
         _check_settings(entry)
-    return tuple(journal)
+    return journal
 
 
 def _check_settings(entry: Entry) -> None:

@@ -1,0 +1,190 @@
+"""Journals of many entries: parts that come again are read once and looked at once, and whatever is
+wrong in any entry is still found."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_nn.experiment.files import ProjectError, open_project, save_project
+from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.validation import network, series
+from desktop_nn.training.run import Run
+from tests.experiment.projects import changed, everything, project_of, with_layer
+
+ENTRIES = 40
+
+
+def long_run() -> Run:
+    """Rates changed at every update, and the network twice."""
+    run = Run(everything())
+    for number in range(1, ENTRIES):
+        spec = changed(run.spec, l2=number / 1000)
+        run.change(with_layer(spec, 0, dropout=0.4) if number in (10, 20) else spec)
+        run.advance(1)
+    return run
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return project_of(long_run())
+
+
+@pytest.fixture
+def path(tmp_path: Path, project: Project) -> Path:
+    path = tmp_path / "long.dnn"
+    save_project(path, project)
+    return path
+
+
+def journal_of(project: Project) -> Journal:
+    assert project.checkpoint is not None
+    return project.checkpoint.journal
+
+
+def edited(path: Path, edit: Callable[[list[Any]], None]) -> Path:
+    """The file with another journal."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    entries = json.loads(members["journal.json"])
+    edit(entries)
+    members["journal.json"] = json.dumps(entries).encode()
+    other = path.with_name("edited.dnn")
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return other
+
+
+def test_that_a_long_journal_comes_back_as_it_was(path: Path, project: Project) -> None:
+    journal = journal_of(open_project(path))
+    assert journal == journal_of(project)
+    assert len(journal) == ENTRIES - 1  # what is changed before the first update is the start
+
+
+def test_that_equal_parts_are_one_and_the_same(path: Path) -> None:
+    opened = open_project(path)
+    specs = [entry.spec for entry in journal_of(opened)]
+    assert len({id(spec.network) for spec in specs}) == 2
+    assert len({id(spec.data) for spec in specs}) == 1
+    assert len({id(spec.training.optimizer) for spec in specs}) == 1
+
+
+def test_that_the_best_state_s_journal_is_the_same_again(tmp_path: Path) -> None:
+    run = Run(everything())
+    for number in range(30):
+        run.change(changed(run.spec, l2=number / 1000))
+        run.advance(run.updates_per_epoch)
+    save_project(tmp_path / "best.dnn", project_of(run))
+    opened = open_project(tmp_path / "best.dnn")
+    assert opened.best is not None
+    journal, best = journal_of(opened), opened.best.checkpoint.journal
+    assert len(best) > 1
+    assert all(one.spec is other.spec for one, other in zip(journal, best, strict=False))
+
+
+def test_that_a_network_is_looked_at_once_however_many_entries_have_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def look(spec: Any) -> Any:
+        looked.append(spec)
+        return network.network_problems(spec)
+
+    monkeypatch.setattr(series, "network_problems", look)
+    open_project(path)
+    assert len(looked) == 3  # that of project.json, and the two of the journal
+
+
+def wrong_type(entries: list[Any]) -> None:
+    entries[33]["spec"]["training"]["batch_size"] = "many"
+
+
+def wrong_part(entries: list[Any]) -> None:
+    entries[33]["spec"]["network"]["layers"][1]["activation"] = 7
+
+
+def lacks_part(entries: list[Any]) -> None:
+    del entries[33]["spec"]["training"]["loss"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "place"),
+    [
+        (wrong_type, "$[33].spec.training.batch_size"),
+        (wrong_part, "$[33].spec.network.layers[1].activation"),
+        (lacks_part, "$[33].spec.training"),
+    ],
+)
+def test_that_what_has_no_right_form_is_named_with_its_place(
+    path: Path, edit: Callable[[list[Any]], None], place: str
+) -> None:
+    with pytest.raises(ProjectError) as refusal:
+        open_project(edited(path, edit))
+    assert "journal.json in the file is not as it should be" in str(refusal.value)
+    assert f"`{place}`" in str(refusal.value)
+
+
+def negative_penalty(spec: Any) -> None:
+    spec["training"]["l2"] = -1.0
+
+
+def unknown_loss(spec: Any) -> None:
+    spec["training"]["loss"]["name"] = "none"
+
+
+def other_loss(spec: Any) -> None:
+    spec["training"]["loss"]["name"] = "softmax_cross_entropy"
+
+
+def no_units(spec: Any) -> None:
+    spec["network"]["layers"][0]["units"] = 0
+
+
+def other_inputs(spec: Any) -> None:
+    spec["network"]["inputs"] = 5
+
+
+def no_training(spec: Any) -> None:
+    spec["data"]["validation_share"] = 1.0
+
+
+def other_seed(spec: Any) -> None:
+    spec["seed"] = -1
+
+
+@pytest.mark.parametrize("number", [0, 15, 33])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        negative_penalty, unknown_loss, other_loss, no_units, other_inputs, no_training, other_seed
+    ],
+)  # fmt: skip
+def test_that_an_error_in_any_entry_is_refused(
+    path: Path, spoil: Callable[[Any], None], number: int
+) -> None:
+    def edit(entries: list[Any]) -> None:
+        spoil(entries[number]["spec"])
+
+    with pytest.raises(ProjectError):
+        open_project(edited(path, edit))
+
+
+def test_that_what_older_journals_lack_is_as_it_was(path: Path, project: Project) -> None:
+    def edit(entries: list[Any]) -> None:
+        for entry in entries:
+            entry["spec"]["training"].pop("schedule")
+            entry["spec"]["network"]["layers"][0].pop("bias_initializer")
+            entry["spec"].pop("seed")
+
+    journal = journal_of(open_project(edited(path, edit)))
+    specs = [replace(entry.spec, seed=42) for entry in journal_of(project)]
+    assert [entry.spec for entry in journal] == specs
