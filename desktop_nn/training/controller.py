@@ -17,18 +17,14 @@ from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.training import messages as m
+from desktop_nn.training.left_runs import LeftRun, LeftRuns
 from desktop_nn.training.link import Link, LinkLostError
 from desktop_nn.training.pace import Speed
 from desktop_nn.training.talk import Talk
+from desktop_nn.training.unanswered import UNANSWERED
+from desktop_nn.training.unkept import UnkeptNumbers
 
 MakeLink = Callable[[], Link]
-
-UNANSWERED: Mapping[str, Callable[[int, str], m.Looked | m.Applied | m.Checked]] = {
-    "LookAt": lambda request, reason: m.Looked(request, -1, -1, -1, None, reason),
-    "Apply": lambda request, reason: m.Applied(request, -1, False, reason),
-    "CheckGradients": lambda request, reason: m.Checked(request, -1, -1, -1, None, reason),
-}
-"""What whoever waits for an answer gets in its place, where the command was refused."""
 
 
 class Controller(QObject):
@@ -73,7 +69,8 @@ class Controller(QObject):
         self._generation = -1
         self._checkpoint: Checkpoint | None = None
         self._best: Best | None = None
-        self._left: dict[int, tuple[Checkpoint | None, Best | None, History]] = {}
+        self._left = LeftRuns()
+        self._unkept = UnkeptNumbers()
         self.is_ready = False
         self.ready_at = 0.0
         self.is_lost = False
@@ -174,7 +171,7 @@ class Controller(QObject):
         if snapshot.sequence >= self._loaded:
             self._keep(snapshot)
         self._send(self._pull())
-        return snapshot if snapshot.sequence == self._sequence else None
+        return self._left.counted(snapshot) if snapshot.sequence == self._sequence else None
 
     def _keep(self, snapshot: m.Snapshot) -> None:
         """History and checkpoint count even when the rest of a snapshot is stale."""
@@ -186,6 +183,7 @@ class Controller(QObject):
         self._generation = part.generation
         if snapshot.checkpoint is not None:
             self._checkpoint = snapshot.checkpoint
+            self._unkept.kept_up_to(snapshot.checkpoint_sequence)
         if self._best is not None and snapshot.best_update != self._best.checkpoint.update:
             self._best = None
         answered = (snapshot.sequence, snapshot.order) == (self._sequence, self._order)
@@ -219,14 +217,17 @@ class Controller(QObject):
         self._spec, self._own, self._revision = project.spec, project.own, revision
         self._checkpoint, self._best = project.checkpoint, project.best
         self.history = project.history
-        self._playing, self._left = None, {}
+        self._playing, self._left = None, LeftRuns()
+        self._unkept.forget()
         self.load_again()
 
     def load_again(self) -> None:
-        """Begin with what was loaded once more, from the last checkpoint."""
+        """Begin once more with what was loaded: at the last checkpoint, with what was set since."""
         load = self._next_load()
+        again = self._unkept.again(load.spec.network, self._sequence, self._revision)
+        self._sequence += len(again)
         choices = [m.Choose(name, choice) for name, choice in self._choices.items()]
-        self._send(load, *choices, m.Subscribe(self._products), self._pull())
+        self._send(load, *again, *choices, m.Subscribe(self._products), self._pull())
 
     def _next_load(self, left: int | None = None) -> m.Load:
         assert self._spec is not None
@@ -257,9 +258,10 @@ class Controller(QObject):
 
     def _change_samples(self, spec: ExperimentSpec, own: DataSet | None, revision: int) -> None:
         left = self._revision
-        self._left[left] = (self._checkpoint, self._best, self.history)
-        kept = self._left.pop(revision, (None, None, History()))
-        self._checkpoint, self._best, self.history = kept
+        self._left.leave(left, LeftRun(self._checkpoint, self._best, self.history))
+        run = self._left.take_up(revision)
+        self._checkpoint, self._best, self.history = run.checkpoint, run.best, run.history
+        self._unkept.forget()
         self._spec, self._own, self._revision = spec, own, revision
         self._playing = None
         self._send(self._next_load(left), self._pull())
@@ -268,13 +270,13 @@ class Controller(QObject):
         """One weight or bias has another value, by which the document is in another state."""
         self._sequence += 1
         self._revision = revision
-        self._send(m.SetParameter(self._sequence, revision, setting))
+        self._send(self._unkept.added(m.SetParameter(self._sequence, revision, setting)))
 
     def set_arrays(self, arrays: Arrays, revision: int) -> None:
         """Whole arrays have other numbers, by which the document is in another state."""
         self._sequence += 1
         left, self._revision = self._revision, revision
-        self._send(m.SetArrays(self._sequence, revision, left, arrays))
+        self._send(self._unkept.added(m.SetArrays(self._sequence, revision, left, arrays)))
 
     def play(self, speed: Speed) -> None:
         """Train, at most as fast as `speed` says; None for as fast as possible."""

@@ -4,6 +4,7 @@ soon as the run rests."""
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.training.run import Run
@@ -18,6 +19,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self.fresh: Checkpoint | None = None
+        self.fresh_sequence = -1
         self._newest: Checkpoint | None = None
         self._kept_at = -math.inf
         self._cost = 0.0
@@ -38,9 +40,15 @@ class Keeper:
             return False
         return newest is None or has_moved or newest.journal != run.journal
 
-    def keep(self, run: Run) -> Checkpoint:
+    def keep(self, run: Run, sequence: int) -> Checkpoint:
+        """`sequence`: of the last change that is in it."""
+        self.fresh_sequence = sequence
         self._newest = self.fresh = run.mark()
         return self._newest
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of a snapshot that bring the newest, by name."""
+        return {"checkpoint": self.fresh, "checkpoint_sequence": self.fresh_sequence}
 
     def took(self, now: float, started: float) -> None:
         """Keeping the newest took so long."""

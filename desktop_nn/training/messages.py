@@ -264,8 +264,9 @@ class Snapshot:
     is what kept its numbers at the latest change of the run, array by array, None after none;
     `sound_update`, of a diverged run, is the newest checkpoint from before its learning rate was
     set, else 0, the start; `repeated` is whether a repeat that has ended came to the same bits,
-    None where none has; `marks` are update, epoch and loss of each checkpoint that can be gone back
-    to, in order; `timeline_bytes` is what these and the ones behind structural edits take,
+    None where none has; `checkpoint_sequence` is that of the last change before `checkpoint` was
+    made; `marks` are update, epoch and loss of each checkpoint that can be gone back to, in order;
+    `timeline_bytes` is what these and the ones behind structural edits take,
     `given_up` how many the budget for them has cost."""
 
     sequence: int
@@ -286,6 +287,7 @@ class Snapshot:
     waiting_for_reset: tuple[str, ...] = ()
     products: Mapping[str, Any] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
+    checkpoint_sequence: int = -1
     order: int = 0
     kept: tuple[Kept, ...] | None = None
     standings: tuple[Standing, ...] = ()

@@ -87,4 +87,10 @@ def with_untaken(
     if has_all and (newest.checkpoint is not None or untaken.checkpoint is None):
         return newest
     products = {**untaken.products, **newest.products}
-    return replace(newest, products=products, checkpoint=newest.checkpoint or untaken.checkpoint)
+    marked = newest if newest.checkpoint is not None else untaken
+    return replace(
+        newest,
+        products=products,
+        checkpoint=marked.checkpoint,
+        checkpoint_sequence=marked.checkpoint_sequence,
+    )

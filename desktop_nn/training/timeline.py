@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from desktop_nn.training.layer_log import LayerLog
 
 BUDGET = 200_000_000
-"""Bytes of checkpoints and histories, those of structural edits included."""
+"""Bytes of checkpoints and histories, those of structural edits included, and those that the window
+keeps of runs over other samples."""
+
+LEFT_BUDGET = 40_000_000
+"""What of it is the window's."""
 
 MOST = 60
 
@@ -69,7 +73,7 @@ class Timeline:
     left by a reset is kept longest of all: nothing else leads back to it.
     """
 
-    def __init__(self, budget: int = BUDGET) -> None:
+    def __init__(self, budget: int = BUDGET - LEFT_BUDGET) -> None:
         self._budget = budget
         self._moments: list[Moment] = []
         self._left: dict[int, _Left] = {}

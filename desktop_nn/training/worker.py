@@ -373,7 +373,8 @@ class Worker:
     def _keep_checkpoint(self, run: Run) -> None:
         started = self._clock()
         if self._repeat is None and self._keeper.is_due(started, run, not self._is_training):
-            self._timeline.add(Moment(self._keeper.keep(run), loss=run.history.last_loss))
+            mark = self._keeper.keep(run, self._sequence)
+            self._timeline.add(Moment(mark, loss=run.history.last_loss))
             self._keeper.took(self._clock(), started)
             self._answering.has_news = True
 
@@ -387,8 +388,8 @@ class Worker:
             updates_per_second=self._rate.per_second if self._is_training else 0.0,
             history=history_part(run.history, self._generation, pull),
             products=products,
-            checkpoint=self._keeper.fresh,
             order=self._order,
+            **self._keeper.fields(),
             **run_fields(run),
             **timeline_fields(self._timeline, run),
             repeated=self._repeated,

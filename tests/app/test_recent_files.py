@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop_nn.app.window_frame import dropped_file
 from desktop_nn.experiment.files import open_project, save_project, thumbnail_of
 from desktop_nn.experiment.project import Project, default_spec
+from tests.app.file_steps import save_to
 
 
 @pytest.fixture
