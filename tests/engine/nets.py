@@ -89,3 +89,15 @@ def train(trainer, updates, rows=8, classes=None, seed=0):
         y = one_hot(rows, outputs, update) if classes else numbers(rows, outputs, update + 50)
         losses.append(trainer.update(x, y))
     return losses
+
+
+def same(one, other):
+    """Whether two states of a trainer are equal, bit for bit."""
+    return (
+        np.array_equal(one.parameters, other.parameters)
+        and np.array_equal(one.running, other.running)
+        and one.memory.keys() == other.memory.keys()
+        and all(np.array_equal(one.memory[name], other.memory[name]) for name in one.memory)
+        and (one.age, one.updates) == (other.age, other.updates)
+        and one.generators == other.generators
+    )
