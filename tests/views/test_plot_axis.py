@@ -2,10 +2,12 @@ import math
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop_nn.views.plot import Plot
 from desktop_nn.views.plot_axis import GRID, UPWARD, Axis, log_ticks, number_text
+from tests.views.showing import on_screen
 
 
 @pytest.mark.parametrize(
@@ -186,6 +188,23 @@ def test_that_a_small_symmetric_axis_shows_more_than_zero(theme, qtbot, limit, w
     texts = written(axis)
     assert len(texts) >= 2
     assert all(axis.mapRectToScene(place).right() <= plot.width() for place, *_ in texts)
+
+
+def plot_on_screen(theme, qtbot, size):
+    plot = Plot(theme)
+    plot.follow(-5.0, 5.0, 0.0, 1.0)
+    on_screen(qtbot, plot, size)
+    plot.viewport().repaint()
+    return plot
+
+
+@pytest.mark.parametrize("size", [(520, 220), (900, 220), (200, 220), (300, 140), (520, 400)])
+def test_that_after_a_resize_no_second_axis_stands_below_the_first(theme, qtbot, size):
+    plot = plot_on_screen(theme, qtbot, (300, 220))
+    plot.resize(*size)
+    QCoreApplication.processEvents()
+    shown = plot.grab().toImage()
+    assert shown == plot_on_screen(theme, qtbot, size).grab().toImage()
 
 
 def test_that_an_axis_without_an_extent_has_no_ticks(theme):
