@@ -47,9 +47,9 @@ def write_penalties(program: Program, network: Network, update: UpdateSpec, pena
         )
         squares, sizes = (sums[k : k + 1].reshape(()) for k in (2 * number, 2 * number + 1))
         if update.l2:
-            _write_l2(program, *arrays, program.view("Σw²", squares), update.l2)
+            _write_l2(program, *arrays, program.view("squares", squares), update.l2)
         if update.l1:
-            _write_l1(program, *arrays, program.view("Σ|w|", sizes), update.l1)
+            _write_l1(program, *arrays, program.view("sizes", sizes), update.l1)
     program.write(np.dot, factors, sums, out=penalty)
 
 

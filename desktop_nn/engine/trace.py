@@ -5,12 +5,13 @@ Works on a copy, so the run it was taken from stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from desktop_nn.engine.call_lines import Call, calls_of, last_made_by, made_by
 from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
@@ -18,6 +19,10 @@ from desktop_nn.engine.trainer import Trainer, frozen_copy
 BLOCKWISE = ("penalty", "update")
 """Phases that work on blocks of the long vectors."""
 
+GRADIENT, WEIGHT = "g", "w"
+"""What an optimizer's calls name the stretches of the long vectors that they work on."""
+
+CallsByArray = Mapping[str, list[Call]]
 Lines = Mapping[str, str]
 """The calls that made an array of parameters, or one as long, by its name."""
 NO_LINES: Lines = {}
@@ -72,69 +77,88 @@ def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
     yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
     yield from _arrays(trainer, trainer.network.parameters, "before", "", NO_LINES)
-    yield from _memory(trainer, "before")
+    yield from _memory(trainer)
     yield from rerun(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
     yield from rerun(plan.program, penalty)
     if penalty:
-        lines = dict.fromkeys(trainer.network.parameter_views, _lines(penalty))
+        calls = dict.fromkeys(calls_of(plan.program, penalty))
+        line = last_made_by(list(calls), GRADIENT, {WEIGHT})
+        lines = dict.fromkeys(trainer.network.parameter_views, line)
         yield from _arrays(trainer, trainer.network.gradients, "penalty", "d", lines, "W")
     yield from rerun(plan.program, update)
-    yield from _updated(trainer, before, update)
-    yield from _arrays(trainer, trainer.network.parameters, "after", "", NO_LINES)
+    by_array = _calls_by_array(trainer, plan.program, update)
+    yield from _updated(trainer, before, by_array)
+    new = _lines(by_array, WEIGHT, {call.output for of in by_array.values() for call in of})
+    yield from _arrays(trainer, trainer.network.parameters, "after", "", new)
 
 
-def rerun(program: Program, operations: list[Operation]) -> Iterator[Quantity]:
+def rerun(
+    program: Program,
+    operations: list[Operation],
+    dropped: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Quantity]:
     """Run calls, and keep what each leaves. A quantity that takes several calls is shown once, as
-    the last of them leaves it, with all their lines and those of inner arrays."""
+    the last of them leaves it, with the lines of all that made it; not those that are `dropped`."""
     found: dict[str, Quantity] = {}
-    inner = ""
-    for operation in operations:
+    calls = calls_of(program, operations)
+    inner = {
+        program.name_of(operation.output)
+        for operation in operations
+        if id(operation.output) in program.inner or dropped(program.name_of(operation.output))
+    }
+    for number, operation in enumerate(operations):
         operation.call()
-        name = program.name_of(operation.output)
+        name = calls[number].output
         if operation.phase in BLOCKWISE and name not in program.arrays:
             continue  # a block of a long vector, which has no name of its own to be shown by
-        if id(operation.output) in program.inner:
-            inner += f"{operation.line}\n"
+        if name in inner:
             continue
-        before = found.pop(name, None)
-        line = inner + operation.line
-        inner = ""
-        line = f"{before.line}\n{line}" if before else line
+        found.pop(name, None)
+        line = made_by(calls, number, inner)
         value = frozen_copy(operation.output)
         found[name] = Quantity(operation.phase, operation.layer, name, value, line)
     yield from found.values()
 
 
-def _updated(trainer: Trainer, before: Array, operations: list[Operation]) -> Iterator[Quantity]:
+def _updated(trainer: Trainer, before: Array, calls: CallsByArray) -> Iterator[Quantity]:
     """What an update leaves: clipped gradients, memory, and the steps taken."""
-    lines = _step_lines(trainer, operations)
     for name, scalar in trainer.scalars.items():
         yield Quantity("update", 0, name, frozen_copy(scalar), "")
     if trainer.spec.clip:
-        clips = {name: line.split("\n")[0] for name, line in lines.items()}
+        clips = _lines(calls, GRADIENT, ())
         yield from _arrays(trainer, trainer.network.gradients, "update", "d", clips)
-    yield from _memory(trainer, "update", lines)
-    yield from _arrays(trainer, before - trainer.network.parameters, "update", "step_", lines)
+    shown = {GRADIENT, *trainer.memory}
+    for name, vector in trainer.memory.items():
+        lines = _lines(calls, name, shown)
+        yield from _arrays(trainer, vector, "update", f"{name}_", lines)
+    steps = _lines(calls, WEIGHT, shown)
+    yield from _arrays(trainer, before - trainer.network.parameters, "update", "step_", steps)
 
 
-def _step_lines(trainer: Trainer, operations: list[Operation]) -> dict[str, str]:
-    """By array of parameters; those of frozen layers have none."""
+def _calls_by_array(
+    trainer: Trainer, program: Program, operations: list[Operation]
+) -> CallsByArray:
+    """Of an update, by array of parameters; those of frozen layers have none. Those over the blocks
+    of a vector are alike, and stand there once."""
     quantities = {e.name: trainer.step_quantity(e.name) for e in trainer.network.layout.entries}
-    lines = {
-        quantity: _lines([o for o in operations if o.quantity == quantity])
+    calls = {
+        quantity: list(
+            dict.fromkeys(calls_of(program, [o for o in operations if o.quantity == quantity]))
+        )
         for quantity in set(quantities.values())
     }
-    return {name: lines[quantity] for name, quantity in quantities.items()}
+    return {name: calls[quantity] for name, quantity in quantities.items()}
 
 
-def _lines(operations: list[Operation]) -> str:
-    """The lines of calls, each once: those over the blocks of a vector are alike."""
-    return "\n".join(dict.fromkeys(operation.line for operation in operations))
+def _lines(calls: CallsByArray, output: str, shown: Collection[str]) -> Lines:
+    """By array of parameters: those of its calls that make this one of an optimizer's arrays; all,
+    where none writes it by that name."""
+    return {name: last_made_by(of, output, shown) for name, of in calls.items()}
 
 
-def _memory(trainer: Trainer, phase: str, lines: Lines = NO_LINES) -> Iterator[Quantity]:
+def _memory(trainer: Trainer) -> Iterator[Quantity]:
     for name, vector in trainer.memory.items():
-        yield from _arrays(trainer, vector, phase, f"{name}_", lines)
+        yield from _arrays(trainer, vector, "before", f"{name}_", NO_LINES)
 
 
 def _arrays(

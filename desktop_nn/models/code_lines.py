@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation.place import Place
@@ -10,6 +11,23 @@ from desktop_nn.engine.explanation.traced import TracedUpdate
 
 NEIGHBOURS = 3
 """Calls before and behind that are shown too."""
+
+MEANINGS: Mapping[str, str] = {
+    "ones": "a 1 for each sample",
+    "class_ones": "a 1 for each class",
+    "averaging": "1 / N for each sample",
+    "statistics": "the batch's means in row 0, its variances in row 1",
+    "running_share": "0.1, and for the variances 0.1 · N / (N − 1)",
+    "penalty_sums": "Σ w² and Σ |w| of each stretch of weights",
+    "penalty_factors": "λ₂ / 2 and λ₁ for each of them",
+    "gradients": "all of them, in one vector",
+    "g": "the gradients",
+    "w": "the parameters",
+    "t": "room for numbers in between",
+}
+"""Of arrays that are told by their names alone, without the layer."""
+
+NAME = re.compile(r"([^\W\d]+(?:_[^\W\d]+)*)\d*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,20 @@ def code_of(traced: TracedUpdate, place: Place) -> tuple[CodeLine, ...]:
     present = phase[here].line.split("\n")
     before = _others([q.line for q in phase[:here]], present)
     after = _others([q.line for q in phase[here + 1 :]], present)
-    return (*before[-NEIGHBOURS:], *(CodeLine(text, True) for text in present), *after[:NEIGHBOURS])
+    return (
+        *before[-NEIGHBOURS:],
+        *(CodeLine(text, True) for text in present),
+        *after[:NEIGHBOURS],
+        *(CodeLine(text, False) for text in _told(present)),
+    )
+
+
+def _told(lines: Sequence[str]) -> Iterator[str]:
+    """What those names mean that stand for no array on screen."""
+    names = dict.fromkeys(name for line in lines for name in NAME.finditer(line.split("#")[0]))
+    told = {found[0]: MEANINGS[found[1]] for found in names if found[1] in MEANINGS}
+    for name, meaning in told.items():
+        yield f"# {name}: {meaning}"
 
 
 def _others(lines: Sequence[str], present: Sequence[str]) -> tuple[CodeLine, ...]:

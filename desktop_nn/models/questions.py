@@ -61,13 +61,15 @@ class Questions(QObject):
     # Asking
 
     def _holds_back(self, onward: Position) -> bool:
-        """Whether a step on to `onward` has to wait for an answer."""
-        walk = self._microscope.walk
+        """Whether a step on to `onward` has to wait for an answer. Term by term it is asked before
+        the first one: with the others on screen there is not much left to ask."""
+        walk, position = self._microscope.walk, self._microscope.position
         if not self.is_on or walk is None:
             return False
+        if (onward.stop, onward.element) == (position.stop, position.element):
+            return False
         if not self.is_open:
-            position = self._microscope.position
-            self.question = question_before(walk, position, onward, self._made)
+            self.question = question_before(walk, position, walk.whole(onward), self._made)
             self.answer, self._onward = None, onward
             self.changed.emit()
         return self.is_open

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.explanation.place import letters_of
 from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import parted
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.network_facts import widths
+from desktop_nn.models.origin_text import plain_name
 
 Numbers = NDArray[np.float64]
 Neuron = tuple[int, int]
@@ -20,6 +22,9 @@ Edge = tuple[int, int, int]
 
 ON_THE_WAY = (("D", "a"), ("A", "a"), ("U", "u"), ("Xhat", "x̂"), ("Z", "z"))
 """Arrays of a layer from the last to the first, and the letter that stands for a number of each."""
+
+IN_NEURONS = ("X", "Y", "Z", "Xhat", "U", "A", "D", "dZ", "dX")
+"""Arrays whose numbers stand in the neurons, of the sample that is shown."""
 
 MOST_LIT = 5000
 """Numbers that a step is made of, up to which each is lit: beyond it all of a network would be."""
@@ -31,7 +36,8 @@ class WalkPicture:
     is shown, (units,), NaN where nothing is yet; `letters`: what those numbers are called;
     `slopes`: ∂L/∂z of each unit, and of the inputs ∂L/∂x. `neurons`: the lit ones, by column and
     unit; `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the
-    step is about, with `lines`: a name and a number each."""
+    step is about, or `about` the neuron, with `lines`: a name and a number each, of what stands in
+    no neuron."""
 
     values: tuple[Numbers, ...]
     letters: tuple[tuple[str, ...], ...]
@@ -39,7 +45,16 @@ class WalkPicture:
     neurons: frozenset[Neuron]
     edges: frozenset[Edge]
     chief: Edge | None = None
+    about: Neuron | None = None
     lines: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def chiefs(self) -> tuple[Neuron, ...]:
+        """The neurons that the step is about: of a weight those at its ends."""
+        if self.chief is None:
+            return () if self.about is None else (self.about,)
+        layer, source, target = self.chief
+        return (layer, source), (layer + 1, target)
 
 
 def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPicture | None:
@@ -65,7 +80,8 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
         frozenset(neurons),
         frozenset(edges),
         chief,
-        tuple(_lines_of(microscope, chief)) if chief is not None else (),
+        _neuron_of(place) if place is not None else None,
+        tuple(_lines(microscope, place, chief)),
     )
 
 
@@ -114,6 +130,26 @@ def _row(microscope: Microscope, phase: str, name: str, number: int, units: int 
         return np.full(units, np.nan)
     row = traced.find(phase, name).value[number].astype(np.float64)
     return np.where(microscope.computed(phase, name)[number], row, np.nan)
+
+
+def _lines(
+    microscope: Microscope, place: Place | None, edge: Edge | None
+) -> Iterator[tuple[str, float]]:
+    """What is known of a weight by now; and the number that the step is about, where it stands
+    neither there nor in a neuron."""
+    if place is None or microscope.traced is None:
+        return
+    if edge is not None:
+        yield from _lines_of(microscope, edge)
+    in_neuron, on_line = letters_of(place.name) in IN_NEURONS, place.name in _names_of(edge)
+    if not (in_neuron or on_line) and microscope.computed(place.phase, place.name)[place.index]:
+        yield plain_name(place), microscope.traced.number(place)
+
+
+def _names_of(edge: Edge | None) -> tuple[str, ...]:
+    """The arrays of the numbers that a line has."""
+    weight = f"W{edge[0] + 1}" if edge is not None else ""
+    return (weight, f"d{weight}", f"step_{weight}") if weight else ()
 
 
 def _lines_of(microscope: Microscope, edge: Edge) -> Iterator[tuple[str, float]]:

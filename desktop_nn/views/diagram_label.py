@@ -61,7 +61,7 @@ def label_layout(
     width += max(entry.text_width for entry in entries) + 2.0 * PADDING
     if width <= end.left - start.right - 4.0:
         return _on_the_line(layout, start, end, width, len(entries))
-    return _below(layout, 0.5 * (start.right + end.left), entries)
+    return label_below(layout, 0.5 * (start.right + end.left), entries)
 
 
 def _on_the_line(
@@ -77,7 +77,7 @@ def _on_the_line(
     return LabelLayout(place, tuple(rows), place)
 
 
-def _below(layout: DiagramLayout, middle: float, entries: Sequence[Entry]) -> LabelLayout:
+def label_below(layout: DiagramLayout, middle: float, entries: Sequence[Entry]) -> LabelLayout:
     """Over the notes on the lines' widths, as near to the weight as the edges allow."""
     width = sum(entry.width for entry in entries) + APART * (len(entries) - 1) + 2.0 * PADDING
     height = min(ROW + PADDING, layout.height - layout.body.bottom + 1.0)

@@ -15,7 +15,13 @@ from PySide6.QtGui import QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.models.walk_picture import Edge, WalkPicture
-from desktop_nn.views.diagram_label import entries_of, label_layout, paint_label, sign_token
+from desktop_nn.views.diagram_label import (
+    entries_of,
+    label_below,
+    label_layout,
+    paint_label,
+    sign_token,
+)
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_static import draw_lines, radius, rectangle
@@ -145,8 +151,8 @@ class WalkPainter:
         for number, column in enumerate(self._layout.columns):
             self._clear(column)
             self._draw_cards(number, column)
-        if self._picture.chief is not None and self._picture.lines:
-            self._paint_label(self._picture.chief)
+        if self._picture.lines:
+            self._paint_label()
 
     def _dim(self) -> None:
         veil = self._theme.color("panel", DIMNESS)
@@ -185,14 +191,18 @@ class WalkPainter:
         after = len(self._layout.columns[layer + 1].cells)
         return layer, self._rows[layer][source] * after + self._rows[layer + 1][target]
 
-    def _paint_label(self, edge: Edge) -> None:
-        """The weight's numbers."""
-        layer, source, target = edge
-        before, after = self._layout.columns[layer : layer + 2]
-        start = card_of(self._layout, before, self._rows[layer][source])
-        end = card_of(self._layout, after, self._rows[layer + 1][target])
+    def _paint_label(self) -> None:
+        """Numbers that stand in no neuron: on the weight's line, or below the network."""
+        cards = [
+            card_of(self._layout, self._layout.columns[column], self._rows[column][unit])
+            for column, unit in self._picture.chiefs
+        ]
         entries = entries_of(self._picture.lines)
-        found = label_layout(self._layout, start, end, entries)
+        if len(cards) == 2:
+            found = label_layout(self._layout, cards[0], cards[1], entries)
+        else:
+            middle = cards[0].x if cards else 0.5 * self._layout.width
+            found = label_below(self._layout, middle, entries)
         paint_label(self._painter, self._theme, found, entries)
 
     # Neurons
@@ -224,7 +234,10 @@ class WalkPainter:
                 self._write_number(painter, place, style, line)
 
     def _shown_unit(self, column: int, group: slice) -> int:
-        """Of a folded group: the unit that is lit, else its first."""
+        """Of a folded group: what the step is about, else one that is lit, else its first."""
+        for chief, unit in self._picture.chiefs:
+            if chief == column and group.start <= unit < group.stop:
+                return unit
         lit = (unit for unit in _units(group) if (column, unit) in self._picture.neurons)
         return next(lit, group.start)
 

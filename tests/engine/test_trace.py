@@ -111,7 +111,7 @@ def test_that_calls_over_inner_arrays_are_told_with_the_quantity_they_serve():
     shown = {q.name: q for q in trace_update(trainer, X, Y) if q.phase == "forward"}
     assert set(shown) == {"Z1", "bell1", "Phi1", "A1", "Z2", "A2"}
     lines = [line for name in ("bell1", "Phi1", "A1") for line in shown[name].line.split("\n")]
-    assert len(lines) == 63
+    assert len(lines) == 67
     assert all(q.layer == int(q.name[-1]) for q in shown.values())
 
 
@@ -182,10 +182,12 @@ def test_that_the_gradient_is_told_before_and_after_penalty_and_clip():
 def test_that_each_line_of_a_long_vectors_update_is_told_once(monkeypatch):
     monkeypatch.setattr(layout_module, "BLOCK", 5)
     trainer = trainer_of(everything(), "cross_entropy", "momentum", learning_rate=0.1, momentum=0.5)
-    step = next(q for q in trace_update(trainer, X, Y) if q.name == "step_W1")
-    assert step.line.split("\n") == [
+    shown = {q.name: q for q in trace_update(trainer, X, Y)}
+    assert shown["velocity_W1"].line.split("\n") == [
         "np.multiply(velocity, 0.5, out=velocity)",
         "np.add(velocity, g, out=velocity)",
+    ]
+    assert shown["step_W1"].line.split("\n") == [
         "np.multiply(velocity, rate, out=t)",
         "np.subtract(w, t, out=w)",
     ]

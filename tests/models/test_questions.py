@@ -162,3 +162,15 @@ def test_that_every_change_is_told(questions, scope, qtbot):
     ):
         with qtbot.waitSignal(questions.changed):
             act()
+
+
+def test_that_term_by_term_it_is_asked_while_no_term_of_the_number_is_shown(questions, scope):
+    scope.set_grain("term")
+    asked = 0
+    while asked < 20:
+        question = to_question(questions, scope)
+        added, there_are = scope.walk.terms(scope.position)
+        assert added == there_are
+        assert not scope.computed(question.place.phase, question.place.name)[question.place.index]
+        questions.choose(question.right)
+        asked += 1

@@ -130,3 +130,34 @@ def test_that_every_stop_has_a_picture_within_the_network(scope):
             picture = walk_picture(scope)
             assert all(unit < (2, 4, 3)[column] for column, unit in picture.neurons)
             assert all(i < (2, 4)[of] and j < (4, 3)[of] for of, i, j in picture.edges)
+
+
+def test_that_every_number_of_the_walk_stands_in_the_network(scope):
+    """In a neuron, on a weight's line, or below."""
+    while scope.next():
+        picture = walk_picture(scope)
+        value = float(scope.traced.number(scope.place))
+        shown = [*picture.values, *picture.slopes, [number for _, number in picture.lines]]
+        assert any(value in np.asarray(numbers) for numbers in shown), scope.place
+
+
+def test_that_what_a_step_is_about_is_named_with_its_neuron(scope):
+    scope.to_stop(stop_of(scope, "db2"))
+    picture = walk_picture(scope)
+    ((caption, number),) = picture.lines
+    assert caption == "∂L/∂b2[3]"
+    assert number == float(scope.traced.number(scope.place))
+    assert picture.chiefs == ((2, 2),)
+    assert picture.chief is None
+
+
+def test_that_an_updates_memory_stands_with_its_weight(scope):
+    scope.to_stop(stop_of(scope, "m_W1"))
+    captions = [caption for caption, _ in walk_picture(scope).lines]
+    assert captions[:2] == ["w", "∂L/∂w"]
+    assert captions[2].startswith("m")
+
+
+def test_that_a_number_asked_ahead_about_is_not_told_by_the_network(scope):
+    scope.look_at(Place("backward", "db2", (1,)))
+    assert walk_picture(scope).lines == ()

@@ -54,7 +54,7 @@ class Written:
         monkeypatch.setattr(
             WalkPainter,
             "_paint_label",
-            lambda painter, edge: (self.labels.append(edge), label(painter, edge)),
+            lambda painter: (self.labels.append(painter._picture.chiefs), label(painter)),
         )
 
 
@@ -109,7 +109,7 @@ def test_that_a_weights_numbers_stand_on_its_line(over, diagram, written):
     scope = over.opened()
     scope.to_stop(stop_of(scope, "dW2"))
     paint(diagram, walk_picture(scope), written)
-    assert written.labels == [(1, 3, 2)]
+    assert written.labels == [((1, 3), (2, 2))]  # its two ends
 
 
 LINES = (("w", -1.2792), ("∂L/∂w", 0.0054), ("step", -0.0042), ("new w", -1.275))

@@ -73,11 +73,10 @@ def _after(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
         for o in plan.program
         if o.phase in ("forward", "loss") and o.quantity not in ("mask", "running")
     ]
-    found = list(rerun(plan.program, again))
+    # Nor the loss's slope there, which nothing follows any more.
+    found = list(rerun(plan.program, again, lambda name: name.startswith(("d", *INNER))))
     for quantity in _with_sample_losses(found, trainer, plan):
-        # Nor the loss's slope there, which nothing follows any more.
-        if not quantity.name.startswith(("d", *INNER)):
-            yield replace(quantity, phase="after")
+        yield replace(quantity, phase="after")
     if trainer.spec.l2 or trainer.spec.l1:
         value = np.array(penalty_of(trainer.network, trainer.spec), plan.program.dtype)
         yield Quantity("after", 0, "penalty", value, "")

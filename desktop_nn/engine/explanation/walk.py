@@ -76,6 +76,10 @@ class Walk:
         """When the stop of that number is computed, and all before it."""
         return self._whole(number, self._elements[number].size - 1)
 
+    def whole(self, position: Position) -> Position:
+        """When all terms of the number are added of which `position` adds one."""
+        return START if position.stop < 0 else self._whole(position.stop, position.element)
+
     def next(self, position: Position, grain: str) -> Position | None:
         """One step on: the nearest end of a term, a neuron, a stop or the update behind
         `position`; None at the end."""

@@ -182,6 +182,14 @@ def test_that_a_bias_before_batch_norm_is_told_to_have_no_gradient(walk):
     assert all("Batch norm takes the mean away" in q.explanation for q in found)
 
 
+def test_that_a_bias_before_batch_norm_is_not_asked_which_way_rounding_moves_it(walk, all_asked):
+    moving = {q.place.name for q, _, _ in all_asked if q.kind in ("direction", "most")}
+    normed = [k for k, each in enumerate(walk.update.network.layers, 1) if each.batch_norm]
+    assert moving
+    assert normed
+    assert moving.isdisjoint(f"step_b{layer}" for layer in normed)
+
+
 def test_that_weights_out_that_are_zero_are_told():
     out = [[0.0, 0.0], [0.4, -0.3], [0.0, 0.0], [0.2, 0.1]]
     spec = spec_of(3, layer(1, 4), given_layer(2, 2, out, "softmax"))

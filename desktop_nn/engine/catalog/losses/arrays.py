@@ -122,8 +122,8 @@ def write_mean(
         program.write_sum(terms, x.value)
     else:
         flat = (
-            program.view("terms", terms.reshape(-1)),
-            program.view("factors", factors.reshape(-1)),
+            program.view(f"{program.name_of(array)}.reshape(-1)", array.reshape(-1))
+            for array in (terms, factors)
         )
         program.write(np.dot, *flat, out=x.value)
     count = columns if x.shares is not None else columns * len(terms)
