@@ -102,6 +102,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="write the state of the epoch with the lowest loss (validation, or training where "
         "there is none), not the last",
     )
+    _add_json(parser)
 
 
 def _train(arguments: argparse.Namespace) -> int:
@@ -109,15 +110,24 @@ def _train(arguments: argparse.Namespace) -> int:
 
     hear_interrupt()
     return train_command.train(
-        arguments.project, arguments.epochs, arguments.out, arguments.best, arguments.target
+        arguments.project,
+        arguments.epochs,
+        arguments.out,
+        arguments.best,
+        arguments.target,
+        arguments.json,
     )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def _add_report(parser: argparse.ArgumentParser, command: str, description: str) -> None:
     """A command that tells something of a project, also in JSON."""
     parser.description = description
     _add_project(parser)
-    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    _add_json(parser)
     parser.set_defaults(carry_out=lambda a: _of_project(command, a.project, a.json))
 
 
@@ -153,7 +163,10 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     _add_project(parser)
     parser.add_argument("table", metavar="FILE.csv", type=Path)
     parser.add_argument("--out", metavar="FILE", type=Path, help="write there, not to the screen")
-    parser.set_defaults(carry_out=lambda a: _of_project("predict", a.project, a.table, a.out))
+    _add_json(parser)
+    parser.set_defaults(
+        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json)
+    )
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -166,12 +179,13 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_project(parser)
     parser.add_argument("out", metavar="FILE", type=Path)
     kinds = (
-        *("numpy", "pytorch", "onnx", "npz", "safetensors"),
+        *("numpy", "pytorch", "keras", "onnx", "npz", "safetensors"),
         *("predictions", "history", "weights", "confusion", "report", "animation"),
         *("drawing", "drawing-pdf"),
     )
     parser.add_argument("--as", dest="kind", choices=kinds, help="the form, whatever the ending")
-    parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind))
+    _add_json(parser)
+    parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind, a.json))
 
 
 def _add_import_weights(parser: argparse.ArgumentParser) -> None:

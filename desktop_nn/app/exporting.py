@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_nn.app.reporting import class_names, confusion_counts, drawing, report_page
+from desktop_nn.experiment.exports.keras_script import keras_script
+from desktop_nn.experiment.exports.keras_script import remark as keras_remark
 from desktop_nn.experiment.exports.numpy_script import numpy_script
 from desktop_nn.experiment.exports.onnx_model import onnx_bytes
 from desktop_nn.experiment.exports.tables import (
@@ -78,6 +80,13 @@ def _torch(project: Project, run: Run) -> Exported:
     if changes:
         remark += f" What was changed while training ({changes} times) is not repeated."
     return Exported("pytorch", code.encode("utf-8"), remark)
+
+
+def _keras(project: Project, run: Run) -> Exported:
+    epochs, start = max(1, run.epoch), run.journal[0]
+    code = keras_script(_title(project), run.spec, epochs, project.own, start)
+    told = "It starts the present settings anew. " + " ".join(keras_remark(run.spec).split())
+    return Exported("keras", code.encode("utf-8"), told)
 
 
 def _onnx(project: Project, run: Run) -> Exported:
@@ -151,6 +160,7 @@ def _report(project: Project, run: Run) -> Exported:
 EXPORTS: Mapping[str, Export] = {
     "numpy": Export(".py", "a NumPy script that repeats the run", _numpy, long=True),
     "pytorch": Export(".py", "a PyTorch script from the same start", _torch),
+    "keras": Export(".py", "a Keras script from the same start", _keras),
     "onnx": Export(".onnx", "an ONNX model", _onnx),
     "npz": Export(".npz", "the weights for NumPy", _npz),
     "safetensors": Export(".safetensors", "the weights as safetensors", _safetensors),

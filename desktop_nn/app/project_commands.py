@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import csv
-import json
-import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import IO, Any
 
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
+from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.terminal_text import terminal_text
 from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, Bar, begin, find_project
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
-from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
@@ -73,23 +69,23 @@ def evaluate(name: str, as_json: bool) -> int:
     """Loss and metrics of a project as it stands, in evaluation mode."""
     measures = Measures(_run_of(name))
     if as_json:
-        _print(dict(_measured(measures)), True)
+        _print(dict(measured(measures)), True)
     else:
         print(terminal_text("\n".join(measures.lines())))
     return DONE
 
 
-def predict(name: str, table: Path, out: Path | None) -> int:
-    """Outputs for each row of a table, as CSV: to a file, or printed."""
+def predict(name: str, table: Path, out: Path | None, as_json: bool) -> int:
+    """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
     run = _run_of(name)
     inputs = inputs_in(read_table(table), run.data.input_names)
     outputs = run.network.predict(run.samples.network_inputs(inputs))
     rows = list(_predictions(run, outputs))
     if out is None:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        _write_rows(sys.stdout, rows, bool(run.data.classes), as_json)
         return DONE
     with whole_text_file(out) as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        _write_rows(file, rows, bool(run.data.classes), as_json)
     print(f"Written: {out}, {len(rows) - 1} rows.", file=sys.stderr)
     return DONE
 
@@ -118,7 +114,7 @@ def check(name: str, as_json: bool) -> int:
     return DONE if proven else FAILED
 
 
-def export(name: str, out: Path, kind: str | None) -> int:
+def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
     form = export_kind(out, kind)
@@ -127,7 +123,11 @@ def export(name: str, out: Path, kind: str | None) -> int:
             project, begin(project), form, lambda share: bar.update(round(100 * share) - bar.n)
         )
     write_whole(out, written.data)
-    print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
+    if as_json:
+        facts = {"file": str(out), "form": written.kind, "remark": written.remark}
+        _print({**facts, "right": written.is_right}, True)
+    else:
+        print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED
 
 
@@ -177,23 +177,6 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "best loss", project.best.loss if project.best else None
 
 
-def _measured(measures: Measures) -> Iterator[tuple[str, Any]]:
-    for part in measures.classes or measures.values:
-        told: dict[str, Any] = {"loss": measures.losses[part].loss}
-        if part in measures.classes:
-            metrics = measures.classes[part]
-            told |= {"accuracy": metrics.accuracy, "macro_f1": metrics.macro_f1}
-            told |= _lists(metrics, "precision", "recall", "f1")
-        else:
-            values = measures.values[part]
-            told |= _lists(values, "r_squared", "mean_absolute_error")
-        yield part, told
-
-
-def _lists(metrics: ClassMetrics | ValueMetrics, *names: str) -> dict[str, list[float]]:
-    return {name: getattr(metrics, name).tolist() for name in names}
-
-
 def _predictions(run: Run, outputs: Array) -> Iterator[list[str]]:
     """A heading, then a row for each of the outputs: (N, K)."""
     if not run.data.classes:
@@ -210,24 +193,28 @@ def _predictions(run: Run, outputs: Array) -> Iterator[list[str]]:
         yield [name, *(repr(float(number)) for number in row)]
 
 
+def _write_rows(
+    file: IO[str], rows: Sequence[Sequence[str]], has_classes: bool, as_json: bool
+) -> None:
+    """A table with its heading; in JSON an object for each row, with numbers as such."""
+    if not as_json:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+        return
+    heads, *others = rows
+    told = []
+    for row in others:
+        cells: list[Any] = [float(cell) for cell in row[has_classes:]]
+        told.append(dict(zip(heads, [*row[:has_classes], *cells], strict=True)))
+    file.write(json_text(told) + "\n")
+
+
 def _print(facts: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
-        print(json.dumps({name: _plain(value) for name, value in facts.items()}, indent=2))
+        print(json_text(facts))
         return
     wide = max(map(len, facts))
     for name, value in facts.items():
         print(terminal_text(f"{name.ljust(wide)}  {_shown(value)}".rstrip()))
-
-
-def _plain(value: Any) -> Any:
-    """JSON has no NaN."""
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if isinstance(value, (float, np.floating)):
-        return float(value) if math.isfinite(value) else None
-    return value
 
 
 def _shown(value: Any) -> str:

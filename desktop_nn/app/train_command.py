@@ -9,9 +9,11 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from tqdm import tqdm
 
+from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
 from desktop_nn.app.writable import unwritable
@@ -36,7 +38,12 @@ LOG_INTERVAL = 5.0
 
 
 def train(
-    project: str, epochs: int, folder: Path, best: bool = False, target: str | None = None
+    project: str,
+    epochs: int,
+    folder: Path,
+    best: bool = False,
+    target: str | None = None,
+    as_json: bool = False,
 ) -> int:
     """Train `project`, a file or a sample's name, for `epochs` more epochs, or until its own rules
     stop it; write its last state, or its `best`. Of a table `target` is the column to be
@@ -47,7 +54,7 @@ def train(
         opened = _opened(source, target)
         run = begin(opened)
         with files.open_history() as history:
-            return _Training(run, opened, history, files, best).go(epochs)
+            return _Training(run, opened, history, files, best, as_json).go(epochs)
     except (ProjectError, DataFileError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -192,6 +199,7 @@ class _Training:
     history: HistoryWriter
     files: _Files
     best: bool
+    as_json: bool = False
 
     def go(self, epochs: int) -> int:
         started = time.perf_counter()
@@ -202,7 +210,10 @@ class _Training:
             made, seconds = self.run.epoch - first, time.perf_counter() - started
             told, divergence = self._told_of_training(made, seconds), self.run.divergence
             self._finish()
-        print(terminal_text("\n".join([*told, *self._told_of_result()])))
+        if self.as_json:
+            print(json_text(self._facts(made, seconds)))
+        else:
+            print(terminal_text("\n".join([*told, *self._told_of_result()])))
         if divergence is not None:
             print(divergence.message, file=sys.stderr)
             return DIVERGED
@@ -261,6 +272,22 @@ class _Training:
             project, spec=run.spec, checkpoint=checkpoint, history=run.history, best=best
         )
         save_project(self.files.project, trained)
+
+    def _facts(self, made: int, seconds: float) -> dict[str, Any]:
+        """What is told, for programs."""
+        run, files, best = self.run, self.files, self.run.watch.best
+        return {
+            "epochs": made,
+            "seconds": seconds,
+            "epoch": run.epoch,
+            "update": run.update,
+            "stopped": run.watch.message,
+            "diverged": run.divergence is not None,
+            "best epoch": best.epoch if best is not None else None,
+            "best loss": run.watch.best_loss if best is not None else None,
+            **dict(measured(self.measures)),
+            "files": [str(path) for path in (files.history, files.metrics, files.project)],
+        }
 
     def _told_of_result(self) -> list[str]:
         run, files = self.run, self.files

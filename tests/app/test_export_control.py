@@ -32,7 +32,7 @@ def test_that_the_script_is_checked_and_the_check_told(program, qtbot, tmp_path)
     assert "printed the same losses" in program.window.banner.message.text()
 
 
-@pytest.mark.parametrize("kind", ["npz", "onnx", "safetensors", "predictions", "pytorch"])
+@pytest.mark.parametrize("kind", ["npz", "onnx", "safetensors", "predictions", "pytorch", "keras"])
 def test_that_every_other_form_is_written(program, qtbot, tmp_path, kind):
     path = tmp_path / f"out{EXPORTS[kind].ending}"
     assert "Written" in exported(program, qtbot, kind, path)

@@ -208,3 +208,33 @@ def test_that_an_untrained_project_is_evaluated_too(tmp_path, capsys):
     assert said("evaluate", path) == DONE
     assert said("export", path, tmp_path / "run.py") == DONE
     assert "no whole epoch" in capsys.readouterr().out
+
+
+def test_that_predictions_in_json_are_those_of_the_table(trained, capsys, tmp_path):
+    path, run = trained
+    table = tmp_path / "points.csv"
+    lines = [",".join(map(repr, map(float, row))) for row in run.data.inputs[:5]]
+    table.write_text("\n".join([",".join(run.data.input_names), *lines]), encoding="utf-8")
+    assert said("predict", path, table) == DONE
+    heading, *rows = rows_of(capsys.readouterr().out)
+    assert said("predict", path, table, "--json") == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert [list(row) for row in found] == [heading] * 5
+    assert [[row["class"], row["output"]] for row in found] == [[c, float(x)] for c, x in rows]
+
+
+def test_that_predicted_values_in_json_are_numbers(capsys, tmp_path):
+    table = tmp_path / "x.csv"
+    table.write_text("x\n0.5\n-1\n", encoding="utf-8")
+    assert said("predict", "curve", table, "--json") == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert [type(value) for row in found for value in row.values()] == [float, float]
+
+
+def test_that_export_answers_in_json(trained, capsys, tmp_path):
+    path, _ = trained
+    out = tmp_path / "w.npz"
+    assert said("export", path, out, "--json") == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert found == {"file": str(out), "form": "npz", "remark": "", "right": True}
+    assert out.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,19 @@ def test_that_a_bad_cell_is_told_by_row_and_column(
     assert "oops" in told
     assert "1501" in told.replace("\u2009", "") or "1502" in told.replace("\u2009", "")
     assert "“b”" in told
+
+
+def test_that_the_result_of_a_training_is_told_in_json(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert train(table, out, "--json", epochs=3) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["epochs"], found["epoch"], found["diverged"]) == (3, 3, False)
+    assert 1 <= found["best epoch"] <= 3
+    assert found["files"] == [
+        str(out / name) for name in ("history.csv", "metrics.csv", "flowers.dnn")
+    ]
+    with (out / "history.csv").open(encoding="utf-8") as file:
+        *_, last = csv.DictReader(file)
+    assert found["validation"]["loss"] == float(last["loss_validation"])

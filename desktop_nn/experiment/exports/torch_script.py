@@ -135,7 +135,7 @@ def torch_script(
     own data, where the spec says so. `start`: the first entry of a run's journal; what was set
     there, by hand or by an import, is set here too, as far as `spec` has a place for it."""
     samples = prepare(spec, load(spec.data, own))
-    network = _started(spec, start)
+    network = started(spec, start)
     training = spec.training
     head = HEAD.format(
         title=one_line(title),
@@ -155,7 +155,7 @@ def torch_script(
     return "\n".join([head, *_model(spec), *_loss(spec), *_optimizer(spec), end])
 
 
-def _started(spec: ExperimentSpec, start: Entry | None) -> Network:
+def started(spec: ExperimentSpec, start: Entry | None) -> Network:
     """As it stands before the first update."""
     network = Network(spec.network, spec.seed)
     if start is not None:
