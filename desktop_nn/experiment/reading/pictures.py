@@ -1,4 +1,5 @@
-"""A folder of pictures as a table: a folder in it for each class, a column for each pixel."""
+"""A folder of pictures as a table: a folder in it for each class, or a table of labels beside them;
+a column for each pixel."""
 
 from __future__ import annotations
 
@@ -11,6 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.pixels import Shape, pixel_names
+from desktop_nn.experiment.reading.labelled_pictures import (
+    LabelledPicture,
+    label_tables,
+    labelled_pictures,
+)
 from desktop_nn.experiment.reading.table import (
     Column,
     DataFileError,
@@ -28,6 +34,7 @@ MOST_NUMBERS = 50_000_000
 """400 MB as float64."""
 MOST_NAMED = 3
 CLASS = "class"
+WHO_ARE = ("The folders are the classes", "Of each class there are")
 
 Grey = NDArray[np.float64]
 
@@ -55,17 +62,21 @@ class PictureReading:
 
 
 @dataclass(frozen=True)
-class _Picture:
-    """A file; `label` is the place of its class among the folders."""
+class _Found:
+    """Pictures and their classes, what is told of these, and files that are no pictures."""
 
-    path: Path
-    label: int
+    pictures: Sequence[LabelledPicture]
+    classes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    others: Sequence[Path] = ()
 
 
 def holds_pictures(folder: Path) -> bool:
-    """Whether a folder has folders with pictures in them."""
+    """Whether a folder has folders with pictures in them, or pictures with a table beside them."""
     try:
-        return any(is_picture(path) for inside in _folders(folder) for path in inside.iterdir())
+        if any(is_picture(path) for inside in _folders(folder) for path in inside.iterdir()):
+            return True
+        return any(map(is_picture, folder.iterdir())) and bool(label_tables(folder))
     except OSError:
         return False
 
@@ -78,26 +89,27 @@ def is_picture(path: Path) -> bool:
 def read_pictures(folder: Path, reading: PictureReading, progress: Progress | None = None) -> Table:
     """The pixels of each picture in grey, row after row, and its class. DataFileError, OSError;
     ReadingEnded where `progress`, which is told pictures here, wants no more."""
-    folders = _folders(folder)
-    pictures, others = _listed(folders)
-    shapes, broken = _measured(pictures, reading.decoder, progress)
-    if not pictures:
+    found = _found(folder)
+    shapes, broken = _measured(found.pictures, reading.decoder, progress)
+    if not found.pictures:
         raise DataFileError(
             f"“{folder.name}” has no folders with pictures in them. Expected a folder for each "
-            f"class, with files that end with {', '.join(ENDINGS)}."
+            f"class, with files that end with {', '.join(ENDINGS)}; or such files and beside them "
+            "a table, as .csv, with a column of their names and one of their classes."
         )
     shape = reading.wanted or usual_shape(shapes.values())
     _check_room(len(shapes), shape)
     pixels, labels, unread = _decoded(list(shapes), shape, reading.decoder, progress)
     if not labels:
         raise DataFileError(f"None of the pictures in “{folder.name}” can be read.")
-    names = tuple(inside.name for inside in folders)
+    names = found.classes
     notes = (
-        f"The folders are the classes: {_counts(labels, names)}.",
+        *found.notes,
+        f"{WHO_ARE[bool(found.notes)]}: {_counts(labels, names)}.",
         "Pictures are read in grey, from 0, black, to 1, white.",
         _shape_note(shapes.values(), shape),
         *_left_out("Pictures that can't be read", [*broken, *unread], folder),
-        *_left_out("Files that are no pictures", others, folder),
+        *_left_out("Files that are no pictures", found.others, folder),
     )
     classes = Column(CLASS, np.array(labels, np.int32), names)
     return Table((*_columns(pixels, shape), classes), notes)
@@ -118,23 +130,37 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in inside if not path.name.startswith("."))
 
 
-def _listed(folders: Sequence[Path]) -> tuple[list[_Picture], list[Path]]:
+def _found(folder: Path) -> _Found:
+    """By folders; or, where there are less than two, by a table that names the pictures."""
+    folders = _folders(folder)
+    by_folders = _by_folders(folders)
+    if len({picture.label for picture in by_folders.pictures}) > 1:
+        return by_folders
+    inside = [folder, *folders]
+    files = sorted(path for each in inside for path in each.iterdir() if is_picture(path))
+    labelled = labelled_pictures(folder, files) if files else None
+    if labelled is None:
+        return by_folders
+    return _Found(labelled.pictures, labelled.classes, labelled.notes)
+
+
+def _by_folders(folders: Sequence[Path]) -> _Found:
     """Pictures by class and name; and what else lies there, but for hidden files."""
-    pictures: list[_Picture] = []
+    pictures: list[LabelledPicture] = []
     others: list[Path] = []
     for label, folder in enumerate(folders):
         for path in sorted(folder.iterdir()):
             if is_picture(path):
-                pictures.append(_Picture(path, label))
+                pictures.append(LabelledPicture(path, label))
             elif not path.name.startswith("."):
                 others.append(path)
-    return pictures, others
+    return _Found(pictures, tuple(inside.name for inside in folders), (), others)
 
 
 def _measured(
-    pictures: Sequence[_Picture], decoder: Decoder, progress: Progress | None
-) -> tuple[dict[_Picture, Shape], list[Path]]:
-    shapes: dict[_Picture, Shape] = {}
+    pictures: Sequence[LabelledPicture], decoder: Decoder, progress: Progress | None
+) -> tuple[dict[LabelledPicture, Shape], list[Path]]:
+    shapes: dict[LabelledPicture, Shape] = {}
     broken: list[Path] = []
     for picture in pictures:
         _go_on(progress, 0, len(pictures))
@@ -155,7 +181,7 @@ def _check_room(count: int, shape: Shape) -> None:
 
 
 def _decoded(
-    pictures: Sequence[_Picture], shape: Shape, decoder: Decoder, progress: Progress | None
+    pictures: Sequence[LabelledPicture], shape: Shape, decoder: Decoder, progress: Progress | None
 ) -> tuple[list[Grey], list[int], list[Path]]:
     pixels: list[Grey] = []
     labels: list[int] = []
