@@ -18,6 +18,7 @@ from desktop_nn.engine.explanation.titles import title_of
 MOST_TERMS = 10
 """So many terms of a sum are written out with their values."""
 GAP = re.compile(r"<(\w+)>")
+RAISED = re.compile(r"\{<(\w+)>\}(?=\^)")
 
 AFTER = (
     "After the update, for the same batch as trained: with the same dropout masks, and batch norm "
@@ -92,8 +93,15 @@ def _origin(
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
-    """The template with a text in each of its places."""
-    return GAP.sub(lambda gap: texts[gap[1]], template)
+    """The template with a text in each of its places; one with a layer of its own above it stands
+    in brackets before it is raised."""
+    raised = RAISED.sub(lambda gap: _in_brackets(texts[gap[1]]), template)
+    return GAP.sub(lambda gap: texts[gap[1]], raised)
+
+
+def _in_brackets(text: str) -> str:
+    is_bare = "^" in text and not text.startswith("(")
+    return rf"\left({text}\right)" if is_bare else f"{{{text}}}"
 
 
 def written_sum(terms: Sequence[Term]) -> str:

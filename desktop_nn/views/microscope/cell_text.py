@@ -24,7 +24,7 @@ HUGE = Density(4, 8, 16, 36, 16)
 LARGE = Density(4, 8, 13, 28, 12)
 ROOMY = Density(4, 8, 11, 22, 8)
 CLOSE = Density(3, 6, 10, 19, 6)
-TIGHT = Density(3, 6, 10, 16, 4)
+TIGHT = Density(3, 6, 10, 16, 5)
 """As large as the close one, with less around: so that a small net's arrays are whole."""
 DENSITIES = (HUGE, LARGE, ROOMY, CLOSE, TIGHT)
 """From wide to tight."""

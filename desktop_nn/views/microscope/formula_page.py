@@ -113,7 +113,7 @@ class FormulaPage(QWidget):
         origin = page.origin
         _tell(self.title, origin.title)
         self.formula.show_latex(origin.formula)
-        is_bare = origin.formula == origin.symbol
+        is_bare = not origin.factors  # with its values in it, it would say the result twice
         _tell(self.caption, page.caption)
         self.substituted.setVisible(not page.is_sum and not is_bare)
         self.substituted.show_latex("" if page.is_sum or is_bare else origin.substituted)

@@ -25,12 +25,12 @@ from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density
+from desktop_nn.views.microscope.matrix_choice import laid_out
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
 from desktop_nn.views.microscope.matrix_layout import (
     Block,
     MatrixLayout,
     Room,
-    laid_out,
 )
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
 from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of

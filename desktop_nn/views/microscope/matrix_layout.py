@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from desktop_nn.models.matrix_expression import Axis, Cell, Expression, Operand
 from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.microscope.cell_text import IN_PARTS, Density
+from desktop_nn.views.microscope.cell_text import Density
 
 HEADING = 19.0
 NUMBERS_ABOVE = 13.0
@@ -169,24 +168,6 @@ LINE_GAP = 8.0
 """Pixels between two lines of a long expression."""
 
 
-def laid_out(
-    expression: Expression, rooms: Sequence[Room], centres: Mapping[Axis, int]
-) -> MatrixLayout:
-    """As large as fits in one line; in several, as large as fits there; with fewer decimals only
-    where that doesn't help either; a part of what fits in none. `rooms`: from wide to tight."""
-    for _, some in groupby(rooms, lambda room: room.density.decimals):
-        alike = tuple(some)
-        for room in alike:
-            if fits(expression, room):
-                return arranged(expression, room, centres)
-        for room in alike:
-            layout = wrapped(expression, room)
-            if layout is not None:
-                return layout
-    part = next(room for room in rooms if room.density is IN_PARTS)
-    return arranged(expression, part, centres)
-
-
 def fits(expression: Expression, room: Room) -> bool:
     """Whether every cell of it has a place, all in one line."""
     columns = [operand.shape[1] for operand in expression.operands]
@@ -198,12 +179,12 @@ def wrapped(expression: Expression, room: Room) -> MatrixLayout | None:
     """All cells, in as many lines as that takes; None where they have no room."""
     lines: list[list[Operand | str]] = [[]]
     taken, top = EDGE, room.top
-    for part in _in_order(expression):
-        width = _width_of(part, room)
+    for part in in_order(expression):
+        width = width_of(part, room)
         # Signs stay with what follows them: no line ends in one.
         if taken + width > room.width and isinstance(part, Operand) and len(lines[-1]) > 1:
             lines.append(_signs_at_the_end(lines[-1]))
-            taken = EDGE + sum(_width_of(each, room) for each in lines[-1])
+            taken = EDGE + sum(width_of(each, room) for each in lines[-1])
         lines[-1].append(part)
         taken += width
     blocks: list[Block] = []
@@ -215,7 +196,7 @@ def wrapped(expression: Expression, room: Room) -> MatrixLayout | None:
         middle = first + 0.5 * room.density.height * min(sizes, default=1)
         left = EDGE
         for part in line:
-            width = _width_of(part, room)
+            width = width_of(part, room)
             if isinstance(part, str):
                 signs.append(Sign(part, left + SIGN_GAP, width - 2.0 * SIGN_GAP, middle))
             else:
@@ -239,7 +220,7 @@ def _signs_at_the_end(line: list[Operand | str]) -> list[Operand | str]:
     return signs
 
 
-def _width_of(part: Operand | str, room: Room) -> float:
+def width_of(part: Operand | str, room: Room) -> float:
     if isinstance(part, str):
         return max(SMALLEST_SIGN, room.signs[part]) + 2.0 * SIGN_GAP
     return room.cell_width * part.shape[1]
@@ -262,14 +243,14 @@ def arranged(expression: Expression, room: Room, centres: Mapping[Axis, int]) ->
     blocks: list[Block] = []
     signs: list[Sign] = []
     left = EDGE
-    for part in _in_order(expression):
-        width = _width_of(part, room)
+    for part in in_order(expression):
+        width = width_of(part, room)
         if isinstance(part, str):
             signs.append(Sign(part, left + SIGN_GAP, width - 2.0 * SIGN_GAP, middle))
             left += width
             continue
-        rows = _part(part.shape[0], most_rows, centres.get(part.axes[0], 0))
-        columns = _part(part.shape[1], counts[len(blocks)], centres.get(part.axes[1], 0))
+        rows = part_of(part.shape[0], most_rows, centres.get(part.axes[0], 0))
+        columns = part_of(part.shape[1], counts[len(blocks)], centres.get(part.axes[1], 0))
         left += besides[len(blocks)]
         block = Block(part, rows, columns, left, first, room.cell_width, height)
         blocks.append(block)
@@ -277,7 +258,7 @@ def arranged(expression: Expression, room: Room, centres: Mapping[Axis, int]) ->
     return MatrixLayout(tuple(blocks), tuple(signs), room.density)
 
 
-def _in_order(expression: Expression) -> list[Operand | str]:
+def in_order(expression: Expression) -> list[Operand | str]:
     if not expression.parts:
         return [expression.result]
     return [expression.result, "=", *expression.parts]
@@ -290,8 +271,8 @@ def beside_of(operand: Operand) -> float:
 
 
 def _columns_there(expression: Expression, room: Room, beside: float) -> int:
-    texts = [part for part in _in_order(expression) if isinstance(part, str)]
-    taken = EDGE + sum(_width_of(text, room) for text in texts) + beside
+    texts = [part for part in in_order(expression) if isinstance(part, str)]
+    taken = EDGE + sum(width_of(text, room) for text in texts) + beside
     return int((room.width - taken) / room.cell_width)
 
 
@@ -316,7 +297,7 @@ def shared_out(sizes: Sequence[int], room: int) -> list[int]:
     return counts
 
 
-def _part(size: int, count: int, centre: int) -> range:
+def part_of(size: int, count: int, centre: int) -> range:
     """So many of them, around a number, within what there is."""
     count = min(size, count)
     start = max(0, min(centre - count // 2, size - count))

@@ -10,6 +10,7 @@ import pytest
 from desktop_nn.engine.explanation import Place, origin_of, traced_update
 from desktop_nn.engine.explanation.copying import as_csv, as_latex, as_text
 from desktop_nn.engine.explanation.plain_text import plain_formula
+from desktop_nn.engine.explanation.sums import filled
 from tests.engine.nets import everything, numbers, one_hot, train, trainer_of
 
 X, Y = numbers(8, 3, seed=5), one_hot(8, 2, seed=5)
@@ -134,3 +135,11 @@ def test_that_a_number_that_nothing_made_is_one_line(update):
 )
 def test_that_a_formula_can_be_read_as_text(latex, text):
     assert plain_formula(latex) == text
+
+
+def test_that_a_number_of_a_layer_is_raised_in_brackets():
+    """Not a with “(1) 2” above it."""
+    symbols = {"a": r"a^{(1)}_{1,4}", "g": "g_t"}
+    assert filled("1 - {<a>}^2", symbols) == r"1 - \left(a^{(1)}_{1,4}\right)^2"
+    assert filled("{<g>}^2", symbols) == "{g_t}^2"
+    assert filled("{<a>}^2", {"a": r"(3 \cdot 10^{-5})"}) == r"{(3 \cdot 10^{-5})}^2"

@@ -90,6 +90,13 @@ def test_that_what_is_no_sum_is_typeset_with_its_numbers(view, scope):
     assert not view.contents.substituted.isHidden()
 
 
+def test_that_of_data_the_number_stands_there_once(view, scope):
+    scope.look_at(Place("samples", "X", (0, 1)))
+    assert view.contents.substituted.isHidden()
+    assert view.contents.result.text().startswith("= ")
+    assert view.contents.note.text()
+
+
 def test_that_a_hidden_view_does_nothing_until_it_is_shown(view, scope, qtbot):
     view.hide()
     scope.look_at(WEIGHT)

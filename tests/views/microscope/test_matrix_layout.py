@@ -6,13 +6,12 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop_nn.models.matrix_expression import SAMPLES, Expression, Operand, units
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.microscope.cell_text import DENSITIES, IN_PARTS, LARGE, ROOMY
+from desktop_nn.views.microscope.cell_text import ROOMY
 from desktop_nn.views.microscope.matrix_layout import (
     Room,
     arranged,
     beside_of,
     fits,
-    laid_out,
     shared_out,
     wrapped,
 )
@@ -33,9 +32,12 @@ def product(fan_in=4, out=3, batch=4):
     return Expression(result, (left, "·", right))
 
 
+SIGNS = ("=", "·", "(", "+", "-", ")", ") o")
+
+
 def room(width=900.0, height=250.0, top=0.0, density=ROOMY):
     digit = 0.6 * density.pixels
-    return Room(width, height, top, density, digit, {"=": 8.0, "·": 4.0})
+    return Room(width, height, top, density, digit, dict.fromkeys(SIGNS, 8.0) | {"·": 4.0})
 
 
 def test_that_a_small_product_is_shown_whole():
@@ -120,33 +122,6 @@ def test_that_no_line_ends_in_a_sign():
 def test_that_what_has_no_room_in_any_line_is_not_wrapped():
     assert wrapped(product(), room(width=460.0, height=150.0)) is None
     assert wrapped(product(out=40), room(width=460.0)) is None
-
-
-def laid_out_in(width, height, expression):
-    rooms = [room(width, height, density=density) for density in DENSITIES]
-    return laid_out(expression, rooms, {})
-
-
-def test_that_what_takes_several_lines_takes_the_height_too():
-    wide, high = laid_out_in(900.0, 250.0, product()), laid_out_in(480.0, 420.0, product())
-    assert wide.density is LARGE
-    assert {block.top for block in wide.blocks} == {wide.result.top}
-    assert high.density is LARGE
-    assert {block.top for block in high.blocks} != {high.result.top}
-
-
-@pytest.mark.parametrize(("width", "height", "batch"), [(480.0, 110.0, 4), (640.0, 185.0, 10)])
-def test_that_a_small_net_in_a_small_window_is_shown_whole(width, height, batch):
-    layout = laid_out_in(width, height, product(batch=batch, out=1))
-    assert layout.density.pixels >= 10
-    assert not any(block.is_part for block in layout.blocks)
-    assert max(block.bottom for block in layout.blocks) <= height
-
-
-def test_that_large_arrays_stand_in_parts_with_room_around_each_number():
-    layout = laid_out_in(900.0, 250.0, product(784, 128, 64))
-    assert layout.density is IN_PARTS
-    assert all(block.is_part for block in layout.blocks)
 
 
 def test_that_room_is_shared_evenly_among_those_that_want_more():
