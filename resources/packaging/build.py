@@ -90,6 +90,10 @@ def build_folder(python: Path) -> None:
         call("strip", "--strip-unneeded", *own)
 
 
+TERMS = "opt/desktop-nn/_internal/desktop_nn/resources/licences"
+"""Where the .deb has the terms of what others made."""
+
+
 def gather_system_terms() -> None:
     """Of what comes from the system: without its terms nothing is given away."""
     inner = FOLDER / "_internal"
@@ -148,6 +152,8 @@ def build_deb(number: str) -> Path:
     for source, target in placed.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    with open(share / "doc/desktop-nn/copyright", "a", encoding="utf-8") as file:
+        file.write(f"\nThe terms of all that comes along lie in /{TERMS}.\n")
     command = root / "usr/bin/desktop-nn"
     command.parent.mkdir(parents=True)
     command.symlink_to("/opt/desktop-nn/desktop-nn")

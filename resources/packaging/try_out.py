@@ -22,7 +22,7 @@ DIST = CHECKOUT / "dist"
 PROGRAM = DIST / "desktop-nn" / ("desktop-nn-console.exe" if os.name == "nt" else "desktop-nn")
 """Of Windows' two the one that says something in a terminal."""
 LONGEST = 45.0
-"""Seconds that a self-test may take."""
+"""Seconds that a self-test may take; the processor's, where others keep the machine busy."""
 LARGEST = 190e6
 """Bytes of the folder, unpacked."""
 
@@ -43,14 +43,15 @@ class Trial:
     def run(self, name: str, command: Sequence[str | Path], display: str = "") -> str:
         """A command in a bare environment. What it printed."""
         before = processes()
-        started = time.perf_counter()
+        started, used = time.perf_counter(), used_by_children()
         done = subprocess.run(
             [str(word) for word in command], cwd=self.folder, env=self.environment(display),
             capture_output=True, text=True, encoding="utf-8", timeout=180, check=False,
         )  # fmt: skip
         seconds = time.perf_counter() - started
-        passed = done.returncode == 0 and seconds <= LONGEST
-        told = f"{seconds:.1f} s, ended with {done.returncode}"
+        used = used_by_children() - used
+        passed = done.returncode == 0 and (used if is_busy() else seconds) <= LONGEST
+        told = f"{seconds:.1f} s ({used:.1f} s of the processor), ended with {done.returncode}"
         if not passed:
             told += f"\n{done.stdout}{done.stderr}"
         self.say(name, passed, told)
@@ -66,6 +67,17 @@ class Trial:
         }
         usual = {"HOME": str(home), "USERPROFILE": str(home), "PATH": os.defpath}
         return {**kept, **usual, **({"DISPLAY": display} if display else {})}
+
+
+def used_by_children() -> float:
+    """Seconds of the processor that ended children took so far; 0 where the system doesn't tell."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def is_busy() -> bool:
+    """Whether more wants to run than there are processors for: then what others do counts too."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) + 1
 
 
 def processes() -> set[str]:
