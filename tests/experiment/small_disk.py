@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import pytest
 
 ROOM = 500
 """Bytes that a file can have."""
@@ -16,6 +17,7 @@ SAID = "File too large"
 @contextmanager
 def small_disk(room: int = ROOM) -> Iterator[None]:
     """While it is entered, no file of this process can grow beyond `room` bytes."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:

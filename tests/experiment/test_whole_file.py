@@ -83,6 +83,7 @@ with whole_file(Path(sys.argv[1])) as file:
 """
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no signals")
 def test_that_a_kill_in_the_middle_leaves_the_old_file(path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=SOURCES.parent)
     assert done.returncode == -signal.SIGKILL
@@ -95,6 +96,7 @@ def test_that_the_longest_of_names_can_be_written(tmp_path: Path, name: str) -> 
     assert (tmp_path / name).read_bytes() == b"whole"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_that_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -30,6 +30,7 @@ def test_that_a_folder_is_told(tmp_path):
         open_project(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_that_a_pipe_is_told_and_not_waited_for(path):
     os.mkfifo(path)
     with pytest.raises(ProjectError, match="It is no plain file"):

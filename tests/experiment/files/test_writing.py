@@ -90,7 +90,9 @@ def test_that_a_folder_in_place_of_the_file_is_told(tmp_path):
     assert files_in(tmp_path) == ["project.dnn"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root"
+)
 def test_that_a_folder_that_may_not_be_written_is_told(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(ProjectError, match="Permission denied"):
