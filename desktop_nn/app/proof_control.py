@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import grouped
+from desktop_nn.views.diagram_quantity import PROOF
 from desktop_nn.views.painting import set_look
 
 TIP = "What was checked, gradient by gradient"
@@ -41,8 +42,9 @@ class ProofControl(QObject):
 
     @Slot()
     def prove(self) -> None:
-        """Check, where the check can be watched."""
+        """Check, where the check can be watched, and the network's lines tell its verdict."""
         self.show_panel()
+        self._window.diagram.quantity_switch.choose(PROOF.name)
         self._proof.prove()
 
     @Slot()

@@ -9,6 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
+from desktop_nn.engine.explanation.elements import of_sample
 from desktop_nn.engine.explanation.origin import Origin, Term
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -17,6 +18,7 @@ from desktop_nn.engine.explanation.walk import GRAINS, START, Position, Walk
 from desktop_nn.experiment.effects import changes_samples, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
+from desktop_nn.models.left_walk import LeftWalk
 from desktop_nn.models.proof import Proof
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import AT_REST, Applied, Looked, Snapshot
@@ -65,6 +67,7 @@ class Microscope(QObject):
         self._looking: int | None = None
         self._applying: int | None = None
         self._looked: Looked | None = None
+        self._left: LeftWalk | None = None
         self._wanted: Place | None = None
         self._is_outdated = False
         self.hold_back: HoldBack | None = None
@@ -121,7 +124,9 @@ class Microscope(QObject):
         self._looking = self._controller.look_at()
 
     def close(self) -> None:
-        """Look at nothing any more."""
+        """Look at nothing any more. Opened again at the same update, it is where it was."""
+        if self._looked is not None:
+            self._left = LeftWalk(self._looked, self.stops, self.position, self.trail)
         self._close("")
 
     def _close(self, reason: str) -> None:
@@ -145,14 +150,17 @@ class Microscope(QObject):
             self._take(looked, looked.traced)
 
     def _take(self, looked: Looked, traced: TracedUpdate) -> None:
-        """Look at another update; from its start, but where it is the same one of an edited run."""
-        before = self._looked
-        self._looked, self._looking, self.reason = looked, None, ""
+        """Look at another update; from its start, but where it is the same one of an edited run, or
+        that which was left."""
+        before, left = self._looked, self._left
+        self._looked, self._looking, self._left, self.reason = looked, None, None, ""
         self.sample = min(self.sample, traced.batch - 1)
         stays = before is not None and before.update == looked.update
         stays = stays and self.stops == stops_of(traced)
         self.walk = Walk(traced, self.sample)
-        if not stays:
+        if left is not None and left.is_at(looked) and left.stops == self.stops:
+            self.position, self.trail = left.position, left.trail
+        elif not stays:
             self.position, self.trail = self.walk.first(), ()
         self.run_update, self.is_old = looked.update, False
         self.opened.emit()
@@ -214,6 +222,7 @@ class Microscope(QObject):
         traced = self.traced
         if traced is None or sample == self.sample or not 0 <= sample < traced.batch:
             return
+        self.trail = tuple(of_sample(traced, place, sample) for place in self.trail)
         self.sample = sample
         self.walk = Walk(traced, sample)
         self.moved.emit()

@@ -247,7 +247,7 @@ class DiagramCanvas(View):
         overlay = DiagramOverlay(painter, self.theme, scene, self._content)
         overlay.paint_numbers()
         if self._picture is not None:
-            lighting.WalkPainter(painter, self.theme, scene, self._picture, self.cards).paint()
+            self._paint_walk(painter, scene, self._picture)
         elif self._probe is not None:
             paint_probe(painter, self.theme, self._layout.columns, self._probe)
         if self._phase is not None:
@@ -269,7 +269,11 @@ class DiagramCanvas(View):
         scene.paint_whole(painter, self._texts)
         DiagramOverlay(painter, self.theme, scene, self._content).paint_numbers()
         if self._picture is not None:
-            lighting.WalkPainter(painter, self.theme, scene, self._picture, self.cards).paint()
+            self._paint_walk(painter, scene, self._picture)
+
+    def _paint_walk(self, painter: QPainter, scene: DiagramScene, picture: WalkPicture) -> None:
+        walk = lighting.WalkPainter(painter, self.theme, scene, picture, self.cards)
+        walk.paint(dims=not self._content.quantity.is_verdict)
 
     def show_phase(self, phase: Phase | None) -> None:
         """Light up the part of an update that is computed now; None for no part."""

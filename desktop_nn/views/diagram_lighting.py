@@ -144,9 +144,11 @@ class WalkPainter:
         self._rows = [rows_of(column) for column in self._layout.columns]
         self._lit = {(column, self._rows[column][unit]) for column, unit in picture.neurons}
 
-    def paint(self) -> None:
+    def paint(self, dims: bool) -> None:
+        """`dims`: the lines that the step doesn't touch, or they are what is looked at too."""
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._dim()
+        if dims:
+            self._dim()
         self._paint_edges()
         for number, column in enumerate(self._layout.columns):
             self._clear(column)

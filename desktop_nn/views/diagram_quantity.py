@@ -31,6 +31,11 @@ class EdgeQuantity:
     colours: tuple[str, str] = ("positive", "negative")
 
     @property
+    def is_verdict(self) -> bool:
+        """Whether lines tell what the gradient check found, each for itself."""
+        return not self.product
+
+    @property
     def size(self) -> str:
         """What the width of a line means."""
         return f"|{self.symbol}|"

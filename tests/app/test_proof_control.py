@@ -63,3 +63,9 @@ def test_that_the_action_is_in_a_menu_with_its_keys(program):
     action = program.window.actions_by_name["prove"]
     assert action.shortcut().toString() == "Ctrl+G"
     assert any(action in menu.menu().actions() for menu in program.window.menuBar().actions())
+
+
+def test_that_the_networks_lines_tell_the_verdict(program, qtbot):
+    proven(program, qtbot)
+    switch = program.window.diagram.quantity_switch
+    assert switch.actions_by_name["proof"].isChecked()

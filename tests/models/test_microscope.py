@@ -353,3 +353,31 @@ def test_that_what_is_not_computed_is_told_only_to_who_asks_ahead(scope):
     scope.to_start()
     scope.look_at(place)
     assert scope.is_told(place)
+
+
+def test_that_another_sample_is_that_of_the_numbers_asked_about_too(scope):
+    scope.to_end()
+    scope.look_at(Place("forward", "A1", (scope.sample, 1)))
+    scope.look_at(Place("before", "W1", (0, 1)))
+    scope.look_at(Place("forward", "Z2", (scope.sample, 0)))
+    scope.set_sample(2)
+    assert scope.place == Place("forward", "Z2", (2, 0))
+    assert [place.index for place in scope.trail[-3:]] == [(2, 1), (0, 1), (2, 0)]
+
+
+def test_that_a_walk_that_was_left_goes_on_where_it_was(over, scope):
+    scope.to_stop(len(scope.stops) // 2)
+    scope.look_at(Place("before", "W1", (0, 0)))
+    position, trail = scope.position, scope.trail
+    scope.close()
+    over.opened()
+    assert (scope.position, scope.trail) == (position, trail)
+
+
+def test_that_it_begins_anew_where_the_run_has_gone_on(over, scope):
+    scope.to_end()
+    scope.close()
+    over.controller.step_update()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    over.opened()
+    assert scope.position == scope.walk.first()

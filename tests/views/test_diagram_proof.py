@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine import layers as layers_module
+from desktop_nn.models.walk_picture import walk_picture
 from desktop_nn.views.diagram_readout import Place
 from desktop_nn.views.network_diagram import NetworkDiagram
 from tests.models.microscopes import bench
@@ -52,6 +53,15 @@ def test_that_proven_edges_are_green_and_fade_with_an_edit(diagram, over):
     assert painted(diagram, "wrong") < 50
     over.document.change(with_rate(small_spec(), 0.5), "rate")
     assert painted(diagram, "proven") < before + 50
+
+
+def test_that_a_walk_lays_no_veil_over_a_verdict(diagram, over):
+    over.proven()
+    before = painted(diagram, "proven")
+    diagram.show_walk(walk_picture(over.opened()))
+    assert painted(diagram, "proven") > 0.4 * before  # cards stand over the rest
+    diagram.quantity_switch.choose("weight")
+    assert painted(diagram, "proven") < 0.1 * before
 
 
 def test_that_wrong_edges_are_red_and_the_error_is_read_out(diagram, over, monkeypatch):

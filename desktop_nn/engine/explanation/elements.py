@@ -8,7 +8,7 @@ vectors and single numbers one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -129,3 +129,10 @@ def element_array(update: TracedUpdate, phase: str, name: str) -> ElementArray:
     letters = letters_of(name)
     by_neuron = letters.endswith("W") or letters in ROWS_OF_A_NEURON
     return ElementArray((phase, name), shape, len(shape) == 2 and not by_neuron)
+
+
+def of_sample(update: TracedUpdate, place: Place, sample: int) -> Place:
+    """The same number of another row of the batch, from 0, where each row has one."""
+    if not element_array(update, place.phase, place.name).by_sample:
+        return place
+    return replace(place, index=(sample, *place.index[1:]))
