@@ -45,7 +45,7 @@ class Source:
         self.is_package = parts[-1:] == ("__init__",)
         self.name = ".".join(parts[:-1] if self.is_package else parts)
         self.text = path.read_text(encoding="utf-8")
-        self.tree = ast.parse(self.text, str(path))
+        self.nodes = list(ast.walk(ast.parse(self.text, str(path))))
         self._package = root.name
 
     @property
@@ -57,7 +57,7 @@ class Source:
         """Everywhere in the file, inside functions too, but not those for the type checker."""
         skipped = {id(node) for block in self._typing_blocks() for node in ast.walk(block)}
         found: list[Import] = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if id(node) in skipped:
                 continue
             if isinstance(node, ast.Import):
@@ -68,7 +68,7 @@ class Source:
         return found
 
     def _typing_blocks(self) -> list[ast.If]:
-        blocks = [node for node in ast.walk(self.tree) if isinstance(node, ast.If)]
+        blocks = [node for node in self.nodes if isinstance(node, ast.If)]
         return [block for block in blocks if ast.unparse(block.test).endswith("TYPE_CHECKING")]
 
     def _absolute(self, node: ast.ImportFrom) -> str:
@@ -83,9 +83,11 @@ class Source:
     def calls(self) -> list[tuple[str, int]]:
         """`os.fork` and the like, as written, with their lines."""
         return [
-            (ast.unparse(node.func), node.lineno)
-            for node in ast.walk(self.tree)
+            (f"{node.func.value.id}.{node.func.attr}", node.lineno)
+            for node in self.nodes
             if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
         ]
 
 
@@ -122,9 +124,8 @@ class Package:
         return seen
 
 
-def broken_rules(root: Path) -> list[str]:
+def broken_rules(package: Package) -> list[str]:
     """A line for each break of a rule: `views/plot.py:3 …`."""
-    package = Package(root)
     broken: list[str] = []
     for source in package.sources.values():
         broken += [f"{_where(package, source)}{what}" for what in _breaks(package, source)]
@@ -182,7 +183,7 @@ def _concurrency_breaks(source: Source) -> list[str]:
     ]
     used = [
         f":{node.lineno} {node.attr} outside training"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and node.attr in CONCURRENT_NAMES
     ]
     forked = [

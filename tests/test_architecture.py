@@ -10,12 +10,17 @@ from tests.architecture import FLOORS, Package, broken_rules
 ROOT = Path(desktop_nn.__file__).parent
 
 
-def test_that_the_house_keeps_its_rules():
-    assert broken_rules(ROOT) == []
+@pytest.fixture(scope="module")
+def package():
+    """All of the program, read once."""
+    return Package(ROOT)
 
 
-def test_that_all_floors_are_there_and_were_read():
-    package = Package(ROOT)
+def test_that_the_house_keeps_its_rules(package):
+    assert broken_rules(package) == []
+
+
+def test_that_all_floors_are_there_and_were_read(package):
     assert {source.floor for source in package.sources.values()} >= set(FLOORS)
     assert {"engine.plan", "experiment.samples"} <= package.loaded_by("training.run")
 
@@ -34,7 +39,7 @@ def planted(tmp_path, files):
         path = root / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
-    return broken_rules(root)
+    return broken_rules(Package(root))
 
 
 def test_that_a_good_package_breaks_nothing(tmp_path):

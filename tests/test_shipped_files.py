@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,26 @@ ROOT = Path(__file__).resolve().parents[1]
 RESOURCES = ROOT / "resources"
 README = ROOT / "README.md"
 SOURCES = sorted((ROOT / "desktop_nn").rglob("*.py"))
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
 WEIGHTS = {"Normal": "Regular", "Medium": "Medium", "DemiBold": "SemiBold"}
 CSS_WEIGHTS = {"500": "Medium", "600": "SemiBold"}
+
+
+@cache
+def nodes():
+    """Every constant and every call in the program's code, each with its file."""
+    return [
+        (path, node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Constant, ast.Call))
+    ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_once():
+    """And forgotten after these tests, so that no collection of garbage looks through them."""
+    yield
+    nodes.cache_clear()
 
 
 def names_in(folder, *endings):
@@ -31,19 +49,16 @@ def literals():
     """Every string that stands by itself in the program's code."""
     return {
         node.value
-        for tree in TREES
-        for node in ast.walk(tree)
+        for _, node in nodes()
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
 
 def calls(*names):
-    for tree in TREES:
-        for node in ast.walk(tree):
-            name = getattr(getattr(node, "func", None), "id", None) or getattr(
-                getattr(node, "func", None), "attr", None
-            )
-            if isinstance(node, ast.Call) and name in names:
+    for _, node in nodes():
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+            if name in names:
                 yield node
 
 
@@ -138,10 +153,9 @@ def test_that_the_fonts_readme_lists_the_fonts_and_their_licences():
 def test_that_each_data_file_is_read_by_a_data_set_and_each_is_there():
     read = {
         word
-        for tree, path in zip(TREES, SOURCES, strict=True)
+        for path, node in nodes()
         if path.parent.name == "data_sets"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
+        and isinstance(node, ast.Constant)
         and re.fullmatch(r"\w+\.(csv|npz)", word := f"{node.value}")
     }
     assert read == {p.name for p in (RESOURCES / "data").iterdir() if p.suffix != ".md"}
