@@ -46,7 +46,7 @@ PARTS = (
 INNER_PARTS = ("mathtable", "escapes", "mathfont", "tex", "nodes", "zmath")
 """What ziamath loads, one after the other: all at once it would be a fifth of a second."""
 
-SIGNED = re.compile(r"(^|[(\[{,])-")
+SIGNED = re.compile(r"(^|[(\[{,]\s*)-")
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,12 @@ def test_that_signs_belong_to_their_numbers(typesetter, qtbot):
     assert when_set(qtbot, typesetter, "x < 3").svg
 
 
+def test_that_a_sign_behind_a_comma_stands_close_to_its_number(typesetter, qtbot):
+    """max(0, −5.8), and not max(0, − 5.8)."""
+    bare = when_set(qtbot, typesetter, r"\max(0, {-}5.8)").width
+    assert when_set(qtbot, typesetter, r"\max(0, -5.8)").width == bare
+
+
 def test_that_what_was_asked_for_last_comes_first(typesetter, qtbot):
     when_set(qtbot, typesetter, "x")
     for number in range(200):
