@@ -20,10 +20,10 @@ from desktop_nn.models.document import Document
 from desktop_nn.training.autosave import Autosave
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.other_process import end_other_processes
+from desktop_nn.views.export_progress import ExportProgress
 
 if TYPE_CHECKING:
     from desktop_nn.app.exporting import Exported
-    from desktop_nn.views.export_progress import ExportProgress
 
 
 @dataclass
@@ -62,7 +62,10 @@ class ExportControl(QObject):
         controller.handed_over.connect(self._on_handed_over)
         self._written.connect(self._on_written)
         self._told.connect(self._on_told)
-        self.progress: ExportProgress | None = None
+        # From the start: added while a message stands there, it would bring back what that hides.
+        self.progress = ExportProgress(window)
+        window.statusBar().addPermanentWidget(self.progress)
+        self.progress.cancelled.connect(self.cancel)
 
     def close(self) -> None:
         """Wait for what is being written; a script that is run as a check, or a run that is filmed,
@@ -76,8 +79,7 @@ class ExportControl(QObject):
         """End the export that is being made: nothing is written."""
         if self._jobs:
             self._jobs[0].is_cancelled = True
-            if self.progress is not None:
-                self.progress.cancel.setEnabled(False)
+            self.progress.cancel.setEnabled(False)
             end_other_processes()
 
     def ask_and_export(self) -> None:
@@ -115,21 +117,12 @@ class ExportControl(QObject):
         if self._thread is None:
             self._thread = Autosave(self._written.emit)
         if _is_long(job.kind):
-            self._show_progress()
+            self.progress.begin()
         self._thread.put(partial(self._write, job))
-
-    def _show_progress(self) -> None:
-        from desktop_nn.views.export_progress import ExportProgress
-
-        if self.progress is None:
-            self.progress = ExportProgress(self._window)
-            self.progress.cancelled.connect(self.cancel)
-            self._window.statusBar().addPermanentWidget(self.progress)
-        self.progress.begin()
 
     @Slot(float)
     def _on_told(self, share: float) -> None:
-        if self.progress is not None and self._jobs:
+        if self._jobs:
             self.progress.show_share(share)
 
     def _write(self, job: _Job) -> None:
@@ -151,8 +144,7 @@ class ExportControl(QObject):
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:
         job = self._jobs.popleft()
-        if self.progress is not None:
-            self.progress.end()
+        self.progress.end()
         if self._jobs:
             self._begin(self._jobs[0])
         self._window.statusBar().clearMessage()

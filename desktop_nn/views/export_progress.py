@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 STEPS = 100
-WIDE, HIGH = 140, 8
+WIDE, HIGH = 140, 6
+FIXED = QSizePolicy.Policy.Fixed
 
 
 class ExportProgress(QWidget):
@@ -29,6 +30,8 @@ class ExportProgress(QWidget):
         self.cancel.setAccessibleName("Cancel the export")
         self.cancel.setToolTip("End the export; nothing is written then")
         self.cancel.clicked.connect(self.cancelled)
+        self.cancel.setSizePolicy(FIXED, FIXED)
+        self.setSizePolicy(FIXED, FIXED)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -147,6 +147,9 @@ class ImportDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.preview)
+        # Behind a tab it would have the grey of a field.
+        self.preview.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         return scroll
 
     def _made_picture_page(self) -> QWidget:

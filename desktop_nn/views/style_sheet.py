@@ -179,8 +179,10 @@ QLabel#verdict[verdict="wrong"], QPushButton#proofBadge[verdict="wrong"] { color
 QLabel#verdict[verdict="faded"], QLabel#verdict[verdict="checking"] { color: $dim; }
 QPushButton#proofBadge { background: transparent; border-color: transparent; color: $dim;
     font-size: 12px; min-height: 18px; padding: 0 6px; }
+QPushButton#cancelExport { font-size: 12px; min-height: 16px; padding: 0 8px; }
 QPushButton#proofBadge:hover { background: $raised; }
 QPushButton#proofBadge:focus { border-color: $accent; }
+QTabWidget#importTabs::pane { background: transparent; border: none; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px;
     min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

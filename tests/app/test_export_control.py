@@ -123,11 +123,10 @@ def test_that_what_takes_long_can_be_cancelled(program, qtbot, tmp_path, monkeyp
     told = []
     program.exports.finished.connect(told.append)
     program.exports.export("animation", path)
-    qtbot.waitUntil(
-        lambda: program.exports.progress is not None and program.exports.progress.bar.value() == 25,
-        timeout=LONG,
-    )
+    qtbot.waitUntil(lambda: program.exports.progress.bar.value() == 25, timeout=LONG)
     assert program.exports.progress.isVisible()
+    assert program.window.statusBar().currentMessage() == "Writing a.gif …"
+    assert not program.window.state_label.isVisible()
     qtbot.mouseClick(program.exports.progress.cancel, Qt.MouseButton.LeftButton)
     pressed.set()
     qtbot.waitUntil(lambda: bool(told), timeout=LONG)
@@ -144,7 +143,7 @@ def test_that_a_script_that_is_being_checked_can_be_cancelled(program, qtbot, tm
     told = []
     program.exports.finished.connect(told.append)
     program.exports.export("numpy", path)
-    qtbot.waitUntil(lambda: program.exports.progress is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: program.exports.progress.isVisible(), timeout=LONG)
     program.exports.cancel()
     qtbot.waitUntil(lambda: bool(told), timeout=LONG)
     assert told == ["Cancelled: run.py was not written."]
