@@ -117,8 +117,8 @@ class HelpBrowser(QTextBrowser):
         if cursor.blockFormat().nonBreakableLines():
             self._set_code(look, cursor.block().next().blockFormat().nonBreakableLines())
         cursor.mergeBlockFormat(look)
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
         if level:
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             cursor.setCharFormat(self._heading(level))
         else:
             self._style_words(cursor)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from desktop_nn.models.help_pages import HOME, help_pages
@@ -135,3 +135,11 @@ def test_that_code_stands_close_and_is_nowhere_wider_than_the_page(window, qtbot
     assert "check_gradients" in last.text()
     assert [first.blockFormat().bottomMargin(), last.blockFormat().bottomMargin()] == [0.0, 9.0]
     assert window.browser.horizontalScrollBar().maximum() == 0
+
+
+def test_that_all_titles_of_a_table_are_of_one_weight(window):
+    window.show_topic("installing")
+    document = window.browser.document()
+    cells = [document.find(title) for title in ("way", "what it does")]
+    weights = {cell.charFormat().fontWeight() for cell in cells}
+    assert weights == {QFont.Weight.DemiBold}
