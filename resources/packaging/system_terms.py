@@ -26,7 +26,7 @@ def gather(inner: Path, folder: Path) -> list[str]:
             texts.setdefault(text, []).append(package)
     for number, (text, names) in enumerate([*texts.items(), *_common(texts)]):
         path = folder / f"system-{number:02d}.txt"
-        path.write_text(f"{', '.join(names)}\n{text}", encoding="utf-8")
+        path.write_text(f"{_title(names)}\n{text}", encoding="utf-8")
     known = {name for names in texts.values() for name in names}
     return sorted(library for library, package in packages.items() if package not in known)
 
@@ -66,6 +66,12 @@ def terms_of(package: str) -> str:
         return (DOCUMENTS / package / "copyright").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def _title(packages: list[str]) -> str:
+    """A line, and where there are several packages another one with all of them."""
+    first, *others = packages
+    return f"{first} and {len(others)} more\nOf {', '.join(packages)}:\n" if others else first
 
 
 def _common(texts: Iterable[str]) -> list[tuple[str, list[str]]]:

@@ -50,6 +50,18 @@ def test_that_each_text_is_there_once_with_what_it_names(
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts[titles.index("LGPL-2.1")]
 
 
+def test_that_a_text_of_several_packages_has_a_short_title_and_names_them_all(
+    module: ModuleType, inner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    known = {"libone.so.1": "one", "libtwo.so.2": "two", "libtwo-more.so.2": "two-more"}
+    monkeypatch.setattr(module, "packages_of", lambda libraries: known)
+    monkeypatch.setattr(module, "terms_of", lambda package: "as you like\n")
+    assert module.gather(inner, tmp_path / "out") == []
+    (text,) = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.txt")]
+    assert text == "one and 2 more\nOf one, two, two-more:\n\nas you like\n"
+
+
 def test_that_a_library_without_terms_is_told(
     module: ModuleType, inner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
