@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSettings, Slot
+from PySide6.QtGui import QAction, QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from desktop_nn.app.file_control import FileControl
@@ -16,6 +16,21 @@ from desktop_nn.models.document import Document
 
 KEY = "files/recent"
 MOST = 9
+MOST_PIXELS = 1024
+"""Along a side of a small picture; those that are written have 256."""
+
+
+def picture_of(png: bytes) -> QPixmap | None:
+    """A file's small picture; None where it is none, or so large that it would take all memory: a
+    few bytes can say that they are thousands of pixels wide."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(png))
+    reader = QImageReader(buffer, QByteArray(b"png"))
+    size = reader.size()
+    if not size.isValid() or max(size.width(), size.height()) > MOST_PIXELS:
+        return None
+    image = reader.read()
+    return None if image.isNull() else QPixmap.fromImage(image)
 
 
 class RecentFiles(QObject):
@@ -88,8 +103,8 @@ class RecentFiles(QObject):
         action.setData(str(path))
         action.setToolTip(str(path))
         action.setStatusTip(str(path))
-        picture = QPixmap()
-        if picture.loadFromData(thumbnail_of(path), "PNG"):
+        picture = picture_of(thumbnail_of(path))
+        if picture is not None:
             action.setIcon(QIcon(picture))
             action.setIconVisibleInMenu(True)
 

@@ -1,10 +1,11 @@
 """Recent projects: the newest first, with their pictures; revert and drop."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QMessageBox
 
+from desktop_nn.app.recent_files import picture_of
 from desktop_nn.app.window_frame import dropped_file
 from desktop_nn.experiment.files import open_project, save_project, thumbnail_of
 from desktop_nn.experiment.project import Project, default_spec
@@ -158,3 +159,30 @@ def test_that_one_file_or_folder_is_taken_and_nothing_else(saved, tmp_path):
     assert dropped_file(drop(one, two)) is None
     assert dropped_file(drop(tmp_path)) == tmp_path
     assert dropped_file(drop(tmp_path / "gone")) is None
+
+
+def png(size: QSize) -> bytes:
+    image = QImage(size, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(written, "PNG")
+    return bytes(written.data().data())
+
+
+def test_that_a_picture_of_usual_size_is_taken(qapp):
+    picture = picture_of(png(QSize(256, 160)))
+    assert picture is not None
+    assert picture.size() == QSize(256, 160)
+
+
+def test_that_a_picture_that_would_take_all_memory_is_not_unpacked(qapp, monkeypatch):
+    small_file = png(QSize(8000, 8000))
+    assert len(small_file) < 100_000
+    monkeypatch.setattr(QImageReader, "read", lambda self: pytest.fail("it was unpacked"))
+    assert picture_of(small_file) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])
+def test_that_what_is_no_picture_is_none(qapp, data):
+    assert picture_of(data) is None
