@@ -153,6 +153,7 @@ HOMES = {
 def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     """One of the three, as it is at first."""
     chosen = ARRANGEMENTS[name]
+    proof_behind = _is_behind(docks.get("proof"))
     # Taken out first: a dock that has a place keeps its neighbours, and splits would nest in them.
     for dock in docks.values():
         dock.setFloating(False)
@@ -169,7 +170,7 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     _share_place(window, docks, "formula", "output")
     _share_place(window, docks, "output", "formula")
     _share_place(window, docks, _high_place(docks), "proof")
-    _show_wanted(window, docks)
+    _show_wanted(window, docks, proof_behind)
     size_docks(window, docks, name)
     name_tabs(window)
 
@@ -195,13 +196,21 @@ def _high_place(docks: Docks) -> str:
     return "formula" if "formula" in docks and not docks["formula"].isHidden() else "output"
 
 
-def _show_wanted(window: QMainWindow, docks: Docks) -> None:
-    """A proof shares a place that is high. A lesson stands in the left column, before
-    what else there is."""
+def _is_behind(dock: PanelDock | None) -> bool:
+    """Whether it is shown, but another panel was chosen that has the same place."""
+    if dock is None or dock.isHidden() or not dock.window().isVisible():
+        return False
+    return dock.visibleRegion().isEmpty()
+
+
+def _show_wanted(window: QMainWindow, docks: Docks, proof_behind: bool = False) -> None:
+    """A proof shares a place that is high; one that was looked at comes to the front there. A
+    lesson stands in the left column, before what else there is."""
     proof = docks.get("proof")
     if proof is not None and proof.is_wanted:
-        window.tabifyDockWidget(docks[_high_place(docks)], proof)
-        proof.raise_()
+        place = docks[_high_place(docks)]
+        window.tabifyDockWidget(place, proof)
+        (place if proof_behind else proof).raise_()
     lesson = docks.get("lesson")
     if lesson is None or not lesson.is_wanted:
         return

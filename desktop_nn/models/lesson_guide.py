@@ -23,7 +23,8 @@ class LessonGuide(QObject):
 
     `number`: the step's place in the lesson, from 0. Going to a step, or choosing one of its
     options, opens the microscope and takes it to the step's quantity; from there it may be moved
-    at will. Where `may_look` says no, it is taken there when somebody else opens it."""
+    at will, until an update is applied or it is opened again. Where `may_look` says no, it is
+    taken there when somebody else opens it."""
 
     changed = Signal()
     updated = Signal()
@@ -42,7 +43,8 @@ class LessonGuide(QObject):
         document.project_changed.connect(self._on_project_changed)
         document.spec_changed.connect(self._on_spec_changed)
         microscope.opened.connect(self._on_opened)
-        microscope.closed.connect(self._on_numbers)
+        microscope.closed.connect(self._on_closed)
+        microscope.applied.connect(self._on_applied)
         microscope.aged.connect(self.updated)
 
     # What there is
@@ -180,8 +182,14 @@ class LessonGuide(QObject):
             self._move()
         self.updated.emit()
 
-    def _on_numbers(self, _: str) -> None:
+    def _on_closed(self, reason: str) -> None:
+        """By choice: whoever opens it again is led to the step again."""
+        self._leads = self._leads or not reason
         self.updated.emit()
+
+    def _on_applied(self, equal: bool, reason: str) -> None:
+        """The step's numbers in the next update, to be compared."""
+        self._leads = self._leads or equal
 
     def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         """Undone or redone, another option is chosen, and its numbers are to be seen."""

@@ -59,6 +59,21 @@ def test_that_a_closed_panel_stays_away_until_it_is_asked_for(program, qtbot):
     assert dock.isVisible()
 
 
+def test_that_another_arrangement_brings_an_old_proof_not_to_the_front(program, qtbot):
+    arrangements, docks = program.window.arrangements, program.window.docks
+    arrangements.use("learn")
+    proven(program, qtbot)
+    arrangements.use("explore")
+    assert not docks["proof"].visibleRegion().isEmpty()
+    arrangements.use("learn")
+    docks["formula"].raise_()
+    for name, front in (("explore", "output"), ("learn", "formula")):
+        arrangements.use(name)
+        assert docks["proof"].visibleRegion().isEmpty()
+        assert not docks[front].visibleRegion().isEmpty()
+        assert docks["proof"].is_wanted
+
+
 def test_that_the_action_is_in_a_menu_with_its_keys(program):
     action = program.window.actions_by_name["prove"]
     assert action.shortcut().toString() == "Ctrl+G"

@@ -149,6 +149,25 @@ def test_that_where_it_may_not_look_it_leads_when_others_do(over):
     assert over.stop.name == "A1"
 
 
+def test_that_an_applied_update_leads_to_the_step_in_the_next_one(over):
+    guide = over.taught("backward")
+    over.at(guide.go_to, 2)
+    over.microscope.to_end()
+    with over.qtbot.waitSignal(over.microscope.applied, timeout=LONG):
+        over.microscope.apply()
+    over.qtbot.waitUntil(lambda: over.microscope.run_update == 1, timeout=LONG)
+    assert over.microscope.place == Place("backward", "dW2", (0, 0))
+    assert over.stop.name == "dW2"
+
+
+def test_that_opened_again_it_is_at_the_step_again(over):
+    guide = over.taught("backward")
+    over.at(guide.go_to, 2)
+    over.microscope.close()
+    over.at(over.microscope.open)
+    assert over.stop.name == "dW2"
+
+
 # Numbers
 
 

@@ -80,7 +80,10 @@ def batch_norm() -> Project:
         look("running mean", "forward running1", 0.3, 0.4, decimals=1, index=(0, None)),
         look("running variance", "forward running1", 1.3, 1.3, decimals=1, index=(1, None)),
         index=(0, 0),
-        tries=("In Explore, switch batch norm off, make the rate 1, and run.",),
+        tries=(
+            "In Explore, switch batch norm off in the table of layers, set the learning rate under "
+            "Data to 1, and run.",
+        ),
     )
     steps = (sums, normalised, variance, scale, back, running)
     return lesson("Batch normalisation", spec, own, *steps)

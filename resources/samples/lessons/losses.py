@@ -125,7 +125,7 @@ def losses() -> Project:
         "the same trap: over the outputs of one sample its sum is 0.14, in place of 0.0467.",
         "loss loss",
         look("L", "loss loss", 0.3566749, decimals=7),
-        tries=("In Explore, set the batch size to 1: the loss stays as it is.",),
+        tries=("In Explore, under Data, set the batch size to 1: the loss stays as it is.",),
     )
     infinite = step(
         "A slip: the logarithm of 0",
