@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QPushButton, QWidget
 
@@ -18,7 +18,10 @@ TOLD_TIME = 6000
 
 class ArrangementControl(QObject):
     """`current` is the name of the one that was chosen last: explore, learn, analyse or one of the
-    user's own. It stays so while panels are moved, and is remembered."""
+    user's own. It stays so while panels are moved, and is remembered. `focus_lost()`: the widget
+    that had the keyboard is hidden now."""
+
+    focus_lost = Signal()
 
     def __init__(
         self,
@@ -100,6 +103,7 @@ class ArrangementControl(QObject):
 
     def use(self, name: str) -> bool:
         """Arrange the panels; False where what was saved under this name doesn't fit any more."""
+        focus = self._window.focusWidget()
         if not self._place(name):
             told = f"“{name}” was saved with other panels and can't be shown any more"
             self._tell(told)
@@ -110,6 +114,8 @@ class ArrangementControl(QObject):
         self._settings.setValue("window/arrangement", name)
         self._settings.setValue("window/shares_moved", False)
         self._show_current()
+        if focus is not None and not focus.isVisible():
+            self.focus_lost.emit()  # Qt would give it to whatever comes next, as a button
         return True
 
     def _place(self, name: str) -> bool:

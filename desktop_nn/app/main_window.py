@@ -54,6 +54,7 @@ class MainWindow(WindowFrame):
             self, self.docks, self.output, self.actions_by_name, self._settings
         )
         self.sized.connect(self.arrangements.size_docks)
+        self.arrangements.focus_lost.connect(self.diagram.setFocus)
         build_menus(self)
         # Also without the menu bar's help, say in a floating panel, shortcuts must work.
         self.addActions(list(self.actions_by_name.all().values()))

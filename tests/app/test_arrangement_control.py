@@ -11,7 +11,7 @@ from desktop_nn.app.arrangement import ARRANGEMENTS, USUAL
 from desktop_nn.app.program import Program
 from desktop_nn.training.link import InlineLink
 from tests.app.conftest import MakeProgram
-from tests.app.file_steps import Button, User
+from tests.app.file_steps import LONG, Button, User
 from tests.views.snapshots import curve
 
 
@@ -22,6 +22,20 @@ def shown(program: Program) -> set[str]:
 def button(program: Program, text: str) -> QPushButton:
     found = program.window.arrangements.switch.findChildren(QPushButton)
     return next(each for each in found if each.text() == text)
+
+
+def test_that_the_keyboard_goes_to_the_network_when_its_field_is_hidden(
+    program: Program, qtbot: QtBot
+) -> None:
+    window = program.window
+    window.activateWindow()
+    rate = window.setup.training_form.row("training.optimizer.learning_rate").field
+    rate.setFocus()
+    qtbot.waitUntil(rate.hasFocus, timeout=LONG)
+    window.arrangements.use("learn")
+    assert window.focusWidget() is window.diagram
+    window.arrangements.use("explore")
+    assert window.focusWidget() is window.diagram
 
 
 @pytest.mark.parametrize("name", ARRANGEMENTS)
