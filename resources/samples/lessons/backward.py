@@ -144,8 +144,8 @@ def _to_the_new_weights() -> tuple[Step, ...]:
             index=(0, 0),
             tries=(
                 "Apply, and apply again: the error shrinks, and so do the gradients.",
-                "In Explore, under Data, set the learning rate to 10, and come back to Learn. Is the "
-                "output nearer to 1 after the update? And with 1\u202f000?",
+                "In Explore, under Data, set the learning rate to 10, and come back to Learn. Is "
+                "the output nearer to 1 after the update? And with 1\u202f000?",
             ),
         ),
     )

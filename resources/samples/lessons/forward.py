@@ -71,8 +71,8 @@ def forward() -> Project:
             tries=(
                 "Set another weight, and see which of the numbers follow and which stay: nothing "
                 "that lies before it does.",
-                "In Explore, make the hidden layer's activation an identity, in the table of layers: "
-                "how little changes, while the sums are small.",
+                "In Explore, make the hidden layer's activation an identity, in the table of "
+                "layers: how little changes, while the sums are small.",
             ),
         ),
     )

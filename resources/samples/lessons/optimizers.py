@@ -53,7 +53,8 @@ def _step() -> Step:
         tries=(
             "Apply the update, a few times: with gradient descent the steps shrink as the "
             "gradient does. And with Adam?",
-            "In Explore, under Data, choose Momentum as the optimizer: how large is its tenth step?",
+            "In Explore, under Data, choose Momentum as the optimizer: how large is its "
+            "tenth step?",
         ),
     )
 
