@@ -23,8 +23,8 @@ class LessonGuide(QObject):
 
     `number`: the step's place in the lesson, from 0. Going to a step, or choosing one of its
     options, opens the microscope and takes it to the step's quantity; from there it may be moved
-    at will, until an update is applied or it is opened again. Where `may_look` says no, it is
-    taken there when somebody else opens it."""
+    at will, until an update is applied, or it is opened again at another one. Where `may_look`
+    says no, it is taken there when somebody else opens it."""
 
     changed = Signal()
     updated = Signal()
@@ -36,7 +36,7 @@ class LessonGuide(QObject):
         super().__init__(parent)
         self._document = document
         self._microscope = microscope
-        self._leads = False
+        self._leads = self._was_left = False
         self._chosen = -1
         self.number = 0
         self.may_look: Callable[[], bool] = lambda: True
@@ -178,13 +178,14 @@ class LessonGuide(QObject):
             self._microscope.look_at(Place(step.phase, step.name, step.index), anew=True)
 
     def _on_opened(self) -> None:
-        if self._leads:
+        was_left, self._was_left = self._was_left, False
+        if self._leads or (was_left and self._microscope.position.stop < 0):
             self._move()
         self.updated.emit()
 
     def _on_closed(self, reason: str) -> None:
-        """By choice: whoever opens it again is led to the step again."""
-        self._leads = self._leads or not reason
+        """By choice: whoever opens it again, and at another update, is led to the step again."""
+        self._was_left = not reason
         self.updated.emit()
 
     def _on_applied(self, equal: bool, reason: str) -> None:

@@ -160,10 +160,15 @@ def test_that_an_applied_update_leads_to_the_step_in_the_next_one(over):
     assert over.stop.name == "dW2"
 
 
-def test_that_opened_again_it_is_at_the_step_again(over):
+def test_that_opened_again_it_goes_on_but_at_another_update_is_at_the_step_again(over):
     guide = over.taught("backward")
     over.at(guide.go_to, 2)
+    over.microscope.to_end()
     over.microscope.close()
+    over.at(over.microscope.open)
+    assert over.stop == over.microscope.stops[-1]
+    over.microscope.close()
+    over.document.set_parameter(ParameterSetting(1, "W", (0, 0), 4.0), 0.4)
     over.at(over.microscope.open)
     assert over.stop.name == "dW2"
 
