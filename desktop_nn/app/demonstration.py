@@ -68,6 +68,7 @@ class Demonstration(QObject):
     def _end(self, code: int) -> None:
         self._ended = True
         self._pausing = False
+        self._program.files.discard()  # nobody is to be offered it at the next start
         QApplication.exit(code)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:

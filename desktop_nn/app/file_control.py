@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QObject, QSettings, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtGui import QCloseEvent
 
 from desktop_nn.app import file_dialogs, sample_menu
@@ -15,7 +15,9 @@ from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.looking import look_again, looked_at
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.project_work import ProjectWork
+from desktop_nn.app.thumbnail import thumbnail_of
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
+from desktop_nn.experiment.file_stamp import FileStamp
 from desktop_nn.experiment.files import SUFFIX, ProjectError
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project, default_spec
@@ -29,9 +31,6 @@ WEIGHTS_ALONE = ".safetensors"
 
 Take = Callable[[Project], None]
 MayLeave = Callable[[Callable[[], None]], bool]
-
-THUMBNAIL = QSize(256, 160)
-"""The room that a project's small picture has in its file."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,12 @@ class FileControl(QObject):
     wait until it is written, and don't take place when that fails. A large file is read in a thread
     too; the document stays until it is whole.
 
-    `data_dropped(path)` where a table, not a project, was dropped on the window,
+    `saved()`: a file was written; `may_go`: the user has left, and whatever is not saved was meant
+    to go. `data_dropped(path)` where a table, not a project, was dropped on the window,
     `weights_dropped(path)` where weights were."""
 
     data_dropped = Signal(object)
+    saved = Signal()
     weights_dropped = Signal(object)
 
     def __init__(
@@ -76,6 +77,8 @@ class FileControl(QObject):
         self._without_worker = 0
         self._then: Callable[[], None] | None = None
         self._closing = False
+        self._stamp: FileStamp | None = None
+        self.may_go = False
         self._update = 0
         self._saved_update = 0
         self._connect()
@@ -160,6 +163,7 @@ class FileControl(QObject):
         self._window.statusBar().clearMessage()
         self._window.banner.clear("file")
         self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
+        self._stamp = FileStamp.of(path) if path is not None else None
         self._document.open(project, path)
         look_again(self._window, project.looked)
         if project.notes and project.lesson is None:
@@ -205,8 +209,18 @@ class FileControl(QObject):
         """To the document's file, or to one that is asked for."""
         if self._document.path is None:
             self.ask_and_save()
-        else:
+        elif self._may_replace(self._document.path):
             self.save_to(self._document.path)
+
+    def _may_replace(self, path: Path) -> bool:
+        """Whether the document's file is as it was opened or saved here, or may go all the same."""
+        stamp = FileStamp.of(path)
+        is_other = stamp is not None and self._stamp is not None and stamp != self._stamp
+        return (
+            self._saving != {}
+            or not is_other
+            or file_dialogs.may_replace_changed(self._window, path)
+        )
 
     def ask_and_save(self) -> None:
         start = Path(self._folder()) / (self._suggested_name() + SUFFIX)
@@ -253,7 +267,7 @@ class FileControl(QObject):
         if checkpoint is not None and not checkpoint.is_untouched:
             project = replace(project, checkpoint=checkpoint, history=history, best=best)
         written = partial(self._on_written, request, replace(save, project=project))
-        self._work.write(save.path, project, self._thumbnail(), written)
+        self._work.write(save.path, project, thumbnail_of(self._window.diagram), written)
 
     def _on_written(self, request: int, save: _Save, error: ProjectError | None) -> None:
         is_waited_for = self._saving.pop(request, None) is not None
@@ -272,21 +286,10 @@ class FileControl(QObject):
         if self._document.project is save.source:
             checkpoint = save.project.checkpoint
             self._saved_update = checkpoint.update if checkpoint else 0
+            self._stamp = FileStamp.of(save.path)
             self._document.saved_as(save.path, save.revision)
             self._show_modified()
-
-    def _thumbnail(self) -> bytes:
-        """The network as it is drawn at present, small."""
-        picture = self._window.diagram.grab()
-        small = picture.scaled(
-            THUMBNAIL,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        data = QBuffer()
-        data.open(QBuffer.OpenModeFlag.WriteOnly)
-        small.save(data, "PNG")
-        return bytes(data.data().data())
+        self.saved.emit()
 
     def _tell_that_it_failed(self, save: _Save, error: ProjectError) -> None:
         """Also in the status bar, which may say that something waits for this save."""
@@ -371,6 +374,7 @@ class FileControl(QObject):
 
     def _on_close_asked(self, event: QCloseEvent) -> None:
         event.setAccepted(self._closing or self.may_leave(self._close))
+        self.may_go = event.isAccepted()
 
     def close(self) -> None:
         """The program ends: what was to be saved is, before this returns."""

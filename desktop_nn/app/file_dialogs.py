@@ -158,6 +158,19 @@ def may_replace(parent: QWidget, path: Path) -> bool:
     )
 
 
+def may_replace_changed(parent: QWidget, path: Path) -> bool:
+    """Whether a file may be written over that another program has changed meanwhile."""
+    button = QMessageBox.StandardButton
+    text = (
+        f"“{path.name}” was changed by another program, or in another window, since it was opened "
+        "here. Replace it all the same? If not, nothing is written, and Save as… keeps both."
+    )
+    choice = button.Yes | button.No
+    return bool(
+        QMessageBox.question(parent, "The file was changed", text, choice, button.No) == button.Yes
+    )
+
+
 def ask_about_changes(parent: QWidget, title: str) -> Answer:
     """What to do with the changes of the project named `title`, which are not saved."""
     button = QMessageBox.StandardButton
@@ -172,9 +185,9 @@ def ask_about_changes(parent: QWidget, title: str) -> Answer:
 
 
 def may_stop_waiting(parent: QWidget) -> bool:
-    """Whether to leave although the training process has not handed over what is to be saved."""
+    """Whether to leave although what is to be saved is not handed over or written yet."""
     button = QMessageBox.StandardButton
-    text = "The training process has not answered yet, so the file is not written. Leave without?"
+    text = "The file is not written yet. Leave without waiting for it?"
     choice = button.Yes | button.No
     return bool(QMessageBox.question(parent, "Still saving", text, choice, button.No) == button.Yes)
 

@@ -1,9 +1,10 @@
 """How the window looks at a project, to be saved with it, and the way back to that.
 
-What belongs to one project goes into its file: arrangement, face of the output, quantities, what
-is selected (layer, neuron, up to eight samples), the part of the network in sight, the microscope's
-step, and the zoom of the curves. How plots are drawn in general (axes, smoothing) is a
-matter of the user's, and stays in the settings. Looking never makes a project modified."""
+What belongs to one project goes into its file: arrangement, panels on top of others, face of the
+output, quantities, what is selected (layer, neuron, up to eight samples), the part of the network
+in sight, the microscope's step, the zoom of the curves and of the output's plane. How plots are
+drawn in general (axes, smoothing) is a matter of the user's, and stays in the settings. Looking
+never makes a project modified."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ import numpy as np
 
 from desktop_nn.app.arrangement import ARRANGEMENTS
 from desktop_nn.app.main_window import MainWindow
-from desktop_nn.experiment.files.looking import MOST_NUMBERS
+from desktop_nn.app.raised_panels import raise_panels, raised_panels
+from desktop_nn.experiment.files.looking import LONGEST_TEXT, MOST_NUMBERS
 from desktop_nn.experiment.project import Looked, LookedAt
 from desktop_nn.models.microscope import GRAINS
 from desktop_nn.models.selection import INPUTS
@@ -42,6 +44,12 @@ def looked_at(window: MainWindow) -> Looked:
     if 0 < len(rows) <= MOST_NUMBERS:
         looked["samples"] = tuple(map(float, rows))
     looked["microscope step"] = window.microscope.grain
+    plane = window.output.plane
+    if plane is not None and not plane.is_following:
+        looked["output zoom"] = plane.shown_range()
+    raised = ",".join(raised_panels(window, window.docks))
+    if 0 < len(raised) <= LONGEST_TEXT:
+        looked["raised panels"] = raised
     if window.curves.zoom:
         looked["curves zoom"] = window.curves.zoom
     return looked
@@ -60,6 +68,21 @@ def look_again(window: MainWindow, looked: Looked) -> None:
     window.curves.choose(str(looked.get("curves", "")))
     zoom = looked.get("curves zoom")
     window.curves.zoom_to(zoom if isinstance(zoom, tuple) else ())
+    _zoom_plane(window, looked.get("output zoom"))
+    raised = looked.get("raised panels")
+    if isinstance(raised, str):
+        raise_panels(window.docks, tuple(raised.split(",")))
+
+
+def _zoom_plane(window: MainWindow, zoom: LookedAt | None) -> None:
+    """The output's plane, there again; all of it in sight where the file says nothing of it."""
+    plane = window.output.plane
+    if plane is None:
+        return
+    if isinstance(zoom, tuple) and len(zoom) == 4 and zoom[0] < zoom[1] and zoom[2] < zoom[3]:
+        plane.show_range(*zoom)
+    elif not plane.is_following:
+        plane.show_everything()
 
 
 def _select(window: MainWindow, looked: Looked) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -62,6 +64,7 @@ class RecoveryControl(QObject):
         self._failed = False
         self.dialog: QMessageBox | None = None
         self._written.connect(self._on_written)
+        files.saved.connect(self.look)
         self._autosave = Autosave(self._written.emit)
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self.look)
@@ -71,15 +74,26 @@ class RecoveryControl(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """The program ends as it should: whatever was not saved was meant to go."""
+        """The program ends: whatever was not saved was meant to go, where the user has left. Where
+        it ends without having asked, it is kept for the next start."""
         self._timer.stop()
         self._autosave.close()
-        forget(self.folder)
-        for folder in self._superseded:
-            _forget_session(folder)
+        if self._files.is_modified() and not self._files.may_go:
+            self._keep_for_the_next_start()
+        else:
+            forget(self.folder)
+            for folder in self._superseded:
+                _forget_session(folder)
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+    def _keep_for_the_next_start(self) -> None:
+        """As it is now. Where that can't be, what was kept last stays."""
+        if self._lock is None and not self._take_lock():
+            return
+        with suppress(ProjectError, OSError):
+            self._kept_now()()
 
     # Keeping
 
@@ -94,13 +108,15 @@ class RecoveryControl(QObject):
             self._autosave.put(partial(forget, self.folder))
             return
         if self._lock is None and not self._take_lock():
+            self._state = object()  # tried again
             return
-        self._autosave.put(
-            partial(
-                keep, self.folder, self._project(), self._document.title, self._document.path,
-                time.time(),
-            )
-        )  # fmt: skip
+        self._autosave.put(self._kept_now())
+
+    def _kept_now(self) -> Callable[[], None]:
+        """What writes the present state, then gives up what it takes the place of."""
+        document = self._document
+        kept = (self.folder, self._project(), document.title, document.path, time.time())
+        return partial(_keep_instead, kept, tuple(self._superseded))
 
     def _present_state(self) -> object:
         """What would be kept, to be compared; None where nothing would be lost."""
@@ -144,9 +160,6 @@ class RecoveryControl(QObject):
             self._state = object()  # tried again
             return
         self._failed = False
-        for folder in self._superseded:
-            _forget_session(folder)
-        self._superseded.clear()
         self.kept.emit()
 
     def _tell(self, reason: str) -> None:
@@ -206,6 +219,14 @@ class RecoveryControl(QObject):
     def _discard(self, kept: Kept) -> None:
         _forget_session(kept.folder)
         QTimer.singleShot(0, self, self.offer)
+
+
+def _keep_instead(
+    kept: tuple[Path, Project, str, Path | None, float], superseded: tuple[Path, ...]
+) -> None:
+    keep(*kept)
+    for folder in superseded:
+        _forget_session(folder)
 
 
 def told(kept: Kept) -> str:

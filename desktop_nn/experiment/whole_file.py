@@ -5,6 +5,7 @@ Whatever happens in the middle (a full disk, a kill, a power cut) leaves the fil
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import tempfile
@@ -60,6 +61,7 @@ def cannot_write(path: Path, error: OSError) -> str:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[IO[bytes]]:
+    _refuse_read_only(path)
     leavings.remove_leavings(path)
     prefix = leavings.prefix_of(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=leavings.SUFFIX)
@@ -74,6 +76,13 @@ def _beside(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _refuse_read_only(path: Path) -> None:
+    """Whoever made a file read-only wants it to stay; putting another in its place needs no leave
+    of the file's own."""
+    if path.is_file() and not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, "It is read-only", str(path))
 
 
 def _keep_mode(path: Path, name: str) -> None:

@@ -11,7 +11,11 @@ from desktop_nn.training.run import Run
 
 INTERVAL = 2.0
 SHARE = 0.01
-"""Of the worker's time, for making checkpoints and sending them."""
+"""Of the worker's time, for making checkpoints and sending them; up to `LARGEST_SHARE` where they
+would be older than `LONGEST_INTERVAL` otherwise: a kill shall not cost more than five seconds."""
+
+LONGEST_INTERVAL = 3.5
+LARGEST_SHARE = 0.05
 
 
 class Keeper:
@@ -36,9 +40,15 @@ class Keeper:
         has_moved = newest is None or newest.update != run.update
         if is_resting and has_moved:
             return True
-        if now - self._kept_at < max(INTERVAL, self._cost / SHARE):
+        if now - self._kept_at < self._interval:
             return False
         return newest is None or has_moved or newest.journal != run.journal
+
+    @property
+    def _interval(self) -> float:
+        """Seconds."""
+        most = max(LONGEST_INTERVAL, self._cost / LARGEST_SHARE)
+        return max(INTERVAL, min(self._cost / SHARE, most))
 
     def keep(self, run: Run, sequence: int) -> Checkpoint:
         """`sequence`: of the last change that is in it."""

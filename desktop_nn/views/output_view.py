@@ -24,6 +24,7 @@ from desktop_nn.models.sample_selection import SampleSelection
 from desktop_nn.models.selection import Selection
 from desktop_nn.training.messages import Snapshot
 from desktop_nn.views.output_faces import FACES, faces_for
+from desktop_nn.views.plot import Plot
 from desktop_nn.views.sample_view import SampleView
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
@@ -128,6 +129,12 @@ class OutputView(View):
             _put_controls(view, self._controls)
             self._stack.addWidget(view)
         return self._views[name]
+
+    @property
+    def plane(self) -> Plot | None:
+        """The plot of the face that is shown, where it has the samples in a plane."""
+        view = self.view(self.current)
+        return view.plot if isinstance(view, SampleView) else None
 
     def use_paint_tool(self, tool: PaintTool) -> None:
         """Have strokes over map and curve change the data."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.looking import look_again, looked_at
 from desktop_nn.app.program import Program
+from desktop_nn.app.raised_panels import raised_panels
 from desktop_nn.experiment.files import open_project
 from desktop_nn.training.link import InlineLink
 from tests.app.conftest import MakeProgram
@@ -42,11 +43,13 @@ def shown(program: Program) -> tuple[object, ...]:
         window.selection.layer,
         window.sample_selection.rows.tolist(),
         window.microscope.grain,
+        window.output.plane is None or window.output.plane.is_following,
+        raised_panels(window, window.docks),
     )
 
 
 CLOSER = ([4, 7, 30], "layer")
-ELSEWHERE = ("analyse", "gradient", "accuracy", True, "Confusion", (1, 3), 1, *CLOSER)
+ELSEWHERE = ("analyse", "gradient", "accuracy", True, "Confusion", (1, 3), 1, *CLOSER, True, ())
 
 
 def test_that_another_window_opens_a_project_as_it_was_looked_at(
@@ -150,6 +153,8 @@ def test_that_a_project_that_says_nothing_leaves_the_window_as_it_is(program: Pr
         {"samples": (), "network sight": (2.0, 0.5), "microscope step": ""},
         {"samples": "all", "network sight": "near"},
         {"layer": "first", "neuron": (1.0,), "curves zoom": (1.0, 2.0)},
+        {"output zoom": (1.0, 0.0, 0.0, 1.0), "raised panels": "nothing,"},
+        {"output zoom": "near", "raised panels": (1.0,)},
     ],
 )
 def test_that_what_can_not_be_is_passed_over(program: Program, looked: dict[str, object]) -> None:
@@ -175,3 +180,45 @@ def test_that_a_broken_view_leaves_the_project_to_be_opened(
     program.files.new()
     assert program.open(path)
     assert program.document.spec.seed == 77
+
+
+def test_that_the_same_part_of_the_output_s_plane_is_in_sight(
+    program: Program, make_program: MakeProgram, qtbot: QtBot, tmp_path: Path
+) -> None:
+    plane = program.window.output.plane
+    assert plane is not None
+    plane.show_range(-0.5, 0.25, -0.25, 0.5)
+    zoom = plane.shown_range()
+    path = tmp_path / "mine.dnn"
+    save_to(program, qtbot, path)
+    second = make_program(InlineLink)
+    assert second.open(path)
+    train(second, qtbot, 1)
+    there = second.window.output.plane
+    assert there is not None
+    assert not there.is_following
+    assert there.shown_range() == pytest.approx(zoom, abs=0.05)
+    second.files.discard()
+    second.files.new()
+    assert there.is_following
+
+
+def test_that_the_panels_on_top_of_others_are_there_again(
+    program: Program, make_program: MakeProgram, qtbot: QtBot, tmp_path: Path
+) -> None:
+    docks = program.window.docks
+    docks["samples"].toggleViewAction().trigger()
+    assert raised_panels(program.window, docks) == ("samples",)
+    path = tmp_path / "mine.dnn"
+    save_to(program, qtbot, path)
+    docks["layers"].raise_()
+    assert raised_panels(program.window, docks) == ("layers",)
+    second = make_program(InlineLink)
+    assert second.window.docks["samples"].isHidden()
+    assert second.open(path)
+    qtbot.waitUntil(
+        lambda: raised_panels(second.window, second.window.docks) == ("samples",), timeout=LONG
+    )
+    assert program.open(path)
+    assert raised_panels(program.window, docks) == ("samples",)
+    assert not second.window.isWindowModified()

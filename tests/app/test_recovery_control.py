@@ -1,13 +1,17 @@
 """An unsaved project is kept, offered after a kill, and brought back as it was."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from desktop_nn.app import recovery_control
 from desktop_nn.app.program import Program
 from desktop_nn.app.recovery_control import told
 from desktop_nn.experiment.recovery import keep, kept_in
 from desktop_nn.training.link import InlineLink
-from tests.app.file_steps import LONG
+from tests.app.file_steps import LONG, Button, save_to
+from tests.experiment.small_disk import small_disk
 
 
 def kept(program, qtbot):
@@ -171,3 +175,90 @@ def test_that_every_answer_can_be_given_by_keyboard(program, qtbot, tmp_path, te
     program.recovery.offer()
     assert "&" in button(program, text).text()
     program.recovery.dialog.close()
+
+
+# Ends and beginnings at which work could be lost
+
+
+def test_that_saving_ends_what_was_kept_at_once(program, qtbot, tmp_path):
+    """Else a kill within a second of it would be followed by a false offer."""
+    program.recovery._timer.stop()
+    program.document.change_seed(7)
+    kept(program, qtbot)
+    save_to(program, qtbot, tmp_path / "mine.dnn")
+    qtbot.waitUntil(lambda: kept_in(program.recovery.folder) is None, timeout=LONG)
+
+
+def test_that_an_end_that_did_not_ask_leaves_the_work_for_the_next_start(
+    program, qtbot, make_program
+):
+    """As when the session's manager ends it, or Ctrl-C is pressed twice."""
+    program.recovery._timer.stop()  # not even kept once
+    trained(program, qtbot)
+    program.document.change_seed(7)
+    update = program.controller.last_checkpoint.update
+    program.close()
+    (offer,) = make_program(InlineLink).recovery.offers()
+    assert offer.project().spec.seed == 7
+    assert offer.update == update
+
+
+@pytest.mark.parametrize("answer", ["Discard", "Save"])
+def test_that_an_end_after_the_question_leaves_nothing(program, qtbot, user, tmp_path, answer):
+    user.button, user.place = getattr(Button, answer), tmp_path / "mine.dnn"
+    program.document.change_seed(7)
+    kept(program, qtbot)
+    program.window.close()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=LONG)
+    program.close()
+    assert list(program.recovery.root.iterdir()) == []
+
+
+def test_that_what_could_not_be_kept_is_kept_as_soon_as_it_can(program, qtbot, tmp_path):
+    """Of the same state: nobody edits anything meanwhile."""
+    program.recovery._timer.stop()
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file is in the way")
+    program.recovery.root = blocked / "recovery"
+    program.recovery.folder = program.recovery.root / "mine"
+    program.document.change_seed(7)
+    program.recovery.look()
+    assert "can't be kept against a crash" in program.window.banner.message.text()
+    blocked.unlink()
+    assert kept(program, qtbot).project().spec.seed == 7
+
+
+def test_that_a_full_disk_that_has_room_again_is_written_to(program, qtbot):
+    program.recovery._timer.stop()
+    program.document.change_seed(7)
+    with small_disk():
+        program.recovery.look()
+        qtbot.waitUntil(
+            lambda: "can't be kept" in program.window.banner.message.text(), timeout=LONG
+        )
+    assert kept(program, qtbot).project().spec.seed == 7
+
+
+def test_that_a_session_stays_until_this_one_has_what_it_had(program, qtbot, tmp_path, monkeypatch):
+    """What is forgotten on the way, because the document before it is gone, changes nothing."""
+    program.recovery._timer.stop()
+    program.document.change_seed(7)
+    left = killed(program, qtbot, tmp_path)
+    program.files.discard()
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(*arguments):
+        begun.set()
+        assert may_end.wait(LONG / 1000)
+        return keep(*arguments)
+
+    monkeypatch.setattr(recovery_control, "keep", slow)
+    program.recovery.look()  # forgets the session's own
+    assert program.recovery.bring_back(left)
+    qtbot.waitUntil(begun.is_set, timeout=LONG)
+    qtbot.wait(10)  # what the thread has told so far comes
+    assert kept_in(left.folder) is not None
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        may_end.set()
+    qtbot.waitUntil(lambda: kept_in(program.recovery.folder) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: not left.folder.exists(), timeout=LONG)

@@ -129,6 +129,16 @@ def test_that_a_place_that_can_not_be_is_said_in_a_sentence(
     assert sentence.endswith(". Choose another folder.")
 
 
+def test_that_a_file_that_is_read_only_stays_as_it_is(path: Path) -> None:
+    """Also where another could be put in its place."""
+    path.chmod(0o444)
+    with pytest.raises(OSError, match="It is read-only") as refusal:
+        write_whole(path, b"the new one")
+    assert path.read_text() == "the old one"
+    assert names_in(path.parent) == ["out.csv"]
+    assert "It is read-only. Choose another folder." in cannot_write(path, refusal.value)
+
+
 # All of the program
 
 

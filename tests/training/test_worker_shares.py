@@ -1,5 +1,7 @@
 """Watching is cheap: products, snapshots and checkpoints keep to their shares of the time."""
 
+from itertools import pairwise
+
 import pytest
 
 from desktop_nn.training import keeper, schedule
@@ -105,21 +107,38 @@ def test_that_checkpoints_come_at_most_every_two_seconds(monkeypatch):
     assert len({checkpoint.update for checkpoint in kept}) == len(kept)
 
 
-def test_that_a_checkpoint_that_is_expensive_to_send_comes_less_often(monkeypatch):
+def times_of_checkpoints(monkeypatch, cost):
+    """When they were sent in two minutes, each of which takes `cost` seconds to send."""
     rig = make_rig(monkeypatch, update_cost=0.01)
     rig.load()
-    plain = rig.worker._answering._send
+    plain, times = rig.worker._answering._send, []
 
     def send(report):
-        rig.now += 0.1 if isinstance(report, m.Snapshot) and report.checkpoint else 0.0
+        if isinstance(report, m.Snapshot) and report.checkpoint:
+            rig.now += cost
+            times.append(rig.now)
         plain(report)
 
     rig.worker._answering._send = send
     rig.play()
-    rig.work_for(60.0, pull_every=0.016)
-    kept = [s for s in rig.snapshots() if s.checkpoint is not None]
-    assert 0.1 * (len(kept) - 1) < 60.0 * keeper.SHARE * 1.2
-    assert len(kept) > 4
+    rig.work_for(120.0, pull_every=0.016)
+    return times
+
+
+def test_that_a_checkpoint_that_is_expensive_to_send_comes_less_often(monkeypatch):
+    times = times_of_checkpoints(monkeypatch, 0.03)
+    assert 0.03 * (len(times) - 1) < 120.0 * keeper.SHARE * 1.2
+    assert len(times) > 30
+
+
+def test_that_it_comes_within_five_seconds_also_where_that_costs_more(monkeypatch):
+    times = times_of_checkpoints(monkeypatch, 0.15)
+    assert max(later - sooner for sooner, later in pairwise(times)) < 5.0
+
+
+def test_that_one_that_costs_far_more_takes_no_more_than_a_twentieth_of_the_time(monkeypatch):
+    times = times_of_checkpoints(monkeypatch, 0.5)
+    assert 0.5 * (len(times) - 1) < 120.0 * keeper.LARGEST_SHARE * 1.2
 
 
 def test_that_no_checkpoint_is_made_while_nothing_changes(monkeypatch):
