@@ -16,6 +16,7 @@ from desktop_nn.experiment.parameter_setting import (
     settings_that_hold,
     with_setting,
 )
+from desktop_nn.experiment.same_parts import with_same_parts
 from desktop_nn.experiment.specs import ExperimentSpec
 
 
@@ -47,8 +48,10 @@ def with_change(journal: Journal, update: int, spec: ExperimentSpec) -> Journal:
     """The journal with one more change.
 
     Changes at the same update become one, so that dragging a slider leaves one entry; but not
-    where it matters which way the last spec was reached.
+    where it matters which way the last spec was reached. What the spec shares with the one before
+    it is the very same from then on.
     """
+    spec = with_same_parts(spec, journal[-1].spec)
     if len(journal) < 2 or journal[-1].update != update or journal[-1].sets_numbers:
         return (*journal, Entry(update, spec))
     before, last = journal[-2].spec, journal[-1].spec

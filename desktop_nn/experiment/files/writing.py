@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop_nn.experiment.checkpoint import Checkpoint
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.files import looking
+from desktop_nn.experiment.files.journal_writing import journal_json
 from desktop_nn.experiment.files.plain import (
     BEST,
     FORMAT,
@@ -28,7 +29,6 @@ from desktop_nn.experiment.files.plain import (
     ProjectError,
     generator_to_plain,
     level_members,
-    to_json,
     to_readable_json,
 )
 from desktop_nn.experiment.files.table_place import told_from
@@ -111,7 +111,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
 
 
 def _write_checkpoint(archive: zipfile.ZipFile, folder: str, checkpoint: Checkpoint) -> None:
-    journal = to_json(list(checkpoint.journal))
+    journal = journal_json(checkpoint.journal)
     # What makes it long are imported weights, and these don't compress.
     is_long = len(journal) > LONG_JOURNAL
     packing = zipfile.ZIP_STORED if is_long else zipfile.ZIP_DEFLATED

@@ -12,8 +12,12 @@ from typing import Any
 
 import pytest
 
+from desktop_nn.experiment.array_setting import ArraySetting
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
-from desktop_nn.experiment.journal import Journal
+from desktop_nn.experiment.files.journal_writing import journal_json
+from desktop_nn.experiment.files.plain import to_json
+from desktop_nn.experiment.journal import Entry, Journal
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.validation import network, series
 from desktop_nn.training.run import Run
@@ -188,3 +192,16 @@ def test_that_what_older_journals_lack_is_as_it_was(path: Path, project: Project
     journal = journal_of(open_project(edited(path, edit)))
     specs = [replace(entry.spec, seed=42) for entry in journal_of(project)]
     assert [entry.spec for entry in journal] == specs
+
+
+def test_that_a_journal_written_part_by_part_is_the_same_text(project: Project) -> None:
+    journal = journal_of(project)
+    assert journal_json(journal) == to_json(list(journal))
+    assert journal_json(()) == b"[]"
+
+
+def test_that_settings_and_arrays_are_written_too() -> None:
+    setting = ParameterSetting(1, "W", (0, 1), 0.5)
+    arrays = (ArraySetting(1, "b", bytes(16)),)
+    journal = (Entry(0, everything(), (setting,)), Entry(3, everything(), (), arrays))
+    assert journal_json(journal) == to_json(list(journal))
