@@ -13,6 +13,9 @@ from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
 from desktop_nn.experiment.reading.recipe import Made, Recipe, data_set_of, guessed_recipe
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Table
 
+COLUMNS_SHOWN = 24
+"""Whose facts the window asks for at once."""
+
 STEPS_OF_PROGRESS = 200
 """As many at most are told while a file is read."""
 
@@ -96,6 +99,9 @@ class TableReader:
 def _cooked(read: TableRead, chosen: Chooser) -> TableRead:
     """With what becomes of the table."""
     assert read.table is not None
+    for column in read.table.columns[:COLUMNS_SHOWN]:
+        if column.is_number:
+            _ = column.range  # counted here, and known from now on
     recipe = None
     try:
         recipe = chosen(read.table)

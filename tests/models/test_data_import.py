@@ -170,6 +170,8 @@ def test_that_samples_are_made_in_the_readings_thread(
     with qtbot.waitSignal(opened.changed):
         opened.read()
     assert threads == ["table", "table"]
+    assert opened.table is not None
+    assert "range" in vars(opened.table.columns[0]), "counted in the thread"
     assert opened.data is not None
     assert opened.data.input_names == ("area",)
 

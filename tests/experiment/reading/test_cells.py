@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_nn.experiment.reading import delimited
+from desktop_nn.experiment.reading import categories, delimited
 from desktop_nn.experiment.reading.cells import found_cells
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import Dialect
@@ -76,3 +76,16 @@ def test_that_many_long_texts_alike_are_told_apart(tmp_path):
     column = table.columns[0]
     assert [column.categories[k] for k in column.values] == names
     assert np.array_equal(table.columns[1].values, np.arange(400.0))
+
+
+def test_that_each_text_is_looked_at_once(monkeypatch):
+    """Long and short ones, whatever stands behind them."""
+    names = ["red", "a rather long one", "green", "exactly8"] * 30
+    cells = found_cells("".join(f"{name},{k}\n" for k, name in enumerate(names)), ",", 2)
+    looked = []
+    text = categories.cell_text
+    monkeypatch.setattr(categories, "cell_text", lambda *a: looked.append(text(*a)) or text(*a))
+    codes = {}
+    found = categories.read_categories(cells, cells.starts[:, 0], cells.ends[:, 0], codes)
+    assert sorted(looked) == sorted(set(names))
+    assert [list(codes)[k] for k in found] == names

@@ -1,6 +1,7 @@
 """Numbers read many at once are those that Python reads, to the last bit, or are left open."""
 
 import struct
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -75,3 +76,14 @@ def test_that_without_a_long_mantissa_long_numbers_are_left_open(monkeypatch):
     values, known = read(["0.30000000000000004", "0.25"])
     assert known.tolist() == [False, True]
     assert np.array_equal(values[known], [0.25])
+
+
+def test_that_numbers_beside_the_middle_of_two_doubles_go_to_the_nearer_one():
+    """Rounded to 64 bits first, some of them would lie in the middle itself."""
+    rng = np.random.default_rng(7)
+    texts = []
+    for value in rng.uniform(0.1, 1.0, 3000).tolist():
+        middle = Fraction(value) + Fraction(float(np.spacing(value))) / 2
+        texts.append(f"0.{round(middle * 10**17):017d}")
+    assert_pythons(texts)
+    assert read(texts)[1].mean() > 0.5
