@@ -29,6 +29,14 @@ from desktop_nn.views.banner import WayOut
 WEIGHTS_ALONE = ".safetensors"
 """The ending of files that hold weights and nothing else; a .npz may be a table as well."""
 
+NO_REVISION = -1
+"""Of a file that is no state of the document's."""
+
+NOT_WHOLE = (
+    "Saved without the weights that were set since the training process was lost. "
+    "Go on with a new one, then save again."
+)
+
 Take = Callable[[Project], None]
 MayLeave = Callable[[Callable[[], None]], bool]
 
@@ -36,12 +44,14 @@ MayLeave = Callable[[Callable[[], None]], bool]
 @dataclass(frozen=True)
 class _Save:
     """A save as it was asked for: `project` goes to `path`, with what the worker hands over. It is
-    `source`, as the document held it at `revision`."""
+    `source`, as the document held it at `revision`; not `is_whole` without the numbers that were
+    set since the worker was lost."""
 
     path: Path
     project: Project
     source: Project
     revision: int
+    is_whole: bool = True
 
 
 class FileControl(QObject):
@@ -253,7 +263,8 @@ class FileControl(QObject):
             self._saving[self._controller.hand_over()] = save
             return
         self._without_worker -= 1
-        self._saving[self._without_worker] = save
+        is_whole = self._controller.unkept.is_empty
+        self._saving[self._without_worker] = replace(save, is_whole=is_whole)
         kept, history = self._controller.last_checkpoint, self._controller.history_to_checkpoint()
         self._on_handed_over(self._without_worker, kept, history, self._controller.last_best)
 
@@ -283,11 +294,13 @@ class FileControl(QObject):
         self._window.banner.clear("file")
         self._settings.setValue("files/folder", str(save.path.parent))
         self._window.statusBar().showMessage(f"Saved {save.path.name}", 4000)
+        if not save.is_whole:
+            self._window.banner.show_message("file", NOT_WHOLE, "warning")
         if self._document.project is save.source:
             checkpoint = save.project.checkpoint
             self._saved_update = checkpoint.update if checkpoint else 0
             self._stamp = FileStamp.of(save.path)
-            self._document.saved_as(save.path, save.revision)
+            self._document.saved_as(save.path, save.revision if save.is_whole else NO_REVISION)
             self._show_modified()
         self.saved.emit()
 

@@ -33,7 +33,7 @@ class Controller(QObject):
     `refused(message, revision)`, where `revision` is the state of the document that could not be
     loaded or changed to, None where it was anything else; `looked`, `applied`, `checking` and
     `checked` with the worker's messages of those names. Read by the window: `history`,
-    `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`.
+    `is_ready`, `is_lost`, `is_playing`, `last_checkpoint`, `unkept`.
 
     A change that is refused leaves the worker with the spec before it, a load that is refused with
     none; until the document has changed again (undo it), no snapshots come through.
@@ -70,7 +70,7 @@ class Controller(QObject):
         self._checkpoint: Checkpoint | None = None
         self._best: Best | None = None
         self._left = LeftRuns()
-        self._unkept = UnkeptNumbers()
+        self.unkept = UnkeptNumbers()
         self.is_ready = False
         self.ready_at = 0.0
         self.is_lost = False
@@ -183,7 +183,7 @@ class Controller(QObject):
         self._generation = part.generation
         if snapshot.checkpoint is not None:
             self._checkpoint = snapshot.checkpoint
-            self._unkept.kept_up_to(snapshot.checkpoint_sequence)
+            self.unkept.kept_up_to(snapshot.checkpoint_sequence)
         if self._best is not None and snapshot.best_update != self._best.checkpoint.update:
             self._best = None
         answered = (snapshot.sequence, snapshot.order) == (self._sequence, self._order)
@@ -218,13 +218,13 @@ class Controller(QObject):
         self._checkpoint, self._best = project.checkpoint, project.best
         self.history = project.history
         self._playing, self._left = None, LeftRuns()
-        self._unkept.forget()
+        self.unkept.forget()
         self.load_again()
 
     def load_again(self) -> None:
         """Begin once more with what was loaded: at the last checkpoint, with what was set since."""
         load = self._next_load()
-        again = self._unkept.again(load.spec.network, self._sequence, self._revision)
+        again = self.unkept.again(load.spec.network, self._sequence, self._revision)
         self._sequence += len(again)
         choices = [m.Choose(name, choice) for name, choice in self._choices.items()]
         self._send(load, *again, *choices, m.Subscribe(self._products), self._pull())
@@ -261,7 +261,7 @@ class Controller(QObject):
         self._left.leave(left, LeftRun(self._checkpoint, self._best, self.history))
         run = self._left.take_up(revision)
         self._checkpoint, self._best, self.history = run.checkpoint, run.best, run.history
-        self._unkept.forget()
+        self.unkept.forget()
         self._spec, self._own, self._revision = spec, own, revision
         self._playing = None
         self._send(self._next_load(left), self._pull())
@@ -270,13 +270,13 @@ class Controller(QObject):
         """One weight or bias has another value, by which the document is in another state."""
         self._sequence += 1
         self._revision = revision
-        self._send(self._unkept.added(m.SetParameter(self._sequence, revision, setting)))
+        self._send(self.unkept.added(m.SetParameter(self._sequence, revision, setting)))
 
     def set_arrays(self, arrays: Arrays, revision: int) -> None:
         """Whole arrays have other numbers, by which the document is in another state."""
         self._sequence += 1
         left, self._revision = self._revision, revision
-        self._send(self._unkept.added(m.SetArrays(self._sequence, revision, left, arrays)))
+        self._send(self.unkept.added(m.SetArrays(self._sequence, revision, left, arrays)))
 
     def play(self, speed: Speed) -> None:
         """Train, at most as fast as `speed` says; None for as fast as possible."""

@@ -25,6 +25,11 @@ class UnkeptNumbers:
         self._commands.append(command)
         return command
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that was set is in the last checkpoint."""
+        return not self._commands
+
     def kept_up_to(self, sequence: int) -> None:
         """A checkpoint has come that was made after all commands up to this number."""
         self._commands = [one for one in self._commands if one.sequence > sequence]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import open_project
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from tests.app.file_steps import (
     LONG,
     WAYS,
@@ -137,6 +138,25 @@ def test_that_without_a_worker_the_last_checkpoint_is_written(
     parameters = saved.checkpoint.trainer.parameters
     assert parameters.tobytes() == kept.trainer.parameters.tobytes()
     assert saved.history.length == kept.epoch
+
+
+def test_that_a_weight_set_without_a_worker_is_said_to_lack_and_is_in_the_file_after_going_on(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lose_worker(program, qtbot)
+    setting = ParameterSetting(program.document.spec.network.layers[0].id, "W", (0, 0), 0.625)
+    program.document.set_parameter(setting, 0.0)
+    save_to(program, qtbot, tmp_path / "mine.dnn")
+    assert "without the weights that were set" in program.window.banner.message.text()
+    assert program.window.isWindowModified()
+    program.controller.go_on()
+    qtbot.waitUntil(lambda: program.controller.is_ready, timeout=LONG)
+    save_to(program, qtbot, tmp_path / "mine.dnn")
+    saved = open_project(tmp_path / "mine.dnn")
+    assert saved.checkpoint is not None
+    assert saved.checkpoint.journal[-1].settings == (setting,)
+    assert 0.625 in saved.checkpoint.trainer.parameters
+    assert not program.window.isWindowModified()
 
 
 @WAYS
