@@ -20,6 +20,7 @@ from desktop_nn import __version__
 from desktop_nn.app.writable import unwritable
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QApplication
 
     from desktop_nn.app.program import Program
@@ -92,6 +93,7 @@ class _Trial:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._saves = 0
         self._program: Program | None = None
         self._application: QApplication | None = None
 
@@ -243,18 +245,27 @@ class _Trial:
         return f"{len(written.data)} bytes. {written.remark}"
 
     def _saved(self) -> Path:
-        path = self._folder / "Größe ⅓.dnn"
-        self._made.files.save_to(path)
-        self._wait(path.exists, "the project to be saved")
+        """Each time another file: one of before would hide that nothing is written."""
+        self._saves += 1
+        path = self._folder / f"Größe ⅓ {self._saves}.dnn"
+        files = self._made.files
+        with _heard(files.saved) as saved:
+            files.save_to(path)
+            self._wait(lambda: bool(saved), "the project to be saved")
         return path
 
     def _save_and_open(self) -> str:
-        from desktop_nn.experiment.files import open_project
+        """By the window, after another project; saved once more, it holds the same numbers."""
+        from desktop_nn.app.train_command import find_project
 
-        path = self._saved()
-        checkpoint = open_project(path).checkpoint
-        if checkpoint is None or checkpoint.epoch != EPOCHS:
-            raise StepFailedError("the project that was saved is another one")
+        files, path = self._made.files, self._saved()
+        for opened, is_sample in ((find_project(SAMPLE), True), (path, False)):
+            if not files.open(opened, sample=is_sample):
+                raise StepFailedError(f"{opened.name} can't be opened")
+        self._wait(lambda: self._made.document.path == path, "the project to be opened again")
+        self._wait(lambda: self._epochs() >= EPOCHS, "its run to go on where it was")
+        if not _are_alike(path, self._saved()):
+            raise StepFailedError("the project that was opened again is another one")
         return f"{path.name}, {path.stat().st_size} bytes"
 
     def _check_gradients(self) -> str:
@@ -281,6 +292,25 @@ class _Trial:
         if left:
             raise StepFailedError(f"threads are left: {', '.join(left)}")
         return "no process, no thread"
+
+
+@contextmanager
+def _heard(signal: SignalInstance) -> Iterator[list[bool]]:
+    """Empty until it comes."""
+    told: list[bool] = []
+    connection = signal.connect(lambda: told.append(True))
+    yield told
+    signal.disconnect(connection)
+
+
+def _are_alike(one: Path, other: Path) -> bool:
+    """Whether two projects were trained for as long, to the same weights."""
+    from desktop_nn.experiment.files import open_project
+
+    kept, again = open_project(one).checkpoint, open_project(other).checkpoint
+    if kept is None or again is None or kept.epoch != EPOCHS or again.epoch != EPOCHS:
+        return False
+    return kept.trainer.parameters.tobytes() == again.trainer.parameters.tobytes()
 
 
 def _passes(name: str, step: Callable[[], str]) -> bool:

@@ -2,11 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop_nn.app import self_test
 from desktop_nn.app.self_test import StepFailedError
+from desktop_nn.app.train_command import begin
+from desktop_nn.experiment.files import save_project
+from desktop_nn.experiment.project import Project, default_spec
 from tests.app.processes import CHECKOUT, environment
 
 
@@ -34,6 +39,57 @@ def test_that_a_picture_that_is_not_written_is_a_fault(monkeypatch, tmp_path):
     monkeypatch.setattr(self_test._Trial, "_made", type("Made", (), {"pictures": Silent()}))
     with pytest.raises(StepFailedError, match=r"network\.svg was not written"):
         trial._write_views()
+
+
+class Files(QObject):
+    """Takes a project, and writes it or not."""
+
+    saved = Signal()
+
+    def __init__(self, writes):
+        super().__init__()
+        self.writes = writes
+
+    def save_to(self, path):
+        if self.writes:
+            path.write_bytes(b"a project")
+            self.saved.emit()
+
+
+def trial_with(monkeypatch, folder, writes):
+    trial = self_test._Trial(folder)
+    made = type("Made", (), {"files": Files(writes)})
+    monkeypatch.setattr(self_test._Trial, "_made", made)
+    monkeypatch.setattr(self_test, "PATIENCE", 0.0)
+    trial._application = QCoreApplication.instance()
+    return trial
+
+
+def test_that_each_save_is_a_file_of_its_own(monkeypatch, tmp_path, qapp):
+    trial = trial_with(monkeypatch, tmp_path, writes=True)
+    assert trial._saved() != trial._saved()
+
+
+def test_that_a_later_save_that_writes_nothing_is_a_fault(monkeypatch, tmp_path, qapp):
+    trial = trial_with(monkeypatch, tmp_path, writes=True)
+    trial._saved()
+    trial._made.files.writes = False
+    with pytest.raises(StepFailedError, match="the project to be saved"):
+        trial._saved()
+
+
+def test_that_projects_with_other_weights_are_told_apart(tmp_path):
+    project = Project(default_spec())
+    run = begin(project)
+    for _ in range(self_test.EPOCHS):
+        run.advance_epoch()
+    one, two = tmp_path / "one.dnn", tmp_path / "two.dnn"
+    trained = run.checkpoint()
+    save_project(one, replace(project, checkpoint=trained))
+    other = replace(trained.trainer, parameters=trained.trainer.parameters + 1e-3)
+    save_project(two, replace(project, checkpoint=replace(trained, trainer=other)))
+    assert self_test._are_alike(one, one)
+    assert not self_test._are_alike(one, two)
 
 
 def failing():
