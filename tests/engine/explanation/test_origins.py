@@ -130,6 +130,19 @@ def test_that_formulas_hold_for_a_frozen_layer_and_say_so(exact):
     assert "frozen" not in origin_of(update, Place("backward", "dW2", (0, 0))).note
 
 
+def test_that_a_samples_share_names_the_weight_of_its_own_class():
+    spec, weights = spec_of(2, layer(1, 3), layer(2, 3, "softmax")), (1.0, 2.0, 3.0)
+    update = traced(spec, "cross_entropy", class_weights=weights)
+    classes = update.find("samples", "Y").value.argmax(axis=1)
+    assert len(set(classes)) > 1
+    for index in np.ndindex(update.find("loss", "shares").value.shape):
+        number = int(classes[index[0]])
+        origin = origin_of(update, Place("loss", "shares", index))
+        (weight,) = [f for f in origin.factors if f.symbol.startswith("c_")]
+        assert (weight.symbol, weight.value) == (f"c_{{{number + 1}}}", weights[number])
+        assert f"of class {number + 1}," in origin.note
+
+
 def test_that_every_number_up_to_backward_has_a_title_and_a_line():
     spec = spec_of(2, layer(1, 3, batch_norm=True, dropout=0.2), layer(2, 3, "softmax"))
     update = traced(spec, "cross_entropy", class_weights=(1.0, 2.0, 3.0))
