@@ -64,6 +64,15 @@ def test_that_where_no_term_has_a_sample_there_is_no_column_for_it(update):
     assert [row[0] for row in rows] == ["β₁", "(1 - β₁)"]
 
 
+def test_that_text_names_the_sample_of_each_term_from_one(update):
+    origin = origin_of(update, Place("backward", "dW2", (2, 1)))
+    lines = [line for line in as_text(origin).splitlines() if line.startswith("  + ")]
+    assert len(lines) == 8
+    for n, line in enumerate(lines, 1):
+        assert line.startswith(f"  + d1[{n}, 3] · δ2[{n}, 2] = ")
+        assert line.endswith(f"  (sample {n} of the batch)")
+
+
 def test_that_text_tells_formula_terms_result_note_and_code(update):
     origin = origin_of(update, Place("penalty", "dW2", (2, 1)))
     lines = as_text(origin).splitlines()
