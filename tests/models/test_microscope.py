@@ -281,6 +281,16 @@ def test_that_an_old_update_is_not_applied(over, scope):
     assert scope.is_old
 
 
+def test_that_nobody_is_asked_to_apply_an_old_update(over, scope, monkeypatch):
+    over.controller.step_update()
+    over.snapshot(lambda snapshot: snapshot.update == 1)
+    asked = []
+    monkeypatch.setattr(over.controller, "apply", asked.append)
+    assert scope.is_old
+    scope.apply()
+    assert asked == []
+
+
 # Following
 
 
