@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from desktop_nn.engine.explanation import precision
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -16,7 +17,7 @@ from desktop_nn.models.origin_text import plain_formula
 DIGITS = 6
 """Significant digits: what one types into a pocket calculator."""
 
-EXACT = 17
+EXACT = precision.EXACT
 """Significant digits that tell every number from its neighbours."""
 
 FEW = 12
@@ -114,6 +115,11 @@ def lines_of(
     if added is not None:
         lines[-1] = replace(lines[-1], is_present=True)
     return tuple(lines)
+
+
+def result_digits(origin: Origin, digits: int) -> int:
+    """So many as are wanted and sure, as a pocket calculator has them; all if all are wanted."""
+    return digits if digits >= EXACT else max(1, min(digits, origin.digits))
 
 
 def digits_of_factors(origin: Origin, digits: int) -> int:

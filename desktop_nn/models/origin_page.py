@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.precision import EXACT
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.code_lines import CodeLine, code_of
 from desktop_nn.models.hidden_state import HiddenState, state_of
 from desktop_nn.models.number_lines import (
     DIGITS,
-    EXACT,
     FEW,
     Line,
     is_per_sample,
     lines_of,
     per_sample_factor,
     rest_of,
+    result_digits,
 )
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.models.origin_text import contributions, plain_formula
@@ -127,6 +128,7 @@ def _caption(origin: Origin, digits: int, in_sight: int, added: int | None) -> s
 def _result(origin: Origin, digits: int, times: int, own: int) -> str:
     """“= −0.122839”; of terms taken times N, the division by N too; of a gradient of one sample,
     both it and N times it."""
+    digits = result_digits(origin, digits)
     value = shown(origin.value + 0.0, digits)  # nothing has no sign
     if times > 1 and own == 1:
         return f"= {shown(origin.value * times, digits)} / {times} = {value}"

@@ -22,7 +22,6 @@ from desktop_nn.engine.explanation.sums import (
     formula_origin,
     sum_origin,
     term,
-    value_of,
 )
 from desktop_nn.engine.explanation.traced import TracedUpdate
 
@@ -99,9 +98,7 @@ def _values(parts: list[Part], divisor: int) -> str:
     zeros."""
     largest = sorted(range(len(parts)), key=lambda k: -parts[k][2])[:MOST_TERMS]
     heavy = [k for k in sorted(largest) if parts[k][2] > 0.0] or largest[:1]
-    shown = [
-        filled(parts[k][0], {key: value_of(f) for key, f in parts[k][1].items()}) for k in heavy
-    ]
+    shown = [filled(parts[k][0], {key: f"<{key}{k}>" for key in parts[k][1]}) for k in heavy]
     rest = (
         [r"\cdots"] if any(parts[k][2] > 0.0 for k in set(range(len(parts))) - set(heavy)) else []
     )

@@ -118,9 +118,9 @@ def number(value: float, digits: int = 0) -> str:
     return rf"{head} \cdot 10^{{{int(power)}}}"
 
 
-def inner_number(value: float) -> str:
+def inner_number(value: float, digits: int = INNER_DIGITS) -> str:
     """A number within a formula: in brackets where it has a sign or a power of its own."""
-    text = number(value, INNER_DIGITS)
+    text = number(value, digits)
     return f"({text})" if text.startswith("-") or "10^" in text else text
 
 

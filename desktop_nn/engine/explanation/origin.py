@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.precision import EXACT
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Origin:
     `substituted`: LaTeX, the live values in it, of long sums the terms that weigh most, and the
     result. `terms`: of a sum of products, in the order of summation, else none; `factors`: every
     number that enters, each once. `value`: what the trace holds; `line`: the NumPy calls that ran;
-    `note`: a sentence where something needs one.
+    `note`: a sentence where something needs one; `digits`: how many of the value's are sure, where
+    the network's rounding has left fewer than a number has.
     """
 
     place: Place
@@ -51,6 +53,7 @@ class Origin:
     value: float
     line: str
     note: str = ""
+    digits: int = EXACT
 
 
 def contributions(origin: Origin, most: int = 10) -> tuple[Term, ...]:

@@ -19,12 +19,16 @@ def _inputs(scope: Scope) -> list[Factor]:
     return [scope.factor(name, n, k) for k in scope.columns(name)]
 
 
+def _largest_first(inputs: list[Factor]) -> list[str]:
+    """Their numbers, as their factors are named by."""
+    return [str(k) for k in sorted(range(len(inputs)), key=lambda k: -inputs[k].value)]
+
+
 def softmax_peak(update: TracedUpdate, place: Place) -> Origin:
     """maxₖ uₖ"""
     scope = Scope(update, place)
     inputs = _inputs(scope)
-    values = sorted(([u.value] for u in inputs), reverse=True)
-    template = rf"\max\left({joined_pieces('<0>', values, ', ')}\right)"
+    template = rf"\max\left({joined_pieces('<each>', _largest_first(inputs), ', ')}\right)"
     right = rf"\max_k {scope.written(scope.activation_input_name, place.index[0] + 1, 'k')}"
     factors = {str(k): u for k, u in enumerate(inputs)}
     return formula_origin(scope, template, factors, SHIFTED, right=right)
@@ -34,11 +38,10 @@ def softmax_row(update: TracedUpdate, place: Place) -> Origin:
     """Σₖ exp(uₖ − max u)"""
     scope, n = Scope(update, place), place.index[0]
     inputs, peak = _inputs(scope), scope.factor("softmax_peak", n, 0)
-    values = sorted(([u.value, peak.value] for u in inputs), reverse=True)
     any_input = scope.written(scope.activation_input_name, n + 1, "k")
     right = rf"\sum_k \exp\left({any_input} - {peak.symbol}\right)"
     factors = {"peak": peak} | {str(k): u for k, u in enumerate(inputs)}
-    template = joined_pieces(r"\exp\left(<0> - <1>\right)", values)
+    template = joined_pieces(r"\exp\left(<each> - <peak>\right)", _largest_first(inputs))
     return formula_origin(scope, template, factors, right=right)
 
 

@@ -6,11 +6,8 @@ Formulas as PyTorch documents them, Adam's with m̂ and v̂; sources in
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from desktop_nn.engine.explanation import clipping, layer_sum_origins, memory, penalty, scalars
 from desktop_nn.engine.explanation.learned import Learned
@@ -18,6 +15,7 @@ from desktop_nn.engine.explanation.notation import DIGITS, symbol_of
 from desktop_nn.engine.explanation.origin import Factor, Origin
 from desktop_nn.engine.explanation.place import KINDS, Place
 from desktop_nn.engine.explanation.scope import OriginOf
+from desktop_nn.engine.explanation.step_precision import step_digits, step_spacing
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.explanation.written import Made, written
 from desktop_nn.engine.number_text import plain
@@ -50,23 +48,9 @@ def origin_of_step(update: TracedUpdate, place: Place) -> Origin:
     learned = Learned.at(update, place)
     made = _frozen(learned) if learned.is_frozen else _made(learned)
     title = f"Δ {learned.short}, the step taken off {learned.words}"
-    return written(update, place, title, rf"\Delta {learned.symbol}", made, _sure_digits(learned))
-
-
-def _sure_digits(learned: Learned) -> int:
-    """How many digits of a step are sure: it is the difference of two numbers of the network's
-    type, each of which is rounded; at most as many as all results have."""
-    step = abs(learned.update.number(learned.place("update", "step_")))
-    if not 0.0 < step < math.inf:
-        return 0
-    digits = math.floor(math.log10(step)) + 1 - math.ceil(math.log10(_spacing(learned)))
-    return max(1, min(digits, DIGITS))
-
-
-def _spacing(learned: Learned) -> float:
-    """How far numbers as large as the parameter lie apart."""
-    numbers = [abs(learned.update.number(learned.place(phase))) for phase in ("before", "after")]
-    return float(np.spacing(np.dtype(learned.update.network.dtype).type(max(numbers))))
+    return written(
+        update, place, title, rf"\Delta {learned.symbol}", made, step_digits(update, place)
+    )
 
 
 def _frozen(learned: Learned) -> Made:
@@ -80,19 +64,21 @@ def _made(learned: Learned) -> Made:
 
 
 def _note(learned: Learned, note: str) -> str:
-    """The step beside the raw gradient, in words."""
-    found = effective_step(learned.update, learned.place("update", "step_"))
+    """The step beside the raw gradient, in words, with the digits that are sure."""
+    place = learned.place("update", "step_")
+    found, digits = effective_step(learned.update, place), step_digits(learned.update, place)
+    sure = min(digits, DIGITS)
     if found.rate is None:
-        told = f"The raw gradient is 0 here, and the step {plain(found.step, 6)}."
+        told = f"The raw gradient is 0 here, and the step {plain(found.step, sure)}."
     else:
         told = (
-            f"The raw gradient is {plain(found.gradient, 6)} and the step "
-            f"{plain(found.step, 6)}: an effective rate of {plain(found.rate, 6)}, "
-            f"where η is {plain(learned.update.rate, 6)}."
+            f"The raw gradient is {plain(found.gradient, DIGITS)} and the step "
+            f"{plain(found.step, sure)}: an effective rate of {plain(found.rate, sure)}, "
+            f"where η is {plain(learned.update.rate, DIGITS)}."
         )
-    if _sure_digits(learned) in range(1, DIGITS):
+    if digits < DIGITS:
         told += f" As {learned.short} is a rounded number, its step is sure to "
-        told += f"{plain(_spacing(learned), 1)}."
+        told += f"{plain(step_spacing(learned.update, place), 1)}."
     return f"{told} {note}".strip()
 
 

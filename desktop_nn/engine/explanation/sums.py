@@ -8,10 +8,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from desktop_nn.engine.explanation.notation import inner_number, number, symbol_of, tidy
+from desktop_nn.engine.explanation.calculation import calculated
+from desktop_nn.engine.explanation.notation import (
+    INNER_DIGITS,
+    inner_number,
+    symbol_of,
+    tidy,
+)
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
+from desktop_nn.engine.explanation.precision import (
+    EXACT,
+    recalculable,
+    shown_result,
+    sure_digits,
+    told_precision,
+)
 from desktop_nn.engine.explanation.scope import SHARE, TAKEN_SHARE, Scope, distinct
 from desktop_nn.engine.explanation.titles import title_of
 
@@ -43,7 +56,8 @@ def sum_origin(
     """The origin of a sum of products. `right`: LaTeX of what stands behind the equals sign;
     `factors`: where they are not just those of the terms."""
     entering = [f for each in terms for f in each.factors] if factors is None else list(factors)
-    return _origin(scope, right, written_sum(terms), entering, terms, note)
+    exact = math.fsum(each.value for each in terms)
+    return _origin(scope, right, lambda k: written_sum(terms, k), exact, entering, terms, note)
 
 
 def formula_origin(
@@ -57,14 +71,19 @@ def formula_origin(
     """The origin of what is no sum of products. `symbols`: another template for the formula, where
     the one with values is but the case that came true; `right`: LaTeX of it, where it is none."""
     shown = right or filled(symbols or template, {k: f.symbol for k, f in factors.items()})
-    values = {key: value_of(f) for key, f in factors.items()}
-    return _origin(scope, shown, filled(template, values), list(factors.values()), (), note)
+
+    def values(digits: int) -> str:
+        return filled(template, {key: value_of(f, digits) for key, f in factors.items()})
+
+    exact = calculated(tidy(values(EXACT)))
+    return _origin(scope, shown, values, exact, list(factors.values()), (), note)
 
 
 def given_origin(scope: Scope, right: str, note: str) -> Origin:
     """The origin of what nothing was computed for: `right` says in LaTeX what it is."""
     symbol = symbol_of(scope.place)
-    title, shown = title_of(scope.update, scope.place), f"{symbol} = {number(scope.value)}"
+    title = title_of(scope.update, scope.place)
+    shown = f"{symbol} = {shown_result(scope.value, EXACT)}"
     formula = f"{symbol} = {right}"
     return Origin(scope.place, title, symbol, formula, shown, (), (), scope.value, scope.line, note)
 
@@ -72,23 +91,31 @@ def given_origin(scope: Scope, right: str, note: str) -> Origin:
 def _origin(
     scope: Scope,
     right: str,
-    values: str,
+    values: Callable[[int], str],
+    exact: float | None,
     factors: Sequence[Factor],
     terms: Sequence[Term],
     note: str,
 ) -> Origin:
-    symbol = symbol_of(scope.place)
+    """`values`: what stands behind the equals sign, its numbers at so many digits; `exact`: what
+    they give unrounded, None where that can't be told."""
+    symbol, digits = symbol_of(scope.place), sure_digits(scope.value, exact)
+    shown = recalculable(lambda inner: tidy(values(inner)), scope.value, digits, exact)
+    result = shown_result(scope.value, digits)
+    told = told_precision(scope.value, digits, exact, scope.update.network.dtype)
+    after = AFTER if scope.place.phase == "after" else ""
     return Origin(
         scope.place,
         title_of(scope.update, scope.place),
         symbol,
         f"{symbol} = {right}",
-        f"{symbol} = {tidy(values)} = {number(scope.value)}",
+        f"{symbol} = {shown} = {result}",
         tuple(terms),
         distinct(factors),
         scope.value,
         scope.line,
-        f"{note} {AFTER}".strip() if scope.place.phase == "after" else note,
+        " ".join(filter(None, (note, told, after))),
+        digits,
     )
 
 
@@ -104,36 +131,32 @@ def _in_brackets(text: str) -> str:
     return rf"\left({text}\right)" if is_bare else f"{{{text}}}"
 
 
-def written_sum(terms: Sequence[Term]) -> str:
+def written_sum(terms: Sequence[Term], digits: int = INNER_DIGITS) -> str:
     """The terms with their values, in their order; of many those that weigh most."""
     largest = sorted(range(len(terms)), key=lambda k: -abs(terms[k].value))[:MOST_TERMS]
-    shown = [_written(terms[k]) for k in sorted(largest)]
+    shown = [_written(terms[k], digits) for k in sorted(largest)]
     rest = [r"\cdots"] if len(terms) > len(shown) else []
     return " + ".join([*shown, *rest]).replace("+ -", "- ") or "0"
 
 
-def _written(each: Term) -> str:
+def _written(each: Term, digits: int) -> str:
     """The product with its values; of a factor twice its square."""
     counts = {factor: each.factors.count(factor) for factor in each.factors}
     return r" \cdot ".join(
-        f"{value_of(factor)}^{count}" if count > 1 else value_of(factor)
+        f"{value_of(factor, digits)}^{count}" if count > 1 else value_of(factor, digits)
         for factor, count in counts.items()
     )
 
 
-def value_of(factor: Factor) -> str:
+def value_of(factor: Factor, digits: int = INNER_DIGITS) -> str:
     """The factor's value in LaTeX; 1/N as a fraction, with all its digits."""
     if factor.symbol in (SHARE, TAKEN_SHARE):
         sign = "-" if factor.symbol == TAKEN_SHARE else ""
         return rf"{sign}\frac{{1}}{{{round(1.0 / abs(factor.value))}}}"
-    return inner_number(factor.value)
+    return inner_number(factor.value, digits)
 
 
-def joined_pieces(template: str, pieces: Sequence[Sequence[float]], joint: str = " + ") -> str:
-    """A template once for each piece, its gaps <0>, <1> … filled with that piece's numbers; of many
-    the first ones."""
-    shown = [
-        filled(template, {str(k): inner_number(value) for k, value in enumerate(piece)})
-        for piece in pieces[:MOST_TERMS]
-    ]
-    return joint.join([*shown, *([r"\cdots"] if len(pieces) > MOST_TERMS else [])])
+def joined_pieces(template: str, keys: Sequence[str], joint: str = " + ") -> str:
+    """A template once for each key, its gap <each> made that key's; of many the first ones."""
+    shown = [template.replace("<each>", f"<{key}>") for key in keys[:MOST_TERMS]]
+    return joint.join([*shown, *([r"\cdots"] if len(keys) > MOST_TERMS else [])])

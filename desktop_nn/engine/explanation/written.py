@@ -6,9 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_nn.engine.explanation.notation import inner_number, number, tidy
+from desktop_nn.engine.explanation.calculation import calculated
+from desktop_nn.engine.explanation.notation import DIGITS, INNER_DIGITS, inner_number, tidy
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
 from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.precision import (
+    EXACT,
+    recalculable,
+    shown_result,
+    sure_digits,
+    told_precision,
+)
 from desktop_nn.engine.explanation.scope import distinct
 from desktop_nn.engine.explanation.sums import term
 from desktop_nn.engine.explanation.traced import TracedUpdate
@@ -35,25 +43,40 @@ class Made:
 
 
 def written(
-    update: TracedUpdate, place: Place, title: str, symbol: str, made: Made, digits: int = 0
+    update: TracedUpdate, place: Place, title: str, symbol: str, made: Made, most: int = EXACT
 ) -> Origin:
-    """The origin of the number at a place, from how it was made; its result with so many digits,
-    where it has fewer than others."""
+    """The origin of the number at a place, from how it was made; its result with at most so many
+    digits, where fewer are sure."""
     value = update.number(place)
     right = with_symbols(made.template, made.factors)
-    values = f"{tidy(with_values(made.template, made.factors))} = " if made.factors else ""
+    exact = calculated(tidy(with_values(made.template, made.factors, EXACT)))
+    digits = min(most, sure_digits(value, exact))
+    told = "" if most < DIGITS else told_precision(value, digits, exact, update.network.dtype)
     return Origin(
         place=place,
         title=title,
         symbol=symbol,
         formula=f"{symbol} = {right}" if right else symbol,
-        substituted=f"{symbol} = {values}{number(value, digits)}",
+        substituted=f"{symbol} = {_values(made, value, digits, exact)}"
+        f"{shown_result(value, digits)}",
         terms=made.summands(),
         factors=distinct(made.factors.values()),
         value=value,
         line=update.find(place.phase, place.name).line,
-        note=made.note,
+        note=f"{made.note} {told}".strip(),
+        digits=digits,
     )
+
+
+def _values(made: Made, value: float, digits: int, exact: float | None) -> str:
+    """The formula with its numbers and an equals sign behind; nothing where no number enters."""
+    if not made.factors:
+        return ""
+
+    def at(inner: int) -> str:
+        return tidy(with_values(made.template, made.factors, inner))
+
+    return f"{recalculable(at, value, digits, exact)} = "
 
 
 def with_symbols(template: str, factors: Mapping[str, Factor]) -> str:
@@ -62,7 +85,7 @@ def with_symbols(template: str, factors: Mapping[str, Factor]) -> str:
     return filled.replace(" * ", r" \, ")
 
 
-def with_values(template: str, factors: Mapping[str, Factor]) -> str:
+def with_values(template: str, factors: Mapping[str, Factor], digits: int = INNER_DIGITS) -> str:
     r"""The template with the live values in its slots; ` * ` is a product's \cdot."""
-    filled = SLOT.sub(lambda found: inner_number(factors[found[1]].value), template)
+    filled = SLOT.sub(lambda found: inner_number(factors[found[1]].value, digits), template)
     return filled.replace(" * ", r" \cdot ")

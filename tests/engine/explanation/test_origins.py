@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS, LOSSES
-from desktop_nn.engine.explanation import letters_of, notation, origin_of, sums, traced_update
+from desktop_nn.engine.explanation import (
+    letters_of,
+    origin_of,
+    precision,
+    sums,
+    traced_update,
+    written,
+)
 from desktop_nn.engine.explanation import loss as loss_module
 from desktop_nn.engine.explanation.place import Place
+from desktop_nn.engine.explanation.precision import EXACT
 from tests.engine.explanation.calculator import calculated
 from tests.engine.nets import given_layer, layer, numbers, pairings, spec_of, targets, trainer_of
 
@@ -21,8 +29,10 @@ GIVEN |= {("before", kind) for kind in ("gamma", "beta", "running")}
 @pytest.fixture
 def exact(monkeypatch):
     """All digits, and all terms."""
-    monkeypatch.setattr(notation, "DIGITS", 17)
-    monkeypatch.setattr(notation, "INNER_DIGITS", 17)
+    for name in ("DIGITS", "INNER_DIGITS"):
+        monkeypatch.setattr(precision, name, EXACT)
+    for module in (sums, written):
+        monkeypatch.setattr(module, "sure_digits", lambda value, unrounded: EXACT)
     monkeypatch.setattr(sums, "MOST_TERMS", 1000)
     monkeypatch.setattr(loss_module, "MOST_TERMS", 1000)
 

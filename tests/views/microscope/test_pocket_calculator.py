@@ -26,12 +26,16 @@ UNITS = 1.5
 """Of the last digit shown: half of one from each rounding on the way to it."""
 
 
-@pytest.fixture(params=[430, 330], ids=["wide", "narrow"])
+@pytest.fixture(params=[(430, 0), (330, 5), (430, 300)], ids=["wide", "narrow", "late"])
 def view(request, qtbot, theme):
-    """Of a narrow one long terms take several rows."""
+    """Of a narrow one long terms take several rows; late, steps have few digits. After so many
+    updates."""
+    width, updates = request.param
     with bench(qtbot, *three_classes()) as over:
         shown = FormulaView(over.document, theme, over.microscope)
-        on_screen(qtbot, shown, (request.param, 800))
+        on_screen(qtbot, shown, (width, 800))
+        for _ in range(updates):
+            over.controller.step_update()
         over.opened()
         over.microscope.to_end()
         yield shown
