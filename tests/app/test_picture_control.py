@@ -31,6 +31,7 @@ def trained(lasting_program: Program, qtbot: QtBot) -> Program:
     program = lasting_program
     program.window.banner.hide()
     program.window.banner.message.clear()
+    program.window.statusBar().clearMessage()
     if not program.controller.history.length:
         program.window.resize(1280, 800)
         program.window.actions_by_name["step_epoch"].trigger()
