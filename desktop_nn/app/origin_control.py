@@ -31,6 +31,7 @@ class OriginControl(QObject):
         for view in window.views:
             self._listen(view)
         window.late_views.view_made.connect(self._listen)
+        window.diagram.numbers_clicked.connect(self.asking.glance)
         window.actions_by_name["ask_origin"].triggered.connect(self._on_ask)
 
     @Slot(object)

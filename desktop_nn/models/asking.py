@@ -3,6 +3,7 @@ looked at already or not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -55,6 +56,18 @@ class Asking(QObject):
             microscope.look_again()
         else:
             self._answer()
+
+    def glance(self, numbers: Sequence[Asked]) -> None:
+        """Look at the first of these that the walk has come to, while an update is looked at: what
+        is blank stays so."""
+        microscope, traced = self._microscope, self._microscope.traced
+        if traced is None or microscope.is_waiting:
+            return
+        for asked in numbers:
+            place = place_of(asked, traced, microscope.sample)
+            if place is not None and microscope.computed(place.phase, place.name)[place.index]:
+                microscope.look_at(place)
+                return
 
     def _answer(self) -> None:
         asked, traced = self._asked, self._microscope.traced

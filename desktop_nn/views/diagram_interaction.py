@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -59,6 +59,9 @@ class DiagramInteraction(DiagramCanvas):
 
     def choose(self, layer: int) -> None:
         """Select a layer, from 0."""
+
+    def tell_clicked(self, point: QPoint) -> None:
+        """While an update is walked through: there may be numbers at that point."""
 
     def edit_at(self, place: Place) -> None:
         """Begin to edit the bias of a neuron, or the weight of an edge."""
@@ -155,6 +158,8 @@ class DiagramInteraction(DiagramCanvas):
         point = event.position() + self._viewport.offset()
         cell, layer = self._layout.cell_at(point.x(), point.y()), self._layer_at(point)
         self._keyed = None
+        if self._picture is not None:
+            self.tell_clicked(event.position().toPoint())
         if cell is not None:
             self._select(Place(*cell))
         elif layer is not None:

@@ -44,7 +44,8 @@ def _edge(layer: int, source: int, unit: int, quantity: EdgeQuantity) -> tuple[A
         GRADIENT.name: Asked(f"gradient ∂L/∂{said}", f"d{name}", index),
         STEP.name: Asked(f"step of {said}", f"step_{name}", index, "update"),
     }
-    return (asked.pop(quantity.name), *asked.values())
+    before = Asked(f"weight {said}, before the coming update", name, index, "before")
+    return (asked.pop(quantity.name), *asked.values(), before)
 
 
 def _neuron(document: Document, layer: int, unit: int) -> tuple[Asked, ...]:

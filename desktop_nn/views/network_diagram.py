@@ -37,14 +37,17 @@ WIDE = 560
 
 
 class NetworkDiagram(DiagramInteraction):
-    """`layer_selected(index)` when the user selects a layer here; `select_layer` shows a selection
-    that was made elsewhere. `selection` is the neuron that all views share; `quantity_switch` says
-    what the lines stand for; `editor` takes another value for a weight or bias."""
+    """`layer_selected(index)` when the user selects a layer here; `numbers_clicked(asked)` when
+    there are numbers at a click, while an update is walked through; `select_layer` shows a
+    selection that was made elsewhere. `selection` is the neuron that all views share;
+    `quantity_switch` says what the lines stand for; `editor` takes another value for a weight or
+    bias."""
 
     takes_turns = True
     turn_weight = 3  # what one looks at
 
     layer_selected = Signal(int)
+    numbers_clicked = Signal(object)
 
     def __init__(
         self,
@@ -230,6 +233,10 @@ class NetworkDiagram(DiagramInteraction):
 
     def origins_at(self, point: QPoint) -> Sequence[Asked]:
         return self._origins_of(self.place_at(QPointF(point) + self._viewport.offset()))
+
+    def tell_clicked(self, point: QPoint) -> None:
+        if asked := self.origins_at(point):
+            self.numbers_clicked.emit(asked)
 
     def origins_here(self) -> Sequence[Asked]:
         return self._origins_of(self.shown_place() or self.selected_place())

@@ -109,3 +109,26 @@ def test_that_the_phase_is_found_by_the_name(over):
     assert place_of(Asked("", "dZ3", (0,), of_sample=True), traced, 2).phase == "loss"
     assert place_of(Asked("", "dZ1", (0,), of_sample=True), traced, 2).phase == "backward"
     assert place_of(Asked("", "W1", (0, 9)), traced, 0) is None
+
+
+def test_that_a_glance_is_at_the_first_number_that_is_there(over, asking):
+    scope = over.opened()
+    scope.to_stop(next(stop.number for stop in scope.stops if stop.name == "A1"))
+    position = scope.position
+    asking.glance((STEP, Asked("output", "A1", (1,), of_sample=True)))
+    assert scope.place == Place("forward", "A1", (0, 1))
+    assert scope.position == position
+
+
+def test_that_a_glance_at_what_is_blank_leaves_it_so(over, asking):
+    scope = over.opened()
+    scope.next()
+    place = scope.place
+    asking.glance((STEP, DELTA))
+    assert scope.place == place
+    assert asking.told == []
+
+
+def test_that_a_glance_opens_nothing(over, asking):
+    asking.glance((STEP,))
+    assert not over.microscope.is_waiting

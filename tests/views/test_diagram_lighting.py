@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
 
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.walk_picture import WalkPicture, walk_picture
@@ -234,3 +235,21 @@ def test_that_numbers_fit_into_a_card(value):
 
 def test_that_nothing_has_no_sign():
     assert [number_text(-0.0, decimals) for decimals in (4, 3, 2)] == ["0", "0", "0.00"]
+
+
+def test_that_a_click_on_a_neuron_or_a_line_tells_its_numbers_while_there_is_a_walk(
+    over, diagram, qtbot
+):
+    told = []
+    diagram.numbers_clicked.connect(told.append)
+    column = diagram._layout.columns[1]
+    place = column.cells[2]
+    point = QPoint(round(place.x), round(place.y))
+    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=point)
+    assert told == []
+    scope = over.opened()
+    scope.to_end()
+    diagram.show_walk(walk_picture(scope))
+    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=point)
+    ((first, *_),) = told
+    assert (first.name, first.index) == ("A1", (2,))
