@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.layer_sums import is_layer_sum
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
-from desktop_nn.engine.explanation.precision import EXACT
-from desktop_nn.engine.explanation.step_precision import step_digits
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.number_lines import BLANK, DIGITS, Cell, Line, number_cell, words
+from desktop_nn.models.sure_digits import sure_at
 
 PARAMETERS = ("W", "b", "gamma", "beta")
 OF_UNITS = ("Z", "Xhat", "U", "A", "D", "mask", "mean", "variance", "inverse_deviation", "running")
@@ -154,7 +153,7 @@ def _effective_line(
     place = Place("update", f"step_{parameter}", index)
     text = "step / gradient: effective η"
     rate = number_cell(
-        traced.number(place) / gradient, _sure(traced, place, digits), r"\text{effective rate}"
+        traced.number(place) / gradient, sure_at(traced, place, digits), r"\text{effective rate}"
     )
     yield _line(text, rate)
     yield _line("η, as scheduled", number_cell(traced.rate, digits, r"\eta"))
@@ -217,13 +216,8 @@ def _is_there(traced: TracedUpdate, place: Place) -> bool:
 
 def _cell(traced: TracedUpdate, place: Place, digits: int, sign: str = "") -> Cell:
     name = rf"\text{{{_said(place)}}}"
-    sure = _sure(traced, place, digits)
+    sure = sure_at(traced, place, digits)
     return number_cell(traced.number(place), sure, name, place=place, sign=sign)
-
-
-def _sure(traced: TracedUpdate, place: Place, digits: int) -> int:
-    """A step has fewer digits than the weights whose difference it is; all, if all are wanted."""
-    return digits if digits >= EXACT else min(digits, step_digits(traced, place))
 
 
 def _said(place: Place) -> str:

@@ -66,16 +66,19 @@ def _comments(origin: Origin) -> Iterable[str]:
 
 def as_csv(origin: Origin) -> str:
     """A row for each term: its sample (of the batch, from 1), where it has one, each factor by name
-    and value, and the product; where it is no sum, a row for each number that enters, or for
-    itself alone."""
+    and value, and the product; where it is no sum, a row for each number that enters. The last
+    row is the number itself, by name and value."""
     if not origin.terms:
-        rows = [(f.symbol, f.value) for f in origin.factors] or [(origin.symbol, origin.value)]
+        rows = [*((f.symbol, f.value) for f in origin.factors), (origin.symbol, origin.value)]
         return _table([["number", "value"], *([plain_formula(s), value] for s, value in rows)])
     most = max(len(term.factors) for term in origin.terms)
     has_samples = any(term.sample is not None for term in origin.terms)
     heads = [head for k in range(1, most + 1) for head in (f"factor {k}", f"value {k}")]
     heads = [*(["sample"] if has_samples else []), *heads, "term"]
-    return _table([heads, *(_cells(t, most, has_samples) for t in origin.terms)])
+    summands = (_cells(term, most, has_samples) for term in origin.terms)
+    total: list[object] = [*([""] if has_samples else []), plain_formula(origin.symbol)]
+    total += [""] * (len(heads) - len(total) - 1)
+    return _table([heads, *summands, [*total, origin.value]])
 
 
 def _cells(term: Term, most: int, has_samples: bool) -> list[object]:

@@ -24,6 +24,7 @@ from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
+from desktop_nn.models.sure_digits import sure_at
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density
 from desktop_nn.views.microscope.matrix_choice import laid_out
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
@@ -225,7 +226,9 @@ class Matrices(View):
         name = f"{symbol_of(place.name)}[{index}]" if index else symbol_of(place.name)
         if not self._mask_of(operand)[cell]:
             return f"{name} is not computed yet"
-        return f"{name} = {shown(float(operand.values[cell]), 6)}"
+        traced = self.microscope.traced
+        digits = sure_at(traced, place, 6) if traced is not None else 6
+        return f"{name} = {shown(float(operand.values[cell]), digits)}"
 
     def _mask_of(self, operand):
         computed = self.microscope.computed(operand.phase, operand.name)

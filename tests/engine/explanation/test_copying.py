@@ -34,8 +34,9 @@ def places(update):
 
 def test_that_a_table_of_terms_has_a_row_for_each_sample(update):
     origin = origin_of(update, Place("backward", "dW2", (2, 1)))
-    head, *rows = rows_of(as_csv(origin))
+    head, *rows, total = rows_of(as_csv(origin))
     assert head == ["sample", "factor 1", "value 1", "factor 2", "value 2", "term"]
+    assert total == ["", "∂L/∂w2[3, 2]", "", "", "", repr(origin.value)]
     assert [row[0] for row in rows] == [str(n) for n in range(1, 9)]
     assert rows[3][1::2] == ["d1[4, 3]", "δ2[4, 2]", rows[3][5]]
     assert float(rows[3][2]) == update.number(Place("forward", "D1", (3, 2)))
@@ -49,19 +50,27 @@ def test_that_a_tables_factors_give_its_terms_for_all_numbers(update):
         assert all(len(row) == len(head) for row in rows)
         values = [k for k, name in enumerate(head) if name.startswith("value")]
         if origin.terms:
-            for row, term in zip(rows, origin.terms, strict=True):
+            assert (rows[-1][-1], rows[-1][-2]) == (repr(origin.value), "")
+            for row, term in zip(rows[:-1], origin.terms, strict=True):
                 product = math.prod(float(row[k]) for k in values if row[k])
                 assert product == float(row[-1]) == term.value
         else:
-            assert [float(row[1]) for row in rows] == [
-                *([f.value for f in origin.factors] or [origin.value])
-            ]
+            entering = [f.value for f in origin.factors]
+            assert [float(row[1]) for row in rows] == [*entering, origin.value]
+
+
+def test_that_a_table_of_what_is_no_sum_ends_with_the_number(update):
+    origin = origin_of(update, Place("update", "step_W1", (0, 0)))
+    head, *entering, last = rows_of(as_csv(origin))
+    assert head == ["number", "value"]
+    assert {"η", "ε"} < {row[0] for row in entering}
+    assert last == ["Δw1[1, 1]", repr(origin.value)]
 
 
 def test_that_where_no_term_has_a_sample_there_is_no_column_for_it(update):
     head, *rows = rows_of(as_csv(origin_of(update, Place("update", "m_W2", (0, 0)))))
     assert head == ["factor 1", "value 1", "factor 2", "value 2", "term"]
-    assert [row[0] for row in rows] == ["β₁", "(1 - β₁)"]
+    assert [row[0] for row in rows] == ["β₁", "(1 - β₁)", "m_t"]
 
 
 def test_that_text_names_the_sample_of_each_term_from_one(update):

@@ -220,8 +220,9 @@ def test_that_a_number_is_copied_as_text_latex_and_table(view, scope):
     assert view.page.origin.title in copied["Text"]
     assert r"\frac{\partial L}" in copied["LaTeX"]
     rows = list(csv.reader(io.StringIO(copied["CSV"])))
-    terms = [float(row[-1]) for row in rows[1:]]
-    assert sum(terms) == pytest.approx(scope.traced.number(WEIGHT), rel=1e-6)
+    *terms, result = [float(row[-1]) for row in rows[1:]]
+    assert result == scope.traced.number(WEIGHT)
+    assert sum(terms) == pytest.approx(result, rel=1e-6)
 
 
 def test_that_the_digits_can_be_chosen(view, scope):

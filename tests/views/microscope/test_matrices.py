@@ -318,3 +318,15 @@ def test_that_of_many_arrays_those_around_the_present_one_have_a_tab(qtbot, view
 def test_that_the_wheel_is_left_to_others_where_all_is_shown(view, scope):
     scope.to_stop(stop_of(scope, "dW2"))
     assert not turn(view, at(view.matrix_layout.result, (0, 0)), -120)
+
+
+def test_that_a_step_is_told_with_the_digits_that_are_sure(view, over):
+    for _ in range(300):
+        over.controller.step_update()
+    scope = over.opened()
+    scope.to_stop(stop_of(scope, "step_W2"))
+    told = view.told().partition(";")[0]
+    step = float(told.partition(" = ")[2].replace("−", "-"))
+    exact = scope.traced.number(scope.place)
+    assert len(told.partition(" = ")[2].lstrip("−0.")) < 6
+    assert step == pytest.approx(exact, rel=0.01)
