@@ -23,7 +23,7 @@ def test_that_a_question_shows_the_chain_of_its_number(program, formula, qtbot):
     assert not formula.isHidden()
     qtbot.waitUntil(lambda: formula.content.page is not None, timeout=LONG)
     assert formula.content.page.origin.place == Place("update", "step_W1", (0, 1))
-    assert formula.header.fact().startswith("step_W1[1, 2]")
+    assert formula.header.fact().startswith("ΔW1[1, 2]")
 
 
 def test_that_a_question_while_it_trains_pauses_the_run(program, formula, qtbot):

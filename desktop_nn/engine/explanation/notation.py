@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
+from desktop_nn.engine.explanation.place import KINDS, Place, layer_of, letters_of
 
 DIGITS = 6
 """Significant digits of a result."""
@@ -76,6 +76,19 @@ PLAIN = {
     "Xhat": "X̂",
     "gamma": "γ",
     "beta": "β",
+    "mean": "μ",
+    "variance": "v",
+    "inverse_deviation": "s",
+    "norm_slope": "k",
+    "norm_part": "p",
+    "running": "μ̄",
+    "running_part": "Δμ̄",
+    "mhat": "m̂",
+    "vhat": "v̂",
+    "mask": "M",
+    "squared_norm": "||g||²",
+    "rate": "η",
+    "epsilon": "ε",
     "Phi": "Φ",
     "sample_loss": "ℓ",
     "shares": "share",
@@ -84,6 +97,9 @@ PLAIN = {
     "softmax_dot": "Σ a ∂L/∂a",
 }
 
+
+PLAIN_VARIANCES = {"running": "v̄", "running_part": "Δv̄"}
+"""In row 1 of arrays that hold means in row 0."""
 
 LAYER_SUMS = {
     "squares_W": r"\sum \left({w}^{{({layer})}}\right)^2",
@@ -184,9 +200,17 @@ def plain_name(place: Place) -> str:
     letters, layer = letters_of(place.name), layer_of(place.name)
     if letters in PLAIN_LAYER_SUMS:
         return PLAIN_LAYER_SUMS[letters].format(layer=layer)
+    prefix, _, kind = letters.rpartition("_")
+    if prefix and kind in KINDS:
+        of = plain_name(Place(place.phase, f"{kind}{layer}", place.index))
+        return f"Δ{of}" if prefix == "step" else f"{PLAIN.get(prefix, prefix)} of {of}"
     is_gradient = letters[:1] == "d" and letters[1:] in LETTERS
-    own = letters[1:] if is_gradient else letters
-    name = f"{'∂L/∂' if is_gradient else ''}{PLAIN.get(own, own)}{layer or ''}"
-    shown = place.index[:1] if letters in PER_SAMPLE else place.index
+    own, shown = letters[1:] if is_gradient else letters, place.index
+    if letters in PER_SAMPLE:
+        shown = shown[:1]
+    symbol = PLAIN.get(own, own)
+    if letters in VARIANCES and shown:
+        symbol, shown = (symbol, PLAIN_VARIANCES[letters])[shown[0]], shown[1:]
+    name = f"{'∂L/∂' if is_gradient else ''}{symbol}{layer or ''}"
     index = ", ".join(str(k + 1) for k in shown)
     return f"{name}[{index}]" if index else name
