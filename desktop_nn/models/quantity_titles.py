@@ -70,7 +70,7 @@ FORMULAS = {
     "silu_divisor": "1 + exp(−u)",
     "positive_part": "max(0, u)",
     "penalty": "½ λ₂ Σ W² + λ₁ Σ |W|",
-    "squared_norm": "||g||², over all gradients",
+    "squared_norm": "||g||², all gradients",
     "clip_scale": "min(1, clip / ||g||)",
     "step": "η √(1 − β₂ᵗ) / (1 − β₁ᵗ)",
     "epsilon": "ε √(1 − β₂ᵗ)",

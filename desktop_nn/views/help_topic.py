@@ -80,6 +80,7 @@ DOCKS = {
     "output": "output",
     "proof": "gradient-check",
     "proofBadge": "gradient-check",
+    "exportProgress": "export",
     "samples": "samples",
     "setup": "data",
     "statistics": "statistics",

@@ -62,6 +62,7 @@ def test_that_a_line_of_the_network_leads_to_its_weight_gradient_and_step(diagra
         ("after", "W2", (2, 3)),
         ("", "dW2", (2, 3)),
         ("update", "step_W2", (2, 3)),
+        ("before", "W2", (2, 3)),
     ]
 
 
@@ -71,7 +72,7 @@ def test_that_what_the_lines_show_comes_first(diagram, document, quantity, name)
     diagram.quantity_switch.actions_by_name[quantity.name].trigger()
     asked = diagram.origins_at(point_on_edge(diagram, 1, 2, 3, 0.3).toPoint())
     assert asked[0].name == name
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_that_a_neuron_leads_to_its_output_gradient_and_bias(diagram, document):

@@ -24,7 +24,8 @@ left for the rounding of the numbers in the formula."""
 
 def rounded(value: float, digits: int) -> float:
     """To so many significant digits."""
-    return float(f"{value:.{max(1, digits)}g}")
+    digits = max(1, digits)
+    return float(f"{value:.{digits}g}")
 
 
 def last_digit(value: float, digits: int) -> float:
