@@ -175,9 +175,13 @@ def _term_line(term: Term, most: int, digits: int, times: int, adds: bool) -> Li
         symbols = ("N", factor.symbol) if is_scaled else (factor.symbol,)
         value = factor.value * (times if is_scaled else 1)
         cells.append(number_cell(value, digits, *symbols, place=factor.place, sign=sign))
+    shown_product = math.prod(_rounded(cell, digits) for cell in cells)
     cells += [BLANK] * (most - len(cells))
     names = tuple(factor.symbol for factor in term.factors)
-    cells.append(number_cell(term.value * times, digits, *names, sign="="))
+    product = term.value * times
+    cells.append(
+        number_cell(product, _product_digits(product, shown_product, digits), *names, sign="=")
+    )
     cells.append(_words_of(term))
     return Line(tuple(cells), term.sample, term.value)
 
@@ -186,14 +190,29 @@ def _square_line(term: Term, of: tuple[Factor, Factor], digits: int, adds: bool)
     """“0.25 · (z − μ)² = …”, both numbers of the difference with where they come from."""
     share, (own, common) = term.factors[0], of
     names = tuple(factor.symbol for factor in term.factors)
+    found = [precision.rounded(each.value, digits) for each in (share, own, common)]
+    shown_product = found[0] * (found[1] - found[2]) ** 2
     cells = (
         number_cell(share.value, digits, share.symbol, sign="+" if adds else ""),
         number_cell(own.value, digits, own.symbol, place=own.place, sign="·("),
         number_cell(common.value, digits, common.symbol, place=common.place, sign=MINUS),
-        number_cell(term.value, digits, *names, sign=")²="),
+        number_cell(
+            term.value, _product_digits(term.value, shown_product, digits), *names, sign=")²="
+        ),
         _words_of(term),
     )
     return Line(cells, term.sample, term.value)
+
+
+def _rounded(cell: Cell, digits: int) -> float:
+    return precision.rounded(cell.value or 0.0, digits)
+
+
+def _product_digits(product: float, shown_product: float, digits: int) -> int:
+    """So many that the factors as they are shown give it to its last; all, if all are wanted."""
+    if digits >= EXACT:
+        return digits
+    return max(1, min(digits, precision.sure_digits(product, shown_product)))
 
 
 def _words_of(term: Term) -> Cell:

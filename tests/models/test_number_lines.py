@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from desktop_nn.engine.explanation.precision import last_digit
 from desktop_nn.models.microscope import Place
 from desktop_nn.models.number_lines import is_per_sample, number_cell
 from desktop_nn.models.number_text import parse_number
@@ -27,6 +28,19 @@ def test_that_a_term_can_be_checked_with_a_pocket_calculator(traced):
     for line in page_of(traced, WEIGHT).lines:
         *factors, product = numbers_of(line)
         assert math.prod(factors) == pytest.approx(product, rel=3e-5, abs=1e-12)
+
+
+def test_that_factors_give_each_term_to_its_last_digit(traced):
+    found = []
+    for place in sums_of(traced):
+        for line in page_of(traced, place).lines if page_of(traced, place).is_sum else ():
+            *_, product = [cell for cell in line.cells if cell.text and not cell.is_words]
+            unit = last_digit(product.value, product.digits)
+            if unit:
+                off = abs(recalculated(line) - parse_number(product.text)) / unit
+                found.append((off, place, product.text))
+    assert len(found) > 100
+    assert max(found)[0] <= 1.001, max(found)
 
 
 def test_that_the_terms_add_up_to_the_result(traced):
