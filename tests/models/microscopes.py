@@ -65,6 +65,13 @@ class Bench:
         self.qtbot.waitUntil(look, timeout=LONG)
         return found[0]
 
+    def after(self, updates):
+        """The run, so many updates on."""
+        for _ in range(updates):
+            self.controller.step_update()
+        if updates:
+            self.snapshot(lambda snapshot: snapshot.update >= updates)
+
     def close(self):
         self.controller.close()
         self.document.close()

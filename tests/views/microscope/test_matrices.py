@@ -321,12 +321,12 @@ def test_that_the_wheel_is_left_to_others_where_all_is_shown(view, scope):
 
 
 def test_that_a_step_is_told_with_the_digits_that_are_sure(view, over):
-    for _ in range(300):
-        over.controller.step_update()
+    over.after(300)
     scope = over.opened()
     scope.to_stop(stop_of(scope, "step_W2"))
-    told = view.told().partition(";")[0]
-    step = float(told.partition(" = ")[2].replace("−", "-"))
+    told = view.told().partition(";")[0].partition(" = ")[2]
     exact = scope.traced.number(scope.place)
-    assert len(told.partition(" = ")[2].lstrip("−0.")) < 6
-    assert step == pytest.approx(exact, rel=0.01)
+    assert scope.traced.update == 301
+    assert len(f"{exact:.6g}".lstrip("-0.")) == 6
+    assert len(told.lstrip("−0.")) < 6
+    assert float(told.replace("−", "-")) == pytest.approx(exact, rel=0.01)

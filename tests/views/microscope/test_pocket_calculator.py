@@ -34,9 +34,8 @@ def view(request, qtbot, theme):
     with bench(qtbot, *three_classes()) as over:
         shown = FormulaView(over.document, theme, over.microscope)
         on_screen(qtbot, shown, (width, 800))
-        for _ in range(updates):
-            over.controller.step_update()
-        over.opened()
+        over.after(updates)
+        assert over.opened().traced.update == updates + 1
         over.microscope.to_end()
         yield shown
 
