@@ -69,18 +69,18 @@ class Made:
 
 def guessed_recipe(table: Table) -> Recipe:
     """The column that is called so, or else the last one, from all others that don't just count the
-    rows. DataFileError where a table has a single column."""
-    if len(table.columns) < 2:
+    rows; a column without any value, as a sign behind the last one makes, is not used.
+    DataFileError where a table has a single column."""
+    columns = [c for c in table.columns if c.missing_count < max(1, table.rows)]
+    if len(columns) < 2:
         raise DataFileError(
             "The table has a single column. Expected at least two: what is put in, and what is to "
             "be predicted. Is it the right sign that separates the cells?"
         )
-    target = next(
-        (c for c in table.columns if c.name.strip().lower() in TARGET_NAMES), table.columns[-1]
-    )
-    inputs = [c for c in table.columns if c is not target and not _counts_rows(c)]
+    target = next((c for c in columns if c.name.strip().lower() in TARGET_NAMES), columns[-1])
+    inputs = [c for c in columns if c is not target and not _counts_rows(c)]
     if not inputs:
-        inputs = [c for c in table.columns if c is not target]
+        inputs = [c for c in columns if c is not target]
     return Recipe(tuple(c.name for c in inputs), (target.name,), guessed_task(target))
 
 

@@ -46,6 +46,16 @@ def test_that_a_column_that_counts_the_rows_is_no_input():
     assert guessed_recipe(PENGUINS).inputs == ("mass", "island")
 
 
+def test_that_a_column_without_any_value_is_not_used_and_that_is_told():
+    empty = number("", NAN, NAN, NAN)
+    given = table(number("a", 1, 2, 3), empty, number("y", 0, 1, 0), text("end", "", "", ""))
+    recipe = guessed_recipe(given)
+    assert (recipe.inputs, recipe.targets) == (("a",), ("y",))
+    made = data_set_of(given, recipe)
+    assert made.data.rows == 3
+    assert any("not used" in step and "end" in step for step in made.steps)
+
+
 def test_that_texts_and_few_whole_numbers_are_classes():
     assert guessed_task(text("y", "a", "b")) == "classes"
     assert guessed_task(number("y", *[0, 1, 2] * 20)) == "classes"
