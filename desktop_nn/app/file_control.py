@@ -15,6 +15,7 @@ from desktop_nn.app.file_dialogs import Answer
 from desktop_nn.app.looking import look_again, looked_at
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.app.project_work import ProjectWork
+from desktop_nn.app.saved_training import SavedTraining
 from desktop_nn.app.thumbnail import thumbnail_of
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.file_stamp import FileStamp
@@ -90,7 +91,7 @@ class FileControl(QObject):
         self._stamp: FileStamp | None = None
         self.may_go = False
         self._update = 0
-        self._saved_update = 0
+        self._on_disk = SavedTraining()
         self._connect()
 
     def _connect(self) -> None:
@@ -172,7 +173,8 @@ class FileControl(QObject):
         self._work.give_up_reading()
         self._window.statusBar().clearMessage()
         self._window.banner.clear("file")
-        self._saved_update = self._update = project.checkpoint.update if project.checkpoint else 0
+        self._update = project.checkpoint.update if project.checkpoint else 0
+        self._on_disk.holds_checkpoint(project.checkpoint)
         self._stamp = FileStamp.of(path) if path is not None else None
         self._document.open(project, path)
         look_again(self._window, project.looked)
@@ -204,7 +206,7 @@ class FileControl(QObject):
 
     def _take_unsaved(self, project: Project, path: Path | None) -> None:
         self._take(project, path)
-        self._saved_update = 0
+        self._on_disk.holds_none()
         self._document.undo_stack.resetClean()
         self._show_modified()
 
@@ -297,8 +299,7 @@ class FileControl(QObject):
         if not save.is_whole:
             self._window.banner.show_message("file", NOT_WHOLE, "warning")
         if self._document.project is save.source:
-            checkpoint = save.project.checkpoint
-            self._saved_update = checkpoint.update if checkpoint else 0
+            self._on_disk.holds_checkpoint(save.project.checkpoint)
             self._stamp = FileStamp.of(save.path)
             self._document.saved_as(save.path, save.revision if save.is_whole else NO_REVISION)
             self._show_modified()
@@ -313,7 +314,7 @@ class FileControl(QObject):
     # What would be lost
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.update != self._update:
+        if snapshot.update != self._update or snapshot.checkpoint is not None:
             self._update = snapshot.update
             self._show_modified()
 
@@ -323,15 +324,13 @@ class FileControl(QObject):
         return self._then is not None
 
     def is_modified(self) -> bool:
-        """Edits since the last save, or training that is on no disk. A start without an update is
-        no training: whatever was saved before it stays in its file."""
+        """Edits since the last save, or training that is on no disk."""
         edited = not self._document.undo_stack.isClean()
-        trained = self._update not in (0, self._saved_update)
-        return edited or trained
+        return edited or self._on_disk.lacks(self._update, self._controller.last_checkpoint)
 
     def discard(self) -> None:
         """What is not saved may go: leaving asks nothing, until there is more of it."""
-        self._saved_update = self._update
+        self._on_disk.holds(self._update, self._controller.last_checkpoint)
         self._document.undo_stack.setClean()
         self._show_modified()
 

@@ -79,6 +79,12 @@ def with_array_settings(journal: Journal, update: int, arrays: Arrays) -> Journa
     return (*journal[:-1], replace(last, settings=left, arrays=with_arrays(last.arrays, arrays)))
 
 
+def trained_with(journal: Journal, update: int) -> Journal:
+    """What updates up to `update` were made with. Two runs of the same are the same, bit for bit;
+    what was changed at `update` itself has trained nothing yet."""
+    return tuple(entry for entry in journal if entry.update < update)
+
+
 def problem_since(journal: Journal) -> int:
     """The update from which on the run has had its present data and loss. What was measured up to
     there is not comparable."""

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.choice import Choice
-from desktop_nn.experiment.journal import Entry, problem_since, rate_since, with_change
+from desktop_nn.experiment.journal import (
+    Entry,
+    problem_since,
+    rate_since,
+    trained_with,
+    with_change,
+)
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
@@ -183,3 +189,10 @@ def test_that_a_change_taken_back_before_the_next_update_was_none():
 def test_that_the_rate_is_known_to_hold_since_it_was_set(changes, since):
     journal = journal_of(*((update, CHOICES[name]) for update, name in changes))
     assert rate_since(journal) == since
+
+
+def test_that_what_a_run_was_trained_with_ends_before_the_update_it_stands_at():
+    journal = (Entry(0, START), Entry(5, CHOICES["slower"]), Entry(8, START))
+    assert trained_with(journal, 8) == journal[:2]
+    assert trained_with(journal, 9) == journal
+    assert trained_with(journal, 0) == ()
