@@ -27,11 +27,11 @@ class Interrupt:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self._is_closing:
+            # Not from within whatever was interrupted: it may hold a lock that closing wants.
             self._ending.start()
-            self._end()
             return
         self._is_closing = True
-        # Not from within whatever was interrupted: a question would open in the middle of it.
+        # Nor here: a question would open in the middle of it.
         QTimer.singleShot(0, self._program, self._close)
 
     def _end(self) -> None:
