@@ -58,8 +58,8 @@ from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.resources import ResourceError
 from desktop_nn.experiment.samples import training_count
 from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.validation import errors_after
 from desktop_nn.experiment.validation.lesson import lesson_problems
-from desktop_nn.experiment.validation.series import errors_after
 
 LARGEST_THUMBNAIL = 1_000_000
 LARGEST_COUNT = 2**53

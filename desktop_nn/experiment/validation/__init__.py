@@ -6,6 +6,8 @@ problem is shown where the change was asked for.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Problem, errors
 from desktop_nn.experiment.specs import ExperimentSpec
@@ -31,6 +33,7 @@ __all__ = [
     "MOST_LAYERS",
     "MOST_PARAMETERS",
     "MOST_UNITS",
+    "errors_after",
     "find_problems",
     "network_problems",
     "problems_before_samples",
@@ -42,13 +45,7 @@ __all__ = [
 def problems_before_samples(spec: ExperimentSpec) -> tuple[Problem, ...]:
     """The problems that can be told without the samples. While there is an error among them, the
     samples may be impossible to make."""
-    found = (
-        *network_problems(spec.network),
-        *training_problems(spec),
-        *seed_problems(spec),
-        *source_problems(spec.data),
-    )
-    return with_mends(spec, found)
+    return with_mends(spec, tuple(_before_samples(spec)))
 
 
 def find_problems(
@@ -64,10 +61,47 @@ def problems_over_samples(
 ) -> tuple[Problem, ...]:
     """The problems that need the samples, of a spec without other errors. `old` is the spec before
     the change, so that a pair that doesn't go together is reported at the half that was changed."""
-    found = (
-        *data_problems(spec, data),
-        *batch_norm_problems(spec, data),
-        *weight_count_problems(spec, data),
-        *output_problems(spec, data, old),
-    )
-    return with_mends(spec, found)
+    return with_mends(spec, tuple(_over_samples(spec, data, old)))
+
+
+def errors_after(
+    accepted: ExperimentSpec | None,
+    spec: ExperimentSpec,
+    data_of: Callable[[ExperimentSpec], DataSet],
+) -> tuple[Problem, ...]:
+    """The errors of one spec of a series, such as a journal's, without mends. Parts that are those
+    of `accepted`, a spec without an error, are not looked at again: a part that is the very same
+    one, not only an equal one."""
+    before = errors(tuple(_before_samples(spec, accepted)))
+    return before or errors(tuple(_over_samples(spec, data_of(spec), None, accepted)))
+
+
+def _before_samples(
+    spec: ExperimentSpec, accepted: ExperimentSpec | None = None
+) -> Iterator[Problem]:
+    if accepted is None or spec.network is not accepted.network:
+        yield from network_problems(spec.network)
+    yield from training_problems(spec)
+    yield from seed_problems(spec)
+    if accepted is None or spec.data is not accepted.data:
+        yield from source_problems(spec.data)
+
+
+def _over_samples(
+    spec: ExperimentSpec,
+    data: DataSet,
+    old: ExperimentSpec | None,
+    accepted: ExperimentSpec | None = None,
+) -> Iterator[Problem]:
+    """Large samples are looked at only where something about them is new."""
+    same = accepted if accepted is not None and _is_over_same(spec, accepted) else None
+    if same is None:
+        yield from data_problems(spec, data)
+    yield from batch_norm_problems(spec, data)
+    yield from weight_count_problems(spec, data)
+    if same is None or spec.training.loss is not same.training.loss:
+        yield from output_problems(spec, data, old)
+
+
+def _is_over_same(spec: ExperimentSpec, accepted: ExperimentSpec) -> bool:
+    return spec.network is accepted.network and spec.data is accepted.data
