@@ -30,27 +30,36 @@ def _call_of(line: str, output: str) -> Call:
     return Call(line, output, frozenset(NAME.findall(line.split(", out=")[0])))
 
 
-def made_by(calls: Sequence[Call], number: int, hidden: Collection[str] = ()) -> str:
-    """The lines of the calls that made what the one of this number writes, its own last. They go
-    back to arrays that can be looked at: not to those that are `hidden`, or written again later."""
-    later = {call.output for call in calls[number + 1 :]}.union(hidden)
-    needed, lines = {calls[number].output}, []
-    for call in reversed(calls[: number + 1]):
-        if call.output in needed:
-            lines.append(call.line)
-            if call.output not in call.inputs:
-                needed.discard(call.output)
-            needed |= call.inputs & later
-        if not needed:
-            break
-        later.add(call.output)
-    return "\n".join(reversed(lines))
+class CallLines:
+    """Of calls in their order; `hidden` are names of arrays that nobody can look at."""
+
+    def __init__(self, calls: Sequence[Call], hidden: Collection[str] = ()) -> None:
+        self._calls = calls
+        self._last = {call.output: number for number, call in enumerate(calls)}
+        self._last |= dict.fromkeys(hidden, len(calls))
+
+    def that_made(self, number: int) -> str:
+        """What the call of this number writes: the lines of all that made it, its own last. They
+        go back to arrays that can be looked at: not to hidden ones, or those written again later.
+        """
+        needed, lines = {self._calls[number].output}, []
+        for k in range(number, -1, -1):
+            call = self._calls[k]
+            if call.output in needed:
+                lines.append(call.line)
+                if call.output not in call.inputs:
+                    needed.discard(call.output)
+                needed.update(name for name in call.inputs if self._last.get(name, -1) > k)
+            if not needed:
+                break
+        return "\n".join(reversed(lines))
 
 
 def last_made_by(calls: Sequence[Call], output: str, shown: Collection[str]) -> str:
     """The same of the last call that writes `output`, where these alone are `shown` of all that is
     written; all lines where no call writes it."""
-    numbers = [k for k, call in enumerate(calls) if call.output == output]
+    numbers = [number for number, call in enumerate(calls) if call.output == output]
     if not numbers:
         return "\n".join(call.line for call in calls)
-    return made_by(calls, numbers[-1], {call.output for call in calls}.difference(shown, {output}))
+    hidden = {call.output for call in calls}.difference(shown, {output})
+    return CallLines(calls, hidden).that_made(numbers[-1])

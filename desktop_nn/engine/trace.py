@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from desktop_nn.engine.call_lines import Call, calls_of, last_made_by, made_by
+from desktop_nn.engine.call_lines import Call, CallLines, calls_of, last_made_by
 from desktop_nn.engine.plan import TrainingPlan
 from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
@@ -102,10 +102,11 @@ def rerun(
     found: dict[str, Quantity] = {}
     calls = calls_of(program, operations)
     inner = {
-        program.name_of(operation.output)
-        for operation in operations
-        if id(operation.output) in program.inner or dropped(program.name_of(operation.output))
+        call.output
+        for call, operation in zip(calls, operations, strict=True)
+        if id(operation.output) in program.inner or dropped(call.output)
     }
+    lines = CallLines(calls, inner)
     for number, operation in enumerate(operations):
         operation.call()
         name = calls[number].output
@@ -114,8 +115,8 @@ def rerun(
         if name in inner:
             continue
         found.pop(name, None)
-        line = made_by(calls, number, inner)
         value = frozen_copy(operation.output)
+        line = lines.that_made(number)
         found[name] = Quantity(operation.phase, operation.layer, name, value, line)
     yield from found.values()
 

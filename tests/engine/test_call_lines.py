@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_nn.engine.call_lines import Call, last_made_by, made_by
+from desktop_nn.engine.call_lines import Call, CallLines, last_made_by
 from desktop_nn.engine.catalog import OPTIMIZERS
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.trace import Quantity, trace_update
@@ -30,18 +30,19 @@ PROGRAM = [MEAN, CENTRED, SQUARED, VARIANCE, SCALED]
 
 
 def test_that_lines_go_back_to_arrays_that_stay_as_they_are() -> None:
-    assert made_by([MEAN, VARIANCE], 1) == "variance"
-    assert made_by(PROGRAM, 4) == "Xhat = Z - mean\nXhat = Xhat * scale"
+    assert CallLines([MEAN, VARIANCE]).that_made(1) == "variance"
+    assert CallLines(PROGRAM).that_made(4) == "Xhat = Z - mean\nXhat = Xhat * scale"
 
 
 def test_that_what_is_written_again_later_is_told_with_what_it_served() -> None:
     again = [*PROGRAM, call("part = g * Xhat", "part", "g", "Xhat")]
-    assert made_by(again, 3) == "Xhat = Z - mean\npart = Xhat * Xhat\nvariance"
+    assert CallLines(again).that_made(3) == "Xhat = Z - mean\npart = Xhat * Xhat\nvariance"
 
 
 def test_that_what_is_hidden_is_told_too() -> None:
-    assert made_by(PROGRAM, 3, {"part"}) == "Xhat = Z - mean\npart = Xhat * Xhat\nvariance"
-    assert made_by(PROGRAM, 3) == "variance"
+    lines = CallLines(PROGRAM, {"part"})
+    assert lines.that_made(3) == "Xhat = Z - mean\npart = Xhat * Xhat\nvariance"
+    assert CallLines(PROGRAM).that_made(3) == "variance"
 
 
 def test_that_where_no_call_writes_it_all_are_told() -> None:

@@ -55,6 +55,7 @@ class Walk:
         # Of one position: every face asks for the same.
         self._asked: tuple[Position, str] = (START, "")
         self._found: Place | None = None
+        self._origin: Origin | None = None
         self._seen_from = START
         self._masks: dict[Key, NDArray[np.bool_]] = {}
 
@@ -146,7 +147,9 @@ class Walk:
         """Where a number of this update comes from."""
         from desktop_nn.engine.explanation.registry import origin_of  # twenty modules, when used
 
-        return origin_of(self.update, place)
+        if self._origin is None or self._origin.place != place:
+            self._origin = origin_of(self.update, place)
+        return self._origin
 
     # What is there
 
