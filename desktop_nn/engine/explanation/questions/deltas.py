@@ -49,10 +49,10 @@ def _floor(update: TracedUpdate, fresh: Fresh) -> float:
         return 0.0
     layer = layer_of(fresh.name)
     deltas = update.find(update.phase_of(f"dZ{layer}"), f"dZ{layer}").value
-    return ROUNDING * float(np.abs(deltas).sum()) if has_norm(update, layer) else 0.0
+    return ROUNDING * float(np.abs(deltas).sum()) if _has_norm(update, layer) else 0.0
 
 
-def has_norm(update: TracedUpdate, layer: int) -> bool:
+def _has_norm(update: TracedUpdate, layer: int) -> bool:
     return update.network.layers[layer - 1].batch_norm
 
 
@@ -82,7 +82,7 @@ def _is_dropped(update: TracedUpdate, mask: Place) -> bool:
 
 def _why_no_bias(update: TracedUpdate, place: Place, layer: int) -> str:
     left = update.number(place)
-    if not has_norm(update, layer):
+    if not _has_norm(update, layer):
         return f"The deltas of this neuron add up to 0: {told_sum(update, place)}."
     rounding = f" What the trace holds, {told(left)}, is rounding." if left else ""
     return f"Batch norm takes the mean away, and any bias with it: its gradient is 0.{rounding}"
@@ -90,7 +90,7 @@ def _why_no_bias(update: TracedUpdate, place: Place, layer: int) -> str:
 
 def _slope_from(update: TracedUpdate, letters: str, layer: int) -> str:
     """The name of the delta that an activation's slope was multiplied with, if it was one."""
-    behind = letters == ("dU" if has_norm(update, layer) else "dZ")
+    behind = letters == ("dU" if _has_norm(update, layer) else "dZ")
     phases = ("backward", "loss")
     has_delta = any(update.has(phase, f"dA{layer}") for phase in phases)
     return f"dA{layer}" if behind and has_delta else ""
@@ -100,7 +100,7 @@ def _why_no_slope(update: TracedUpdate, place: Place, layer: int, source: str) -
     delta = Place(update.phase_of(source), source, place.index)
     if update.number(delta) == 0.0:
         return f"∂L/∂a is 0 already. {_why_zero(update, delta)}"
-    letter = "U" if has_norm(update, layer) else "Z"
+    letter = "U" if _has_norm(update, layer) else "Z"
     entering = update.number(Place("forward", f"{letter}{layer}", place.index))
     name = ACTIVATIONS[update.network.layers[layer - 1].activation.name].label
     return (

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.explanation.learned import Learned
-from desktop_nn.engine.explanation.place import KINDS, layer_of, letters_of
-from desktop_nn.engine.explanation.questions.deltas import has_norm
+from desktop_nn.engine.explanation.place import KINDS, letters_of
 from desktop_nn.engine.explanation.questions.question import Fresh, Question, balanced, told
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.step import effective_step
@@ -28,7 +27,7 @@ WAYS = {"rises": "It rises", "falls": "It falls", "stays": "It stays as it is"}
 
 def ask_direction(update: TracedUpdate, fresh: Fresh, rng: np.random.Generator) -> Question | None:
     """Which way will this weight move?"""
-    if not _is_step(update, fresh):
+    if not _is_step(fresh):
         return None
     steps = fresh.values(update)
     ways = [_way(step) for step in steps]
@@ -50,13 +49,9 @@ def ask_direction(update: TracedUpdate, fresh: Fresh, rng: np.random.Generator) 
     )
 
 
-def _is_step(update: TracedUpdate, fresh: Fresh) -> bool:
-    """Whether parameters are moved, by more than rounding: batch norm takes a bias before it away,
-    and what is left of its gradient moves it some way or other."""
-    kind = letters_of(fresh.name).removeprefix("step_")
-    if fresh.phase != "update" or kind not in KINDS:
-        return False
-    return kind != "b" or not has_norm(update, layer_of(fresh.name))
+def _is_step(fresh: Fresh) -> bool:
+    letters = letters_of(fresh.name)
+    return fresh.phase == "update" and letters.removeprefix("step_") in KINDS
 
 
 def _way(step: float) -> str:
@@ -108,7 +103,7 @@ def _beside_the_gradient(learned: Learned, gradient: float, step: float) -> str:
 
 def ask_most(update: TracedUpdate, fresh: Fresh, rng: np.random.Generator) -> Question | None:
     """Which of these weights moves most?"""
-    if not _is_step(update, fresh) or len(fresh.index) < 2:
+    if not _is_step(fresh) or len(fresh.index) < 2:
         return None
     sizes = np.abs(fresh.values(update))
     chosen = _with_a_leader(sizes, rng)
