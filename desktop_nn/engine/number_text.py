@@ -15,7 +15,7 @@ THIN_SPACE = "\u202f"
 NOTHING = "–"
 """Where there is no number: NaN of a share or of a loss."""
 
-ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 EXPONENT = re.compile(r"(?<=\d)e([+-]?)0*(\d)")
 WHOLE_PART = re.compile(r"(?<![\w.])\d{4,}")
 
@@ -37,9 +37,14 @@ def grouped(value: int) -> str:
     return f"{value:,}".replace(",", THIN_SPACE).replace("-", MINUS)
 
 
+def raised(text: str) -> str:
+    """Digits, and a minus, as they stand in a power."""
+    return text.translate(ABOVE)
+
+
 def power(base: float, exponent: int) -> str:
     """0.999³¹"""
-    return f"{plain(base)}{str(exponent).translate(ABOVE)}"
+    return f"{plain(base)}{raised(str(exponent))}"
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

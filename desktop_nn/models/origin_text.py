@@ -9,7 +9,7 @@ from desktop_nn.engine.explanation.copying import as_csv, as_latex, as_text
 from desktop_nn.engine.explanation.notation import plain_name
 from desktop_nn.engine.explanation.origin import Origin, Term, contributions
 from desktop_nn.engine.explanation.plain_text import plain_formula as as_copied
-from desktop_nn.models.number_text import signed
+from desktop_nn.models.number_text import raised, signed
 
 __all__ = [
     "COPIES",
@@ -29,11 +29,10 @@ COPIES: Mapping[str, Callable[[Origin], str]] = {
 """What an origin can be copied as, by the name on the button."""
 
 POWER = re.compile(r"\^(-?\d+)")
-ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def plain_formula(latex: str) -> str:
     """A formula as text to read: with real minus and raised powers, where copies have what programs
     read."""
-    text = POWER.sub(lambda found: found[1].translate(ABOVE), as_copied(latex))
+    text = POWER.sub(lambda found: raised(found[1]), as_copied(latex))
     return signed(text)

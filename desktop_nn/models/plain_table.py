@@ -50,7 +50,7 @@ class PlainTable(QAbstractTableModel):
         return self.sentence(row, column)
 
     def further(self, row: int, column: int, role: int) -> Any:
-        """What a cell holds under other roles; of a title's row too, none."""
+        """What a cell holds under other roles."""
         return None
 
     def tell_all(self, roles: Sequence[int] = ()) -> None:

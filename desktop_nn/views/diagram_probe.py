@@ -13,7 +13,7 @@ from desktop_nn.models.number_text import fixed, plain
 from desktop_nn.training.probe import Numbers, Probe
 from desktop_nn.views.diagram_layout import Box, Column
 from desktop_nn.views.diagram_static import front_card, radius, rectangle
-from desktop_nn.views.number_tints import Tint, tint_of
+from desktop_nn.views.number_tints import Tint, levels, tints
 from desktop_nn.views.theme import Theme, sans
 
 PIXELS = 11
@@ -46,7 +46,8 @@ def paint_probe(painter: QPainter, theme: Theme, columns: Sequence[Column], prob
         limit = max(1.0, float(sizes.max(initial=0.0)))
         values = shown_values(numbers, column)
         cards = [front_card(cell, column.folded) for cell in column.cells]
-        fills = [tint_of(theme.tokens, value, limit) for value in values]
+        table = tints(theme.tokens)
+        fills = [table[grade] for grade in levels(np.asarray(values), limit).tolist()]
         painter.setPen(theme.color("text"))
         for card, (fill, _) in zip(cards, fills, strict=True):
             painter.setBrush(fill)

@@ -63,7 +63,6 @@ class KeptGlyphs:
     long as to draw it, and is done once for each text."""
 
     def __init__(self, font: QFont, most: int) -> None:
-        self._font = font
         self._raw = QRawFont.fromFont(font)
         metrics = QFontMetricsF(font)
         self._below_centre = metrics.ascent() - 0.5 * metrics.height()

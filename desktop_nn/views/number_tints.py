@@ -16,13 +16,9 @@ Tint = tuple[QColor, QColor]
 """A fill and its ink."""
 
 
-def tint_of(tokens: Tokens, value: float, limit: float) -> Tint:
-    """Full at ±`limit`, above 0, and beyond."""
-    return tints(tokens)[int(levels(np.array(value), limit))]
-
-
 def levels(values: NDArray[np.floating], limit: float) -> NDArray[np.intp]:
-    """Of each number its place in the table of `tints`, of the same shape; NaN as nothing."""
+    """Of each number its place in the table of `tints`, of the same shape: full at ±`limit`, above
+    0, and beyond; NaN as nothing."""
     shares = np.clip(np.nan_to_num(values / limit, nan=0.0), -1.0, 1.0)
     return np.rint(127.0 + 127.0 * shares).astype(np.intp)
 

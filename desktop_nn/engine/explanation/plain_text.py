@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from desktop_nn.engine.number_text import raised
+
 SIGNS = {
     "alpha": "α",
     "beta": "β",
@@ -63,7 +65,6 @@ WORDS = ("mathrm", "text", "mathbf", "mathbb", "operatorname", "mathit")
 TIGHT = ("partial", "Delta")
 """Signs that belong to the letter behind them."""
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LAYERED = re.compile("([0-9])([₀-₉]+)")
 """An index behind a layer: b1[2], and not b1₂."""
 PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -145,7 +146,7 @@ def _power(text: str) -> str:
     if layer := re.fullmatch(r"\((\d+)\)", text):
         return layer[1]
     if text.isdigit():
-        return text.translate(ABOVE)
+        return raised(text)
     return f"^{_grouped(text)}"
 
 

@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.models.number_lines import BLANK, Cell, Line, folded
 from desktop_nn.models.number_table import CELL_ROLE, PRESENT_ROLE, NumberTable
+from desktop_nn.views.kept import KeptMetrics
 from desktop_nn.views.theme import Theme, mono, sans
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,8 +63,8 @@ class NumberDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.mono, self.sans = mono(12), sans(11)
-        self._digits = QFontMetricsF(self.mono)
-        self._words = QFontMetricsF(self.sans)
+        self._digits = KeptMetrics(self.mono)
+        self._words = KeptMetrics(self.sans)
 
     def width_of(self, cell: Cell) -> float:
         """What a cell takes, with the room for a sign."""
