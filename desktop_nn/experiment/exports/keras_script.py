@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layers import EPSILON, RUNNING_KEEP
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.streams import Purpose
-from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.exports.packed import UNPACK, one_line, packed
-from desktop_nn.experiment.exports.step_code import number_codes, rate_factor_code
-from desktop_nn.experiment.exports.torch_script import started
-from desktop_nn.experiment.exports.weights_files import weight_arrays
+from desktop_nn.experiment.exports.framework_script import (
+    ALIKE,
+    OTHER_MASKS,
+    activation_code,
+    class_code,
+    filled_in,
+    loss_code,
+    script_head,
+)
+from desktop_nn.experiment.exports.step_code import rate_factor_code
 from desktop_nn.experiment.journal import Entry
-from desktop_nn.experiment.samples import prepare, target_form
 from desktop_nn.experiment.specs import ExperimentSpec
 
 ACTIVATION_LAYERS: Mapping[str, str] = {
@@ -132,19 +134,7 @@ def keras_script(
     """The code of a script that trains `spec` from its start for so many epochs. `own`: the user's
     own data, where the spec says so. `start`: the first entry of a run's journal; what was set
     there is set here too, as far as `spec` has a place for it."""
-    samples = prepare(spec, load(spec.data, own))
-    training = spec.training
-    head = HEAD.format(
-        title=one_line(title),
-        remark=remark(spec),
-        unpack=UNPACK,
-        epochs=epochs,
-        batch=training.batch_size,
-        rate=repr(training.optimizer.number("learning_rate")),
-        data=packed({"inputs": samples.inputs, "targets": samples.targets}),
-        rows=samples.training_rows,
-        start=packed(weight_arrays(started(spec, start))),
-    )
+    head = script_head(HEAD, title, remark(spec), spec, epochs, own, start)
     end = TRAINING.format(seed=spec.seed, shuffle=int(Purpose.SHUFFLE))
     return "\n".join([head, *_model(spec), *_loss(spec), *_weights(spec), *_optimizer(spec), end])
 
@@ -154,10 +144,10 @@ def remark(spec: ExperimentSpec) -> str:
     training = spec.training
     changes = training.schedule.name != "constant" or bool(training.warm_up)
     if spec.network.has_dropout:
-        return "Dropout draws other masks there, so the losses differ\nfrom the first update on."
+        return OTHER_MASKS
     if changes and training.optimizer.name in WITH_VELOCITY:
         return "Keras's momentum holds the rate, so the\nlosses differ as soon as that changes."
-    return "The first ones are the\nprogram's to 1e-5."
+    return ALIKE
 
 
 def _model(spec: ExperimentSpec) -> Iterator[str]:
@@ -167,10 +157,8 @@ def _model(spec: ExperimentSpec) -> Iterator[str]:
     yield f"model = keras.Sequential([keras.Input(({spec.network.fan_in(0)},))])"
     for number, layer in enumerate(spec.network.layers, 1):
         yield from _dense(number, layer)
-        is_output = layer is spec.network.output
-        name = ACTIVATIONS[layer.activation.name].outputs_of
-        if not (is_output and training.loss.name == "cross_entropy"):
-            yield f"model.add({_filled_in(ACTIVATION_LAYERS[name], layer.activation)})"
+        if activation := activation_code(spec, layer, ACTIVATION_LAYERS):
+            yield f"model.add({activation})"
         if layer.dropout:
             yield f"model.add(layers.Dropout({layer.dropout!r}))"
 
@@ -196,16 +184,8 @@ def _dense(number: int, layer: LayerSpec) -> Iterator[str]:
         yield "norm.gamma.trainable = norm.beta.trainable = False"
 
 
-def _filled_in(code: str, choice: Choice, clip: str = "") -> str:
-    return code.format(**number_codes(choice), clip=clip)
-
-
 def _loss(spec: ExperimentSpec) -> Iterator[str]:
-    loss = spec.training.loss
-    if loss.name == "cross_entropy":
-        rows = CROSS_ENTROPY[spec.network.output.activation.name]
-    else:
-        rows = _filled_in(LOSSES[loss.name], loss)
+    rows = loss_code(spec, LOSSES, CROSS_ENTROPY)
     if "margins" in rows:
         yield MARGINS
     yield f"\n\ndef loss_of(y, out):\n    y = ops.convert_to_tensor(y)\n    return {rows}"
@@ -218,10 +198,8 @@ def _weights(spec: ExperimentSpec) -> Iterator[str]:
     if not weights:
         yield "    return None"
         return
-    middle = 0.0 if target_form(spec) == "minus_one_one" else 0.5
-    several = spec.network.output.units > 1
-    labels = "y.argmax(1)" if several else f"(y[:, 0] > {middle}).astype(int)"
-    yield f"    weights = np.array({list(weights)!r}, y.dtype)[{labels}]"
+    classes = class_code(spec, ".astype(int)")
+    yield f"    weights = np.array({list(weights)!r}, y.dtype)[{classes}]"
     yield "    return weights / weights.mean()"
 
 
@@ -230,7 +208,7 @@ def _optimizer(spec: ExperimentSpec) -> Iterator[str]:
     factor = rate_factor_code(training, "update")
     yield f"\n\ndef rate_factor(update):\n    return {factor}"
     clip = f", global_clipnorm={training.clip!r}" if training.clip else ""
-    made = _filled_in(OPTIMIZERS[training.optimizer.name], training.optimizer, clip)
+    made = filled_in(OPTIMIZERS[training.optimizer.name], training.optimizer, clip)
     yield f"\n\noptimizer = keras.optimizers.{made}"
     yield (
         "model.compile(optimizer, loss=loss_of, metrics=[], weighted_metrics=[loss_of], "

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.engine.choice import Choice
 from desktop_nn.engine.layers import EPSILON, RUNNING_KEEP
-from desktop_nn.engine.network import Network
 from desktop_nn.engine.specs import LayerSpec
 from desktop_nn.engine.streams import Purpose
-from desktop_nn.experiment.array_setting import put_arrays
-from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.exports.packed import UNPACK, one_line, packed
-from desktop_nn.experiment.exports.step_code import number_codes, rate_factor_code
-from desktop_nn.experiment.exports.weights_files import weight_arrays
+from desktop_nn.experiment.exports.framework_script import (
+    ALIKE,
+    OTHER_MASKS,
+    activation_code,
+    class_code,
+    filled_in,
+    loss_code,
+    script_head,
+)
+from desktop_nn.experiment.exports.step_code import rate_factor_code
 from desktop_nn.experiment.journal import Entry
-from desktop_nn.experiment.samples import prepare, target_form
 from desktop_nn.experiment.specs import ExperimentSpec
 
 MODULES: Mapping[str, str] = {
@@ -134,20 +135,8 @@ def torch_script(
     """The code of a script that trains `spec` from its start for so many epochs. `own`: the user's
     own data, where the spec says so. `start`: the first entry of a run's journal; what was set
     there, by hand or by an import, is set here too, as far as `spec` has a place for it."""
-    samples = prepare(spec, load(spec.data, own))
-    network = started(spec, start)
+    head = script_head(HEAD, title, _remark(spec), spec, epochs, own, start)
     training = spec.training
-    head = HEAD.format(
-        title=one_line(title),
-        remark=_remark(spec),
-        unpack=UNPACK,
-        epochs=epochs,
-        batch=training.batch_size,
-        rate=repr(training.optimizer.number("learning_rate")),
-        data=packed({"inputs": samples.inputs, "targets": samples.targets}),
-        rows=samples.training_rows,
-        start=packed(weight_arrays(network)),
-    )
     clip = f"        nn.utils.clip_grad_norm_(trained, {training.clip})\n"
     end = TRAINING.format(
         seed=spec.seed, shuffle=int(Purpose.SHUFFLE), clip=clip if training.clip else ""
@@ -155,21 +144,8 @@ def torch_script(
     return "\n".join([head, *_model(spec), *_loss(spec), *_optimizer(spec), end])
 
 
-def started(spec: ExperimentSpec, start: Entry | None) -> Network:
-    """As it stands before the first update."""
-    network = Network(spec.network, spec.seed)
-    if start is not None:
-        held = start.held_by(spec)
-        put_arrays(held.arrays, network)
-        for setting in held.settings:
-            network.set_parameter(*setting.place, setting.value)
-    return network
-
-
 def _remark(spec: ExperimentSpec) -> str:
-    if spec.network.has_dropout:
-        return "Dropout draws other masks there, so the losses differ\nfrom the first update on."
-    return "The first ones are the\nprogram's to 1e-5."
+    return OTHER_MASKS if spec.network.has_dropout else ALIKE
 
 
 def _model(spec: ExperimentSpec) -> Iterator[str]:
@@ -192,16 +168,10 @@ def _model(spec: ExperimentSpec) -> Iterator[str]:
 def _after_dense(spec: ExperimentSpec, layer: LayerSpec) -> Iterator[str]:
     if layer.batch_norm:
         yield f"nn.BatchNorm1d({layer.units}, eps={EPSILON!r}, momentum={1.0 - RUNNING_KEEP:.1f})"
-    is_output = layer is spec.network.output
-    name = ACTIVATIONS[layer.activation.name].outputs_of
-    if not (is_output and spec.training.loss.name == "cross_entropy"):
-        yield _filled_in(MODULES[name], layer.activation)
+    if activation := activation_code(spec, layer, MODULES):
+        yield activation
     if layer.dropout:
         yield f"nn.Dropout({layer.dropout!r})"
-
-
-def _filled_in(code: str, choice: Choice) -> str:
-    return code.format(**number_codes(choice))
 
 
 def _filled(place: int, number: int, layer: LayerSpec) -> Iterator[str]:
@@ -222,28 +192,17 @@ def _filled(place: int, number: int, layer: LayerSpec) -> Iterator[str]:
 
 
 def _loss(spec: ExperimentSpec) -> Iterator[str]:
-    loss = spec.training.loss
-    if loss.name == "cross_entropy":
-        rows = CROSS_ENTROPY[spec.network.output.activation.name]
-    else:
-        rows = _filled_in(LOSSES[loss.name], loss)
+    rows = loss_code(spec, LOSSES, CROSS_ENTROPY)
     if "margins" in rows:
         yield MARGINS
     yield "\n\ndef loss_of(out, y):"
     if spec.training.class_weights:
-        yield f"    weights = torch.tensor({list(spec.training.class_weights)!r})[{_labels(spec)}]"
+        classes = class_code(spec, ".long()")
+        yield f"    weights = torch.tensor({list(spec.training.class_weights)!r})[{classes}]"
         yield f"    rows = {rows}"
         yield "    return (rows * weights).sum() / weights.sum()"
     else:
         yield f"    return ({rows}).mean()"
-
-
-def _labels(spec: ExperimentSpec) -> str:
-    """The classes of the batch's rows, as code."""
-    if spec.network.output.units > 1:
-        return "y.argmax(1)"
-    middle = 0.0 if target_form(spec) == "minus_one_one" else 0.5
-    return f"(y[:, 0] > {middle}).long()"
 
 
 def _optimizer(spec: ExperimentSpec) -> Iterator[str]:
@@ -259,4 +218,4 @@ def _optimizer(spec: ExperimentSpec) -> Iterator[str]:
     yield f"\n\ndef rate_factor(update):\n    return {factor}"
     yield "\n\ntrained = [p for p in model.parameters() if p.requires_grad]"
     optimizer = training.optimizer
-    yield f"optimizer = torch.optim.{_filled_in(OPTIMIZERS[optimizer.name], optimizer)}"
+    yield f"optimizer = torch.optim.{filled_in(OPTIMIZERS[optimizer.name], optimizer)}"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from desktop_nn.experiment import validation
 from desktop_nn.experiment.array_setting import ArraySetting
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.files.journal_writing import journal_json
@@ -19,7 +20,7 @@ from desktop_nn.experiment.files.plain import to_json
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.validation import network, series
+from desktop_nn.experiment.validation import network
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, everything, project_of, with_layer
 
@@ -103,7 +104,7 @@ def test_that_a_network_is_looked_at_once_however_many_entries_have_it(
         looked.append(spec)
         return network.network_problems(spec)
 
-    monkeypatch.setattr(series, "network_problems", look)
+    monkeypatch.setattr(validation, "network_problems", look)
     open_project(path)
     assert len(looked) == 3  # that of project.json, and the two of the journal
 
