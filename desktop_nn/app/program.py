@@ -88,6 +88,7 @@ class Program(QObject):
         self.clock.snapshot_shown.connect(self.window.late_views.edit_times.take_snapshot)
         self.clock.snapshot_shown.connect(self.refusals.on_snapshot)
         self.clock.snapshot_shown.connect(self.files.on_snapshot)
+        self.clock.snapshot_shown.connect(self.recovery.on_snapshot)
         self.clock.snapshot_shown.connect(self.weight_imports.on_snapshot)
         self.clock.snapshot_shown.connect(self.walk.on_snapshot)
         self.clock.ticked.connect(self.walk.playback.on_tick)

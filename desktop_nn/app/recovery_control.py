@@ -24,6 +24,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.autosave import Autosave
 from desktop_nn.training.controller import Controller
+from desktop_nn.training.messages import Snapshot
 
 INTERVAL = 1000
 """Milliseconds between two looks whether something is to be kept."""
@@ -96,6 +97,12 @@ class RecoveryControl(QObject):
             self._kept_now()()
 
     # Keeping
+
+    @Slot(object)
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        """A checkpoint that comes is kept at once: it may be two seconds old already."""
+        if snapshot.checkpoint is not None and self._timer.isActive():
+            self.look()
 
     @Slot()
     def look(self) -> None:

@@ -11,11 +11,15 @@ from desktop_nn.training.run import Run
 
 INTERVAL = 2.0
 SHARE = 0.01
-"""Of the worker's time, for making checkpoints and sending them; up to `LARGEST_SHARE` where they
-would be older than `LONGEST_INTERVAL` otherwise: a kill shall not cost more than five seconds."""
+"""Of the worker's time, for making checkpoints; up to `LARGEST_SHARE` where they would be older
+than `LONGEST_INTERVAL` otherwise. They leave in a thread of their own, see `Outbox`: what counts is
+the copy. One of 17 million parameters with Adam's memory (205 MB) takes a twentieth of a second."""
 
-LONGEST_INTERVAL = 3.5
-LARGEST_SHARE = 0.05
+LONGEST_INTERVAL = 2.5
+"""A kill shall not cost more than five seconds. The window needs up to 2 s to write 205 MB."""
+
+LARGEST_SHARE = 0.15
+"""A machine that is busy with other things too may take ten times as long for the copy."""
 
 
 class Keeper:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_nn.training import messages as m
 from desktop_nn.training.launch import WorkerProcess
-from desktop_nn.training.wire import failed, send
+from desktop_nn.training.wire import failed, receive, send
 
 if TYPE_CHECKING:
     from desktop_nn.training.worker import Worker
@@ -77,7 +77,7 @@ class ProcessLink:
         reports: list[m.Report] = []
         try:
             while self._connection.poll():
-                reports.append(self._connection.recv())
+                reports.append(receive(self._connection))
         except (EOFError, OSError):
             if not reports:
                 raise LinkLostError(self._how_it_ended()) from None

@@ -12,7 +12,8 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 
 from desktop_nn.training import messages as m
-from desktop_nn.training.wire import failed, send
+from desktop_nn.training.outbox import Outbox
+from desktop_nn.training.wire import failed
 from desktop_nn.training.worker import Worker
 
 
@@ -23,14 +24,16 @@ def serve(connection: Connection) -> None:
     _end_with_parent()
     gc.freeze()
     gc.enable()
+    outbox = Outbox(connection)
     try:
-        send(connection, m.Ready())
-        _work(Inbox(connection), Worker(lambda report: send(connection, report)))
+        outbox.send(m.Ready())
+        _work(Inbox(connection), Worker(outbox.send))
     except (BrokenPipeError, ConnectionResetError):
         return
     except Exception as error:
         with suppress(OSError):
-            send(connection, failed(error))
+            outbox.send(failed(error))
+            outbox.flush()
         raise SystemExit(1) from error
 
 

@@ -6,11 +6,15 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
+from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.recovery import kept_in
+from desktop_nn.experiment.resources import resource
 from tests.app.processes import CHECKOUT, environment
+from tests.app.test_hard_circumstances import virtual_screen
 
 OLDEST = 5.0
 
@@ -31,18 +35,20 @@ def started(program):
     program.controller.play(None)
 
 if __name__ == "__main__":
-    open_window(None, started)
+    open_window(Path(sys.argv[1]) if sys.argv[1:] else None, started)
 """
 
 
-def kill_after(seconds, home):
+def kill_after(seconds, home, project=None, display=None):
     """Lines of (time, update, seed) that the window showed until it was killed."""
     script = home / "program.py"
     script.write_text(PROGRAM)
+    around = environment(home, "xcb" if display else "offscreen")
+    around |= {"DISPLAY": display} if display else {}
+    words = [sys.executable, str(script), *([str(project)] if project else [])]
     with subprocess.Popen(
-        [sys.executable, str(script)], cwd=CHECKOUT, env=environment(home),
-        stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+        words, cwd=CHECKOUT, env=around, stdout=subprocess.PIPE, text=True
+    ) as process:
         first = process.stdout.readline()
         time.sleep(seconds)  # the moment of the kill is what is tested
         process.kill()
@@ -59,10 +65,10 @@ def lost(shown, kept):
     return shown[-1][0] - missing[0] if missing else 0.0
 
 
-def lost_by_a_kill(seconds, home):
+def lost_by_a_kill(seconds, home, source=None, display=None):
     """What is lost when the window is killed so long after it stood."""
     home.mkdir()
-    shown = kill_after(seconds, home)
+    shown = kill_after(seconds, home, source, display)
     assert shown
     sessions = [kept_in(folder) for folder in home.glob("**/recovery/*") if folder.is_dir()]
     found = [session for session in sessions if session is not None]
@@ -70,6 +76,7 @@ def lost_by_a_kill(seconds, home):
         return lost(shown, (0, shown[0][2]))
     (session,) = found
     project = session.project()
+    assert source is None or project.spec.network == open_project(source).spec.network
     update = project.checkpoint.update if project.checkpoint else 0
     return lost(shown, (update, project.spec.seed))
 
@@ -95,6 +102,32 @@ def test_that_a_window_killed_at_random_loses_five_seconds_at_most(tmp_path):
     seconds = lost_by_kills(5, 8.0, 1, tmp_path)
     assert max(seconds) <= OLDEST
     assert any(seconds), "something is always lost: else the count is wrong"
+
+
+def wide_project(path, units):
+    """Digits, through two layers of so many units."""
+    project = open_project(resource("samples") / "digits.dnn")
+    network = project.spec.network
+    first, output = network.layers[0], network.layers[-1]
+    hidden = (replace(first, units=units), replace(first, units=units, id=network.next_id))
+    layers = (*hidden, output)
+    network = replace(network, layers=layers, next_id=network.next_id + 1)
+    save_project(path, replace(project, spec=replace(project.spec, network=network)))
+    open_project(path)
+    return path
+
+
+@pytest.mark.timeout(120)
+def test_that_a_window_with_a_wide_net_loses_no_more(tmp_path):
+    project = wide_project(tmp_path / "wide.dnn", 1024)
+    assert 0.0 < lost_by_a_kill(7.7, tmp_path / "home", project) <= OLDEST
+
+
+@pytest.mark.real_window
+@pytest.mark.timeout(120)
+def test_that_a_window_on_a_screen_loses_no_more(tmp_path):
+    with virtual_screen() as display:
+        assert lost_by_a_kill(6.3, tmp_path / "home", display=display) <= OLDEST
 
 
 @pytest.mark.soak

@@ -68,6 +68,14 @@ def test_that_what_did_not_change_is_not_written_again(program, qtbot):
     assert (first.state, kept_in(program.recovery.folder).state) == ("state-1.dnn", "state-2.dnn")
 
 
+def test_that_a_checkpoint_is_kept_as_soon_as_it_comes(program, qtbot):
+    program.recovery._timer.setInterval(1_000_000)
+    program.recovery.start()
+    with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
+        program.controller.step_epoch()
+    assert kept_in(program.recovery.folder).update > 0
+
+
 def test_that_saving_ends_what_was_kept(program, qtbot):
     program.document.change_seed(7)
     kept(program, qtbot)

@@ -131,14 +131,14 @@ def test_that_a_checkpoint_that_is_expensive_to_send_comes_less_often(monkeypatc
     assert len(times) > 30
 
 
-def test_that_it_comes_within_five_seconds_also_where_that_costs_more(monkeypatch):
-    times = times_of_checkpoints(monkeypatch, 0.15)
-    assert max(later - sooner for sooner, later in pairwise(times)) < 5.0
+def test_that_it_comes_early_enough_to_be_written_also_where_that_costs_more(monkeypatch):
+    times = times_of_checkpoints(monkeypatch, 0.3)
+    assert max(later - sooner for sooner, later in pairwise(times)) < 3.0
 
 
-def test_that_one_that_costs_far_more_takes_no_more_than_a_twentieth_of_the_time(monkeypatch):
-    times = times_of_checkpoints(monkeypatch, 0.5)
-    assert 0.5 * (len(times) - 1) < 120.0 * keeper.LARGEST_SHARE * 1.2
+def test_that_one_that_costs_far_more_takes_no_more_than_a_seventh_of_the_time(monkeypatch):
+    times = times_of_checkpoints(monkeypatch, 0.9)
+    assert 0.9 * (len(times) - 1) < 120.0 * keeper.LARGEST_SHARE * 1.2
 
 
 def test_that_no_checkpoint_is_made_while_nothing_changes(monkeypatch):
