@@ -14,11 +14,13 @@ from typing import Any
 from tqdm import tqdm
 
 from desktop_nn.app.json_answers import json_text, measured
+from desktop_nn.app.keeping import Keeping
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
 from desktop_nn.app.writable import unwritable
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
+from desktop_nn.experiment.history import History
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.reading.opening import can_be_read
@@ -226,12 +228,13 @@ class _Training:
     def _train(self, epochs: int, interrupt: _Interrupt) -> None:
         run, last = self.run, self.run.epoch + epochs
         slice_updates = 16.0
-        with self._bar(epochs) as bar:
+        with self._bar(epochs) as bar, Keeping(self._write, self._tell) as keeping:
             while run.epoch < last and not run.has_stopped and not interrupt.wished:
                 started, epoch = time.perf_counter(), run.epoch
                 made = run.advance(min(int(slice_updates), run.updates_left_in_epoch))
                 if run.epoch > epoch:
                     self._finish_epoch(bar)
+                keeping.look(self._trained)
                 if made == int(slice_updates):
                     room = SLICE / max(time.perf_counter() - started, 1e-6)
                     slice_updates = max(1.0, slice_updates * min(max(room, 0.5), 2.0))
@@ -265,13 +268,25 @@ class _Training:
         self.measures.write(self.files.metrics)
 
     def _save(self) -> None:
-        run, project = self.run, self.project
-        best = run.watch.best_up_to(run.update)
-        checkpoint = run.checkpoint()
-        trained = replace(
-            project, spec=run.spec, checkpoint=checkpoint, history=run.history, best=best
+        self._write(self._trained())
+
+    def _trained(self) -> Project:
+        """The project as it stands, which training on does not change."""
+        run = self.run
+        history = History.from_levels(run.history.copy_levels(), run.history.length)
+        return replace(
+            self.project,
+            spec=run.spec,
+            checkpoint=run.checkpoint(),
+            history=history,
+            best=run.watch.best_up_to(run.update),
         )
-        save_project(self.files.project, trained)
+
+    def _write(self, project: Project) -> None:
+        save_project(self.files.project, project)
+
+    def _tell(self, text: str) -> None:
+        Bar.write(terminal_text(text), file=sys.stderr)
 
     def _facts(self, made: int, seconds: float) -> dict[str, Any]:
         """What is told, for programs."""
