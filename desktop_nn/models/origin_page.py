@@ -41,13 +41,15 @@ class Weighing:
 
 @dataclass(frozen=True)
 class OriginPage:
-    """`caption`: what the lines are, and how many of them; `value`: the number, or as long as its
+    """`caption`: what the lines are, and how many of them; `substituted`: LaTeX of the formula with
+    the live values in it, at the digits that are wanted; `value`: the number, or as long as its
     terms are added one by one, what they make so far, and `is_whole` is not; `result`: it as text,
     from the equals sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty
     where it isn't shown so; `can_be_per_sample`: whether it could be."""
 
     origin: Origin
     caption: str
+    substituted: str
     lines: tuple[Line, ...]
     value: float
     is_whole: bool
@@ -85,6 +87,7 @@ def page_of(
     return OriginPage(
         origin,
         _caption(origin, digits, in_sight, added),
+        origin.substituted_with(digits),
         lines_of(origin, digits, times, added),
         so_far.value,
         is_whole,

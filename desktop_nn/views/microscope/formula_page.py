@@ -116,7 +116,7 @@ class FormulaPage(QWidget):
         is_bare = not origin.factors  # with its values in it, it would say the result twice
         _tell(self.caption, page.caption)
         self.substituted.setVisible(not page.is_sum and not is_bare)
-        self.substituted.show_latex("" if page.is_sum or is_bare else origin.substituted)
+        self.substituted.show_latex("" if page.is_sum or is_bare else page.substituted)
         self.terms.show_lines(page.lines)
         self.terms.setVisible(bool(page.lines))
         self._show_result(page)

@@ -33,7 +33,8 @@ from desktop_nn.views.microscope.matrix_layout import (
     MatrixLayout,
     Room,
 )
-from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
+from desktop_nn.views.microscope.matrix_limits import full_at
+from desktop_nn.views.microscope.matrix_painting import MatrixPainter, sign_widths
 from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.plot_keys import ARROWS
@@ -373,7 +374,8 @@ class Matrices(View):
     def _limit_of(self, block: Block) -> float:
         quantity = block.operand.phase, block.operand.name
         if quantity not in self._limits:
-            self._limits[quantity] = largest(block.operand.values)
+            traced = self.microscope.traced
+            self._limits[quantity] = full_at(traced, *quantity, block.operand.values)
         return self._limits[quantity]
 
     def _paint_nothing(self, painter: QPainter) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,12 +56,6 @@ def sign_widths(texts: list[str]) -> dict[str, float]:
     """What each text between two blocks takes."""
     metrics = QFontMetricsF(sans(SIGN_PIXELS))
     return {text: metrics.horizontalAdvance(text) for text in texts}
-
-
-def largest(values: NDArray[Any]) -> float:
-    """The size at which a cell's colour is full; 1 where all are nothing."""
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max(initial=0.0)) or 1.0
 
 
 class MatrixPainter:

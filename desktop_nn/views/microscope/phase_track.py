@@ -22,7 +22,7 @@ from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.kept import KeptMetrics
-from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of
+from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of, layers_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
 from desktop_nn.views.view import View
@@ -35,6 +35,8 @@ TIP = (
     "The stations of this update in their order. A click, or ← and →, goes to where that array has "
     "just been computed; Home goes before the first, End behind the last."
 )
+MOST_TOLD = 12
+"""Stations of folded layers that a tip names."""
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -239,9 +241,9 @@ class PhaseTrack(View):
         """All that is computed there."""
         stops = self.microscope.stops[chip.first : chip.last + 1]
         if chip.is_folded:
-            return f"{TITLES[chip.part]}, layer {stops[0].layer}: " + ", ".join(
-                stop.label for stop in stops
-            )
+            labels = ", ".join(stop.label for stop in stops[:MOST_TOLD])
+            more = ", …" if len(stops) > MOST_TOLD else ""
+            return f"{TITLES[chip.part]}, {layers_of(stops)}: {labels}{more}"
         names = ", ".join(symbol_of(name) for _, name in stops[0].names)
         return f"{TITLES[chip.part]}, {stops[0].label}: {names}"
 

@@ -234,6 +234,16 @@ def test_that_the_digits_can_be_chosen(view, scope):
     assert view.page.result == f"= {value:.4g}".replace("-", "−").replace("e−0", "e−")
 
 
+def test_that_more_digits_reach_the_typeset_numbers_too(view, scope):
+    scope.look_at(STEP)
+    before = view.contents.substituted.latex
+    digits = view.contents.options.digits
+    digits.setCurrentIndex(digits.findData("10"))
+    digits.activated.emit(digits.currentIndex())
+    assert view.contents.substituted.latex == view.page.origin.substituted_with(10)
+    assert len(view.contents.substituted.latex) > len(before)
+
+
 def test_that_gradients_of_samples_can_be_shown_times_n(view, scope):
     scope.look_at(WEIGHT)
     assert view.contents.per_sample.isHidden()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from desktop_nn.models.microscope import Place
 from desktop_nn.views.microscope.matrices import CLOSED, Matrices
+from desktop_nn.views.microscope.matrix_limits import full_at, largest
 from tests.models.microscopes import bench
 from tests.training.experiments import digits_spec
 from tests.views.microscope.conftest import stop_of
@@ -330,3 +331,14 @@ def test_that_a_step_is_told_with_the_digits_that_are_sure(view, over):
     assert len(f"{exact:.6g}".lstrip("-0.")) == 6
     assert len(told.lstrip("−0.")) < 6
     assert float(told.replace("−", "-")) == pytest.approx(exact, rel=0.01)
+
+
+def test_that_a_bias_before_batch_norm_whose_gradient_is_rounding_is_pale(scope):
+    """The net's first layer has batch norm behind its bias, the second has not."""
+    shares = {
+        name: largest(values) / full_at(scope.traced, "backward", name, values)
+        for name in ("db1", "db2")
+        for values in [scope.traced.find("backward", name).value]
+    }
+    assert shares["db1"] < 0.1
+    assert shares["db2"] == 1.0

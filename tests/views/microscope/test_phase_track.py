@@ -1,5 +1,7 @@
 """The phase track: chips follow the microscope, and a click or a key moves it."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QWheelEvent
@@ -133,30 +135,50 @@ def test_that_a_folded_layer_opens_with_a_click(qtbot, over, scope, theme):
     assert not next(chip for chip in track.chips if chip.contains(folded.first)).is_folded
 
 
-def test_that_a_deep_networks_track_is_scrolled(qtbot, theme):
+@pytest.fixture
+def deep_scope(qtbot):
     spec: ExperimentSpec = deep(20).spec
     with bench(qtbot, spec) as over:
-        scope = over.opened()
-        track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1002, 52))
-        scope.to_stop(len(scope.stops) - 30)
-        present = next(chip for chip in track.chips if chip.contains(scope.position.stop))
-        place = track.place_of(present)
-        assert 0.0 <= place.left() < place.right() <= track.width()
-        before = track.place_of(track.chips[0]).left()
-        down = QPoint(0, 120)
-        wheel = QWheelEvent(
-            QPointF(9, 9),
-            QPointF(9, 9),
-            QPoint(),
-            down,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        track.wheelEvent(wheel)
-        assert track.place_of(track.chips[0]).left() > before
-        track.close()
+        yield over, over.opened()
+
+
+def test_that_neighbouring_layers_of_a_deep_network_are_folded_into_one(qtbot, deep_scope, theme):
+    over, scope = deep_scope
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1002, 52))
+    for number in range(0, len(scope.stops), 7):
+        scope.to_stop(number)
+        present = next(chip for chip in track.chips if chip.contains(number))
+        assert not present.is_folded
+        assert track.place_of(track.chips[0]).left() >= 0.0
+        assert track.place_of(track.chips[-1]).right() <= track.width()
+    first = next(chip for chip in track.chips if chip.is_folded)
+    assert re.fullmatch(r"layers 1–\d+ …", first.text)
+    assert track.tip_of(first).startswith("Forward, layers 1–")
+    track.close()
+
+
+def test_that_a_track_without_room_is_scrolled(qtbot, deep_scope, theme):
+    over, scope = deep_scope
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (400, 52))
+    scope.to_stop(len(scope.stops) - 30)
+    present = next(chip for chip in track.chips if chip.contains(scope.position.stop))
+    place = track.place_of(present)
+    assert 0.0 <= place.left() < place.right() <= track.width()
+    before = track.place_of(track.chips[0]).left()
+    down = QPoint(0, 120)
+    wheel = QWheelEvent(
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    track.wheelEvent(wheel)
+    assert track.place_of(track.chips[0]).left() > before
+    track.close()
 
 
 def test_that_chips_of_nothing_are_none(qapp):
