@@ -56,6 +56,14 @@ class WalkPicture:
         layer, source, target = self.chief
         return (layer, source), (layer + 1, target)
 
+    def shown_unit(self, column: int, group: slice) -> int:
+        """Of neurons that share a place: what the step is about, else one that is lit, else the
+        first."""
+        units = range(group.start, group.stop)
+        about = (unit for at, unit in self.chiefs if at == column and unit in units)
+        lit = (unit for unit in units if (column, unit) in self.neurons)
+        return next(about, next(lit, group.start))
+
 
 def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPicture | None:
     """Of the microscope's position, and of the number that is `pointed` at; None without a walk."""

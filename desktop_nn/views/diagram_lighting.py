@@ -218,7 +218,7 @@ class WalkPainter:
         cards = self._cards.of_size(self._painter, size, self._theme.tokens.name, style)
         for row, group in enumerate(column.groups):
             lit = (number, row) in self._lit
-            lines = self._lines(number, self._shown_unit(number, group), style, lit)
+            lines = self._lines(number, self._picture.shown_unit(number, group), style, lit)
             card = card_in(self._layout, column, row, style)
             paint = partial(self._paint_card, inside, style, lit, lines)
             cards.draw(card.left, card.top, (lit, lines), paint)
@@ -234,14 +234,6 @@ class WalkPainter:
             painter.setFont(mono(style.pixels))
             for line, place in zip(lines, _places(card, style, len(lines)), strict=True):
                 self._write_number(painter, place, style, line)
-
-    def _shown_unit(self, column: int, group: slice) -> int:
-        """Of a folded group: what the step is about, else one that is lit, else its first."""
-        for chief, unit in self._picture.chiefs:
-            if chief == column and group.start <= unit < group.stop:
-                return unit
-        lit = (unit for unit in _units(group) if (column, unit) in self._picture.neurons)
-        return next(lit, group.start)
 
     def _lines(self, column: int, unit: int, style: CardStyle, lit: bool) -> tuple[Line, ...]:
         """The neuron's number, and its slope in colour below or beside it."""

@@ -84,6 +84,9 @@ QPushButton#best { font-size: 12px; padding: 3px 8px; }
 QPushButton#mend { color: $accent; background: transparent; border-color: $accent;
   font-size: 11px; padding: 1px 6px; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[popupMode="1"] { padding-right: 22px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QLineEdit, QComboBox, QAbstractSpinBox {

@@ -8,8 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.models.asking import Asked
+from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.engine.explanation import traced_update
+from desktop_nn.models.asked_numbers import of_input, of_neuron, of_weight
+from desktop_nn.models.asking import Asked, place_of
 from desktop_nn.models.judged_table import DATA_ROW_ROLE
+from desktop_nn.models.network_facts import widths
+from desktop_nn.models.walk_picture import WalkPicture
 from desktop_nn.training.run import Run
 from desktop_nn.training.weight_pictures import WeightPictures
 from desktop_nn.views import origin_menu, view
@@ -22,6 +27,16 @@ from desktop_nn.views.worst_view import WorstView
 from tests.views.diagrams import centre, point_on_edge
 from tests.views.showing import on_screen
 from tests.views.snapshots import digits, show, snapshot_of, trained
+
+MEMORY = OPTIMIZERS["adam"].memory
+"""Of the default project's optimizer."""
+
+
+def picture_of(document, about):
+    """Of a walk without any number yet, at a step that is about one neuron."""
+    numbers = tuple(np.full(units, np.nan) for units in widths(document.spec.network))
+    letters = tuple(("",) * len(each) for each in numbers)
+    return WalkPicture(numbers, letters, numbers, frozenset({about}), frozenset(), about=about)
 
 
 def named(asked):
@@ -62,6 +77,7 @@ def test_that_a_line_of_the_network_leads_to_its_weight_gradient_and_step(diagra
         ("after", "W2", (2, 3)),
         ("", "dW2", (2, 3)),
         ("update", "step_W2", (2, 3)),
+        *(("update", f"{memory}_W2", (2, 3)) for memory in MEMORY),
         ("before", "W2", (2, 3)),
     ]
 
@@ -72,21 +88,43 @@ def test_that_what_the_lines_show_comes_first(diagram, document, quantity, name)
     diagram.quantity_switch.actions_by_name[quantity.name].trigger()
     asked = diagram.origins_at(point_on_edge(diagram, 1, 2, 3, 0.3).toPoint())
     assert asked[0].name == name
-    assert len(asked) == 4
+    assert len(asked) == 4 + len(MEMORY)
 
 
-def test_that_a_neuron_leads_to_its_output_gradient_and_bias(diagram, document):
+def test_that_a_neuron_leads_to_its_output_gradient_sum_and_bias(diagram, document):
     show(diagram, Run(document.spec))
     asked = diagram.origins_at(centre(diagram, 1, 4))
-    assert named(asked) == [("", "A1", (4,)), ("", "dZ1", (4,)), ("after", "b1", (4,))]
-    assert [each.of_sample for each in asked] == [True, True, False]
+    assert named(asked) == [
+        ("", "A1", (4,)),
+        ("", "dZ1", (4,)),
+        ("", "Z1", (4,)),
+        ("after", "b1", (4,)),
+        *(("update", f"{memory}_b1", (4,)) for memory in MEMORY),
+    ]
+    assert [each.of_sample for each in asked] == [True] * 3 + [False] * (1 + len(MEMORY))
 
 
-def test_that_a_neuron_with_batch_norm_leads_to_its_scale_and_shift(diagram, document):
-    layer = replace(document.spec.network.layers[0], batch_norm=True, bias=False)
+def test_that_a_neuron_leads_to_its_batch_norm_and_dropout(diagram, document):
+    layer = document.spec.network.layers[0]
+    layer = replace(layer, batch_norm=True, bias=False, dropout=0.2)
     document.change_layer(0, layer, "batch norm")
-    asked = diagram.origins_at(centre(diagram, 1, 4))
-    assert [each.name for each in asked] == ["A1", "dZ1", "gamma1", "beta1"]
+    names = [each.name for each in diagram.origins_at(centre(diagram, 1, 4))]
+    of_norm = ["mean1", "variance1", "Xhat1", "mask1", "gamma1", "beta1"]
+    assert names == ["A1", "dZ1", "Z1", *of_norm]
+
+
+def test_that_what_is_offered_is_there_in_the_coming_update(document):
+    """For every optimizer, of a neuron with everything: none of it is refused when it is asked."""
+    for row in OPTIMIZERS.rows:
+        layers = document.spec.network.layers
+        first = replace(layers[0], batch_norm=True, bias=True, dropout=0.2)
+        network = replace(document.spec.network, layers=(first, *layers[1:]))
+        training = replace(document.spec.training, optimizer=row.choice())
+        run = Run(replace(document.spec, network=network, training=training))
+        traced = traced_update(run.trainer, *run.next_batch())
+        asked = [*of_neuron(run.spec, 0, 1), *of_weight(run.spec, 1, 0, 1), of_input(1)]
+        missing = [each.said for each in asked if place_of(each, traced, 0) is None]
+        assert missing == [], row.name
 
 
 def test_that_the_selected_neuron_is_asked_about_by_key(diagram, document, first_is_chosen):
@@ -97,10 +135,26 @@ def test_that_the_selected_neuron_is_asked_about_by_key(diagram, document, first
     assert told[0].index == (2,)
 
 
-def test_that_neurons_that_share_a_place_are_not_asked_about(diagram, document):
+def test_that_of_neurons_that_share_a_place_the_shown_one_is_asked_about(diagram, document):
     layer = replace(document.spec.network.layers[0], units=500)
     document.change_layer(0, layer, "units")
-    assert diagram.origins_at(centre(diagram, 1, 4)) == ()
+    group = diagram.diagram_layout.columns[1].groups[4]
+    assert group.stop - group.start > 1
+    asked = diagram.origins_at(centre(diagram, 1, 4))
+    assert asked[0].index == (group.start,)
+    assert f"neuron {group.start + 1}" in asked[0].said
+    about = group.start + 1
+    diagram.show_walk(picture_of(document, about=(1, about)))
+    assert diagram.origins_at(centre(diagram, 1, 4))[0].index == (about,)
+
+
+def test_that_a_bundle_of_weights_asks_for_the_one_between_the_shown_neurons(diagram, document):
+    layer = replace(document.spec.network.layers[0], units=500)
+    document.change_layer(0, layer, "units")
+    group = diagram.diagram_layout.columns[1].groups[4]
+    diagram.show_walk(picture_of(document, about=(1, group.start + 1)))
+    asked = diagram.origins_at(point_on_edge(diagram, 0, 1, 4, 0.3).toPoint())
+    assert asked[0].index == (1, group.start + 1)
 
 
 def test_that_beside_the_network_there_is_nothing_to_ask(diagram, document, first_is_chosen):
@@ -228,4 +282,4 @@ def test_that_the_right_button_opens_the_menu(diagram, document, qtbot, first_is
     qtbot.mouseClick(diagram, Qt.MouseButton.RightButton, pos=centre(diagram, 1, 4))
     ask_at(diagram, centre(diagram, 1, 4))
     assert [each.name for each in told] == ["A1"]
-    assert len(first_is_chosen[0]) == 3
+    assert len(first_is_chosen[0]) == 4 + len(MEMORY)

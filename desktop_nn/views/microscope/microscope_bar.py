@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
@@ -41,7 +41,8 @@ SIDE = 4
 
 
 class MicroscopeBar(NarrowBar):
-    """`walk_actions`: back, next, slow; `side_actions` stand at the right."""
+    """`walk_actions`: back, next, slow, whose button has a menu for its `pace`; `side_actions`
+    stand at the right."""
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class MicroscopeBar(NarrowBar):
         run_action: QAction,
         walk_actions: Sequence[QAction],
         side_actions: Sequence[QAction],
+        pace: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(document, theme, parent)
@@ -58,6 +60,7 @@ class MicroscopeBar(NarrowBar):
         self._run_action = run_action
         self.run_button = QToolButton()
         self.walk_buttons = [ActionButton(action) for action in walk_actions]
+        self.walk_buttons[-1].open_beside(pace)
         self.side_buttons = [ActionButton(action) for action in side_actions]
         self.grain = ChoiceField(GRAINS)
         self.sample = ChoiceField(())

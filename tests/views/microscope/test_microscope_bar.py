@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from desktop_nn.models.microscope import GRAINS
 from desktop_nn.views.microscope import microscope_bar
@@ -34,7 +35,13 @@ class Made:
         self.walk = [action("Back"), action("Next", primary=True), action("Slow")]
         self.side = [action("Apply")]
         self.bar = MicroscopeBar(
-            over.document, theme, over.microscope, self.run, self.walk, self.side
+            over.document,
+            theme,
+            over.microscope,
+            self.run,
+            self.walk,
+            self.side,
+            QMenu(),
         )
 
 
