@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_expression import SAMPLES, Axis, Cell, Expression
+from desktop_nn.models.matrix_limits import full_at
 from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
@@ -33,7 +34,6 @@ from desktop_nn.views.microscope.matrix_layout import (
     MatrixLayout,
     Room,
 )
-from desktop_nn.views.microscope.matrix_limits import full_at
 from desktop_nn.views.microscope.matrix_painting import MatrixPainter, sign_widths
 from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of
 from desktop_nn.views.painting import paint_on

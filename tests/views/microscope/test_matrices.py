@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from desktop_nn.models.matrix_limits import full_at, largest
 from desktop_nn.models.microscope import Place
 from desktop_nn.views.microscope.matrices import CLOSED, Matrices
-from desktop_nn.views.microscope.matrix_limits import full_at, largest
 from tests.models.microscopes import bench
 from tests.training.experiments import digits_spec
 from tests.views.microscope.conftest import stop_of
