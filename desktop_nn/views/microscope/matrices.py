@@ -26,6 +26,7 @@ from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
 from desktop_nn.models.sure_digits import sure_at
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density
 from desktop_nn.views.microscope.matrix_choice import laid_out
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
@@ -41,6 +42,8 @@ from desktop_nn.views.plot_keys import ARROWS
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
+MOST_PICTURES = 24
+"""Of arrays, some 300 kB each."""
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
 CLOSED = "Once an update is looked at, its arrays appear here, with those they are made of."
@@ -70,6 +73,7 @@ class Matrices(View):
         self.microscope = microscope
         self._expressions: dict[Quantity, Expression] = {}
         self._limits: dict[Quantity, float] = {}
+        self._pictures = KeptPictures(MOST_PICTURES)
         self._layout: MatrixLayout | None = None
         self._tabs: list[Tab] = []
         self._hovered: tuple[Block, Cell] | None = None
@@ -94,6 +98,7 @@ class Matrices(View):
     def _on_opened(self) -> None:
         self._expressions.clear()
         self._limits.clear()
+        self._pictures.clear()
         self._on_changed()
 
     def _on_closed(self, reason: str) -> None:
@@ -356,7 +361,7 @@ class Matrices(View):
         blocks = self._layout.blocks
         masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
-        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits)
+        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits, self._pictures)
         matrices.paint()
         matrices.paint_sample(self.microscope.sample)
         cell = self.lit_cell()
