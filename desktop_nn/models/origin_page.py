@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Origin
@@ -50,7 +51,7 @@ class OriginPage:
     origin: Origin
     caption: str
     substituted: str
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     value: float
     is_whole: bool
     result: str

@@ -6,10 +6,13 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import accumulate
+from operator import mul
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPaintEngine, QPainter, QPixmap, QRawFont
+
+from desktop_nn.models.number_text import THIN_SPACE
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -63,7 +66,8 @@ class KeptMetrics(QFontMetricsF):
 
 class KeptGlyphs:
     """Short texts of one font and no kerning, as numbers are: to shape one takes three times as
-    long as to draw it, and is done once for each text."""
+    long as to draw it, and is done once for each text. Between thousands stands half a space: fonts
+    for code have no thin one."""
 
     def __init__(self, font: QFont, most: int) -> None:
         self._raw = QRawFont.fromFont(font)
@@ -77,9 +81,10 @@ class KeptGlyphs:
         painter.drawGlyphRun(QPointF(right - width, centre + self._below_centre), run)
 
     def _shaped(self, text: str) -> tuple[float, QGlyphRun]:
-        glyphs = self._raw.glyphIndexesForString(text)
+        glyphs = self._raw.glyphIndexesForString(text.replace(THIN_SPACE, " "))
         steps = (each.x() for each in self._raw.advancesForGlyphIndexes(glyphs))
-        *lefts, width = accumulate(steps, initial=0.0)
+        thin = (0.5 if letter == THIN_SPACE else 1.0 for letter in text)
+        *lefts, width = accumulate(map(mul, steps, thin), initial=0.0)
         run = QGlyphRun()
         run.setRawFont(self._raw)
         run.setGlyphIndexes(glyphs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -21,7 +23,7 @@ from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.kept import KeptMetrics
+from desktop_nn.views.kept import KeptMetrics, KeptPictures
 from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of, layers_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
@@ -37,6 +39,9 @@ TIP = (
 )
 MOST_TOLD = 12
 """Stations of folded layers that a tip names."""
+MOST_CHIPS = 200
+"""Pictures of chips that are kept, some 8 kB each."""
+INKS = {"present": "accent_ink", "done": "text", "coming": "dim"}
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -63,6 +68,7 @@ class PhaseTrack(View):
         self.microscope = microscope
         self.chips: tuple[Chip, ...] = ()
         self._metrics = KeptMetrics(sans(PIXELS, QFont.Weight.DemiBold))
+        self._pictures = KeptPictures(MOST_CHIPS)
         self._scrolled = 0.0
         self._present = -1
         self._hovered: Chip | None = None
@@ -294,14 +300,26 @@ class PhaseTrack(View):
                 painter.drawText(QRectF(left + 1.0, 0.0, 120.0, CAPTION), LEFT, TITLES[part])
 
     def _paint_chip(self, painter: QPainter, chip: Chip, place: QRectF) -> None:
-        """Done chips are filled, the present one in the accent, coming ones an outline."""
-        theme, present = self.theme, chip.contains(self._present)
-        done = chip.last < self._present
-        fill = theme.color("accent") if present else theme.color("raised")
-        painter.setBrush(fill if present or done else Qt.BrushStyle.NoBrush)
-        border = "accent" if present else "faint" if chip == self._hovered else "line"
+        """Done chips are filled, the present one in the accent, coming ones an outline. Of all but
+        one or two the picture of the step before is right."""
+        state = "present" if chip.contains(self._present) else ""
+        state = state or ("done" if chip.last < self._present else "coming")
+        size, hovered = QSizeF(chip.width, CHIP), chip == self._hovered
+        chips = self._pictures.of_size(painter, size, self.theme.tokens.name)
+        paint = partial(self._paint_new_chip, chip.text, state, hovered, size)
+        chips.draw(place.left(), place.top(), (chip.text, state, hovered), paint)
+
+    def _paint_new_chip(
+        self, text: str, state: str, hovered: bool, size: QSizeF, painter: QPainter
+    ) -> None:
+        theme, is_present = self.theme, state == "present"
+        fill = theme.color("accent" if is_present else "raised")
+        painter.setBrush(Qt.BrushStyle.NoBrush if state == "coming" else fill)
+        border = "accent" if is_present else "faint" if hovered else "line"
         painter.setPen(QPen(theme.color(border), 1.0))
+        place = QRectF(QPointF(), size)
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        painter.setFont(sans(PIXELS, QFont.Weight.DemiBold if present else QFont.Weight.Normal))
-        painter.setPen(theme.color("accent_ink" if present else "text" if done else "dim"))
-        painter.drawText(place, CENTRED, chip.text)
+        weight = QFont.Weight.DemiBold if is_present else QFont.Weight.Normal
+        painter.setFont(sans(PIXELS, weight))
+        painter.setPen(theme.color(INKS[state]))
+        painter.drawText(place, CENTRED, text)
