@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_nn.models.hidden_state import HiddenState
 from desktop_nn.models.origin_page import OriginPage
@@ -18,6 +18,7 @@ from desktop_nn.views.microscope.spread_strip import SpreadStrip
 from desktop_nn.views.microscope.typeset import Typesetter
 from desktop_nn.views.microscope.typeset_formula import TypesetFormula
 from desktop_nn.views.theme import Theme, mono, sans
+from desktop_nn.views.wrapped_label import WrappedLabel
 
 SUBSTITUTED_SIZE = 15.0
 NUMERIC_TIP = (
@@ -174,12 +175,9 @@ def _column(widgets: Iterable[QWidget]) -> QVBoxLayout:
     return column
 
 
-def _label(name: str, text: str = "") -> QLabel:
-    label = QLabel(text)
+def _label(name: str, text: str = "") -> WrappedLabel:
+    label = WrappedLabel(text)
     label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
 
 
