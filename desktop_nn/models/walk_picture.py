@@ -60,6 +60,8 @@ class WalkPicture:
         """Of neurons that share a place: what the step is about, else one that is lit, else the
         first."""
         units = range(group.start, group.stop)
+        if len(units) == 1:
+            return units.start
         about = (unit for at, unit in self.chiefs if at == column and unit in units)
         lit = (unit for unit in units if (column, unit) in self.neurons)
         return next(about, next(lit, group.start))

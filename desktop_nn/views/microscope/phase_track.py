@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_shelf import symbol_of
-from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.microscope import Microscope, Stop
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.kept import KeptMetrics, KeptPictures
 from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of, layers_of
@@ -69,6 +69,8 @@ class PhaseTrack(View):
         self.chips: tuple[Chip, ...] = ()
         self._metrics = KeptMetrics(sans(PIXELS, QFont.Weight.DemiBold))
         self._pictures = KeptPictures(MOST_CHIPS)
+        self._arranged: dict[int, tuple[Chip, ...]] = {}
+        self._arranged_for: tuple[float, tuple[Stop, ...]] = (0.0, ())
         self._scrolled = 0.0
         self._present = -1
         self._hovered: Chip | None = None
@@ -105,12 +107,23 @@ class PhaseTrack(View):
     def _arrange(self) -> None:
         """Chips for the present stop; the present one in sight."""
         self._present = self.microscope.position.stop
-        room, measure = self._room(), self._metrics.horizontalAdvance
-        self.chips = chips_of(self.microscope.stops, max(0, self._present), room, measure)
+        room, stops = self._room(), self.microscope.stops
+        if (room, stops) != self._arranged_for:
+            self._arranged_for = (room, stops)
+            self._arranged.clear()
+        self.chips = self._chips_at(max(0, self._present))
         self._hovered = None
         self._bring_into_sight(room)
         self.setAccessibleDescription(self.told())
         self._show_sentence()
+
+    def _chips_at(self, present: int) -> tuple[Chip, ...]:
+        """Worked out once for each stop."""
+        if present not in self._arranged:
+            room, stops = self._arranged_for
+            measure = self._metrics.horizontalAdvance
+            self._arranged[present] = chips_of(stops, present, room, measure)
+        return self._arranged[present]
 
     def invite(self, sentence: str, button: str = LOOK) -> None:
         """What to say while no update is looked at, and what the button beside it says."""
