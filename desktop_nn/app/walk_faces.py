@@ -139,8 +139,9 @@ class WalkFaces(QObject):
     def _light(self, _: object = None) -> None:
         """Once for each step: a move and another number that is looked at are two signals."""
         microscope = self._microscope
-        where = (microscope.position, microscope.sample, microscope.grain, microscope.trail)
-        lit = (microscope.traced, self._pointed, *where)
+        shown = (microscope.sample, microscope.shows_batch)
+        where = (microscope.position, microscope.grain, microscope.trail)
+        lit = (microscope.traced, self._pointed, *shown, *where)
         if lit[0] is not self._lit[0] or lit[1:] != self._lit[1:]:
             self._lit = lit
             self._diagram.show_walk(walk_picture(microscope, self._pointed))

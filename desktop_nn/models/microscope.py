@@ -44,10 +44,11 @@ class Microscope(QObject):
     `applied(equal, reason)`: the run has made the update, and whether with the walk's bits.
 
     `position`: all up to it is computed, the rest blank; `sample`: the batch row, from 0, that is
-    shown; `place`: the number asked about: it follows the position until another is chosen, None at
-    the start; `trail`: the chosen places that led to it, itself last; `is_old`: the run, or what it
-    is of, has moved on since, to `run_update` updates; `reason`: why it is closed. The edit of a
-    run that rests is looked at anew, at the same position. `hold_back`: who may have `next` wait.
+    shown, or with `shows_batch` the one that stands for all; `place`: the number asked about: it
+    follows the position until another is chosen, None at the start; `trail`: the chosen places that
+    led to it, itself last; `is_old`: the run, or what it is of, has moved on since, to `run_update`
+    updates; `reason`: why it is closed. The edit of a run that rests is looked at anew, at the same
+    position. `hold_back`: who may have `next` wait.
     """
 
     opened = Signal()
@@ -74,6 +75,7 @@ class Microscope(QObject):
         self.walk: Walk | None = None
         self.position = START
         self.sample = 0
+        self.shows_batch = False
         self.grain = "neuron"
         self.trail: tuple[Place, ...] = ()
         self.is_old = False
@@ -220,13 +222,21 @@ class Microscope(QObject):
     def set_sample(self, sample: int) -> None:
         """Show another row of the batch, from 0. The batch stays whole."""
         traced = self.traced
-        if traced is None or sample == self.sample or not 0 <= sample < traced.batch:
+        if traced is None or not 0 <= sample < traced.batch:
             return
-        self.trail = tuple(of_sample(traced, place, sample) for place in self.trail)
-        self.sample = sample
-        self.walk = Walk(traced, sample)
-        self.moved.emit()
-        self.changed.emit()
+        if sample != self.sample or self.shows_batch:
+            self.trail = tuple(of_sample(traced, place, sample) for place in self.trail)
+            self.sample, self.shows_batch = sample, False
+            self.walk = Walk(traced, sample)
+            self.moved.emit()
+            self.changed.emit()
+
+    def show_batch(self) -> None:
+        """Show all rows of the batch together."""
+        if not self.shows_batch:
+            self.shows_batch = True
+            self.moved.emit()
+            self.changed.emit()
 
     def computed(self, phase: str, name: str) -> NDArray[Any]:
         """Which numbers of an array are there already, as a mask of its shape; the rest is blank.

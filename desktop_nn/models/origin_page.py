@@ -25,6 +25,7 @@ from desktop_nn.models.number_lines import (
 )
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.models.origin_text import contributions, plain_formula
+from desktop_nn.models.over_batch import over_batch
 from desktop_nn.models.state_so_far import IsThere, state_so_far
 
 HEAVIEST = 8
@@ -46,7 +47,8 @@ class OriginPage:
     the live values in it, at the digits that are wanted; `value`: the number, or as long as its
     terms are added one by one, what they make so far, and `is_whole` is not; `result`: it as text,
     from the equals sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty
-    where it isn't shown so; `can_be_per_sample`: whether it could be."""
+    where it isn't shown so; `can_be_per_sample`: whether it could be; `over_batch`: what it is in
+    the whole batch, where that is shown."""
 
     origin: Origin
     caption: str
@@ -58,6 +60,7 @@ class OriginPage:
     exact: str
     per_sample: str
     can_be_per_sample: bool
+    over_batch: str
     weighing: tuple[Weighing, ...]
     code: tuple[CodeLine, ...]
     state: HiddenState
@@ -75,10 +78,12 @@ def page_of(
     in_sight: int = FEW,
     is_there: IsThere = lambda place: True,
     added: int | None = None,
+    of_batch: bool = False,
 ) -> OriginPage:
     """Of the number at a place; `in_sight`: how many lines can be seen at once; `is_there`: whether
     a number of the hidden state is computed by now; `added`: how many terms are, where they are
-    added one by one. KeyError or IndexError where the update has no such number."""
+    added one by one; `of_batch`: whether all samples are shown together. KeyError or IndexError
+    where the update has no such number."""
     origin = origin_of(traced, place)
     is_whole = added is None or added >= len(origin.terms)
     so_far = origin if is_whole else _so_far(origin, added)
@@ -97,6 +102,7 @@ def page_of(
         _exact(so_far, is_whole),
         _per_sample_note(traced) if per_sample and can_be else "",
         can_be,
+        over_batch(traced, place, digits) if of_batch and is_whole else "",
         _weighing(traced, origin) if is_whole else (),
         code_of(traced, place),
         state_so_far(state_of(traced, place, digits), is_there),

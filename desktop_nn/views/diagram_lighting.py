@@ -233,7 +233,8 @@ class WalkPainter:
         corner = columns.on_pixel(QPointF(first.left, first.top))
         tops = tuple(round(cell.y - corner.y(), 3) for cell in column.cells)
         paint = partial(self._paint_cards, number, column, units, lit, corner)
-        columns.draw(corner.x(), corner.y(), (tops, lit, letters, *numbers), paint)
+        shown = (tops, lit, letters, picture.of_batch, *numbers)
+        columns.draw(corner.x(), corner.y(), shown, paint)
 
     def _paint_cards(
         self,
@@ -278,7 +279,8 @@ class WalkPainter:
         of_value = Line(
             picture.letters[column][unit], _written(value, style), "text" if lit else "dim"
         )
-        of_slope = Line("δ", _written(slope, style), sign_token(slope))
+        letter = "Σδ" if picture.of_batch else "δ"
+        of_slope = Line(letter, _written(slope, style), sign_token(slope))
         return (of_value, of_slope)[: style.numbers]
 
     def _write_number(self, painter: QPainter, place: QRectF, style: CardStyle, line: Line) -> None:

@@ -44,8 +44,10 @@ class FormulaPage(QWidget):
         self.result = _label("result")
         self.numeric = _label("numeric")
         self.per_sample = _label("caption")
+        self.over_batch = _label("note")
         self.note = _label("note")
-        self.note.setFont(sans(12))
+        for told in (self.note, self.over_batch):
+            told.setFont(sans(12))
         self.options = FormulaOptions()
         self.code_title = _label("sectionTitle", "NumPy")
         self.code = CodeView(theme)
@@ -79,6 +81,7 @@ class FormulaPage(QWidget):
             self.result,
             self.numeric,
             self.per_sample,
+            self.over_batch,
             self.note,
             self.options,
         )
@@ -122,6 +125,7 @@ class FormulaPage(QWidget):
         self.terms.setVisible(bool(page.lines))
         self._show_result(page)
         _tell(self.per_sample, page.per_sample)
+        _tell(self.over_batch, page.over_batch)
         _tell(self.note, origin.note)
         self.options.per_sample.setEnabled(page.can_be_per_sample)
         self.code.show_lines(page.code)

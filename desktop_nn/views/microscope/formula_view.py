@@ -113,7 +113,7 @@ class FormulaView(View):
         traced, place = self.microscope.traced, self.microscope.place
         options = self.contents.options
         wanted = (
-            place, self.microscope.position, self.microscope.sample,
+            place, self.microscope.position, self.microscope.sample, self.microscope.shows_batch,
             options.digit_count(), options.per_sample.isChecked(), self.microscope.added,
         )  # fmt: skip
         is_same = traced is self._shown_of and wanted == self._shown
@@ -133,6 +133,7 @@ class FormulaView(View):
             MOST_ROWS,
             self.microscope.is_told,
             self.microscope.added,
+            self.microscope.shows_batch,
         )
         self.contents.show_page(self.page, self.microscope.sample, options.digit_count())
         self._show_numeric()

@@ -363,7 +363,8 @@ class Matrices(View):
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
         matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits, self._pictures)
         matrices.paint()
-        matrices.paint_sample(self.microscope.sample)
+        if not self.microscope.shows_batch:
+            matrices.paint_sample(self.microscope.sample)
         cell = self.lit_cell()
         if cell is not None:
             matrices.paint_lit(cell)

@@ -97,7 +97,6 @@ class MatrixPainter:
             if columns == SAMPLES and sample in block.columns:
                 left, _ = block.corner((block.rows.start, sample))
                 self._painter.drawRect(QRectF(left + 4.0, block.top - 2.0, block.width - 8.0, 2.0))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def paint_lit(self, cell: Cell) -> None:
         """Around a cell of the result, and the row, column or cell that it is made of."""
@@ -116,12 +115,14 @@ class MatrixPainter:
             return
         pen = QPen(self._theme.color("accent"), 1.0, Qt.PenStyle.DashLine)
         self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
         width, height = block.right - block.left, block.bottom - block.top
         place = QRectF(block.left, block.top, width, height).adjusted(-2.5, -2.5, 2.5, 2.5)
         self._painter.drawRoundedRect(place, CORNER, CORNER)
 
     def _outline(self, place: QRectF, token: str) -> None:
         """With a line of the panel inside, since a cell may have the ring's own colour."""
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(QPen(self._theme.color(token), 2.0))
         self._painter.drawRoundedRect(place, CORNER, CORNER)
         self._painter.setPen(QPen(self._theme.color("panel"), 1.0))

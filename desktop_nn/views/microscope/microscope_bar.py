@@ -29,6 +29,8 @@ SAMPLE_TIP = (
     "Which row of the batch the network and the matrices show. The update is that of the whole "
     "batch, whichever row is looked at."
 )
+BATCH_TIP = "Neurons show the mean over the batch, and the sum of δ: its parts have the mean's 1/N."
+WHICH_TIP = "It is sample {} of the training data."
 UPDATE_TIP = "The update that is looked at: from the weights after so many updates to the next"
 BEFORE_TIP = "Loss of this batch with the present weights, penalties left out"
 AFTER_TIP = "Loss of the same batch with the new weights; blank until the walk comes to it"
@@ -129,7 +131,11 @@ class MicroscopeBar(NarrowBar):
         self.microscope.set_grain(self.grain.name())
 
     def _on_sample_chosen(self, row: int) -> None:
-        self.microscope.set_sample(row)
+        """The first one is the whole batch."""
+        if row:
+            self.microscope.set_sample(row - 1)
+        else:
+            self.microscope.show_batch()
 
     # From the model to the screen
 
@@ -143,20 +149,23 @@ class MicroscopeBar(NarrowBar):
         self._show_walk()
 
     def _fill_samples(self) -> None:
-        """A row for each of the batch; which sample of the data it is stands in its tip."""
+        """One for the batch, and one for each of its rows; which sample of the data that is stands
+        in its tip."""
         traced = self.microscope.traced
         rows = traced.rows if traced is not None else ()
         self.sample.clear()
-        self.sample.addItems([f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))])
+        samples = [f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))]
+        self.sample.addItems([f"Batch of {len(rows)}", *samples] if rows else [])
         self.sample.setEnabled(bool(rows))
 
     def _show_walk(self) -> None:
         microscope = self.microscope
         self.grain.show_name(microscope.grain)
         if microscope.traced is not None:
-            self.sample.setCurrentIndex(microscope.sample)
+            self.sample.setCurrentIndex(0 if microscope.shows_batch else microscope.sample + 1)
             number = grouped(microscope.traced.rows[microscope.sample] + 1)
-            self.sample.setToolTip(f"{SAMPLE_TIP}\nIt is sample {number} of the training data.")
+            which = BATCH_TIP if microscope.shows_batch else WHICH_TIP.format(number)
+            self.sample.setToolTip(f"{SAMPLE_TIP}\n{which}")
         self.after.show_text(self._loss_after())
 
     def _loss_after(self) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -342,3 +342,18 @@ def test_that_a_bias_before_batch_norm_whose_gradient_is_rounding_is_pale(scope)
     }
     assert shares["db1"] < 0.1
     assert shares["db2"] == 1.0
+
+
+def test_that_a_lit_cell_shows_its_number_where_no_sample_is_marked(view, scope):
+    """With tabs above, and of the whole batch."""
+    scope.to_stop(stop_of(scope, "A2"))
+    scope.show_batch()
+    block, cell = view.matrix_layout.result, view.lit_cell()
+    shown = view.grab().toImage()
+    inside = QRect(at(block, cell) - QPoint(14, 5), QSize(28, 10))
+    colours = {
+        shown.pixel(x, y)
+        for x in range(inside.left(), inside.right())
+        for y in range(inside.top(), inside.bottom())
+    }
+    assert len(colours) > 2  # a fill, and ink

@@ -121,10 +121,24 @@ def test_that_choosing_a_grain_changes_the_step(qtbot, over, made):
 
 def test_that_choosing_a_sample_shows_its_row(over, made):
     scope, bar = over.opened(), made.bar
-    bar.sample.setCurrentIndex(3)
-    bar.sample.activated.emit(3)
+    bar.sample.setCurrentIndex(4)
+    bar.sample.activated.emit(4)
     assert scope.sample == 3
     assert scope.traced.batch == 4
+
+
+def test_that_the_whole_batch_can_be_shown(over, made):
+    scope, bar = over.opened(), made.bar
+    scope.set_sample(2)
+    assert bar.sample.itemText(0) == "Batch of 4"
+    bar.sample.setCurrentIndex(0)
+    bar.sample.activated.emit(0)
+    assert scope.shows_batch
+    assert bar.sample.currentIndex() == 0
+    assert "mean over the batch" in bar.sample.toolTip()
+    bar.sample.setCurrentIndex(3)
+    bar.sample.activated.emit(3)
+    assert (scope.shows_batch, scope.sample) == (False, 2)
 
 
 def test_that_buttons_trigger_their_actions(qtbot, made):
