@@ -19,6 +19,7 @@ RUNNING = "Training runs. Pause to look at the next update."
 PAUSE, LOOK = "Pause and look", "Look at the next update"
 NOT_OPEN = "Nothing is looked at yet: Microscope ▸ Look again traces the update that comes next"
 AT_START, AT_END = "The walk is at its start", "The walk is at its end"
+NO_UPDATE = "A sample is looked at, and no update: Look again traces the update that comes next"
 OLD = "The run has moved on since: Look again traces the update that comes next"
 
 
@@ -144,7 +145,7 @@ class WalkControl(QObject):
             (("walk_slow",), closed),
             # Switched on, it can be switched off: its card is in the window.
             (("ask_first",), "" if actions["ask_first"].isChecked() else closed),
-            (("walk_apply",), closed or (OLD if microscope.is_old else "")),
+            (("walk_apply",), closed or _not_applied(microscope)),
         ):
             for name in names:
                 actions.set_available(name, hindrance)
@@ -157,3 +158,10 @@ class WalkControl(QObject):
         elif traced is not None:
             text = f"Update {grouped(traced.update)} is made: the same to the last bit as the walk"
             self._window.show_for_a_while(text, APPLIED_TIME)
+
+
+def _not_applied(microscope: Microscope) -> str:
+    """Why what is looked at can't be made; empty where it can."""
+    if microscope.is_evaluation:
+        return NO_UPDATE
+    return OLD if microscope.is_old else ""

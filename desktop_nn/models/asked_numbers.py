@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop_nn.engine.catalog import OPTIMIZERS
+from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.asking import Asked
 from desktop_nn.models.matrix_shelf import MEMORIES
+from desktop_nn.models.number_text import grouped
+
+MOST_OUTPUTS = 20
+"""Of a sample's, that a menu has room for."""
 
 
 def of_weight(spec: ExperimentSpec, layer: int, source: int, unit: int) -> Iterator[Asked]:
@@ -49,6 +54,18 @@ def of_neuron(spec: ExperimentSpec, layer: int, unit: int) -> Iterator[Asked]:
     if of.batch_norm:
         yield Asked(f"scale γ {neuron}", f"gamma{number}", one, "after")
         yield Asked(f"shift β {neuron}", f"beta{number}", one, "after")
+
+
+def of_data_sample(spec: ExperimentSpec, data: DataSet, row: int) -> Iterator[Asked]:
+    """What an evaluation has of one sample, its `row` in the data set, from 0: its loss, and each
+    of the outputs, by the name of its class or value where it has one."""
+    names, units = data.classes or data.target_names, spec.network.output.units
+    sample = f"of sample {grouped(row + 1)}"
+    yield Asked(f"loss {sample}", "sample_loss", (0,), of_sample=True, data_row=row)
+    last = f"A{len(spec.network.layers)}"
+    for unit in range(min(units, MOST_OUTPUTS)):
+        name = f"“{names[unit]}”" if len(names) == units else str(unit + 1)
+        yield Asked(f"output {name} {sample}", last, (unit,), of_sample=True, data_row=row)
 
 
 def _memory_of(

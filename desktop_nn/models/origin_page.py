@@ -92,7 +92,7 @@ def page_of(
     can_be = has_one or per_sample_factor(origin, traced) > 1
     return OriginPage(
         origin,
-        _caption(origin, digits, in_sight, added),
+        _caption(origin, digits, in_sight, added) or _numbers_of(traced, origin),
         origin.substituted_with(digits),
         lines_of(origin, digits, times, added),
         so_far.value,
@@ -123,16 +123,21 @@ def _caption(origin: Origin, digits: int, in_sight: int, added: int | None) -> s
     count = len(origin.terms)
     if added is not None:
         return f"term {grouped(added)} of {grouped(count)}, in the order of the sum"
-    if not count:
-        return "with the numbers of this update" if origin.factors else ""
     if count <= FEW:
-        return "with the numbers of this update"
+        return ""
     rest = shown(rest_of(origin, in_sight), digits)
     left = count - in_sight
     return (
         f"the largest of {grouped(count)} terms first; "
         f"the {grouped(left)} below these {in_sight} add {rest}: scroll for all"
     )
+
+
+def _numbers_of(traced: TracedUpdate, origin: Origin) -> str:
+    """Whose numbers those below are; nothing where none entered."""
+    if not (origin.terms or origin.factors):
+        return ""
+    return f"with the numbers of this {'sample' if traced.is_evaluation else 'update'}"
 
 
 def _result(origin: Origin, digits: int, times: int, own: int) -> str:

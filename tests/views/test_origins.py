@@ -9,8 +9,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_nn.engine.catalog import OPTIMIZERS
-from desktop_nn.engine.explanation import traced_update
-from desktop_nn.models.asked_numbers import of_input, of_neuron, of_weight
+from desktop_nn.engine.explanation import evaluated_sample, traced_update
+from desktop_nn.models.asked_numbers import of_data_sample, of_input, of_neuron, of_weight
 from desktop_nn.models.asking import Asked, place_of
 from desktop_nn.models.judged_table import DATA_ROW_ROLE
 from desktop_nn.models.network_facts import widths
@@ -18,15 +18,17 @@ from desktop_nn.models.walk_picture import WalkPicture
 from desktop_nn.training.run import Run
 from desktop_nn.training.weight_pictures import WeightPictures
 from desktop_nn.views import origin_menu, view
+from desktop_nn.views.confusion_view import ConfusionView
 from desktop_nn.views.diagram_quantity import GRADIENT, STEP
 from desktop_nn.views.numbers_view import LINE_HEIGHT, NumbersView
 from desktop_nn.views.origin_menu import QUESTION
 from desktop_nn.views.output_view import OutputView
+from desktop_nn.views.residuals_view import ResidualsView
 from desktop_nn.views.weight_pictures_view import WeightPicturesView
 from desktop_nn.views.worst_view import WorstView
 from tests.views.diagrams import centre, point_on_edge
 from tests.views.showing import on_screen
-from tests.views.snapshots import digits, show, snapshot_of, trained
+from tests.views.snapshots import curve, digits, show, snapshot_of, trained
 
 MEMORY = OPTIMIZERS["adam"].memory
 """Of the default project's optimizer."""
@@ -248,15 +250,57 @@ def test_that_a_pixel_of_the_first_layer_leads_to_its_weight(qtbot, document, th
     assert named(pictures.origins_here()) == [("", "A1", (3,))]
 
 
-def test_that_a_sample_with_a_high_loss_leads_to_the_loss(qtbot, document, theme):
+def test_that_a_sample_with_a_high_loss_leads_to_its_loss_and_outputs(qtbot, document, theme):
     document.open(digits(), None)
     worst = on_screen(qtbot, WorstView(document, theme), (330, 360))
     show(worst, trained(document, 0))
     listed = worst.board.list_view
     index = worst.board.table_model.index(1, 0)
     point = listed.viewport().mapTo(worst, listed.visualRect(index).center())
-    asked = worst.origins_at(point)
-    assert [(each.name, each.data_row) for each in asked] == [("loss", index.data(DATA_ROW_ROLE))]
+    asked, row = worst.origins_at(point), index.data(DATA_ROW_ROLE)
+    assert all(each.of_sample and each.data_row == row for each in asked)
+    last = f"A{len(document.spec.network.layers)}"
+    assert named(asked) == [("", "sample_loss", (0,)), *(("", last, (k,)) for k in range(10))]
+    assert asked[4].said == f"output “3” of sample {row + 1}"
+
+
+def test_that_a_sample_behind_a_cell_of_the_confusion_leads_to_its_evaluation(
+    qtbot, document, theme
+):
+    confusion = on_screen(qtbot, ConfusionView(document, theme), (330, 360))
+    run = trained(document, 5)
+    show(confusion, run)
+    middle = QPoint(160, 160)
+    assert confusion.origins_at(middle) == ()
+    confusion.open_cell(0, 0)
+    show(confusion, run)
+    index = confusion.board.table_model.index(2, 0)
+    confusion.board.list_view.setCurrentIndex(index)
+    asked = confusion.origins_here()
+    assert {each.data_row for each in asked} == {index.data(DATA_ROW_ROLE)}
+    assert named(asked) == [("", "sample_loss", (0,)), ("", "A3", (0,))]
+
+
+def test_that_a_mark_of_the_residuals_leads_to_its_samples_evaluation(qtbot, document, theme):
+    document.open(curve(), None)
+    residuals = on_screen(qtbot, ResidualsView(document, theme), (420, 360))
+    run = trained(document, 1)
+    show(residuals, run)
+    assert residuals.origins_at(QPoint(1, 1)) == ()
+    mark = residuals._marks[True].points[3]
+    residuals.plot.point_at(residuals.plot.to_pixels(*mark))
+    row = int(run.samples.order[run.samples.training_rows + 3])
+    asked = residuals.origins_at(QPoint(1, 1))
+    assert named(asked) == [("", "sample_loss", (0,)), ("", "A2", (0,))]
+    assert {each.data_row for each in asked} == {row}
+
+
+def test_that_what_is_offered_of_a_sample_is_there_in_its_evaluation(document):
+    run = Run(document.spec)
+    rows = run.samples.inputs[:1], run.samples.targets[:1]
+    traced = evaluated_sample(run.trainer, *rows)
+    for asked in of_data_sample(run.spec, document.data, 0):
+        assert place_of(asked, traced, 0) is not None
 
 
 # The menu

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from desktop_nn.models.document import Document
-from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.microscope import Microscope, TracedUpdate
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.action_button import HEIGHT, ICON, ActionButton, Room, Words
 from desktop_nn.views.choice_field import ChoiceField
@@ -143,8 +143,7 @@ class MicroscopeBar(NarrowBar):
         traced = self.microscope.traced
         self._show_run()
         self._fill_samples()
-        number = NOTHING if traced is None else update_text(traced.update)
-        self.update_number.show_text(number)
+        self.update_number.show_text(NOTHING if traced is None else _update_of(traced))
         self.before.show_text(NOTHING if traced is None else loss_text(traced.loss_before))
         self._show_walk()
 
@@ -155,13 +154,17 @@ class MicroscopeBar(NarrowBar):
         rows = traced.rows if traced is not None else ()
         self.sample.clear()
         samples = [f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))]
-        self.sample.addItems([f"Batch of {len(rows)}", *samples] if rows else [])
-        self.sample.setEnabled(bool(rows))
+        if self.microscope.is_evaluation:
+            self.sample.addItems([f"Data sample {grouped(rows[0] + 1)}"])
+            self.sample.setCurrentIndex(0)
+        else:
+            self.sample.addItems([f"Batch of {len(rows)}", *samples] if rows else [])
+        self.sample.setEnabled(bool(rows) and not self.microscope.is_evaluation)
 
     def _show_walk(self) -> None:
         microscope = self.microscope
         self.grain.show_name(microscope.grain)
-        if microscope.traced is not None:
+        if microscope.traced is not None and not microscope.is_evaluation:
             self.sample.setCurrentIndex(0 if microscope.shows_batch else microscope.sample + 1)
             number = grouped(microscope.traced.rows[microscope.sample] + 1)
             which = BATCH_TIP if microscope.shows_batch else WHICH_TIP.format(number)
@@ -171,7 +174,9 @@ class MicroscopeBar(NarrowBar):
     def _loss_after(self) -> str:
         """Blank until the walk has come to it."""
         traced = self.microscope.traced
-        if traced is None or not self.microscope.computed("after", "loss").all():
+        if traced is None or traced.is_evaluation:
+            return NOTHING
+        if not self.microscope.computed("after", "loss").all():
             return NOTHING
         return loss_text(traced.loss_after)
 
@@ -188,6 +193,13 @@ class MicroscopeBar(NarrowBar):
         self._show_run()
         for readout in self.readouts:
             readout.recolor()
+
+
+def _update_of(traced: TracedUpdate) -> str:
+    """Of an evaluation, after how many."""
+    if traced.is_evaluation:
+        return grouped(traced.update - 1)
+    return update_text(traced.update)
 
 
 def update_text(update: int) -> str:

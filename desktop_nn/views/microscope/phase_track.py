@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_shelf import symbol_of
-from desktop_nn.models.microscope import Microscope, Stop
+from desktop_nn.models.microscope import Microscope, Stop, TracedUpdate
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.kept import KeptMetrics, KeptPictures
 from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of, layers_of
@@ -132,20 +132,25 @@ class PhaseTrack(View):
         self._show_sentence()
 
     def sentence(self) -> str:
-        """That the walk is old, or why there is none; nothing to say of a fresh one."""
+        """That the walk is old, or of a sample alone, or why there is none; nothing to say of a
+        fresh one."""
         microscope = self.microscope
         if not microscope.is_open:
             return self._invitation or microscope.reason or EMPTY
-        if not microscope.is_old or microscope.traced is None:
+        if microscope.traced is None:
             return ""
         traced, run = microscope.traced.update, microscope.run_update
+        if microscope.is_evaluation:
+            return _of_sample(microscope.traced, microscope.is_old)
+        if not microscope.is_old:
+            return ""
         where = f" to update {grouped(run)}" if run > traced else ""
         return f"The walk is of update {grouped(traced)}; the run has moved on{where}."
 
     def _show_sentence(self) -> None:
         sentence = self.sentence()
         if self.microscope.is_open:
-            self.look_button.setText(AGAIN)
+            self.look_button.setText(LOOK if self.microscope.is_evaluation else AGAIN)
         self.look_button.setVisible(bool(sentence))
         self.look_button.adjustSize()
         size = self.look_button.size()
@@ -294,7 +299,8 @@ class PhaseTrack(View):
     def _paint_old(self, painter: QPainter, sentence: str) -> None:
         """Left of the button, over the chips."""
         painter.setFont(sans(11))
-        painter.setPen(self.theme.color("warning"))
+        is_old = self.microscope.is_old
+        painter.setPen(self.theme.color("warning" if is_old else "dim"))
         right = self.look_button.geometry().left() - 8.0
         width = painter.fontMetrics().horizontalAdvance(sentence)
         place = QRectF(right - width - 8.0, 0.0, width + 8.0, CAPTION)
@@ -336,3 +342,16 @@ class PhaseTrack(View):
         painter.setFont(sans(PIXELS, weight))
         painter.setPen(theme.color(INKS[state]))
         painter.drawText(place, CENTRED, text)
+
+
+def _of_sample(traced: TracedUpdate, is_old: bool) -> str:
+    """“Sample 12 of the data as it is evaluated: without dropout.”"""
+    has_norm = any(layer.batch_norm for layer in traced.network.layers)
+    parts = (
+        "without dropout" if traced.network.has_dropout else "",
+        "batch norm by its running statistics" if has_norm else "",
+    )
+    how = ", ".join(filter(None, parts))
+    when = "; the run has moved on" if is_old else ""
+    sample = grouped(traced.rows[0] + 1)
+    return f"Sample {sample} of the data as it is evaluated{how and ': '}{how}{when}."

@@ -108,6 +108,18 @@ def test_that_the_run_button_says_what_the_run_action_does(made):
     assert made.bar.run_button.accessibleName() == "Pause (Space)"
 
 
+def test_that_an_evaluated_sample_is_named_and_has_no_update(qtbot, over, made):
+    scope, bar = over.microscope, made.bar
+    with qtbot.waitSignal(scope.opened):
+        scope.look_at_sample(6)
+    scope.to_end()
+    assert bar.sample.currentText() == "Data sample 7"
+    assert not bar.sample.isEnabled()
+    assert bar.update_number.number.text() == "0"
+    assert bar.before.number.text() == loss_text(scope.traced.loss_before)
+    assert bar.after.number.text() == NOTHING
+
+
 # Screen to model
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.views.microscope.phase_track import PhaseTrack
+from desktop_nn.views.microscope.phase_track import LOOK, PhaseTrack
 from desktop_nn.views.microscope.track_chips import chips_of
 from desktop_nn.views.theme import sans
 from tests.models.microscopes import bench
@@ -107,6 +107,18 @@ def test_that_a_chips_tip_names_what_is_computed_there(track, scope, monkeypatch
     track.event(QHelpEvent(QHelpEvent.Type.ToolTip, point, track.mapToGlobal(point)))
     names = "μ₁, σ²₁, 1/√(σ² + ε)₁, X̂₁, U₁, 0.1 · μ and σ²₁, running μ and σ²₁"
     assert told == [f"Forward, norm₁: {names}"]
+
+
+def test_that_an_evaluated_sample_says_what_it_is_and_leads_back(qtbot, over, scope, theme):
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1400, 52))
+    with qtbot.waitSignal(scope.opened):
+        scope.look_at_sample(4)
+    told = "Sample 5 of the data as it is evaluated: batch norm by its running statistics."
+    assert track.sentence() == told
+    assert {chip.part for chip in track.chips} == {"forward"}
+    assert track.look_button.text() == LOOK
+    with qtbot.waitSignal(track.look_asked):
+        track.look_button.click()
 
 
 # Many layers
