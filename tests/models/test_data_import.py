@@ -182,3 +182,30 @@ def test_that_a_choice_made_while_it_is_read_anew_holds(qtbot: QtBot, opened: Da
     qtbot.waitUntil(lambda: not opened.is_reading)
     assert opened.data is not None
     assert opened.data.input_names == ("area",)
+
+
+def test_that_a_quote_that_nothing_closes_is_said_and_reading_ends(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    found = read(qtbot, write(tmp_path, TABLE + '5;"90;house;500\n' + "6;1;flat;2\n" * 20_000))
+    assert not found.is_reading
+    assert "line 6: a cell" in found.error
+    assert found.table is None
+
+
+def test_that_what_nobody_foresaw_is_said_and_logged_and_reading_ends(
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ZeroDivisionError("no such luck")
+
+    monkeypatch.setattr(table_reader, "read_table", fail)
+    found = read(qtbot, write(tmp_path))
+    assert not found.is_reading
+    assert found.error == "“homes.csv” can't be read: ZeroDivisionError: no such luck."
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError

@@ -22,6 +22,13 @@ from desktop_nn.experiment.reading.dialect import (
     is_number,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
+from desktop_nn.experiment.reading.quotes import (
+    LONGEST_ROW,
+    CellError,
+    is_within,
+    portions,
+    rows_of_lines,
+)
 from desktop_nn.experiment.reading.table import (
     HEADER_NOTE,
     MISSING,
@@ -51,10 +58,12 @@ def read_delimited(
         try:
             if dialect.header:
                 reader.pass_header(text)
-            for portion in _portions(text):
+            for portion in reader.portions(text):
                 reader.take(portion)
                 if progress is not None and not progress(min(raw.tell(), size), size):
                     raise ReadingEnded
+        except CellError as error:
+            raise error.told(path.name) from error
         except UnicodeDecodeError as error:
             raise DataFileError(
                 f"“{path.name}” is not in {dialect.encoding}: byte {error.start} of a portion "
@@ -63,15 +72,6 @@ def read_delimited(
     if progress is not None:
         progress(size, size)
     return reader.table()
-
-
-def _portions(text: io.TextIOWrapper) -> Iterator[str]:
-    """Whole lines, never cut within quotes."""
-    while portion := text.read(PORTION):
-        portion += text.readline()
-        while '"' in portion and portion.count('"') % 2 and (more := text.readline()):
-            portion += more
-        yield portion
 
 
 class _Reader:
@@ -98,9 +98,22 @@ class _Reader:
             self._line += 1
             header = text.readline()
         self._line += 1
-        while header.count('"') % 2 and (more := text.readline()):
-            header += more
+        delimiter, begin = self._dialect.delimiter, self._line - 1
+        size, within = len(header), is_within(header, delimiter)
+        while within:
+            more = text.readline(LONGEST_ROW)
+            size += len(more)
+            if not more or size > LONGEST_ROW:
+                raise CellError(begin)
+            within = is_within(more, delimiter, within)
             self._line += 1
+
+    def portions(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """What is to be taken next, until there is no more. CellError by the file's lines."""
+        try:
+            yield from portions(text, self._dialect.delimiter, PORTION)
+        except CellError as error:
+            raise CellError(self._line + error.line - 1) from error
 
     def take(self, text: str) -> None:
         """The next lines of the file."""
@@ -246,24 +259,14 @@ class _Reader:
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """The number of the line that each row begins in, and its cells; blank lines are left out."""
     if not any('"' in line for line in lines):
-        for number, row in enumerate(cells(lines, delimiter), first):
+        for number, row in enumerate(cells(lines, delimiter, first), first):
             if row:
                 yield number, row
         return
-    number = first
-    pending: list[str] = []
-    for line in lines:
-        pending.append(line)
-        if sum(part.count('"') for part in pending) % 2:
-            continue
-        for row in cells(pending, delimiter):
+    for number, together in rows_of_lines(lines, delimiter, first):
+        for row in cells(together, delimiter, number):
             if row:
                 yield number, row
-        number += len(pending)
-        pending = []
-    for row in cells(pending, delimiter):  # a quote that nobody has closed
-        if row:
-            yield number, row
 
 
 def _value(cell: str, decimal: str) -> float:

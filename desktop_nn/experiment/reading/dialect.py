@@ -6,9 +6,11 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_nn.experiment.reading.quotes import CellError
 from desktop_nn.experiment.reading.table import DataFileError
 
 DELIMITERS = (",", ";", "\t", "|", " ")
@@ -75,7 +77,10 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
     lines = text.splitlines(keepends=True)
     if not is_whole and len(lines) > 1:
         del lines[-1]  # it may be cut
-    return dialect_of(lines, encoding, told)
+    try:
+        return dialect_of(lines, encoding, told)
+    except CellError as error:
+        raise error.told(path.name) from error
 
 
 def _encoding(beginning: bytes) -> str:
@@ -93,7 +98,7 @@ def _encoding(beginning: bytes) -> str:
 
 
 def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHING_TOLD) -> Dialect:
-    """From the first lines of a table."""
+    """From the first lines of a table. CellError where a cell of them has no end."""
     delimiter = told.delimiter or _delimiter(lines)
     rows = [row for row in cells(lines, delimiter) if row][:ROWS_LOOKED_AT]
     width = len(rows[0])
@@ -108,16 +113,30 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
     return Dialect(encoding, delimiter, decimal, header, names, numbers)
 
 
-def cells(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+def cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:
     """Row by row, an empty one for a blank line; quoted cells may hold delimiters and ends of
-    lines."""
+    lines. CellError where one has no end; `first` is the number of the first line."""
     if delimiter == " ":
         for line in lines:
             yield line.split()
         return
-    for row in csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter):
-        stripped = [cell.strip() for cell in row]
-        yield stripped if len(row) > 1 or any(stripped) else []
+    reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter)
+    begin = first
+    try:
+        for row in reader:
+            begin = first + reader.line_num
+            stripped = [cell.strip() for cell in row]
+            yield stripped if len(row) > 1 or any(stripped) else []
+    except csv.Error as error:
+        raise CellError(begin) from error
+
+
+def _rows_to_guess_from(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    """Up to a cell without an end, which there may be with a wrong delimiter alone."""
+    with suppress(CellError):
+        for row in cells(lines, delimiter):
+            if row:
+                yield row
 
 
 def is_missing(cell: str) -> bool:
@@ -138,7 +157,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     """The one that gives most rows the same number of cells, and more than one."""
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
-        widths = [len(row) for row in cells(lines[:100], delimiter) if row]
+        widths = [len(row) for row in _rows_to_guess_from(lines[:100], delimiter)]
         if not widths:
             continue
         usual = max(set(widths), key=widths.count)
@@ -155,7 +174,7 @@ def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:
 
 
 def _share_of_numbers(lines: Sequence[str], delimiter: str) -> float:
-    rows = [row for row in cells(lines[1:100], delimiter) if row]
+    rows = list(_rows_to_guess_from(lines[1:100], delimiter))
     found = [
         any(is_number(cell, decimal) for decimal in (".", ",")) for row in rows for cell in row
     ]
