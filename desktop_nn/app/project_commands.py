@@ -79,14 +79,15 @@ def predict(name: str, table: Path, out: Path | None, as_json: bool) -> int:
     """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
     run = _run_of(name)
     inputs = inputs_in(read_table(table), run.data.input_names)
-    outputs = run.network.predict(run.samples.network_inputs(inputs))
+    outputs = run.network.predict(run.samples.network_inputs(inputs.values))
     rows = list(_predictions(run, outputs))
     if out is None:
         _write_rows(sys.stdout, rows, bool(run.data.classes), as_json)
+        print(inputs.way, file=sys.stderr)
         return DONE
     with whole_text_file(out) as file:
         _write_rows(file, rows, bool(run.data.classes), as_json)
-    print(f"Written: {out}, {len(rows) - 1} rows.", file=sys.stderr)
+    print(f"Written: {out}, {len(rows) - 1} rows. {inputs.way}", file=sys.stderr)
     return DONE
 
 
