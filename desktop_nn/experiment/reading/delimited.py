@@ -16,6 +16,7 @@ from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
     DELIMITER_NAMES,
     Dialect,
+    OddCell,
     cells,
     guess_dialect,
     is_missing,
@@ -238,8 +239,17 @@ class _Reader:
             yield f"The text is read as {dialect.encoding}."
         if self._blank_lines:
             yield f"Blank lines are left out: {self._blank_lines}."
+        for odd in dialect.odd:
+            if not dialect.numbers[odd.place]:
+                yield self._odd_text(odd)
 
     # What is wrong
+
+    def _odd_text(self, odd: OddCell) -> str:
+        return (
+            f"“{self._dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
+            f"row {odd.row} of the data says “{_shown(odd.cell)}”. Mend the cell, or empty it."
+        )
 
     def _width_text(self, line: int, width: int) -> str:
         wanted = len(self._dialect.names)
@@ -249,11 +259,14 @@ class _Reader:
         )
 
     def _cell_text(self, line: int, place: int, cell: str) -> str:
-        shown = cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
         return (
-            f"“{self._file}”, line {line}, column “{self._dialect.names[place]}”: “{shown}” is no "
-            "number. Mend the cell, or read the column as categories."
+            f"“{self._file}”, line {line}, column “{self._dialect.names[place]}”: "
+            f"“{_shown(cell)}” is no number. Mend the cell, or read the column as categories."
         )
+
+
+def _shown(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
 
 
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:

@@ -18,6 +18,10 @@ DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", 
 SAMPLE = 1 << 18
 """Bytes of a file's beginning that are looked at."""
 ROWS_LOOKED_AT = 1000
+FEWEST_NUMBERS = 10
+"""In a column of texts, before one that is none is odd."""
+MOST_ODD = 0.1
+"""The share of cells that may be odd beside numbers."""
 
 MISSING_WORDS = frozenset(
     ("", "na", "n/a", "nan", "null", "none", "?", "-", "–", ".", "missing", "#n/a")
@@ -32,10 +36,21 @@ _MARKS = (
 
 
 @dataclass(frozen=True)
+class OddCell:
+    """The first `cell` of column `place`, from 0, that keeps it from being one of numbers, which
+    nearly all others are; in `row` of the data, from 1."""
+
+    place: int
+    row: int
+    cell: str
+
+
+@dataclass(frozen=True)
 class Dialect:
     """`delimiter`: one character, a blank for any run of blanks; `decimal`: what stands before the
     fraction of a number; `header`: whether the first row holds names; `numbers`: by column, whether
-    its cells are numbers, as far as its beginning tells; `names` of the columns."""
+    its cells are numbers, as far as its beginning tells; `names` of the columns; `odd` where a few
+    cells alone make a column one of texts."""
 
     encoding: str
     delimiter: str
@@ -43,6 +58,7 @@ class Dialect:
     header: bool
     names: tuple[str, ...]
     numbers: tuple[bool, ...]
+    odd: tuple[OddCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,22 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         for k in range(width)
     )
     names = _names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
-    return Dialect(encoding, delimiter, decimal, header, names, numbers)
+    places = (place for place in range(width) if not numbers[place])
+    odd = tuple(one for place in places if (one := _odd_cell(body, place, decimal)))
+    return Dialect(encoding, delimiter, decimal, header, names, numbers, odd)
+
+
+def _odd_cell(body: list[list[str]], place: int, decimal: str) -> OddCell | None:
+    """Of a column of texts; None where it isn't nearly one of numbers."""
+    there = [
+        (number, row[place])
+        for number, row in enumerate(body, 1)
+        if place < len(row) and not is_missing(row[place])
+    ]
+    odd = [(number, cell) for number, cell in there if not is_number(cell, decimal)]
+    if not odd or len(there) - len(odd) < FEWEST_NUMBERS or len(odd) > MOST_ODD * len(there):
+        return None
+    return OddCell(place, *odd[0])
 
 
 def cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:

@@ -168,3 +168,23 @@ def test_that_what_was_written_is_read(tmp_path_factory, rows):
     for place, column in enumerate(table.columns):
         wanted = [np.nan if row[place] is None else row[place] for row in rows]
         assert np.array_equal(column.values, wanted, equal_nan=True)
+
+
+def test_that_the_cell_is_named_that_makes_texts_of_a_column_of_numbers(written):
+    lines = ["age,y", *(f"{k},{k % 2}" for k in range(100))]
+    lines[5] = "abc,0"
+    path = written("\n".join(lines))
+    table = read_delimited(path)
+    assert not table.column("age").is_number
+    assert any("“age” is read as texts" in n and "row 5 of" in n and "“abc”" in n
+               for n in table.notes)  # fmt: skip
+    lines[5] = "NA,0"
+    assert not any("read as texts" in n for n in read_delimited(written("\n".join(lines))).notes)
+
+
+def test_that_as_a_column_of_numbers_it_is_refused_by_line(written):
+    lines = ["age,y", *(f"{k},{k % 2}" for k in range(100))]
+    lines[5] = "abc,0"
+    path = written("\n".join(lines))
+    with pytest.raises(DataFileError, match=r"line 6, column “age”: “abc” is no number"):
+        read_delimited(path, replace(guess_dialect(path), numbers=(True, True)))

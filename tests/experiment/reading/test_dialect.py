@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_nn.experiment.reading.dialect import dialect_of, guess_dialect
+from desktop_nn.experiment.reading.dialect import OddCell, dialect_of, guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError
 
 
@@ -82,3 +82,29 @@ def test_that_a_file_that_is_no_text_is_refused(tmp_path):
     path.write_bytes(bytes(range(256)) * 9)
     with pytest.raises(DataFileError, match="no table of text"):
         guess_dialect(path)
+
+
+def column_of(cells):
+    return guessed("a,y\n" + "".join(f"{cell},{k % 2}\n" for k, cell in enumerate(cells)))
+
+
+def test_that_a_single_text_among_numbers_is_odd_and_known_by_its_row():
+    cells = [str(k) for k in range(50)]
+    cells[4] = "abc"
+    found = column_of(cells)
+    assert found.numbers == (False, True)
+    assert found.odd == (OddCell(0, 5, "abc"),)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["red", "blue"] * 20,
+        [str(k) for k in range(50)],
+        [*(str(k) for k in range(9)), "abc"],
+        [str(k) if k % 4 else "abc" for k in range(60)],
+    ],
+    ids=["texts", "numbers", "few", "many"],
+)
+def test_that_other_columns_have_nothing_odd(cells):
+    assert column_of(cells).odd == ()

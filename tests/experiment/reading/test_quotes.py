@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited, quotes
@@ -56,6 +56,7 @@ def test_that_between_blanks_nothing_is_quoted() -> None:
     assert not is_within('1 "open\n', " ")
 
 
+@settings(deadline=None)
 @given(st.text('a",\n', max_size=12))
 def test_that_it_is_as_csv_has_it(text: str) -> None:
     """Behind an open quote the next line belongs to the last row, else it is one of its own."""
