@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import read_categories
 from desktop_nn.experiment.reading.cells import Cells, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
@@ -24,12 +25,15 @@ from desktop_nn.experiment.reading.dialect import (
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
 from desktop_nn.experiment.reading.quotes import (
+    LONGEST_LINE,
     LONGEST_ROW,
     CellError,
+    LongLineError,
     is_within,
     portions,
     rows_of_lines,
 )
+from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.table import (
     HEADER_NOTE,
     MISSING,
@@ -93,13 +97,15 @@ class _Reader:
     def pass_header(self, text: io.TextIOWrapper) -> None:
         """Over the names of the columns; a name may hold an end of line, so that the header takes
         several."""
-        header = text.readline()
+        header = text.readline(LONGEST_LINE)
         while header.isspace():
             self._blank_lines += 1
             self._line += 1
-            header = text.readline()
+            header = text.readline(LONGEST_LINE)
         self._line += 1
         delimiter, begin = self._dialect.delimiter, self._line - 1
+        if len(header) >= LONGEST_LINE:
+            raise LongLineError(begin)
         size, within = len(header), is_within(header, delimiter)
         while within:
             more = text.readline(LONGEST_ROW)
@@ -114,10 +120,18 @@ class _Reader:
         try:
             yield from portions(text, self._dialect.delimiter, PORTION)
         except CellError as error:
-            raise CellError(self._line + error.line - 1) from error
+            raise type(error)(self._line + error.line - 1) from error
 
     def take(self, text: str) -> None:
         """The next lines of the file."""
+        self._take(text)
+        if self._numbers.count * len(self._dialect.names) > MOST_NUMBERS:
+            raise DataFileError(
+                f"“{self._file}” has more than {grouped(MOST_NUMBERS)} cells. Take a part of its "
+                "rows."
+            )
+
+    def _take(self, text: str) -> None:
         dialect = self._dialect
         found = found_cells(text, dialect.delimiter, len(dialect.names))
         if found is not None and self._take_found(found):

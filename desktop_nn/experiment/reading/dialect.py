@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_nn.experiment.reading.quotes import CellError
+from desktop_nn.experiment.reading.refusals import refuse_columns, refuse_no_file
 from desktop_nn.experiment.reading.table import DataFileError
 
 DELIMITERS = (",", ";", "\t", "|", " ")
@@ -78,6 +79,7 @@ NOTHING_TOLD = Told()
 
 def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
     """DataFileError where there is nothing to read, or no text; OSError."""
+    refuse_no_file(path)
     with path.open("rb") as file:
         beginning = file.read(SAMPLE)
     if not beginning.strip():
@@ -94,9 +96,11 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
     if not is_whole and len(lines) > 1:
         del lines[-1]  # it may be cut
     try:
-        return dialect_of(lines, encoding, told)
+        dialect = dialect_of(lines, encoding, told)
     except CellError as error:
         raise error.told(path.name) from error
+    refuse_columns(path.name, len(dialect.names))
+    return dialect
 
 
 def _encoding(beginning: bytes) -> str:
@@ -114,9 +118,12 @@ def _encoding(beginning: bytes) -> str:
 
 
 def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHING_TOLD) -> Dialect:
-    """From the first lines of a table. CellError where a cell of them has no end."""
+    """From the first lines of a table. CellError where a cell of them has no end,
+    DataFileError where there is none."""
     delimiter = told.delimiter or _delimiter(lines)
     rows = [row for row in cells(lines, delimiter) if row][:ROWS_LOOKED_AT]
+    if not rows:
+        raise DataFileError("The file is empty: there is no cell in it that says anything.")
     width = len(rows[0])
     decimal = told.decimal or _decimal(rows, delimiter)
     header = _has_header(rows, decimal) if told.header is None else told.header
@@ -239,12 +246,14 @@ def _has_header(rows: list[list[str]], decimal: str) -> bool:
 
 def _names(row: list[str]) -> tuple[str, ...]:
     """Each once: a name that is there already gets a number, an empty one says its place."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for place, cell in enumerate(row, 1):
         wanted = " ".join(cell.split()) or f"column {place}"
-        name, number = wanted, 1
+        name = wanted
         while name in names:
-            number += 1
-            name = f"{wanted} ({number})"
-        names.append(name)
+            # Going on from the last one: thousands of the same name take no time for it.
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            name = f"{wanted} ({numbers[wanted]})"
+        names[name] = None
     return tuple(names)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_nn.experiment.reading.arrays import read_idx, read_npy, read_npz
+from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import Dialect
+from desktop_nn.experiment.reading.idx import read_idx
 from desktop_nn.experiment.reading.pictures import PictureReading, holds_pictures, read_pictures
+from desktop_nn.experiment.reading.refusals import refuse_no_file
 from desktop_nn.experiment.reading.table import DataFileError, Progress, Table
 
 TEXTS = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data")
-READERS: dict[str, Callable[[Path], Table]] = {".npy": read_npy, ".npz": read_npz}
+READERS: dict[str, Callable[[Path, Progress | None], Table]] = {".npy": read_npy, ".npz": read_npz}
 ENDINGS = (*TEXTS, *READERS, "-ubyte", "-ubyte.gz", ".idx")
 """What the names of files end with that can be read."""
 
@@ -41,10 +43,7 @@ def read_table(
         return read_pictures(path, pictures, progress)
     if path.is_dir():
         raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
-    name = path.name.lower()
-    reader = READERS.get(path.suffix.lower())
-    if reader is not None:
-        return reader(path)
-    if "ubyte" in name or name.endswith((".idx", ".gz")):
-        return read_idx(path)
-    return read_delimited(path, dialect, progress)
+    refuse_no_file(path)
+    if is_text(path):
+        return read_delimited(path, dialect, progress)
+    return READERS.get(path.suffix.lower(), read_idx)(path, progress)

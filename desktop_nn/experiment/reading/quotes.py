@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.table import DataFileError
 
 QUOTE = '"'
@@ -12,6 +13,8 @@ LONGEST_CELL = 131_072
 """Characters that a cell may have: csv's own bound."""
 LONGEST_ROW = 1 << 20
 """Characters of a row over several lines, beyond which its quote is taken for one too many."""
+LONGEST_LINE = 1 << 23
+"""Characters: the most columns that there can be, with as many texts as a line may hold."""
 
 
 class CellError(Exception):
@@ -27,6 +30,16 @@ class CellError(Exception):
             f"“{file}”, line {self.line}: a cell of the row that begins there doesn't end: a quote "
             f"opens it that nothing closes, or it has more than {LONGEST_CELL} characters. Mend "
             "the line."
+        )
+
+
+class LongLineError(CellError):
+    """This line doesn't end where any line should have."""
+
+    def told(self, file: str) -> DataFileError:
+        return DataFileError(
+            f"“{file}”, line {self.line} has no end within {grouped(LONGEST_LINE)} characters. "
+            "Expected a row a line; mend the file, or take a part of it."
         )
 
 
@@ -90,7 +103,7 @@ def portions(text: io.TextIOWrapper, delimiter: str, size: int) -> Iterator[str]
     from the portion's first line."""
     is_odd = False
     while portion := text.read(size):
-        portion += text.readline()
+        portion += _line_rest(text, portion)
         if QUOTE in portion and (is_odd or portion.count(QUOTE) % 2):
             lines = list(io.StringIO(portion, newline=""))
             opened = _open_from(lines, delimiter)
@@ -98,6 +111,14 @@ def portions(text: io.TextIOWrapper, delimiter: str, size: int) -> Iterator[str]
             if opened is not None:
                 portion += _rest(text, delimiter, opened, sum(map(len, lines[opened:])))
         yield portion
+
+
+def _line_rest(text: io.TextIOWrapper, before: str) -> str:
+    """Up to the end of the line that is the last in `before`, or begins behind it."""
+    rest = text.readline(LONGEST_LINE)
+    if len(rest) >= LONGEST_LINE:
+        raise LongLineError(len(list(io.StringIO(before + "x", newline=""))))
+    return rest
 
 
 def _open_from(lines: Sequence[str], delimiter: str) -> int | None:
