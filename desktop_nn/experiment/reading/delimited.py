@@ -15,13 +15,17 @@ from desktop_nn.experiment.reading.categories import read_categories
 from desktop_nn.experiment.reading.cells import Cells, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
-    DELIMITER_NAMES,
     Dialect,
-    OddCell,
     cells,
     guess_dialect,
     is_missing,
     is_number,
+)
+from desktop_nn.experiment.reading.dialect_texts import (
+    cell_text,
+    dialect_notes,
+    encoding_text,
+    width_text,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
 from desktop_nn.experiment.reading.quotes import (
@@ -35,7 +39,6 @@ from desktop_nn.experiment.reading.quotes import (
 )
 from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.table import (
-    HEADER_NOTE,
     MISSING,
     Column,
     DataFileError,
@@ -47,7 +50,6 @@ from desktop_nn.experiment.reading.table import (
 PORTION = 1 << 16
 """Characters that are read at once, and a line's rest: what comes of them fits a core's cache."""
 MOST_CATEGORIES = 100_000
-LONGEST_SHOWN = 40
 
 
 def read_delimited(
@@ -61,6 +63,7 @@ def read_delimited(
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, dialect.encoding, newline="")
         try:
+            reader.pass_comments(text)
             if dialect.header:
                 reader.pass_header(text)
             for portion in reader.portions(text):
@@ -69,11 +72,8 @@ def read_delimited(
                     raise ReadingEnded
         except CellError as error:
             raise error.told(path.name) from error
-        except UnicodeDecodeError as error:
-            raise DataFileError(
-                f"“{path.name}” is not in {dialect.encoding}: byte {error.start} of a portion "
-                "can't be read. Save it as UTF-8, or choose another encoding."
-            ) from error
+        except UnicodeError as error:
+            raise DataFileError(encoding_text(path, dialect)) from error
     if progress is not None:
         progress(size, size)
     return reader.table()
@@ -93,6 +93,13 @@ class _Reader:
         self._codes: list[dict[str, int]] = [{} for _ in self._at_texts]
         self._blank_lines = 0
         self._line = 1
+
+    def pass_comments(self, text: io.TextIOWrapper) -> None:
+        """Over the lines before the table."""
+        for _ in range(self._dialect.comments):
+            if len(text.readline(LONGEST_LINE)) >= LONGEST_LINE:
+                raise LongLineError(self._line)
+            self._line += 1
 
     def pass_header(self, text: io.TextIOWrapper) -> None:
         """Over the names of the columns; a name may hold an end of line, so that the header takes
@@ -200,7 +207,7 @@ class _Reader:
         width = len(self._dialect.names)
         for number, row in _rows(lines, self._dialect.delimiter, first):
             if len(row) != width:
-                raise DataFileError(self._width_text(number, len(row)))
+                raise DataFileError(width_text(self._file, self._dialect, number, len(row)))
             kept.append((number, row))
         values = np.empty((len(kept), len(self._at_numbers)))
         for column, place in enumerate(self._at_numbers):
@@ -218,7 +225,7 @@ class _Reader:
     def _number(self, line: int, place: int, cell: str) -> float:
         decimal = self._dialect.decimal
         if not is_missing(cell) and not is_number(cell, decimal):
-            raise DataFileError(self._cell_text(line, place, cell))
+            raise DataFileError(cell_text(self._file, self._dialect, line, place, cell))
         return _value(cell, decimal)
 
     def _check_count(self, place: int, codes: dict[str, int]) -> None:
@@ -240,47 +247,7 @@ class _Reader:
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
             columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
-        return Table(ordered, tuple(self._notes()))
-
-    def _notes(self) -> Iterator[str]:
-        dialect = self._dialect
-        yield f"Cells are separated by {DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)}."
-        if dialect.header:
-            yield HEADER_NOTE
-        if dialect.decimal == ",":
-            yield "Numbers are read with a decimal comma."
-        if dialect.encoding not in ("utf-8", "utf-8-sig"):
-            yield f"The text is read as {dialect.encoding}."
-        if self._blank_lines:
-            yield f"Blank lines are left out: {self._blank_lines}."
-        for odd in dialect.odd:
-            if not dialect.numbers[odd.place]:
-                yield self._odd_text(odd)
-
-    # What is wrong
-
-    def _odd_text(self, odd: OddCell) -> str:
-        return (
-            f"“{self._dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
-            f"row {odd.row} of the data says “{_shown(odd.cell)}”. Mend the cell, or empty it."
-        )
-
-    def _width_text(self, line: int, width: int) -> str:
-        wanted = len(self._dialect.names)
-        return (
-            f"“{self._file}”, line {line}: there are {width} cells, and {wanted} in the first. "
-            "Mend the line, or choose what separates the cells."
-        )
-
-    def _cell_text(self, line: int, place: int, cell: str) -> str:
-        return (
-            f"“{self._file}”, line {line}, column “{self._dialect.names[place]}”: "
-            f"“{_shown(cell)}” is no number. Mend the cell, or read the column as categories."
-        )
-
-
-def _shown(cell: str) -> str:
-    return cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
+        return Table(ordered, tuple(dialect_notes(self._dialect, self._blank_lines)))
 
 
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop_nn.experiment.reading.comments import SIGN, comment_count, without_sign
+from desktop_nn.experiment.reading.encodings import (
+    Wrong,
+    first_wrong,
+    guessed_encoding,
+)
 from desktop_nn.experiment.reading.quotes import CellError
 from desktop_nn.experiment.reading.refusals import refuse_columns, refuse_no_file
 from desktop_nn.experiment.reading.table import DataFileError
+from desktop_nn.experiment.text_forms import UTF_8, WESTERN
 
 DELIMITERS = (",", ";", "\t", "|", " ")
+RARE_DELIMITERS = (":", "^", "~", "\x01")
+"""Looked for where none of the usual ones makes cells."""
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
 SAMPLE = 1 << 18
 """Bytes of a file's beginning that are looked at."""
@@ -28,12 +36,6 @@ MISSING_WORDS = frozenset(
     ("", "na", "n/a", "nan", "null", "none", "?", "-", "–", ".", "missing", "#n/a")
 )
 """What stands for no value, in lower case."""
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Dialect:
     """`delimiter`: one character, a blank for any run of blanks; `decimal`: what stands before the
     fraction of a number; `header`: whether the first row holds names; `numbers`: by column, whether
     its cells are numbers, as far as its beginning tells; `names` of the columns; `odd` where a few
-    cells alone make a column one of texts."""
+    cells alone make a column one of texts; `not_utf_8` where a byte keeps the text from being what
+    it would usually be; `comments`: lines before the table that are left out."""
 
     encoding: str
     delimiter: str
@@ -60,6 +63,8 @@ class Dialect:
     names: tuple[str, ...]
     numbers: tuple[bool, ...]
     odd: tuple[OddCell, ...] = ()
+    not_utf_8: Wrong | None = None
+    comments: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
         beginning = file.read(SAMPLE)
     if not beginning.strip():
         raise DataFileError(f"“{path.name}” is empty.")
-    encoding = told.encoding or _encoding(beginning)
+    encoding = told.encoding or guessed_encoding(path, beginning)
     text = beginning.decode(encoding, "replace")
     if "\0" in text:
         raise DataFileError(
@@ -92,7 +97,7 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
             "line, and cells with commas, semicolons or tabs between them."
         )
     is_whole = len(beginning) < SAMPLE
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     if not is_whole and len(lines) > 1:
         del lines[-1]  # it may be cut
     try:
@@ -100,33 +105,25 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
     except CellError as error:
         raise error.told(path.name) from error
     refuse_columns(path.name, len(dialect.names))
+    if encoding == WESTERN and told.encoding is None:
+        return replace(dialect, not_utf_8=first_wrong(path, UTF_8))
     return dialect
-
-
-def _encoding(beginning: bytes) -> str:
-    """By its mark; UTF-8 where it can be that; else the usual one of Western Windows, in which
-    every byte means something."""
-    for mark, name in _MARKS:
-        if beginning.startswith(mark):
-            return name
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        decoder.decode(beginning)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHING_TOLD) -> Dialect:
     """From the first lines of a table. CellError where a cell of them has no end,
     DataFileError where there is none."""
-    delimiter = told.delimiter or _delimiter(lines)
-    rows = [row for row in cells(lines, delimiter) if row][:ROWS_LOOKED_AT]
+    comments = 0 if told.delimiter == SIGN else comment_count(lines)
+    delimiter = told.delimiter or _delimiter(lines[comments:])
+    rows = [row for row in cells(lines[comments:], delimiter) if row][:ROWS_LOOKED_AT]
     if not rows:
         raise DataFileError("The file is empty: there is no cell in it that says anything.")
     width = len(rows[0])
     decimal = told.decimal or _decimal(rows, delimiter)
     header = _has_header(rows, decimal) if told.header is None else told.header
+    named = _names_in_comment(lines[:comments], rows, delimiter, decimal)
+    if named and told.header is not False and not (_has_header(rows, decimal)):
+        comments, header, rows = comments - 1, True, [named, *rows]
     body = rows[1:] if header else rows
     numbers = tuple(
         all(is_number(row[k], decimal) for row in body if k < len(row) and not is_missing(row[k]))
@@ -135,7 +132,17 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
     names = _names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
     places = (place for place in range(width) if not numbers[place])
     odd = tuple(one for place in places if (one := _odd_cell(body, place, decimal)))
-    return Dialect(encoding, delimiter, decimal, header, names, numbers, odd)
+    return Dialect(encoding, delimiter, decimal, header, names, numbers, odd, comments=comments)
+
+
+def _names_in_comment(
+    comments: Sequence[str], rows: list[list[str]], delimiter: str, decimal: str
+) -> list[str]:
+    """Of the columns, where the last line that begins with # holds one for each; else empty."""
+    found = list(cells([without_sign(line) for line in comments[-1:]], delimiter))
+    names = found[0] if found else []
+    is_row = len(names) == len(rows[0]) > 1
+    return names if is_row and not any(is_number(name, decimal) for name in names) else []
 
 
 def _odd_cell(body: list[list[str]], place: int, decimal: str) -> OddCell | None:
@@ -149,6 +156,12 @@ def _odd_cell(body: list[list[str]], place: int, decimal: str) -> OddCell | None
     if not odd or len(there) - len(odd) < FEWEST_NUMBERS or len(odd) > MOST_ODD * len(there):
         return None
     return OddCell(place, *odd[0])
+
+
+def delimiter_name(delimiter: str) -> str:
+    """Commas; “:”; U+001F."""
+    sign = f"“{delimiter}”" if delimiter.isprintable() else f"U+{ord(delimiter):04X}"
+    return DELIMITER_NAMES.get(delimiter, sign)
 
 
 def cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:
@@ -203,7 +216,15 @@ def _delimiter(lines: Sequence[str]) -> str:
         # A decimal comma between semicolons gives steady widths too: the first wins only if better.
         if score > best_score or (score == best_score and _splits_better(lines, delimiter, best)):
             best, best_score = delimiter, score
+    if best_score == 0.0:
+        return next((rare for rare in RARE_DELIMITERS if _makes_cells(lines, rare)), best)
     return best
+
+
+def _makes_cells(lines: Sequence[str], delimiter: str) -> bool:
+    """Of each line as many, and more than one."""
+    widths = {len(row) for row in _rows_to_guess_from(lines[:100], delimiter)}
+    return len(widths) == 1 and widths.pop() > 1
 
 
 def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:

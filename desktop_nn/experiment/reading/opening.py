@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Dialect
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
 from desktop_nn.experiment.reading.idx import read_idx
 from desktop_nn.experiment.reading.pictures import PictureReading, holds_pictures, read_pictures
 from desktop_nn.experiment.reading.refusals import refuse_no_file
@@ -29,6 +29,23 @@ def is_text(path: Path) -> bool:
 def can_be_read(path: Path) -> bool:
     """Whether its name says that there is data in it; or, of a folder, that pictures are."""
     return holds_pictures(path) if path.is_dir() else path.name.lower().endswith(ENDINGS)
+
+
+def read_told(
+    path: Path,
+    told: Told = NOTHING_TOLD,
+    progress: Progress | None = None,
+    pictures: PictureReading | None = None,
+) -> Table:
+    """As `read_table`, with a text written as it is told."""
+    if told == NOTHING_TOLD:
+        return read_table(path, None, progress, pictures)
+    if path.is_dir() or not is_text(path):
+        raise DataFileError(
+            f"“{path.name}” is no table of text, which may be written in more than one way: leave "
+            "out what you tell of its delimiter, decimals, encoding and names."
+        )
+    return read_table(path, guess_dialect(path, told), progress, pictures)
 
 
 def read_table(

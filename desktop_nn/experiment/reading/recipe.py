@@ -13,6 +13,7 @@ from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS
 from desktop_nn.experiment.reading.table import (
+    ENCODING_NOTE,
     HEADER_NOTE,
     OF_CATEGORY,
     Column,
@@ -23,7 +24,7 @@ from desktop_nn.experiment.reading.table import (
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
-Kind = Literal["found", "header", "unused", "no_target", "drop", "fill", "categories"]
+Kind = Literal["found", "header", "encoding", "unused", "no_target", "drop", "fill", "categories"]
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
@@ -169,7 +170,7 @@ class _Cook:
 
     def _found(self) -> Iterator[Step]:
         for note in self._table.notes:
-            yield Step(note, "header" if note == HEADER_NOTE else "found")
+            yield Step(note, _kind_of_note(note))
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
         self._steps.append(Step(text, kind, columns))
@@ -293,6 +294,12 @@ class _Cook:
                 f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
             )
         return codes.astype(np.float64)[:, None], names
+
+
+def _kind_of_note(note: str) -> Kind:
+    if note == HEADER_NOTE:
+        return "header"
+    return "encoding" if note.startswith(ENCODING_NOTE) else "found"
 
 
 def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:

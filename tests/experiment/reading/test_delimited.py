@@ -142,16 +142,6 @@ def test_that_progress_is_told_and_can_end_it(written, monkeypatch):
         read_delimited(path, progress=lambda done, size: False)
 
 
-def test_that_bytes_of_another_encoding_later_on_are_told(written, monkeypatch):
-    from desktop_nn.experiment.reading import dialect
-
-    monkeypatch.setattr(dialect, "SAMPLE", 32)
-    path = written("name,x\n" + "a,1\n" * 50)
-    path.write_bytes(path.read_bytes() + "größe,2\n".encode("cp1252"))
-    with pytest.raises(DataFileError, match="not in utf-8"):
-        read_delimited(path)
-
-
 CELLS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.none())
 
 
