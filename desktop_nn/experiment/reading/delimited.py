@@ -47,8 +47,9 @@ from desktop_nn.experiment.reading.table import (
     Table,
 )
 
-PORTION = 1 << 16
-"""Characters that are read at once, and a line's rest: what comes of them fits a core's cache."""
+PORTION = 1 << 18
+"""Characters that are read at once, and a line's rest: so many that the calls of NumPy for them
+don't count, and so few that what comes of them stays in a cache."""
 MOST_CATEGORIES = 100_000
 
 

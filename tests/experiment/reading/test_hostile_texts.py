@@ -27,6 +27,7 @@ def test_that_a_line_without_end_is_refused_by_its_number(
 ) -> None:
     """Eighty times as long as a line may be: no more of it is kept than a few of these."""
     longest = 1 << 17
+    monkeypatch.setattr(delimited, "PORTION", longest // 2)
     monkeypatch.setattr(quotes, "LONGEST_LINE", longest)
     monkeypatch.setattr(delimited, "LONGEST_LINE", longest)
     text = before + "5,6\n" * (SAMPLE // 4 if before else 0)
