@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from desktop_nn.experiment.reading.quotes import (
     LongLineError,
     is_within,
     portions,
+    rest_of_row,
     rows_of_lines,
 )
 from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
@@ -68,7 +70,7 @@ def read_delimited(
             if dialect.header:
                 reader.pass_header(text)
             for portion in reader.portions(text):
-                reader.take(portion)
+                reader.take_whole(portion, text)
                 if progress is not None and not progress(min(raw.tell(), size), size):
                     raise ReadingEnded
         except CellError as error:
@@ -125,10 +127,28 @@ class _Reader:
 
     def portions(self, text: io.TextIOWrapper) -> Iterator[str]:
         """What is to be taken next, until there is no more. CellError by the file's lines."""
-        try:
+        with self._lines_of_file():
             yield from portions(text, self._dialect.delimiter, PORTION)
+
+    @contextmanager
+    def _lines_of_file(self) -> Iterator[None]:
+        """A CellError that counts from the next line is one that counts from the file's first."""
+        try:
+            yield
         except CellError as error:
             raise type(error)(self._line + error.line - 1) from error
+
+    def take_whole(self, portion: str, text: io.TextIOWrapper) -> None:
+        """The next lines, and what of their last row comes behind them: where a quote that opens
+        nothing stands before one that opens a cell, their count hides it."""
+        try:
+            self.take(portion)
+        except CellError:
+            with self._lines_of_file():
+                more = rest_of_row(text, portion, self._dialect.delimiter)
+            if not more:
+                raise
+            self.take(portion + more)
 
     def take(self, text: str) -> None:
         """The next lines of the file."""

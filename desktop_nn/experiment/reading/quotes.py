@@ -113,6 +113,16 @@ def portions(text: io.TextIOWrapper, delimiter: str, size: int) -> Iterator[str]
         yield portion
 
 
+def rest_of_row(text: io.TextIOWrapper, portion: str, delimiter: str) -> str:
+    """What belongs to the last row of a portion whose quotes were taken for closed ones; empty
+    where they are. CellError counts from the portion's first line."""
+    lines = list(io.StringIO(portion, newline=""))
+    opened = _open_from(lines, delimiter)
+    if opened is None:
+        return ""
+    return _rest(text, delimiter, opened, sum(map(len, lines[opened:])))
+
+
 def _line_rest(text: io.TextIOWrapper, before: str) -> str:
     """Up to the end of the line that is the last in `before`, or begins behind it."""
     rest = text.readline(LONGEST_LINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited, quotes
 from desktop_nn.experiment.reading.delimited import read_delimited
+from desktop_nn.experiment.reading.dialect import guess_dialect
 from desktop_nn.experiment.reading.quotes import CellError, is_within, portions
 from desktop_nn.experiment.reading.table import DataFileError
 
@@ -161,3 +163,22 @@ def test_that_an_error_counts_from_the_portion() -> None:
     with pytest.raises(CellError) as raised:
         list(portions(read, ",", 1000))
     assert raised.value.line == 3
+
+
+def test_that_a_row_that_a_portion_cuts_is_whole_though_an_inch_hides_its_quote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quotes of the first portion are two: none of them closes the other."""
+    path = tmp_path / "table.csv"
+    path.write_text('a,b\n5",1\n"so\nlong\n",2\nx,3\n')
+    told = replace(guess_dialect(path), header=True, names=("a", "b"), numbers=(False, True))
+    for portion in range(1, 30):
+        monkeypatch.setattr(delimited, "PORTION", portion)
+        table = read_delimited(path, told)
+        assert table.column("b").values.tolist() == [1, 2, 3]
+        assert table.column("a").categories == ('5"', "so\nlong", "x")
+    path.write_text('a,b\n5",1\n"so\nlong,2\nx,3\n')
+    for portion in range(1, 30):
+        monkeypatch.setattr(delimited, "PORTION", portion)
+        with pytest.raises(DataFileError, match="line 3: a cell"):
+            read_delimited(path, told)
