@@ -167,11 +167,16 @@ class _Reader:
             self._line += found.lines
             return
         lines = list(io.StringIO(text, newline=""))
-        full = [line for line in lines if not line.isspace()]
+        full = [line for line in lines if not self._is_blank(line)]
         self._blank_lines += len(lines) - len(full)
         if full and not self._take_plain(full):
             self._take_cells(self._line, lines)
         self._line += len(lines)
+
+    def _is_blank(self, line: str) -> bool:
+        """Tabs that separate cells make a row, if an empty one."""
+        delimiter = self._dialect.delimiter
+        return line.isspace() and (delimiter == " " or delimiter not in line)
 
     def _take_found(self, found: Cells) -> bool:
         """Whether all cells are what their columns should be. What is wrong with one is told by the

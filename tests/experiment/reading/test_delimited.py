@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import guess_dialect
+from desktop_nn.experiment.reading.dialect import Told, guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded
 
 
@@ -76,6 +76,14 @@ def test_that_blank_lines_are_left_out_and_told(written):
     table = read_delimited(written("x,y\n1,2\n\n  \n3,4\n"))
     assert numbers(table, "x") == [1.0, 3.0]
     assert "Blank lines are left out: 2." in table.notes
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_that_tabs_alone_are_a_row_whatever_the_end_of_line(written, end):
+    path = written(end.join(["x\ty", "1\t2", "\t", "  ", "3\t4"]))
+    table = read_delimited(path, guess_dialect(path, Told(delimiter="\t")))
+    assert np.isnan(table.column("x").values).tolist() == [False, True, False]
+    assert "Blank lines are left out: 1." in table.notes
 
 
 def test_that_another_dialect_can_be_chosen(written):
