@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from desktop_nn import __version__
 from desktop_nn.app.early_interrupt import hear_interrupt
+from desktop_nn.app.table_options import add_table_options, told_by
 
 COMMANDS = frozenset(
     {"train", "evaluate", "predict", "export", "import-weights", "check", "info"}
@@ -102,6 +103,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="write the state of the epoch with the lowest loss (validation, or training where "
         "there is none), not the last",
     )
+    add_table_options(parser)
     _add_json(parser)
 
 
@@ -116,6 +118,7 @@ def _train(arguments: argparse.Namespace) -> int:
         arguments.best,
         arguments.target,
         arguments.json,
+        told_by(arguments),
     )
 
 
@@ -163,9 +166,10 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     _add_project(parser)
     parser.add_argument("table", metavar="FILE.csv", type=Path)
     parser.add_argument("--out", metavar="FILE", type=Path, help="write there, not to the screen")
+    add_table_options(parser)
     _add_json(parser)
     parser.set_defaults(
-        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json)
+        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json, told_by(a))
     )
 
 

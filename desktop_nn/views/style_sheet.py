@@ -99,6 +99,7 @@ QLineEdit:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; background: $panel; }
 QLineEdit[severity="error"], QComboBox[severity="error"] { border-color: $wrong; }
 QLineEdit[severity="warning"], QComboBox[severity="warning"] { border-color: $warning; }
+QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; padding: 3px;
