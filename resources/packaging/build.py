@@ -28,6 +28,8 @@ FOLDER = DIST / "desktop-nn"
 MOST_TOLD = 12
 """Words of a command that are printed."""
 NEEDED = ("build>=1.2,<2", "pyinstaller>=6.16,<7")
+EXTRAS = "safetensors,animation"
+"""Bundled, since nothing can be added to a packaged program."""
 DEPENDS = "libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
 """Of the .deb: what Qt takes from the system, besides the C library."""
 
@@ -51,7 +53,7 @@ def environment() -> Path:
     call(python, "-m", "pip", "install", "--quiet", *NEEDED)
     call(python, "-m", "build", "--wheel", "--outdir", BUILD / "wheel", CHECKOUT)
     (wheel,) = (BUILD / "wheel").glob("*.whl")
-    call(python, "-m", "pip", "install", "--quiet", wheel)
+    call(python, "-m", "pip", "install", "--quiet", f"{wheel}[{EXTRAS}]")
     return python
 
 

@@ -25,6 +25,11 @@ LONGEST = 45.0
 """Seconds that a self-test may take; the processor's, where others keep the machine busy."""
 LARGEST = 190e6
 """Bytes of the folder, unpacked."""
+EXPORTED = (
+    *("script.py", "weights.npz", "predictions.csv"),
+    *("network.onnx", "weights.safetensors", "training.gif"),
+)
+"""One of each kind that takes something else to write."""
 
 
 class Trial:
@@ -133,7 +138,7 @@ def try_folder(trial: Trial) -> None:
     )
     trained = trial.folder / "out" / "iris.dnn"
     trial.say("the trained project", trained.is_file(), str(trained.name))
-    for name in ("script.py", "weights.npz", "predictions.csv"):
+    for name in EXPORTED:
         out = trial.folder / name
         trial.run(f"export of {name}", [program, "export", trained, out])
         trial.say(name, out.is_file(), f"{out.stat().st_size if out.is_file() else 0} bytes")
