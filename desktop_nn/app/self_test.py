@@ -198,22 +198,18 @@ class _Trial:
         return f"{picture.width()} × {picture.height()}, {path.stat().st_size} bytes"
 
     def _write_views(self) -> str:
-        """As File ▸ Save picture does; but the window is made light, which takes a second, once for
-        all of them."""
-        from desktop_nn.views.picture import light
-
-        with light(self._made.theme):
-            return ", ".join([self._write_view(*picture) for picture in PICTURES])
-
-    def _write_view(self, name: str, ending: str, begins: bytes) -> str:
+        """As File ▸ Save picture does."""
         from desktop_nn.views.picture import FORMS
 
-        path = self._folder / f"{name}{ending}"
-        form = next(form for form in FORMS if form.ending == ending)
-        self._made.pictures.save(name, path, form)
-        if not path.exists() or begins not in path.read_bytes()[:LOOKED_AT]:
-            raise StepFailedError(f"{path.name} was not written")
-        return f"{path.name} {path.stat().st_size} bytes"
+        told = []
+        for name, ending, begins in PICTURES:
+            path = self._folder / f"{name}{ending}"
+            form = next(form for form in FORMS if form.ending == ending)
+            self._made.pictures.save(name, path, form)
+            if not path.exists() or begins not in path.read_bytes()[:LOOKED_AT]:
+                raise StepFailedError(f"{path.name} was not written")
+            told.append(f"{path.name} {path.stat().st_size} bytes")
+        return ", ".join(told)
 
     def _typeset(self) -> str:
         from desktop_nn.views.microscope.typeset import Typesetter

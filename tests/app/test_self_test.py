@@ -12,8 +12,6 @@ from desktop_nn.app.self_test import StepFailedError
 from desktop_nn.app.train_command import begin
 from desktop_nn.experiment.files import save_project
 from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.views.picture import light
-from desktop_nn.views.tokens import DARK, LIGHT
 from tests.app.processes import CHECKOUT, environment
 
 
@@ -32,46 +30,15 @@ def test_that_the_program_passes_its_own_test_off_screen(tmp_path):
     assert CHECKOUT.is_dir()
 
 
-class Theme:
-    """Dark, and counts how often it becomes another one."""
-
-    def __init__(self):
-        self.tokens, self.mode, self.used = DARK, "dark", []
-
-    def use(self, mode):
-        self.mode, self.tokens = mode, LIGHT if mode == "light" else DARK
-        self.used.append(mode)
-
-
-class Pictures:
-    def __init__(self, theme, contents):
-        self.theme, self.contents = theme, contents
-
-    def save(self, name, path, form):
-        """As the real one: light for as long as it paints."""
-        with light(self.theme):
-            path.write_bytes(self.contents)
-
-
-def pictured(monkeypatch, folder, contents):
-    theme = Theme()
-    made = type("Made", (), {"pictures": Pictures(theme, contents), "theme": theme})
-    monkeypatch.setattr(self_test._Trial, "_made", made)
-    return self_test._Trial(folder), theme
-
-
 def test_that_a_picture_that_is_not_written_is_a_fault(monkeypatch, tmp_path):
-    trial, theme = pictured(monkeypatch, tmp_path, b"")
+    class Silent:
+        def save(self, name, path, form):
+            path.write_bytes(b"")
+
+    trial = self_test._Trial(tmp_path)
+    monkeypatch.setattr(self_test._Trial, "_made", type("Made", (), {"pictures": Silent()}))
     with pytest.raises(StepFailedError, match=r"network\.svg was not written"):
         trial._write_views()
-    assert theme.mode == "dark"
-
-
-def test_that_the_window_becomes_light_once_for_all_pictures(monkeypatch, tmp_path):
-    trial, theme = pictured(monkeypatch, tmp_path, b"<svg PNG %PDF")
-    told = trial._write_views()
-    assert theme.used == ["light", "dark"]
-    assert told.count(" bytes") == len(self_test.PICTURES)
 
 
 class Files(QObject):
