@@ -15,7 +15,7 @@ from desktop_nn.app.table_options import add_table_options, told_by
 
 COMMANDS = frozenset(
     {"train", "evaluate", "predict", "export", "import-weights", "check", "info"}
-    | {"--self-test", "--version", "--help", "-h"}
+    | {"--self-test", "--register", "--unregister", "--version", "--help", "-h"}
 )
 """The first words that are answered here; without one of them the program opens its window."""
 
@@ -37,6 +37,15 @@ class _SelfTest(argparse.Action):
         from desktop_nn.app.self_test import self_test
 
         raise SystemExit(self_test())
+
+
+class _Register(argparse.Action):
+    """In place of a command too."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *words: object) -> NoReturn:
+        from desktop_nn.app.file_association import register, unregister
+
+        raise SystemExit(unregister() if words[-1] == "--unregister" else register())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action=_SelfTest, nargs=0, help="try the program out on this machine"
     )
+    parser.add_argument(
+        "--register", action=_Register, nargs=0, help="under Windows: a double click opens projects"
+    )
+    parser.add_argument("--unregister", action=_Register, nargs=0, help="take that back")
     parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
