@@ -61,6 +61,8 @@ class WalkControl(QObject):
         for name in FACES:
             # Later: panels are hidden and shown again while they find their places.
             window.docks[name].toggleViewAction().toggled.connect(self._soon.start)
+        # At once: the bars take their room before the panels are painted without them.
+        window.arrangements.arranged.connect(self._follow_faces)
         for changed in (microscope.opened, microscope.closed, microscope.moved, microscope.aged):
             changed.connect(self._show_actions)
         microscope.closed.connect(self._on_closed)

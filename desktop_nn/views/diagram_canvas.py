@@ -25,8 +25,8 @@ from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_text import (
     ColumnText,
-    Face,
     column_texts,
+    face_of,
     map_axes,
     maps_kind,
     name_width,
@@ -142,7 +142,7 @@ class DiagramCanvas(View):
         self.show_walk(self._picture)
 
     def _arrange(self) -> None:
-        face, width = Face(11), float(self.width())
+        face, width = face_of(11), float(self.width())
         names = [name_width(text.names, face, width) for text in self._texts]
         units = widths(self.document.spec.network)
         beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
