@@ -44,7 +44,7 @@ WALK = (
     Described(
         "walk_slow",
         "&Slow playback",
-        "Step by step by itself, to the end; the speed's slider and Preferences say how fast",
+        "Step by step by itself, to the end; the arrow beside it, and Preferences, say how fast",
         "F12",
         "play-steps",
         "Slow",

@@ -156,7 +156,8 @@ def arrange(window: QMainWindow, docks: Docks, name: str = "explore") -> None:
     proof_behind = _is_behind(docks.get("proof"))
     # Taken out first: a dock that has a place keeps its neighbours, and splits would nest in them.
     for dock in docks.values():
-        dock.setFloating(False)
+        if dock.isFloating():  # Qt takes its time also where nothing floats
+            dock.setFloating(False)
         window.removeDockWidget(dock)
     chosen.place(window, docks)
     for dock_name, dock in docks.items():

@@ -19,9 +19,11 @@ TOLD_TIME = 6000
 class ArrangementControl(QObject):
     """`current` is the name of the one that was chosen last: explore, learn, analyse or one of the
     user's own. It stays so while panels are moved, and is remembered. `focus_lost()`: the widget
-    that had the keyboard is hidden now."""
+    that had the keyboard is hidden now. `arranged()`: the panels
+    have other places."""
 
     focus_lost = Signal()
+    arranged = Signal()
 
     def __init__(
         self,
@@ -114,6 +116,7 @@ class ArrangementControl(QObject):
         self._settings.setValue("window/arrangement", name)
         self._settings.setValue("window/shares_moved", False)
         self._show_current()
+        self.arranged.emit()
         if focus is not None and not focus.isVisible():
             self.focus_lost.emit()  # Qt would give it to whatever comes next, as a button
         return True

@@ -11,10 +11,11 @@ from typing import NoReturn
 
 from desktop_nn import __version__
 from desktop_nn.app.early_interrupt import hear_interrupt
+from desktop_nn.app.table_options import add_table_options, told_by
 
 COMMANDS = frozenset(
     {"train", "evaluate", "predict", "export", "import-weights", "check", "info"}
-    | {"--self-test", "--version", "--help", "-h"}
+    | {"--self-test", "--register", "--unregister", "--version", "--help", "-h"}
 )
 """The first words that are answered here; without one of them the program opens its window."""
 
@@ -36,6 +37,15 @@ class _SelfTest(argparse.Action):
         from desktop_nn.app.self_test import self_test
 
         raise SystemExit(self_test())
+
+
+class _Register(argparse.Action):
+    """In place of a command too."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *words: object) -> NoReturn:
+        from desktop_nn.app.file_association import register, unregister
+
+        raise SystemExit(unregister() if words[-1] == "--unregister" else register())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action=_SelfTest, nargs=0, help="try the program out on this machine"
     )
+    parser.add_argument(
+        "--register", action=_Register, nargs=0, help="under Windows: a double click opens projects"
+    )
+    parser.add_argument("--unregister", action=_Register, nargs=0, help="take that back")
     parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}")
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
@@ -102,6 +116,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="write the state of the epoch with the lowest loss (validation, or training where "
         "there is none), not the last",
     )
+    add_table_options(parser)
     _add_json(parser)
 
 
@@ -116,6 +131,7 @@ def _train(arguments: argparse.Namespace) -> int:
         arguments.best,
         arguments.target,
         arguments.json,
+        told_by(arguments),
     )
 
 
@@ -163,9 +179,10 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     _add_project(parser)
     parser.add_argument("table", metavar="FILE.csv", type=Path)
     parser.add_argument("--out", metavar="FILE", type=Path, help="write there, not to the screen")
+    add_table_options(parser)
     _add_json(parser)
     parser.set_defaults(
-        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json)
+        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json, told_by(a))
     )
 
 

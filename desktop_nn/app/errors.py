@@ -61,6 +61,12 @@ class ErrorReport(QObject):
                 self._handler = logging.NullHandler()
             logger.addHandler(self._handler)
 
+    def warn(self, topic: str, text: str) -> None:
+        """Something that the user must know, and may look up later: on screen, and in the log."""
+        self._log()
+        logger.warning(text)
+        self._window.banner.show_message(topic, text, "warning")
+
     def report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:

@@ -12,7 +12,7 @@ from desktop_nn.app.reporting import class_names, confusion_counts, drawing, rep
 from desktop_nn.experiment.exports.keras_script import keras_script
 from desktop_nn.experiment.exports.keras_script import remark as keras_remark
 from desktop_nn.experiment.exports.numpy_script import numpy_script
-from desktop_nn.experiment.exports.onnx_model import onnx_bytes
+from desktop_nn.experiment.exports.onnx_model import onnx_file
 from desktop_nn.experiment.exports.tables import (
     confusion_table,
     history_table,
@@ -91,7 +91,7 @@ def _keras(project: Project, run: Run) -> Exported:
 
 def _onnx(project: Project, run: Run) -> Exported:
     return Exported(
-        "onnx", onnx_bytes(run.network, run.samples, run.data.width, _title(project)),
+        "onnx", onnx_file(run.network, run.samples, run.data.width, _title(project)),
         "Features and standardising are part of the model.",
     )  # fmt: skip
 

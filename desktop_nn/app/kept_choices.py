@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
 
 from desktop_nn.views.choice_field import ChoiceField
@@ -59,6 +60,13 @@ class KeptChoices(QObject):
         self._choose(field, str(self._settings.value(_key(name), field.name())))
         field.activated.connect(self._on_changed)
 
+    def keep_actions(self, group: QActionGroup, name: str) -> None:
+        """Of actions one is checked: its data."""
+        self._usual[group] = _checked(group)
+        group.setProperty("kept", name)
+        _check(group, str(self._settings.value(_key(name), _checked(group))))
+        group.triggered.connect(self._on_changed)
+
     def _choose(self, field: ChoiceField, name: str) -> None:
         """As if the user had; what there isn't is passed over."""
         row = field.findData(name)
@@ -75,6 +83,8 @@ class KeptChoices(QObject):
             value = widget.value()
         elif isinstance(widget, ChoiceField):
             value = widget.name()
+        elif isinstance(widget, QActionGroup):
+            value = _checked(widget)
         self._settings.setValue(_key(str(widget.property("kept"))), value)
 
     def forget(self) -> None:
@@ -86,7 +96,21 @@ class KeptChoices(QObject):
                 widget.setValue(int(str(usual)))
             elif isinstance(widget, ChoiceField):
                 self._choose(widget, str(usual))
+            elif isinstance(widget, QActionGroup):
+                _check(widget, str(usual))
         self._settings.remove(GROUP)
+
+
+def _checked(group: QActionGroup) -> str:
+    action = group.checkedAction()
+    return "" if action is None else str(action.data())
+
+
+def _check(group: QActionGroup, data: str) -> None:
+    """What there isn't is passed over."""
+    for action in group.actions():
+        if action.data() == data:
+            action.setChecked(True)
 
 
 def _key(name: str) -> str:

@@ -27,8 +27,10 @@ DISTRIBUTIONS = (
     "ziafont",
     "latex2mathml",
     "tqdm",
+    "safetensors",
+    "pillow",
 )
-"""What the program needs, and what that needs in turn."""
+"""What the program needs, what that needs in turn, and the optional packages."""
 
 PACKAGED_BY = "pyinstaller"
 """Its loader is part of a packaged program."""
@@ -52,6 +54,7 @@ TITLES = {
     "numpy": "NumPy",
     "PySide6-Essentials": "Qt and PySide6",
     "shiboken6": "Shiboken6",
+    "pillow": "Pillow",
     PACKAGED_BY: "PyInstaller",
 }
 """How those are called that are not called as their package."""

@@ -72,6 +72,7 @@ class MainWindow(WindowFrame):
     def _build_views(self) -> None:
         from desktop_nn.app.kept_choices import KeptChoices
         from desktop_nn.app.walk_faces import WalkFaces
+        from desktop_nn.app.walk_pace import WalkPace
         from desktop_nn.models.lesson_guide import LessonGuide
         from desktop_nn.models.sample_selection import SampleSelection
         from desktop_nn.models.selection import Selection
@@ -81,13 +82,21 @@ class MainWindow(WindowFrame):
         self.selection = Selection(self.document, self)
         self.sample_selection = SampleSelection(self.document, self)
         self.kept_choices = KeptChoices(self._settings, self)
+        self.walk_pace = WalkPace(self)
+        self.kept_choices.keep_actions(self.walk_pace.group, "walk_pace")
         self._build_tops()
         self.diagram = NetworkDiagram(*both, self.selection, self.network_panel)
         self.network_panel.fill(self.diagram)
         self.diagram.add_controls(self.network_panel.header.row)
         self.guide = LessonGuide(self.document, self.microscope, self)
         self.walk = WalkFaces(
-            *both, self.microscope, self.actions_by_name, self.diagram, self.docks, self
+            *both,
+            self.microscope,
+            self.actions_by_name,
+            self.diagram,
+            self.docks,
+            self.walk_pace.menu,
+            self,
         )
 
     def _build_tops(self) -> None:

@@ -48,6 +48,7 @@ def build_menus(window: MainWindow) -> None:
     _fill(window, file, ("quit",))
     for name, *groups in MENUS:
         _fill(window, menus[name], *groups)
+    menus["microscope"].insertMenu(window.actions_by_name["walk_start"], window.walk_pace.menu)
     window.view_menu = menus["view"]
     _build_view_menu(window, window.view_menu)
     helps = (("help", "help_contents"), ("tour", "palette", "shortcuts"), ("whats_new", "about"))

@@ -21,7 +21,8 @@ from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.reading.columns import inputs_in
-from desktop_nn.experiment.reading.opening import read_table
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
+from desktop_nn.experiment.reading.opening import read_told
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.weight_import import (
     WeightsFileError,
@@ -75,18 +76,21 @@ def evaluate(name: str, as_json: bool) -> int:
     return DONE
 
 
-def predict(name: str, table: Path, out: Path | None, as_json: bool) -> int:
+def predict(
+    name: str, table: Path, out: Path | None, as_json: bool, told: Told = NOTHING_TOLD
+) -> int:
     """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
     run = _run_of(name)
-    inputs = inputs_in(read_table(table), run.data.input_names)
-    outputs = run.network.predict(run.samples.network_inputs(inputs))
+    inputs = inputs_in(read_told(table, told), run.data.input_names)
+    outputs = run.network.predict(run.samples.network_inputs(inputs.values))
     rows = list(_predictions(run, outputs))
     if out is None:
         _write_rows(sys.stdout, rows, bool(run.data.classes), as_json)
+        print(inputs.way, file=sys.stderr)
         return DONE
     with whole_text_file(out) as file:
         _write_rows(file, rows, bool(run.data.classes), as_json)
-    print(f"Written: {out}, {len(rows) - 1} rows.", file=sys.stderr)
+    print(f"Written: {out}, {len(rows) - 1} rows. {inputs.way}", file=sys.stderr)
     return DONE
 
 

@@ -10,10 +10,6 @@ from PySide6.QtCore import QObject
 from desktop_nn.app.main_window import MainWindow
 from desktop_nn.models.microscope import Microscope
 
-SLOWEST = 0.5
-"""Steps a second at the left end of the speed's slider; four places further it is twice that."""
-
-PLACES_TO_DOUBLE = 4.0
 CALM = 1.0
 """Steps a second at most where motion is to be less."""
 
@@ -48,8 +44,7 @@ class SlowPlayback(QObject):
 
     def interval(self) -> float:
         """Seconds from one step to the next."""
-        place = self._window.run_bar.slider.value()
-        rate = SLOWEST * 2.0 ** (place / PLACES_TO_DOUBLE)
+        rate = self._window.walk_pace.rate()
         return 1.0 / (min(rate, CALM) if self._window.theme.reduces_motion else rate)
 
     def _on_toggled(self, playing: bool) -> None:

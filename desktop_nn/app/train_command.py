@@ -23,6 +23,7 @@ from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
 from desktop_nn.experiment.reading.opening import can_be_read
 from desktop_nn.experiment.reading.pictures import Decoder
 from desktop_nn.experiment.reading.table import DataFileError
@@ -46,14 +47,15 @@ def train(
     best: bool = False,
     target: str | None = None,
     as_json: bool = False,
+    told: Told = NOTHING_TOLD,
 ) -> int:
     """Train `project`, a file or a sample's name, for `epochs` more epochs, or until its own rules
     stop it; write its last state, or its `best`. Of a table `target` is the column to be
-    predicted. The exit code."""
+    predicted, and `told` how it is written. The exit code."""
     try:
         source = find_project(project)
         files = _Files(folder, source.stem)
-        opened = _opened(source, target)
+        opened = _opened(source, target, told)
         run = begin(opened)
         with files.open_history() as history:
             return _Training(run, opened, history, files, best, as_json).go(epochs)
@@ -80,11 +82,14 @@ def find_project(name: str) -> Path:
     return samples[name]
 
 
-def _opened(source: Path, target: str | None) -> Project:
+def _opened(source: Path, target: str | None, told: Told) -> Project:
     """A project; or the default net with a table's samples, and what was done to it told."""
-    if source.suffix.lower() == SUFFIX or not can_be_read(source):
+    is_table = can_be_read(source) or told != NOTHING_TOLD
+    if source.suffix.lower() == SUFFIX or not is_table:
         if target is not None:
             raise ProjectError(f"“{source.name}” is no table: it says itself what is predicted.")
+        if told != NOTHING_TOLD:
+            raise ProjectError(f"“{source.name}” is no table of text: it is written in one way.")
         return open_project(source)
     with _reading_bar(source) as bar:
 
@@ -93,7 +98,7 @@ def _opened(source: Path, target: str | None) -> Project:
             return True
 
         try:
-            project = table_project(source, target, tell, _decoder(source))
+            project = table_project(source, target, tell, _decoder(source), told)
         except OSError as error:
             reason = error.strerror or error
             raise ProjectError(f"“{source}” can't be read: {reason}.") from error

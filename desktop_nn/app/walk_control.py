@@ -19,6 +19,7 @@ RUNNING = "Training runs. Pause to look at the next update."
 PAUSE, LOOK = "Pause and look", "Look at the next update"
 NOT_OPEN = "Nothing is looked at yet: Microscope ▸ Look again traces the update that comes next"
 AT_START, AT_END = "The walk is at its start", "The walk is at its end"
+NO_UPDATE = "A sample is looked at, and no update: Look again traces the update that comes next"
 OLD = "The run has moved on since: Look again traces the update that comes next"
 
 
@@ -60,6 +61,8 @@ class WalkControl(QObject):
         for name in FACES:
             # Later: panels are hidden and shown again while they find their places.
             window.docks[name].toggleViewAction().toggled.connect(self._soon.start)
+        # At once: the bars take their room before the panels are painted without them.
+        window.arrangements.arranged.connect(self._follow_faces)
         for changed in (microscope.opened, microscope.closed, microscope.moved, microscope.aged):
             changed.connect(self._show_actions)
         microscope.closed.connect(self._on_closed)
@@ -144,7 +147,7 @@ class WalkControl(QObject):
             (("walk_slow",), closed),
             # Switched on, it can be switched off: its card is in the window.
             (("ask_first",), "" if actions["ask_first"].isChecked() else closed),
-            (("walk_apply",), closed or (OLD if microscope.is_old else "")),
+            (("walk_apply",), closed or _not_applied(microscope)),
         ):
             for name in names:
                 actions.set_available(name, hindrance)
@@ -157,3 +160,10 @@ class WalkControl(QObject):
         elif traced is not None:
             text = f"Update {grouped(traced.update)} is made: the same to the last bit as the walk"
             self._window.show_for_a_while(text, APPLIED_TIME)
+
+
+def _not_applied(microscope: Microscope) -> str:
+    """Why what is looked at can't be made; empty where it can."""
+    if microscope.is_evaluation:
+        return NO_UPDATE
+    return OLD if microscope.is_old else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_nn.app.actions import Actions
 from desktop_nn.models.document import Document
@@ -32,7 +32,7 @@ SIDE_ACTIONS = ("walk_apply", "ask_first", "prove")
 
 class WalkFaces(QObject):
     """`bar`, `track` and `question` stand above the panels, once they are made. The diagram lights
-    up with them."""
+    up with them. `pace`: of slow playback, at its button."""
 
     bar: MicroscopeBar
     track: PhaseTrack
@@ -47,9 +47,11 @@ class WalkFaces(QObject):
         actions: Actions,
         diagram: NetworkDiagram,
         docks: Mapping[str, PanelDock],
+        pace: QMenu,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._pace = pace
         self._models = (document, theme, microscope)
         self._microscope = microscope
         self._actions = actions
@@ -83,7 +85,7 @@ class WalkFaces(QObject):
         actions = self._actions
         walk = [actions[name] for name in WALK_ACTIONS]
         side = [actions[name] for name in SIDE_ACTIONS]
-        self.bar = MicroscopeBar(*self._models, actions["run"], walk, side)
+        self.bar = MicroscopeBar(*self._models, actions["run"], walk, side, self._pace)
         self.track = PhaseTrack(*self._models)
         self.track.look_asked.connect(self._microscope.look_again)
         self.questions = Questions(self._microscope, self)
@@ -137,8 +139,9 @@ class WalkFaces(QObject):
     def _light(self, _: object = None) -> None:
         """Once for each step: a move and another number that is looked at are two signals."""
         microscope = self._microscope
-        where = (microscope.position, microscope.sample, microscope.grain, microscope.trail)
-        lit = (microscope.traced, self._pointed, *where)
+        shown = (microscope.sample, microscope.shows_batch)
+        where = (microscope.position, microscope.grain, microscope.trail)
+        lit = (microscope.traced, self._pointed, *shown, *where)
         if lit[0] is not self._lit[0] or lit[1:] != self._lit[1:]:
             self._lit = lit
             self._diagram.show_walk(walk_picture(microscope, self._pointed))

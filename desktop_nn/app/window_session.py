@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from desktop_nn.app.settings_file import keep_aside
 from desktop_nn.app.start import make_application, make_settings, make_window
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def run_window(
     """Open the window and stay until it is closed; `started` gets the program when it is shown.
     With neither it goes on with the project of the last time."""
     application, settings = make_application(), make_settings()
+    amiss = keep_aside(settings)
     window = make_window(application, settings)
     window.paint_at_once()
     for part in PARTS:
@@ -67,6 +69,8 @@ def run_window(
         program.open(project)
     elif started is None and not was_asked:
         program.restore_project()
+    if amiss:
+        program.errors.warn("settings", amiss)
     if started is None:
         program.tour.start_if_first()
         QTimer.singleShot(0, program, program.recovery.offer)

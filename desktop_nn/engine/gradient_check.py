@@ -5,7 +5,8 @@ The difference is the central one of fourth order, so that its own error stays f
 and h = 10⁻⁵ along a direction. The relative error is |analytic − numeric| over the largest of
 |analytic|, |numeric|, a thousandth of the layer's largest |gradient| (along a direction: of its
 gradient's length), and 10⁻⁸. Small nets are checked whole; of larger ones, elements of each layer,
-those with the largest gradients among them, and random directions in each layer. Done on a float64
+those with the largest gradients and some of every array among them, and random directions in each
+layer; in place of an element at a kink another one of its array is checked. Done on a float64
 copy, with the dropout mask frozen and the running statistics left alone; the penalties are part of
 both sides, the clip of neither. Not judged are elements at a kink, and those whose difference is
 no larger than the loss's own rounding makes it: in a net that has learnt its samples, where that is
@@ -22,7 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.engine.layout import Layout, trainable_stretches
+from desktop_nn.engine.gradient_sample import GradientSample
+from desktop_nn.engine.layout import Entry, Layout, trainable_stretches
 from desktop_nn.engine.plan import TrainingPlan, pairing_of
 from desktop_nn.engine.program import Array, Operation, run_all
 from desktop_nn.engine.trainer import Trainer
@@ -39,8 +41,6 @@ ROUNDING = 4.0 * float(np.finfo(np.float64).eps)
 it, however small the loss."""
 WHOLE = 2000
 """Up to so many parameters, all are checked."""
-SAMPLE = 200
-"""Elements of each layer that are checked in a larger net: half of them by size of gradient."""
 DIRECTIONS = 3
 
 Progress = Callable[[int, int], bool]
@@ -154,10 +154,13 @@ class GradientChecking:
         self._layout = trainer.network.layout
         self._prober = _Prober(trainer.copy("float64"), inputs, targets, running_statistics)
         self._analytic = self._prober.analytic()
-        self._chosen = _chosen(trainer, self._analytic, elements)
+        self._chosen = _asked(trainer, elements)
+        self._sample: GradientSample | None = None
+        if elements is None and len(self._chosen) > WHOLE:
+            self._sample = GradientSample(_trainable_entries(trainer), self._analytic)
+            self._chosen = self._sample.chosen
         self._is_whole = len(np.unique(self._chosen)) == len(_trainable(trainer))
-        sampled = elements is None and not self._is_whole
-        self._directions = _directions(trainer) if sampled else []
+        self._directions = _directions(trainer) if self._sample is not None else []
         self._probed: list[tuple[float, bool]] = []
         self._along: list[DirectionCheck] = []
 
@@ -183,9 +186,17 @@ class GradientChecking:
         number = len(self._probed)
         if number < len(self._chosen):
             self._probed.append(self._prober.element(self._chosen[number]))
+            if self._sample is not None and self._probed[-1][1]:
+                self._draw_another(self._sample, int(self._chosen[number]))
         else:
             direction = self._directions[len(self._along)]
             self._along.append(self._prober.direction(*direction, self._analytic))
+
+    def _draw_another(self, sample: GradientSample, element: int) -> None:
+        """Nothing can be said of an element at a kink."""
+        another = sample.another(element)
+        if another is not None:
+            self._chosen = np.append(self._chosen, another)
 
     def result(self) -> GradientCheck:
         """What was found so far."""
@@ -220,33 +231,28 @@ def _trainable(trainer: Trainer, layer: int | None = None) -> NDArray[np.intp]:
     if layer is None:
         stretches = trainable_stretches(network.layout, network.spec)
     else:
-        entries = network.layout.entries if network.spec.layers[layer - 1].trainable else []
-        stretches = [slice(e.start, e.stop) for e in entries if e.layer == layer]
+        stretches = [slice(e.start, e.stop) for e in _trainable_entries(trainer)[layer - 1]]
     return np.concatenate([np.arange(0), *(np.arange(s.start, s.stop) for s in stretches)])
 
 
-def _chosen(trainer: Trainer, analytic: Array, elements: Sequence[int] | None) -> NDArray[np.intp]:
+def _trainable_entries(trainer: Trainer) -> list[list[Entry]]:
+    """Layer by layer; of a frozen one none."""
+    network = trainer.network
+    return [
+        [e for e in network.layout.entries if e.layer == number and layer.trainable]
+        for number, layer in enumerate(network.spec.layers, 1)
+    ]
+
+
+def _asked(trainer: Trainer, elements: Sequence[int] | None) -> NDArray[np.intp]:
+    """Those that were asked for; without any, all that are trainable."""
     trainable = _trainable(trainer)
-    if elements is not None:
-        asked = np.asarray(elements, np.intp)
-        if not np.isin(asked, trainable).all():
-            raise ValueError("gradient check: expected parameters of layers that are not frozen")
-        return asked
-    if len(trainable) <= WHOLE:
+    if elements is None:
         return trainable
-    layers = range(1, len(trainer.network.spec.layers) + 1)
-    rng = np.random.default_rng(0)
-    samples = [_sample(_trainable(trainer, layer), analytic, rng) for layer in layers]
-    return np.concatenate(samples)
-
-
-def _sample(indices: NDArray[np.intp], analytic: Array, rng: np.random.Generator) -> Array:
-    """Of a layer's parameters, half by the size of their gradient, half at random."""
-    if len(indices) <= SAMPLE:
-        return indices
-    by_size = indices[np.argsort(-np.abs(analytic[indices]), kind="stable")]
-    half = SAMPLE // 2
-    return np.concatenate([by_size[:half], rng.choice(by_size[half:], SAMPLE - half, False)])
+    asked = np.asarray(elements, np.intp)
+    if not np.isin(asked, trainable).all():
+        raise ValueError("gradient check: expected parameters of layers that are not frozen")
+    return asked
 
 
 def _directions(trainer: Trainer) -> list[tuple[int, NDArray[np.intp], Array]]:

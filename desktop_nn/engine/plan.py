@@ -26,6 +26,9 @@ from desktop_nn.engine.specs import UpdateSpec
 if TYPE_CHECKING:
     from desktop_nn.engine.network import Network
 
+UNUSED_GRADIENT = "unused_gradient"
+"""Where an evaluation's loss writes the slope that nobody asks for."""
+
 NORM_OFFSET = 1e-6
 """Added to the norm that a clip divides by, as PyTorch does."""
 
@@ -120,7 +123,7 @@ class EvaluationPlan(Plan):
             self._write_layer(index)
         self.outputs = [layer.arrays["A"] for layer in self.layers]
         if loss is not None:
-            gradient = self.program.array("unused_gradient", self.y.shape)
+            gradient = self.program.array(UNUSED_GRADIENT, self.y.shape)
             self._write_loss(loss, class_weights, gradient)
         self.finish()
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from desktop_nn.engine.call_lines import Call, CallLines, calls_of, last_made_by
-from desktop_nn.engine.plan import TrainingPlan
+from desktop_nn.engine.plan import UNUSED_GRADIENT, EvaluationPlan, TrainingPlan
 from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
 
@@ -90,6 +90,19 @@ def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     yield from _updated(trainer, before, by_array)
     new = _lines(by_array, WEIGHT, {call.output for of in by_array.values() for call in of})
     yield from _arrays(trainer, trainer.network.parameters, "after", "", new)
+
+
+def evaluation_of(trainer: Trainer, plan: EvaluationPlan) -> Iterator[Quantity]:
+    """Run the plan of an evaluation, and tell what it leaves, up to the loss: samples, parameters
+    and running statistics, forward, loss."""
+    network = trainer.network
+    yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
+    yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
+    yield from _arrays(trainer, network.parameters, "before", "", NO_LINES)
+    for name, view in network.running_views.items():
+        layer = int(name.removeprefix("running"))
+        yield Quantity("before", layer, name, frozen_copy(view), "")
+    yield from rerun(plan.program, list(plan.program), lambda name: name == UNUSED_GRADIENT)
 
 
 def rerun(

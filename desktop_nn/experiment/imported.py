@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16")
-DELIMITERS = (",", ";", "\t", "|", " ")
+from desktop_nn.experiment.text_forms import ENCODINGS, can_separate
+
+if TYPE_CHECKING:  # a project is opened without what reads tables
+    from desktop_nn.experiment.reading.dialect import Told
+    from desktop_nn.experiment.reading.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,29 @@ class Imported:
 
     def __post_init__(self) -> None:
         if self.encoding is not None and self.encoding not in ENCODINGS:
-            raise ValueError(f"Imported: expected an encoding of {ENCODINGS}")
-        if self.delimiter is not None and self.delimiter not in DELIMITERS:
-            raise ValueError(f"Imported: expected a delimiter of {DELIMITERS}")
+            raise ValueError(f"Imported: expected an encoding of {tuple(ENCODINGS)}")
+        if self.delimiter is not None and not can_separate(self.delimiter):
+            raise ValueError("Imported: expected a delimiter of one character")
         if not self.targets or "\0" in self.path:
             raise ValueError("Imported: expected a target and a path")
+
+
+def imported_from(
+    path: Path, recipe: Recipe, told: Told, numbers: tuple[tuple[int, bool], ...] = ()
+) -> Imported:
+    """What an import of the same file begins with the next time."""
+    decimal: Literal[".", ","] | None = None
+    if told.decimal is not None:
+        decimal = "," if told.decimal == "," else "."
+    return Imported(
+        str(path.absolute()),
+        recipe.inputs,
+        recipe.targets,
+        recipe.task,
+        recipe.missing,
+        told.encoding,
+        told.delimiter,
+        decimal,
+        told.header,
+        numbers,
+    )

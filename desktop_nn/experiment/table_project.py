@@ -8,10 +8,11 @@ from pathlib import Path
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.data_sets import OWN, load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.imported import Imported
+from desktop_nn.experiment.imported import imported_from
 from desktop_nn.experiment.output import adapted
 from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.experiment.reading.opening import read_table
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
+from desktop_nn.experiment.reading.opening import read_told
 from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
 from desktop_nn.experiment.reading.recipe import (
     Recipe,
@@ -34,20 +35,20 @@ def table_project(
     target: str | None = None,
     progress: Progress | None = None,
     decoder: Decoder | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Project:
     """The default net with the table's samples, standardised but where they are pictures; `target`
     is the column to be predicted, None for the guessed one; `decoder` reads the pictures of a
-    folder. The notes say each step that was taken. DataFileError; OSError; ReadingEnded."""
+    folder; `told` is how a text is written. The notes say each step that was taken. DataFileError;
+    OSError; ReadingEnded."""
     pictures = PictureReading(decoder) if decoder is not None else None
-    table = read_table(path, None, progress, pictures)
+    table = read_told(path, told, progress, pictures)
     recipe = _recipe(table, target)
     made = data_set_of(table, recipe)
     spec = default_spec()
     spec = spec_for(spec, load(spec.data), made.data)
     spec = replace(spec, data=replace(spec.data, standardize=decoder is None))
-    imported = Imported(
-        str(path.absolute()), recipe.inputs, recipe.targets, recipe.task, recipe.missing
-    )
+    imported = imported_from(path, recipe, told)
     notes = "\n".join(made.steps)
     return Project(spec, own=made.data, title=path.stem, notes=notes, imported=imported)
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.microscope import Microscope
-from desktop_nn.models.number_text import grouped
 
 NOT_THERE = "The coming update computes no such number"
 
@@ -22,7 +21,8 @@ class Asked:
 
     `said`: what it is, for a menu; `name`: of its array in the plan; `index`: where in it, from 0,
     but for the sample's row, which comes first where it is `of_sample`: the one that the
-    microscope shows, or of the data set the row `data_row`. `phase`: empty for the one in which the
+    microscope shows. `data_row`: of the data set's sample with that row, as it is evaluated, and
+    not in the coming update. `phase`: empty for the one in which the
     array is computed on the way to the gradients."""
 
     said: str
@@ -35,7 +35,8 @@ class Asked:
 
 class Asking(QObject):
     """Opens the microscope where it is closed, walks to what was asked about, and looks at it; in
-    the coming update, where the run has moved on. `refused(sentence)`: there is no such number."""
+    the coming update, where the run has moved on, or in a sample's evaluation.
+    `refused(sentence)`: there is no such number."""
 
     refused = Signal(str)
 
@@ -52,7 +53,9 @@ class Asking(QObject):
         microscope = self._microscope
         if microscope.is_waiting:
             return
-        if not microscope.is_open or microscope.is_old:
+        if asked.data_row >= 0 and (not microscope.is_open or microscope.is_old):
+            microscope.look_at_sample(asked.data_row)
+        elif not microscope.is_open or microscope.is_old:
             microscope.look_again()
         else:
             self._answer()
@@ -73,9 +76,14 @@ class Asking(QObject):
         asked, traced = self._asked, self._microscope.traced
         if asked is None or traced is None:
             return
-        self._asked = None
-        if asked.data_row >= 0 and not self._show_sample(asked, traced):
+        microscope = self._microscope
+        if asked.data_row >= 0 and not _is_of(traced, asked.data_row):
+            microscope.look_at_sample(asked.data_row)
             return
+        if asked.data_row < 0 and traced.is_evaluation and not _has(asked, traced):
+            microscope.look_again()  # it has no such number: the coming update has
+            return
+        self._asked = None
         place = place_of(asked, traced, self._microscope.sample)
         if place is None:
             self.refused.emit(f"{NOT_THERE}: {asked.said}")
@@ -95,22 +103,19 @@ class Asking(QObject):
         else:
             microscope.to_stop(stop.number)
 
-    def _show_sample(self, asked: Asked, traced: TracedUpdate) -> bool:
-        """The row of the batch that a sample of the data set is; False where it isn't in it."""
-        if asked.data_row not in traced.rows:
-            self.refused.emit(
-                f"Sample {grouped(asked.data_row + 1)} is not one of the {grouped(traced.batch)} "
-                "of the coming batch: no number of this update comes from it"
-            )
-            return False
-        self._microscope.set_sample(traced.rows.index(asked.data_row))
-        return True
-
     def _on_closed(self, reason: str) -> None:
         """With a reason, nothing will come."""
         asked, self._asked = self._asked, None
         if asked is not None and reason:
             self.refused.emit(reason)
+
+
+def _is_of(traced: TracedUpdate, data_row: int) -> bool:
+    return traced.is_evaluation and traced.rows == (data_row,)
+
+
+def _has(asked: Asked, traced: TracedUpdate) -> bool:
+    return place_of(asked, traced, 0) is not None
 
 
 def place_of(asked: Asked, traced: TracedUpdate, sample: int) -> Place | None:

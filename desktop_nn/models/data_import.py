@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.pixels import Shape, is_pixel, shape_of_names
-from desktop_nn.experiment.imported import Imported
+from desktop_nn.experiment.imported import Imported, imported_from
 from desktop_nn.experiment.reading.dialect import Dialect, Told
 from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
@@ -28,10 +27,15 @@ from desktop_nn.experiment.reading.recipe import (
     recipe_predicting,
 )
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+from desktop_nn.experiment.text_forms import UTF_8
 from desktop_nn.models.picture_files import PictureFiles
 from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
+
+
+WRITTEN = ("header", "encoding")
+"""Kinds of steps that say how the file is written: without one it is read again."""
 
 
 class DataImport(QObject):
@@ -133,22 +137,7 @@ class DataImport(QObject):
     def imported(self) -> Imported:
         """What an import of the same file begins with the next time."""
         assert self.recipe is not None
-        recipe, told = self.recipe, self.told
-        decimal: Literal[".", ","] | None = None
-        if told.decimal is not None:
-            decimal = "," if told.decimal == "," else "."
-        return Imported(
-            str(self.path.absolute()),
-            recipe.inputs,
-            recipe.targets,
-            recipe.task,
-            recipe.missing,
-            told.encoding,
-            told.delimiter,
-            decimal,
-            told.header,
-            tuple(self._numbers.items()),
-        )
+        return imported_from(self.path, self.recipe, self.told, tuple(self._numbers.items()))
 
     def _refuse(self, error: str) -> None:
         self.error, self.data, self.done = error, None, ()
@@ -161,7 +150,7 @@ class DataImport(QObject):
         if told != self.told:
             self.told = told
             self._numbers.clear()
-            self._off = {key: step for key, step in self._off.items() if step.kind == "header"}
+            self._off = {key: step for key, step in self._off.items() if step.kind in WRITTEN}
             self.read()
 
     @property
@@ -224,7 +213,7 @@ class DataImport(QObject):
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
-        return step.kind in ("header", "unused", "drop", "fill", "categories")
+        return step.kind in (*WRITTEN, "unused", "drop", "fill", "categories")
 
     def switch(self, step: Step, on: bool) -> None:
         """Take a step, or do without it; what is done in its place is a step of its own."""
@@ -234,6 +223,8 @@ class DataImport(QObject):
             self._off[_key(step)] = step
         if step.kind == "header":
             self.tell(replace(self.told, header=on))
+        elif step.kind == "encoding":
+            self.tell(replace(self.told, encoding=None if on else UTF_8))
         elif step.kind in ("drop", "fill"):
             self.take_missing("drop" if (step.kind == "drop") == on else "fill")
         elif step.kind == "categories":

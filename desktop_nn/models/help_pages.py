@@ -16,6 +16,12 @@ HOME = "index"
 ROWS = re.compile(r"^\{(\w+)\}$", re.MULTILINE)
 """Stands, by a table's name, for links to all of its rows."""
 
+FILE_LINK = re.compile(r"\]\(([\w-]+)\.md(?:#(\w+))?\)")
+"""Links name files, so that they work where the pages are looked at as files, too. A row's own page
+is no file: `optimizers.md#adamw` leads to it here, and there to the page of all optimizers."""
+
+KINDS = {about: kind for kind, (_, _, about) in TABLES.items()}
+
 Contents = Mapping[str, list[str]]
 """By section: its topics, in their order."""
 
@@ -57,6 +63,12 @@ def _rows(found: re.Match[str]) -> str:
     return "\n".join(f"- [{row.label}]({found[1]}/{row.name}): {row.use}" for row in table.rows)
 
 
+def _topic(found: re.Match[str]) -> str:
+    """A link to a file, as one to what the file is called here."""
+    page, row = found[1], found[2]
+    return f"]({KINDS[page]}/{row})" if row else f"]({page})"
+
+
 def _title(text: str) -> str:
     return text.partition("\n")[0].removeprefix("# ").strip()
 
@@ -64,6 +76,7 @@ def _title(text: str) -> str:
 def _read(topic: str) -> str:
     path = resource("help", f"{topic}.md")
     try:
-        return ROWS.sub(_rows, path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ResourceError(path, str(error)) from error
+    return ROWS.sub(_rows, FILE_LINK.sub(_topic, text))

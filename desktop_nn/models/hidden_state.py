@@ -16,7 +16,19 @@ from desktop_nn.models.number_lines import BLANK, DIGITS, Cell, Line, number_cel
 from desktop_nn.models.sure_digits import sure_at
 
 PARAMETERS = ("W", "b", "gamma", "beta")
-OF_UNITS = ("Z", "Xhat", "U", "A", "D", "mask", "mean", "variance", "inverse_deviation", "running")
+OF_UNITS = (
+    "Z",
+    "Xhat",
+    "U",
+    "A",
+    "D",
+    "mask",
+    "mean",
+    "variance",
+    "inverse_deviation",
+    "deviation",
+    "running",
+)
 MEMORIES = {
     "m": "m, fading mean of the gradient",
     "v": "v, fading mean of its square",
@@ -99,6 +111,8 @@ def _weight_lines(
         yield _line("step, taken off", _cell(traced, step, digits))
         yield from _effective_line(traced, parameter, index, digits)
     before, after = (Place(phase, parameter, index) for phase in ("before", "after"))
+    if traced.is_evaluation:
+        return
     new = _cell(traced, after, digits, "→")
     yield _line(f"{_said(before)}, before → after", _cell(traced, before, digits), new)
 
@@ -169,16 +183,20 @@ def _unit_lines(
     if sample is not None and _is_there(traced, mask):
         kept = "kept, scaled by 1 / keep" if traced.number(mask) else "dropped"
         yield _line(f"dropout mask: {kept}", _cell(traced, mask, digits))
-    if not traced.has("forward", f"mean{layer}"):
+    if not traced.has("before", f"gamma{layer}"):
         return
     for name, text in (("mean", "mean over the batch"), ("variance", "variance over the batch")):
-        yield _line(text, _cell(traced, Place("forward", f"{name}{layer}", (neuron,)), digits))
+        place = Place("forward", f"{name}{layer}", (neuron,))
+        if _is_there(traced, place):
+            yield _line(text, _cell(traced, place, digits))
     for row, text in enumerate(("running mean", "running variance")):
         before = Place("before", f"running{layer}", (row, neuron))
         after = Place("forward", f"running{layer}", (row, neuron))
         if _is_there(traced, before) and _is_there(traced, after):
             new = _cell(traced, after, digits, "→")
             yield _line(f"{text}, before → after", _cell(traced, before, digits), new)
+        elif _is_there(traced, before):
+            yield _line(text, _cell(traced, before, digits))
     for name in ("gamma", "beta"):
         place = Place("before", f"{name}{layer}", (neuron,))
         yield _line(SYMBOLS[name], _cell(traced, place, digits))
@@ -188,7 +206,7 @@ def _spreads(
     traced: TracedUpdate, layer: int, neuron: int, sample: int | None
 ) -> tuple[Spread, ...]:
     """Before and after batch norm; none without it."""
-    if not traced.has("forward", f"U{layer}"):
+    if traced.is_evaluation or not traced.has("forward", f"U{layer}"):
         return ()
     titles = {f"Z{layer}": "before batch norm", f"U{layer}": "after it, with γ and β"}
     return tuple(

@@ -35,9 +35,17 @@ def _inverse_deviation(shelf: Shelf, of: Named) -> Parts:
 
 def _normalised(shelf: Shelf, of: Named) -> Parts:
     z = shelf.forward(f"Z{of.layer}")
+    if shelf.update.is_evaluation:
+        running = shelf.operand("before", f"running{of.layer}", "column")
+        return "(", z, "− μ of", running, ") /", shelf.forward(f"deviation{of.layer}", "column")
     mean = shelf.forward(f"mean{of.layer}", "column")
     root = shelf.forward(f"inverse_deviation{of.layer}", "column")
     return "(", z, "−", mean, ") ⊙", root
+
+
+def _deviation(shelf: Shelf, of: Named) -> Parts:
+    """The variances are the second row."""
+    return "√( σ² of", shelf.operand("before", f"running{of.layer}", "column"), "+ ε)"
 
 
 def _scaled(shelf: Shelf, of: Named) -> Parts:
@@ -161,6 +169,7 @@ FORWARD: Mapping[str, Rule] = {
     "mean": _mean,
     "variance": _variance,
     "inverse_deviation": _inverse_deviation,
+    "deviation": _deviation,
     "Xhat": _normalised,
     "U": _scaled,
     "A": _activated,

@@ -20,6 +20,7 @@ SYMBOLS = {
     "mean": "μ",
     "variance": "σ²",
     "inverse_deviation": "1/√(σ² + ε)",
+    "deviation": "√(running σ² + ε)",
     "norm_slope": "γ/√(σ² + ε)",
     "norm_part": "(dβ + X̂ dγ)/N",
     "running": "running μ and σ²",

@@ -34,8 +34,9 @@ NOT_OPEN = "Nothing is looked at yet."
 
 
 class Microscope(QObject):
-    """Opened, it has the traced update that the next batch would make; the run stands still for it
-    and is not changed. Whoever opens it may walk, ask and close; `apply` makes that update.
+    """Opened, it has the traced update that the next batch would make, or the way forward of one
+    sample; the run stands still for it and is not changed. Whoever opens it may walk, ask and
+    close; `apply` makes that update.
 
     `opened()`: another traced update is looked at; `closed(reason)`: none is, with the reason in a
     sentence, empty where it was by choice; `moved()`: position, sample or grain are others;
@@ -44,10 +45,11 @@ class Microscope(QObject):
     `applied(equal, reason)`: the run has made the update, and whether with the walk's bits.
 
     `position`: all up to it is computed, the rest blank; `sample`: the batch row, from 0, that is
-    shown; `place`: the number asked about: it follows the position until another is chosen, None at
-    the start; `trail`: the chosen places that led to it, itself last; `is_old`: the run, or what it
-    is of, has moved on since, to `run_update` updates; `reason`: why it is closed. The edit of a
-    run that rests is looked at anew, at the same position. `hold_back`: who may have `next` wait.
+    shown, or with `shows_batch` the one that stands for all; `place`: the number asked about: it
+    follows the position until another is chosen, None at the start; `trail`: the chosen places that
+    led to it, itself last; `is_old`: the run, or what it is of, has moved on since, to `run_update`
+    updates; `reason`: why it is closed. The edit of a run that rests is looked at anew, at the same
+    position. `hold_back`: who may have `next` wait.
     """
 
     opened = Signal()
@@ -69,15 +71,14 @@ class Microscope(QObject):
         self._looked: Looked | None = None
         self._left: LeftWalk | None = None
         self._wanted: Place | None = None
-        self._is_outdated = False
+        self._is_outdated, self._data_row = False, -1
         self.hold_back: HoldBack | None = None
         self.walk: Walk | None = None
         self.position = START
-        self.sample = 0
+        self.sample, self.shows_batch = 0, False
         self.grain = "neuron"
         self.trail: tuple[Place, ...] = ()
-        self.is_old = False
-        self.run_update = 0
+        self.is_old, self.run_update = False, 0
         self.reason = NOT_OPEN
         controller.looked.connect(self._on_looked)
         controller.applied.connect(self._on_applied)
@@ -88,8 +89,6 @@ class Microscope(QObject):
         document.arrays_set.connect(self._on_edited)
         document.project_changed.connect(self._on_project_changed)
 
-    # Opening and closing
-
     @property
     def traced(self) -> TracedUpdate | None:
         return self._looked.traced if self._looked else None
@@ -97,6 +96,11 @@ class Microscope(QObject):
     @property
     def is_open(self) -> bool:
         return self.traced is not None
+
+    @property
+    def is_evaluation(self) -> bool:
+        """Whether it is a sample's way forward that is looked at, and no update."""
+        return self.traced is not None and self.traced.is_evaluation
 
     @property
     def is_waiting(self) -> bool:
@@ -115,24 +119,28 @@ class Microscope(QObject):
 
     def look_again(self) -> None:
         """Look at the update that is the coming one now."""
+        self.look_at_sample(-1)
+
+    def look_at_sample(self, data_row: int) -> None:
+        """Look at how a sample of the data set, its row from 0, is evaluated now."""
+        self._data_row = data_row
         self._is_outdated = False
         if self._controller.is_lost:
             self._close(LOST)
             return
         if self._controller.is_playing:
             self._controller.pause()
-        self._looking = self._controller.look_at()
+        self._looking = self._controller.look_at(data_row)
 
     def close(self) -> None:
         """Look at nothing any more. Opened again at the same update, it is where it was."""
-        if self._looked is not None:
+        if self._looked is not None and not self.is_evaluation:
             self._left = LeftWalk(self._looked, self.stops, self.position, self.trail)
         self._close("")
 
     def _close(self, reason: str) -> None:
         was_closed = not (self.is_open or self.is_waiting or reason)
-        self._looking = self._looked = self._wanted = self.walk = None
-        self._applying = None
+        self._looking = self._looked = self._wanted = self.walk = self._applying = None
         self._is_outdated = False
         self.trail, self.position, self.is_old = (), START, False
         self.reason = reason or NOT_OPEN
@@ -143,7 +151,7 @@ class Microscope(QObject):
         if looked.request != self._looking:
             return
         if looked.traced is not None and looked.sequence != self._controller.sequence:
-            self.look_again()  # it is of before the latest change
+            self.look_at_sample(self._data_row)  # it is of before the latest change
         elif looked.traced is None:
             self._close(looked.reason)
         else:
@@ -153,7 +161,11 @@ class Microscope(QObject):
         """Look at another update; from its start, but where it is the same one of an edited run, or
         that which was left."""
         before, left = self._looked, self._left
-        self._looked, self._looking, self._left, self.reason = looked, None, None, ""
+        self._looked, self._looking, self.reason = looked, None, ""
+        if traced.is_evaluation:
+            left, self.shows_batch = None, False
+        else:
+            self._left = None
         self.sample = min(self.sample, traced.batch - 1)
         stays = before is not None and before.update == looked.update
         stays = stays and self.stops == stops_of(traced)
@@ -220,13 +232,21 @@ class Microscope(QObject):
     def set_sample(self, sample: int) -> None:
         """Show another row of the batch, from 0. The batch stays whole."""
         traced = self.traced
-        if traced is None or sample == self.sample or not 0 <= sample < traced.batch:
+        if traced is None or not 0 <= sample < traced.batch:
             return
-        self.trail = tuple(of_sample(traced, place, sample) for place in self.trail)
-        self.sample = sample
-        self.walk = Walk(traced, sample)
-        self.moved.emit()
-        self.changed.emit()
+        if sample != self.sample or self.shows_batch:
+            self.trail = tuple(of_sample(traced, place, sample) for place in self.trail)
+            self.sample, self.shows_batch = sample, False
+            self.walk = Walk(traced, sample)
+            self.moved.emit()
+            self.changed.emit()
+
+    def show_batch(self) -> None:
+        """Show all rows of the batch together."""
+        if not self.shows_batch:
+            self.shows_batch = True
+            self.moved.emit()
+            self.changed.emit()
 
     def computed(self, phase: str, name: str) -> NDArray[Any]:
         """Which numbers of an array are there already, as a mask of its shape; the rest is blank.
@@ -294,7 +314,7 @@ class Microscope(QObject):
             self._wanted = place
             self.open()
             return
-        if not _has(traced, place) or place == self.place:
+        if not traced.holds(place) or place == self.place:
             return
         if place in self.trail:
             self.trail = self.trail[: self.trail.index(place) + 1]
@@ -312,9 +332,11 @@ class Microscope(QObject):
     # Applying
 
     def apply(self) -> None:
-        """Have the run make the update that is looked at. Nothing where it is old."""
+        """Have the run make the update that is looked at. Nothing where it is old, or none."""
         looked = self._looked
-        if looked is None or self.is_old or self.is_waiting or self._applying == looked.request:
+        if looked is None or self.is_old or self.is_waiting or self.is_evaluation:
+            return
+        if self._applying == looked.request:
             return  # asked twice, it would be refused: the run has moved on by then
         self._applying = looked.request
         self._controller.apply(looked.request)
@@ -371,16 +393,8 @@ class Microscope(QObject):
 
     def _on_outdated(self) -> None:
         if self._is_outdated:
-            self.look_again()
+            self.look_at_sample(self._data_row)
 
     def _on_worker_lost(self, how: str) -> None:
         if self.is_open or self.is_waiting:
             self._close(LOST)
-
-
-def _has(traced: TracedUpdate, place: Place) -> bool:
-    try:
-        traced.number(place)
-    except (KeyError, IndexError):
-        return False
-    return True

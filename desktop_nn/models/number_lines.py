@@ -4,8 +4,9 @@ it stands, so that it can be a link."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from desktop_nn.engine.explanation import precision
 from desktop_nn.engine.explanation.origin import Factor, Origin, Term
@@ -76,6 +77,39 @@ class Line:
     is_present: bool = False
 
 
+class LateLines(Sequence[Line]):
+    """So many lines, each made when it is looked at: of a thousand, ten are in sight."""
+
+    def __init__(self, count: int, make: Callable[[int], Line]) -> None:
+        self._lines: list[Line | None] = [None] * count
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Sequence) or len(self) != len(other):
+            return self is other
+        return all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, number: int) -> Line: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Line]: ...
+    def __getitem__(self, number: int | slice) -> Line | Sequence[Line]:
+        if isinstance(number, slice):
+            return [self._line(k) for k in range(len(self))[number]]
+        return self._line(range(len(self))[number])
+
+    def _line(self, number: int) -> Line:
+        line = self._lines[number]
+        if line is None:
+            line = self._lines[number] = self._make(number)
+        return line
+
+
 BLANK = Cell()
 
 
@@ -93,7 +127,7 @@ def number_cell(
 
 def lines_of(
     origin: Origin, digits: int = DIGITS, times: int = 1, added: int | None = None
-) -> tuple[Line, ...]:
+) -> Sequence[Line]:
     """The terms of a sum, a line each, with digits enough to recalculate it; where it is none, the
     numbers that enter, a line each.
     `times`: what gradients per sample are multiplied by, and the terms with them; `added`: so many
@@ -106,15 +140,16 @@ def lines_of(
         terms = tuple(sorted(terms, key=lambda term: -abs(term.value)))
     most = max(len(term.factors) for term in terms)
     parted = differences(origin)
-    lines = [
-        _square_line(term, parted[term.sample], digits, k > 0)
-        if term.sample in parted
-        else _term_line(term, most, digits, times, k > 0)
-        for k, term in enumerate(terms)
-    ]
-    if added is not None:
-        lines[-1] = replace(lines[-1], is_present=True)
-    return tuple(lines)
+
+    def line(k: int) -> Line:
+        term = terms[k]
+        if term.sample in parted:
+            made = _square_line(term, parted[term.sample], digits, k > 0)
+        else:
+            made = _term_line(term, most, digits, times, k > 0)
+        return replace(made, is_present=True) if k + 1 == added else made
+
+    return LateLines(len(terms), line)
 
 
 def result_digits(origin: Origin, digits: int) -> int:

@@ -17,6 +17,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 PRESENT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the walk has just come to its line."""
 
+FIRST = 40
 NO_PARENT = QModelIndex()
 
 
@@ -25,21 +26,25 @@ class NumberTable(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: Sequence[Line] = ()
         self._columns = 0
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Others are shown; all have as many cells."""
-        if tuple(lines) == self.lines:
+        """Others are shown; none has more cells than the first ones have."""
+        if lines == self.lines:
             return
         self.beginResetModel()
-        self.lines = tuple(lines)
-        self._columns = max((len(line.cells) for line in self.lines), default=0)
+        self.lines = lines
+        self._columns = max((len(line.cells) for line in lines[:FIRST]), default=0)
         self.endResetModel()
 
     def present_row(self) -> int | None:
-        """The first row of the line that the walk has just come to; None where there is none."""
-        return next((row for row, line in enumerate(self.lines) if line.is_present), None)
+        """The first row of the line that the walk has just come to, which is the last one; None
+        where there is none."""
+        row = len(self.lines)
+        while row and self.lines[row - 1].is_present:
+            row -= 1
+        return None if row == len(self.lines) else row
 
     def cell(self, index: Index) -> Cell | None:
         """What stands there; None beside the lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Origin
@@ -24,6 +25,7 @@ from desktop_nn.models.number_lines import (
 )
 from desktop_nn.models.number_text import grouped, shown
 from desktop_nn.models.origin_text import contributions, plain_formula
+from desktop_nn.models.over_batch import over_batch
 from desktop_nn.models.state_so_far import IsThere, state_so_far
 
 HEAVIEST = 8
@@ -41,20 +43,24 @@ class Weighing:
 
 @dataclass(frozen=True)
 class OriginPage:
-    """`caption`: what the lines are, and how many of them; `value`: the number, or as long as its
+    """`caption`: what the lines are, and how many of them; `substituted`: LaTeX of the formula with
+    the live values in it, at the digits that are wanted; `value`: the number, or as long as its
     terms are added one by one, what they make so far, and `is_whole` is not; `result`: it as text,
     from the equals sign on, `exact` with all its digits; `per_sample`: what N · δ means here, empty
-    where it isn't shown so; `can_be_per_sample`: whether it could be."""
+    where it isn't shown so; `can_be_per_sample`: whether it could be; `over_batch`: what it is in
+    the whole batch, where that is shown."""
 
     origin: Origin
     caption: str
-    lines: tuple[Line, ...]
+    substituted: str
+    lines: Sequence[Line]
     value: float
     is_whole: bool
     result: str
     exact: str
     per_sample: str
     can_be_per_sample: bool
+    over_batch: str
     weighing: tuple[Weighing, ...]
     code: tuple[CodeLine, ...]
     state: HiddenState
@@ -72,10 +78,12 @@ def page_of(
     in_sight: int = FEW,
     is_there: IsThere = lambda place: True,
     added: int | None = None,
+    of_batch: bool = False,
 ) -> OriginPage:
     """Of the number at a place; `in_sight`: how many lines can be seen at once; `is_there`: whether
     a number of the hidden state is computed by now; `added`: how many terms are, where they are
-    added one by one. KeyError or IndexError where the update has no such number."""
+    added one by one; `of_batch`: whether all samples are shown together. KeyError or IndexError
+    where the update has no such number."""
     origin = origin_of(traced, place)
     is_whole = added is None or added >= len(origin.terms)
     so_far = origin if is_whole else _so_far(origin, added)
@@ -84,7 +92,8 @@ def page_of(
     can_be = has_one or per_sample_factor(origin, traced) > 1
     return OriginPage(
         origin,
-        _caption(origin, digits, in_sight, added),
+        _caption(origin, digits, in_sight, added) or _numbers_of(traced, origin),
+        origin.substituted_with(digits),
         lines_of(origin, digits, times, added),
         so_far.value,
         is_whole,
@@ -93,6 +102,7 @@ def page_of(
         _exact(so_far, is_whole),
         _per_sample_note(traced) if per_sample and can_be else "",
         can_be,
+        over_batch(traced, place, digits) if of_batch and is_whole else "",
         _weighing(traced, origin) if is_whole else (),
         code_of(traced, place),
         state_so_far(state_of(traced, place, digits), is_there),
@@ -113,16 +123,21 @@ def _caption(origin: Origin, digits: int, in_sight: int, added: int | None) -> s
     count = len(origin.terms)
     if added is not None:
         return f"term {grouped(added)} of {grouped(count)}, in the order of the sum"
-    if not count:
-        return "with the numbers of this update" if origin.factors else ""
     if count <= FEW:
-        return "with the numbers of this update"
+        return ""
     rest = shown(rest_of(origin, in_sight), digits)
     left = count - in_sight
     return (
         f"the largest of {grouped(count)} terms first; "
         f"the {grouped(left)} below these {in_sight} add {rest}: scroll for all"
     )
+
+
+def _numbers_of(traced: TracedUpdate, origin: Origin) -> str:
+    """Whose numbers those below are; nothing where none entered."""
+    if not (origin.terms or origin.factors):
+        return ""
+    return f"with the numbers of this {'sample' if traced.is_evaluation else 'update'}"
 
 
 def _result(origin: Origin, digits: int, times: int, own: int) -> str:

@@ -343,7 +343,7 @@ def _details(result: ProofResult) -> Iterator[str]:
     else:
         yield (
             f"{grouped(elements)} of {grouped(size)} gradients were checked: in each layer those "
-            "that are largest and as many at random."
+            "that are largest and as many at random, some of every array, others for kinks."
             if not check.is_whole and check.is_complete
             else f"{grouped(elements)} of {grouped(size)} gradients were checked."
         )

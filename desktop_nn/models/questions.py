@@ -64,7 +64,7 @@ class Questions(QObject):
         """Whether a step on to `onward` has to wait for an answer. Term by term it is asked before
         the first one: with the others on screen there is not much left to ask."""
         walk, position = self._microscope.walk, self._microscope.position
-        if not self.is_on or walk is None:
+        if not self.is_on or walk is None or self._microscope.is_evaluation:
             return False
         if (onward.stop, onward.element) == (position.stop, position.element):
             return False

@@ -3,7 +3,7 @@ the step touches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,9 @@ ON_THE_WAY = (("D", "a"), ("A", "a"), ("U", "u"), ("Xhat", "x̂"), ("Z", "z"))
 IN_NEURONS = ("X", "Y", "Z", "Xhat", "U", "A", "D", "dZ", "dX")
 """Arrays whose numbers stand in the neurons, of the sample that is shown."""
 
+BAR = "\u0304"
+"""Above the letter before it: ā, the mean of a."""
+
 MOST_LIT = 5000
 """Numbers that a step is made of, up to which each is lit: beyond it all of a network would be."""
 
@@ -33,8 +36,9 @@ MOST_LIT = 5000
 @dataclass(frozen=True)
 class WalkPicture:
     """`values`: for each column, the inputs first, what is known of each unit for the sample that
-    is shown, (units,), NaN where nothing is yet; `letters`: what those numbers are called;
-    `slopes`: ∂L/∂z of each unit, and of the inputs ∂L/∂x. `neurons`: the lit ones, by column and
+    is shown, (units,), NaN where nothing is yet; of a whole batch the mean; `letters`: what those
+    numbers are called; `slopes`: ∂L/∂z of each unit, and of the inputs ∂L/∂x; of a whole batch the
+    sum, `of_batch`. `neurons`: the lit ones, by column and
     unit; `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the
     step is about, or `about` the neuron, with `lines`: a name and a number each, of what stands in
     no neuron."""
@@ -47,6 +51,7 @@ class WalkPicture:
     chief: Edge | None = None
     about: Neuron | None = None
     lines: tuple[tuple[str, float], ...] = ()
+    of_batch: bool = False
 
     @property
     def chiefs(self) -> tuple[Neuron, ...]:
@@ -55,6 +60,16 @@ class WalkPicture:
             return () if self.about is None else (self.about,)
         layer, source, target = self.chief
         return (layer, source), (layer + 1, target)
+
+    def shown_unit(self, column: int, group: slice) -> int:
+        """Of neurons that share a place: what the step is about, else one that is lit, else the
+        first."""
+        units = range(group.start, group.stop)
+        if len(units) == 1:
+            return units.start
+        about = (unit for at, unit in self.chiefs if at == column and unit in units)
+        lit = (unit for unit in units if (column, unit) in self.neurons)
+        return next(about, next(lit, group.start))
 
 
 def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPicture | None:
@@ -82,44 +97,69 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
         chief,
         _neuron_of(place) if place is not None else None,
         tuple(_lines(microscope, place, chief)),
+        sample is None,
     )
 
 
 # Numbers
 
 
-def _sample_of(microscope: Microscope) -> int:
-    """The chosen one; while the terms of a sum over samples are added one by one, that of the term,
-    or its factors would stand nowhere."""
+def _sample_of(microscope: Microscope) -> int | None:
+    """The chosen one, None for the whole batch; while the terms of a sum over samples are added one
+    by one, that of the term, or its factors would stand nowhere."""
     term = microscope.term
-    return microscope.sample if term is None or term.sample is None else term.sample
+    if term is not None and term.sample is not None:
+        return term.sample
+    return None if microscope.shows_batch else microscope.sample
 
 
 def _numbers_of(
-    microscope: Microscope, column: int, sample: int
+    microscope: Microscope, column: int, sample: int | None
 ) -> tuple[Numbers, tuple[str, ...]]:
-    """The newest of each unit, and its letter."""
+    """The newest of each unit, and its letter; of the whole batch the mean, with a bar above it."""
     if column == 0:
-        inputs = _row(microscope, "samples", "X", sample)
-        return inputs, ("x",) * len(inputs)
+        inputs = _of_samples(microscope, "samples", "X", sample, np.mean)
+        return inputs, (_letter("x", sample),) * len(inputs)
     units = microscope.traced.network.layers[column - 1].units  # type: ignore[union-attr]
     values, letters = np.full(units, np.nan), [""] * units
     for array, letter in ON_THE_WAY:
-        row = _row(microscope, "forward", f"{array}{column}", sample, units)
+        row = _of_samples(microscope, "forward", f"{array}{column}", sample, np.mean, units)
         new = np.isnan(values) & ~np.isnan(row)
         values[new] = row[new]
         for unit in np.flatnonzero(new).tolist():
-            letters[unit] = letter
+            letters[unit] = _letter(letter, sample)
     return values, tuple(letters)
 
 
-def _slopes_of(microscope: Microscope, column: int, sample: int) -> Numbers:
+def _letter(letter: str, sample: int | None) -> str:
+    return letter if sample is not None else f"{letter}{BAR}"
+
+
+def _slopes_of(microscope: Microscope, column: int, sample: int | None) -> Numbers:
+    """Of the whole batch the sum: each sample's share has the mean's 1/N in it."""
     traced = microscope.traced
     assert traced is not None
     units = widths(traced.network)[column]
     name = f"dZ{column}" if column else "dX"
     phase = "loss" if traced.has("loss", name) else "backward"
-    return _row(microscope, phase, name, sample, units)
+    return _of_samples(microscope, phase, name, sample, np.sum, units)
+
+
+def _of_samples(
+    microscope: Microscope,
+    phase: str,
+    name: str,
+    sample: int | None,
+    over: Callable[..., Numbers],
+    units: int = 0,
+) -> Numbers:
+    """A sample's row, or what `over` makes of all."""
+    traced = microscope.traced
+    assert traced is not None
+    if sample is not None or not traced.has(phase, name):
+        return _row(microscope, phase, name, sample or 0, units)
+    of_all = over(traced.find(phase, name).value, axis=0, dtype=np.float64)
+    return np.where(microscope.computed(phase, name).all(axis=0), of_all, np.nan)
 
 
 def _row(microscope: Microscope, phase: str, name: str, number: int, units: int = 0) -> Numbers:

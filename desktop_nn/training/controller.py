@@ -349,10 +349,11 @@ class Controller(QObject):
 
     # What is asked of the coming update
 
-    def look_at(self) -> int:
-        """Ask for the coming update, number by number; `looked` answers with the number returned
-        here. None of these answers where the worker is lost on the way."""
-        return self._ask(m.LookAt)
+    def look_at(self, data_row: int = -1) -> int:
+        """Ask for the coming update, or for how a sample is evaluated, number by number; `looked`
+        answers with the number returned here. None of these does where the worker is lost by then.
+        """
+        return self._ask(m.LookAt, data_row)
 
     def apply(self, looked: int) -> int:
         """Have the update made that was sent for the look with this number; `applied` answers."""
@@ -368,9 +369,9 @@ class Controller(QObject):
         """`checked` answers with what was found so far."""
         self._send(m.CancelCheck())
 
-    def _ask(self, kind: type[m.LookAt | m.CheckGradients]) -> int:
+    def _ask(self, kind: type[m.LookAt | m.CheckGradients], *of: int) -> int:
         self._request += 1
-        self._send(kind(self._request))
+        self._send(kind(self._request, *of))
         return self._request
 
     # A lost worker

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop_nn.engine.explanation.evaluated import evaluated_sample
 from desktop_nn.engine.explanation.traced import TracedUpdate, traced_update
 from desktop_nn.engine.number_text import grouped
 from desktop_nn.engine.program import Array
@@ -23,6 +24,7 @@ DIVERGED = (
     "The run diverged: its next update gives a number that is not finite. Go back to a checkpoint, "
     "or take a smaller learning rate, then try again."
 )
+NO_SUCH_SAMPLE = "The data have no such sample any more."
 MOVED_ON = "The run has moved on since this update was looked at. Look again, then apply."
 
 
@@ -44,12 +46,18 @@ class Looking:
         self._promise: Promise | None = None
 
     def look(self, run: Run | None, command: m.LookAt, sequence: int, revision: int) -> m.Looked:
-        """The run's coming update, or why it can't be seen. The run stays as it is."""
+        """The run's coming update, or the evaluation of one sample; or why it can't be seen: the
+        run stays as it is."""
         self._promise = None
-        reason = why_not(run) or _too_large(run)
+        is_update = command.data_row < 0
+        reason = why_not(run) or (_too_large(run) if is_update else "")
         if run is None or reason:
             update = run.update if run else 0
             return m.Looked(command.request, sequence, revision, update, None, reason)
+        if not is_update:
+            evaluated = _evaluated(run, command.data_row)
+            reason = "" if evaluated is not None else NO_SUCH_SAMPLE
+            return m.Looked(command.request, sequence, revision, run.update, evaluated, reason)
         traced = _trace(run)
         left = _arrays_left(traced, run.trainer)
         if not (math.isfinite(traced.loss_before) and all(map(_is_finite, left.values()))):
@@ -110,6 +118,15 @@ def bytes_of_trace(run: Run) -> int:
 def _trace(run: Run) -> TracedUpdate:
     rows = run.samples.order[run.next_rows]
     return traced_update(run.trainer, *run.next_batch(), rows.tolist())
+
+
+def _evaluated(run: Run, data_row: int) -> TracedUpdate | None:
+    """A sample of the data set, in whatever part it is; None where there is no such row."""
+    samples = run.samples
+    row = np.flatnonzero(samples.order == data_row)[:1]
+    if not len(row):
+        return None
+    return evaluated_sample(run.trainer, samples.inputs[row], samples.targets[row], data_row)
 
 
 def _is_finite(array: Array) -> bool:

@@ -174,9 +174,11 @@ class HandOver:
 
 @dataclass(frozen=True)
 class LookAt:
-    """Send the update that the next batch would make, number by number. The run stays as it is."""
+    """Send the update that the next batch would make, number by number; or of one sample, the row
+    `data_row` of the data set, how it is evaluated. The run stays as it is."""
 
     request: int
+    data_row: int = -1
 
 
 @dataclass(frozen=True)
@@ -319,8 +321,8 @@ class Handed:
 
 @dataclass(frozen=True)
 class Looked:
-    """The answer to LookAt: the coming update of the run as it stands at update `update`; or None,
-    and the reason in a sentence."""
+    """The answer to LookAt: the coming update of the run as it stands at update `update`, or the
+    evaluated sample; or None, and the reason in a sentence."""
 
     request: int
     sequence: int

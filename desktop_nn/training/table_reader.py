@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Tab
 
 COLUMNS_SHOWN = 24
 """Whose facts the window asks for at once."""
+
+logger = logging.getLogger("desktop_nn")
 
 STEPS_OF_PROGRESS = 200
 """As many at most are told while a file is read."""
@@ -92,6 +95,11 @@ class TableReader:
             found = TableRead(ticket, error=text)
         except MemoryError:
             text = f"“{path.name}” is larger than the memory that is left. Take a part of it."
+            found = TableRead(ticket, error=text)
+        except Exception as error:
+            # Whoever waits must hear of it: no hook of the window's sees what a thread raises.
+            logger.exception("unforeseen, while a table was read")
+            text = f"“{path.name}” can't be read: {type(error).__name__}: {error}."
             found = TableRead(ticket, error=text)
         self._done(found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 ICON = 15
 HEIGHT = 32
@@ -37,6 +37,12 @@ class ActionButton(QToolButton):
         self.show_word(primary or self.has_word)
         action.changed.connect(self._follow)
         self._follow()
+
+    def open_beside(self, menu: QMenu) -> None:
+        """An arrow at its right end, which opens a menu of what belongs to the action."""
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._widths.clear()
 
     def _follow(self) -> None:
         self._widths.clear()

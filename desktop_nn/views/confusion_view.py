@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.history import History
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.confusion_model import SHARE_ROLE, ConfusionModel, told_apart
 from desktop_nn.models.document import Document
 from desktop_nn.models.judged_table import OUTPUT_PREDICTED, OUTPUT_TRUE, PREDICTED, TRUE
@@ -327,6 +328,13 @@ class ConfusionView(View):
         """Late ones are of a cell that was left."""
         if judged is not None and judged.cell == self.opened and self.board.show_judged(judged):
             self._show_title(judged)
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        """Of the samples behind a cell; a count comes from no number."""
+        return self.board.origins_at(self.board.mapFrom(self, point)) if self.opened else ()
+
+    def origins_here(self) -> Sequence[Asked]:
+        return self.board.origins_here() if self.opened else ()
 
     # What it is told
 

@@ -25,8 +25,8 @@ from desktop_nn.views.diagram_readout import Place, Readout, readout_of
 from desktop_nn.views.diagram_scene import DiagramScene
 from desktop_nn.views.diagram_text import (
     ColumnText,
-    Face,
     column_texts,
+    face_of,
     map_axes,
     maps_kind,
     name_width,
@@ -40,6 +40,8 @@ from desktop_nn.views.view import View
 
 MOST_CARDS = 500
 """Neurons' numbers in a walk that are kept as pictures, some 10 kB each."""
+MOST_COLUMNS = 24
+"""Layers of such neurons, some 200 kB each."""
 
 REACH = 5.0
 """Pixels within which an edge is under the mouse."""
@@ -59,7 +61,7 @@ class DiagramCanvas(View):
         self._probe: Probe | None = None
         self._phase: Phase | None = None
         self._picture: WalkPicture | None = None
-        self.cards = KeptPictures(MOST_CARDS)
+        self.cards, self.columns = KeptPictures(MOST_CARDS), KeptPictures(MOST_COLUMNS)
         self._scene: DiagramScene | None = None
         # For what a frame's budget left over, when no further snapshot comes to paint it.
         self._catch_up = QTimer(self, singleShot=True, interval=40)
@@ -140,7 +142,7 @@ class DiagramCanvas(View):
         self.show_walk(self._picture)
 
     def _arrange(self) -> None:
-        face, width = Face(11), float(self.width())
+        face, width = face_of(11), float(self.width())
         names = [name_width(text.names, face, width) for text in self._texts]
         units = widths(self.document.spec.network)
         beside = names[0], max(names[-1], CAPTION_WIDTH) if names[-1] else 0.0
@@ -272,7 +274,8 @@ class DiagramCanvas(View):
             self._paint_walk(painter, scene, self._picture)
 
     def _paint_walk(self, painter: QPainter, scene: DiagramScene, picture: WalkPicture) -> None:
-        walk = lighting.WalkPainter(painter, self.theme, scene, picture, self.cards)
+        kept = self.cards, self.columns
+        walk = lighting.WalkPainter(painter, self.theme, scene, picture, *kept)
         walk.paint(dims=not self._content.quantity.is_verdict)
 
     def show_phase(self, phase: Phase | None) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop_nn.models.number_text import fixed, plain
@@ -31,6 +31,9 @@ from desktop_nn.views.theme import Theme, mono
 
 DIMNESS = 0.62
 """How much of the panel's colour lies over lines that the step doesn't touch."""
+
+HIGHEST_PICTURE = 1500.0
+"""Pixels of a layer's height, beyond which its neurons alone are kept: zoomed in, it is large."""
 
 NOTHING = "–"
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -125,7 +128,8 @@ class Line:
 
 
 class WalkPainter:
-    """Paints over the scene, in its coordinates."""
+    """Paints over the scene, in its coordinates. `cards` and `columns`: pictures of neurons with
+    their numbers, and of all of a layer, that were painted before."""
 
     def __init__(
         self,
@@ -134,6 +138,7 @@ class WalkPainter:
         scene: DiagramScene,
         picture: WalkPicture,
         cards: KeptPictures,
+        columns: KeptPictures,
     ) -> None:
         self._painter = painter
         self._theme = theme
@@ -141,6 +146,7 @@ class WalkPainter:
         self._layout = scene.layout
         self._picture = picture
         self._cards = cards
+        self._columns = columns
         self._rows = [rows_of(column) for column in self._layout.columns]
         self._lit = {(column, self._rows[column][unit]) for column, unit in picture.neurons}
 
@@ -210,18 +216,47 @@ class WalkPainter:
     # Neurons
 
     def _draw_cards(self, number: int, column: Column) -> None:
-        """They are of one size."""
+        """All of a column's at once, where the numbers in it are those of a step before."""
+        picture, groups = self._picture, column.groups
+        units = [picture.shown_unit(number, group) for group in groups]
+        lit = tuple((number, row) in self._lit for row in range(len(groups)))
+        letters = tuple(picture.letters[number][unit] for unit in units)
+        numbers = [each[number][units].tobytes() for each in (picture.values, picture.slopes)]
+        style = style_of(self._layout, column)
+        first = card_in(self._layout, column, 0, style)
+        last = card_in(self._layout, column, len(groups) - 1, style)
+        size = QSizeF(first.width, last.top + last.height - first.top)
+        if size.height() > HIGHEST_PICTURE:
+            self._paint_cards(number, column, units, lit, QPointF(), self._painter)
+            return
+        columns = self._columns.of_size(self._painter, size, self._theme.tokens.name, style)
+        corner = columns.on_pixel(QPointF(first.left, first.top))
+        tops = tuple(round(cell.y - corner.y(), 3) for cell in column.cells)
+        paint = partial(self._paint_cards, number, column, units, lit, corner)
+        shown = (tops, lit, letters, picture.of_batch, *numbers)
+        columns.draw(corner.x(), corner.y(), shown, paint)
+
+    def _paint_cards(
+        self,
+        number: int,
+        column: Column,
+        units: Sequence[int],
+        lit: Sequence[bool],
+        corner: QPointF,
+        painter: QPainter,
+    ) -> None:
+        """They are of one size; `corner`: what is at the painter's (0, 0)."""
         style = style_of(self._layout, column)
         first = card_in(self._layout, column, 0, style)
         inside = Box(0.0, 0.0, first.width, first.height)
         size = QSizeF(first.width, first.height)
-        cards = self._cards.of_size(self._painter, size, self._theme.tokens.name, style)
-        for row, group in enumerate(column.groups):
-            lit = (number, row) in self._lit
-            lines = self._lines(number, self._shown_unit(number, group), style, lit)
+        cards = self._cards.of_size(painter, size, self._theme.tokens.name, style)
+        for row, unit in enumerate(units):
+            lines = self._lines(number, unit, style, lit[row])
             card = card_in(self._layout, column, row, style)
-            paint = partial(self._paint_card, inside, style, lit, lines)
-            cards.draw(card.left, card.top, (lit, lines), paint)
+            paint = partial(self._paint_card, inside, style, lit[row], lines)
+            left, top = card.left - corner.x(), card.top - corner.y()
+            cards.draw(left, top, (lit[row], lines), paint)
 
     def _paint_card(
         self, card: Box, style: CardStyle, lit: bool, lines: Sequence[Line], painter: QPainter
@@ -235,14 +270,6 @@ class WalkPainter:
             for line, place in zip(lines, _places(card, style, len(lines)), strict=True):
                 self._write_number(painter, place, style, line)
 
-    def _shown_unit(self, column: int, group: slice) -> int:
-        """Of a folded group: what the step is about, else one that is lit, else its first."""
-        for chief, unit in self._picture.chiefs:
-            if chief == column and group.start <= unit < group.stop:
-                return unit
-        lit = (unit for unit in _units(group) if (column, unit) in self._picture.neurons)
-        return next(lit, group.start)
-
     def _lines(self, column: int, unit: int, style: CardStyle, lit: bool) -> tuple[Line, ...]:
         """The neuron's number, and its slope in colour below or beside it."""
         picture = self._picture
@@ -252,7 +279,8 @@ class WalkPainter:
         of_value = Line(
             picture.letters[column][unit], _written(value, style), "text" if lit else "dim"
         )
-        of_slope = Line("δ", _written(slope, style), sign_token(slope))
+        letter = "Σδ" if picture.of_batch else "δ"
+        of_slope = Line(letter, _written(slope, style), sign_token(slope))
         return (of_value, of_slope)[: style.numbers]
 
     def _write_number(self, painter: QPainter, place: QRectF, style: CardStyle, line: Line) -> None:

@@ -33,7 +33,7 @@ from desktop_nn.views.diagram_static import (
     radius,
     rectangle,
 )
-from desktop_nn.views.diagram_text import ColumnText, Face
+from desktop_nn.views.diagram_text import ColumnText, face_of
 from desktop_nn.views.map_image import scaled
 from desktop_nn.views.theme import Theme
 
@@ -69,7 +69,7 @@ class DiagramScene:
         self.layout = layout
         self.geometry = geometry
         self.ratio = ratio
-        self.face = Face(11)
+        self.face = face_of(11)
         self.behind = False
         self._selected = selected
         self._pens = _pens(theme, geometry.widest, colours)

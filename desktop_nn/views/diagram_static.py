@@ -13,9 +13,9 @@ from desktop_nn.views.diagram_edges import Floats
 from desktop_nn.views.diagram_layout import Box, Column, DiagramLayout
 from desktop_nn.views.diagram_text import (
     ColumnText,
-    Face,
     Pencil,
     details,
+    face_of,
     folded_notes,
     heading_wordings,
 )
@@ -75,7 +75,7 @@ class StaticPart:
         self._texts = texts
         self._selected = selected
         rooms = [column.detail.width for column in layout.columns]
-        written = details([text.detail for text in texts], rooms, Face(DETAIL_SIZE).metrics)
+        written = details([text.detail for text in texts], rooms, face_of(DETAIL_SIZE).metrics)
         layers = [column.layer for column in layout.columns]
         self._details = dict(zip(layers, written, strict=True))
 
@@ -123,7 +123,7 @@ class StaticPart:
     def _pencil(
         self, pixels: int, token: str, weight: QFont.Weight = QFont.Weight.Normal
     ) -> Pencil:
-        return Pencil(self._painter, Face(pixels, weight), self._theme.color(token))
+        return Pencil(self._painter, face_of(pixels, weight), self._theme.color(token))
 
 
 def paint_quiet(painter: QPainter, theme: Theme, cell: Box, stacked: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -193,11 +194,17 @@ def fitted(metrics: QFontMetricsF, texts: Sequence[str], room: float) -> tuple[s
 
 
 class Face:
-    """A font and its measures, looked up once."""
+    """A font and its measures, looked up once: see `face_of`."""
 
     def __init__(self, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> None:
         self.font = sans(pixels, weight)
         self.metrics = KeptMetrics(self.font)
+
+
+@cache
+def face_of(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
+    """One for all: of a wide network a thousand names are measured at each size of the window."""
+    return Face(pixels, weight)
 
 
 @dataclass(frozen=True)

@@ -15,26 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.reading.pictures import USUAL_SHAPE
+from desktop_nn.experiment.text_forms import ENCODINGS
 from desktop_nn.models.data_import import DataImport
 from desktop_nn.models.number_text import counted, grouped
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.import_steps import ImportSteps
+from desktop_nn.views.separator_field import TIP, SeparatorField
 
-SEPARATORS = (
-    (",", "Commas", "a,b,c"),
-    (";", "Semicolons", "a;b;c"),
-    ("\t", "Tabs", "As copied from a spreadsheet"),
-    ("|", "Bars", "a|b|c"),
-    (" ", "Blanks", "Any run of blanks"),
-)
 DECIMALS = ((".", "Point, 0.5", "0.5 is a half"), (",", "Comma, 0,5", "0,5 is a half"))
-ENCODINGS = (
-    ("utf-8", "UTF-8", "The usual one"),
-    ("utf-8-sig", "UTF-8 with a mark", "As some spreadsheets write it"),
-    ("cp1252", "Windows, Western", "Code page 1252"),
-    ("latin-1", "Latin 1", "ISO 8859-1"),
-    ("utf-16", "UTF-16", "Two bytes a letter"),
-)
 TASKS = (
     ("classes", "Classes", "Which of some classes: softmax or sigmoid, cross-entropy"),
     ("values", "Values", "A number: identity, squared error"),
@@ -56,13 +44,21 @@ Options = tuple[tuple[str, str, str], ...]
 
 def made_choice(parent: QWidget, name: str, label: str, options: Options = ()) -> ChoiceField:
     """A field of the import, named for screen readers."""
-    field = ChoiceField(options, parent)
+    return named(ChoiceField(options, parent), name, label)
+
+
+def named(field: ChoiceField, name: str, label: str) -> ChoiceField:
     field.setObjectName(f"import.{name}")
     field.setAccessibleName(label)
     field.setToolTip(label)
     field.setMinimumWidth(FIELD_WIDTH)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return field
+
+
+def encoding_options() -> Options:
+    """As people call them, with Python's names."""
+    return tuple((name, label, f"Python’s {name}") for name, label in ENCODINGS.items())
 
 
 def made_heading(parent: QWidget, text: str) -> QLabel:
@@ -80,9 +76,10 @@ class ImportFields(QWidget):
         self.about = QLabel(self)
         self.about.setObjectName("keyFact")
         self.about.setWordWrap(True)
-        self.separator = made_choice(self, "separator", "Separated by", SEPARATORS)
+        self.separator = named(SeparatorField(self), "separator", "Separated by")
+        self.separator.setToolTip(TIP)
         self.decimal = made_choice(self, "decimal", "Decimal sign", DECIMALS)
-        self.encoding = made_choice(self, "encoding", "Text as", ENCODINGS)
+        self.encoding = made_choice(self, "encoding", "Text as", encoding_options())
         self.header = self._made_switch("header", "First row holds names", "Of the columns")
         self._shapes = {(side, side) for side in SIDES}
         self.pixels = made_choice(self, "size", "Size in pixels")
@@ -137,9 +134,10 @@ class ImportFields(QWidget):
     def _connect(self) -> None:
         data_import = self._import
         data_import.changed.connect(self.follow)
-        for field in (self.separator, self.decimal, self.encoding):
-            field.activated.connect(self._on_written)
-        self.header.clicked.connect(self._on_written)
+        self.separator.activated.connect(self._on_separator)
+        self.decimal.activated.connect(self._on_decimal)
+        self.encoding.activated.connect(self._on_encoding)
+        self.header.clicked.connect(self._on_header)
         self.pixels.activated.connect(self._on_size)
         self.target.activated.connect(lambda: data_import.predict(self.target.name()))
         self.task.activated.connect(self._on_task)
@@ -148,15 +146,19 @@ class ImportFields(QWidget):
 
     # What the user does
 
-    def _on_written(self) -> None:
-        told = replace(
-            self._import.told,
-            delimiter=self.separator.name(),
-            decimal=self.decimal.name(),
-            encoding=self.encoding.name(),
-            header=self.header.isChecked(),
-        )
-        self._import.tell(told)
+    # Of how it is written only what is chosen is told: the rest is guessed anew, to go with it.
+
+    def _on_separator(self) -> None:
+        self._import.tell(replace(self._import.told, delimiter=self.separator.name()))
+
+    def _on_decimal(self) -> None:
+        self._import.tell(replace(self._import.told, decimal=self.decimal.name()))
+
+    def _on_encoding(self) -> None:
+        self._import.tell(replace(self._import.told, encoding=self.encoding.name()))
+
+    def _on_header(self) -> None:
+        self._import.tell(replace(self._import.told, header=self.header.isChecked()))
 
     def _on_size(self) -> None:
         rows, columns = map(int, self.pixels.name().split("x"))

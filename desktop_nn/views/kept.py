@@ -6,10 +6,13 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import accumulate
+from operator import mul
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPainter, QPixmap, QRawFont
+from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPaintEngine, QPainter, QPixmap, QRawFont
+
+from desktop_nn.models.number_text import THIN_SPACE
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -29,6 +32,9 @@ class Kept(Generic[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def clear(self) -> None:
+        self._items.clear()
 
     def get(self, key: Key) -> Value | None:
         found = self._items.get(key)
@@ -60,7 +66,8 @@ class KeptMetrics(QFontMetricsF):
 
 class KeptGlyphs:
     """Short texts of one font and no kerning, as numbers are: to shape one takes three times as
-    long as to draw it, and is done once for each text."""
+    long as to draw it, and is done once for each text. Between thousands stands half a space: fonts
+    for code have no thin one."""
 
     def __init__(self, font: QFont, most: int) -> None:
         self._raw = QRawFont.fromFont(font)
@@ -74,9 +81,10 @@ class KeptGlyphs:
         painter.drawGlyphRun(QPointF(right - width, centre + self._below_centre), run)
 
     def _shaped(self, text: str) -> tuple[float, QGlyphRun]:
-        glyphs = self._raw.glyphIndexesForString(text)
+        glyphs = self._raw.glyphIndexesForString(text.replace(THIN_SPACE, " "))
         steps = (each.x() for each in self._raw.advancesForGlyphIndexes(glyphs))
-        *lefts, width = accumulate(steps, initial=0.0)
+        thin = (0.5 if letter == THIN_SPACE else 1.0 for letter in text)
+        *lefts, width = accumulate(map(mul, steps, thin), initial=0.0)
         run = QGlyphRun()
         run.setRawFont(self._raw)
         run.setGlyphIndexes(glyphs)
@@ -93,6 +101,10 @@ class KeptPictures:
     def __init__(self, most: int) -> None:
         self._pictures: Kept[Hashable, QPixmap] = Kept(most)
         self.painted = 0
+
+    def clear(self) -> None:
+        """They are of something that is no more."""
+        self._pictures.clear()
 
     def of_size(self, painter: QPainter, size: QSizeF, *alike: Hashable) -> SameSize:
         """For many of one `size`, which are alike in `alike`."""
@@ -115,6 +127,7 @@ class SameSize:
         self._painter = painter
         self._size = size
         self._ratio = painter.deviceTransform().m11()
+        self._has_dots = painter.paintEngine().type() == QPaintEngine.Type.Raster
         self._alike = (size.width(), size.height(), self._ratio, *alike)
 
     def draw(
@@ -122,15 +135,28 @@ class SameSize:
     ) -> None:
         """At a corner, on the device's nearest pixel, what `paint` paints from (0, 0) to the size:
         once for all that `of` is alike of."""
+        if not self._has_dots:
+            self._draw_lines(left, top, paint)
+            return
         key = (of, self._alike)
         picture = self._pictures.get(key)
         if picture is None:
             picture = _painted(self._size, self._ratio, paint)
             self._pictures.put(key, picture)
             self._owner.painted += 1
+        self._painter.drawPixmap(self.on_pixel(QPointF(left, top)) - QPointF(EDGE, EDGE), picture)
+
+    def on_pixel(self, place: QPointF) -> QPointF:
+        """The device's nearest."""
         ratio = self._ratio
-        corner = QPointF(round(left * ratio) / ratio - EDGE, round(top * ratio) / ratio - EDGE)
-        self._painter.drawPixmap(corner, picture)
+        return QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+
+    def _draw_lines(self, left: float, top: float, paint: Callable[[QPainter], None]) -> None:
+        """To a file of lines and text, which a picture would have dots in."""
+        self._painter.save()
+        self._painter.translate(self.on_pixel(QPointF(left, top)))
+        paint(self._painter)
+        self._painter.restore()
 
 
 def _painted(size: QSizeF, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:

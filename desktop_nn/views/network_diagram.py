@@ -245,7 +245,7 @@ class NetworkDiagram(DiagramInteraction):
         if place is None:
             return ()
         columns, quantity = self._layout.columns, self._content.quantity
-        return origins_of(place, columns, self.document, quantity)
+        return origins_of(place, columns, self.document.spec, quantity, self._picture)
 
     # For those who can't see it
 

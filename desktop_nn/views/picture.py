@@ -44,21 +44,6 @@ COPIED = FORMS[1]
 """What is put on the clipboard."""
 
 
-@contextmanager
-def light(theme: Theme) -> Iterator[None]:
-    """All in the light theme for as long as it takes to paint a picture: no event comes between, so
-    that the window itself never shows it."""
-    if theme.tokens is LIGHT:
-        yield
-        return
-    mode = theme.mode
-    try:
-        theme.use("light")
-        yield
-    finally:
-        theme.use(mode)
-
-
 def picture_of(view: QWidget, form: PictureForm, theme: Theme, title: str) -> bytes:
     """The file's bytes. The network is drawn as lines, whatever of it is in sight; other views as
     they stand. ValueError where a PNG would be larger than MOST_PIXELS."""
@@ -68,7 +53,7 @@ def picture_of(view: QWidget, form: PictureForm, theme: Theme, title: str) -> by
             f"The picture would have more than {MOST_PIXELS // 1_000_000} million pixels. Choose a "
             "smaller one, or SVG."
         )
-    with light(theme), without_caches(view):
+    with theme.lent(LIGHT, view), without_caches(view):
         write = {".png": _png, ".svg": _svg, ".pdf": _pdf}[form.ending]
         return write(view, size, theme, form, title)
 

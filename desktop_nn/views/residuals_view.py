@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.history import History
+from desktop_nn.models.asked_numbers import of_data_sample
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import fixed, grouped
 from desktop_nn.training.messages import Snapshot
@@ -259,6 +262,15 @@ class ResidualsView(View):
             f"An even choice of the samples is drawn. R² and RMSE, the root of the mean of "
             f"(ŷ − y)², are of {grouped(shown.measured)} samples, {shown.part}."
         )
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        """Of the sample that is read out."""
+        at = self.plot.pointed_at()
+        number = None if at is None else self._nearest(at.x(), at.y())
+        if self._shown is None or number is None:
+            return ()
+        row = int(self._shown.rows[number])
+        return tuple(of_data_sample(self.document.spec, self.document.data, row))
 
     # Telling
 

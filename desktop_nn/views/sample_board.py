@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -26,6 +28,8 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.experiment.data_sets import image_shape
 from desktop_nn.experiment.data_sets.data_set import DataSet
+from desktop_nn.models.asked_numbers import of_data_sample
+from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
 from desktop_nn.models.judged_table import (
     DATA_ROW_ROLE,
@@ -203,6 +207,21 @@ class SampleBoard(QWidget):
             for other in (self.pictures, self.rows):
                 other.setModel(self.table_model if other is view else None)
         self.stack.setCurrentWidget(view)
+
+    def origins_at(self, point: QPoint) -> Sequence[Asked]:
+        """Of the sample at a point of the board: what its evaluation has."""
+        view = self.list_view
+        return self._origins_of(view.indexAt(view.viewport().mapFrom(self, point)))
+
+    def origins_here(self) -> Sequence[Asked]:
+        """Of the one where the keys are."""
+        return self._origins_of(self.list_view.currentIndex())
+
+    def _origins_of(self, index: QModelIndex) -> Sequence[Asked]:
+        if not index.isValid():
+            return ()
+        row = int(index.data(DATA_ROW_ROLE))
+        return tuple(of_data_sample(self.document.spec, self.document.data, row))
 
     def take_focus(self) -> None:
         """For the keys that walk through the samples."""

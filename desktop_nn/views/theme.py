@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_nn.experiment.resources import resource
 from desktop_nn.views.style_sheet import style_sheet
@@ -67,6 +69,29 @@ class Theme(QObject):
             self._set_style(application)
             application.setPalette(_palette(self.tokens))
             application.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    @contextmanager
+    def lent(self, tokens: Tokens, view: QWidget) -> Iterator[None]:
+        """A widget in other colours for as long as it takes to paint a picture of it: no event
+        comes between, so that the window itself never shows them. The rest keeps its style sheet:
+        to style all of the program twice would take a second, this takes a tenth."""
+        if self.tokens is tokens:
+            yield
+            return
+        own, sheet = self.tokens, view.styleSheet()
+        try:
+            self._lend(tokens, view, style_sheet(tokens))
+            yield
+        finally:
+            self._lend(own, view, sheet)
+
+    def _lend(self, tokens: Tokens, view: QWidget, sheet: str) -> None:
+        self.tokens = tokens
+        # All of the program's, and first: a view with a palette of its own would paint a background
+        # of its own too, and with its sheet it takes over the palette that there is.
+        QApplication.setPalette(_palette(tokens))
+        view.setStyleSheet(sheet)
         self.changed.emit()
 
     def _set_style(self, application: QApplication) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn.experiment.history import History
 from desktop_nn.models.asking import Asked
 from desktop_nn.models.document import Document
-from desktop_nn.models.judged_table import DATA_ROW_ROLE, LOSS, OUTPUT_PREDICTED
+from desktop_nn.models.judged_table import LOSS, OUTPUT_PREDICTED
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.judged import Judged
 from desktop_nn.training.messages import Snapshot
@@ -40,18 +40,10 @@ class WorstView(View):
         layout.addWidget(self.stack)
 
     def origins_at(self, point: QPoint) -> Sequence[Asked]:
-        view = self.board.list_view
-        return self._origin_of(view.indexAt(view.viewport().mapFrom(self, point)))
+        return self.board.origins_at(self.board.mapFrom(self, point))
 
     def origins_here(self) -> Sequence[Asked]:
-        return self._origin_of(self.board.list_view.currentIndex())
-
-    def _origin_of(self, index: QModelIndex) -> Sequence[Asked]:
-        """The loss, with the sample shown."""
-        if not index.isValid():
-            return ()
-        row = int(index.data(DATA_ROW_ROLE))
-        return (Asked(f"loss, with sample {grouped(row + 1)}", "loss", data_row=row),)
+        return self.board.origins_here()
 
     def forget(self) -> None:
         self.board.clear()

@@ -28,8 +28,13 @@ FOLDER = DIST / "desktop-nn"
 MOST_TOLD = 12
 """Words of a command that are printed."""
 NEEDED = ("build>=1.2,<2", "pyinstaller>=6.16,<7")
+EXTRAS = "safetensors,animation"
+"""Bundled, since nothing can be added to a packaged program."""
 DEPENDS = "libgl1, libegl1, libfontconfig1, libdbus-1-3, libxcb-cursor0, xkb-data"
 """Of the .deb: what Qt takes from the system, besides the C library."""
+
+
+WITH_SYMBOLS = ("libpython3*", "python3*/lib-dynload/*.so", "PIL/*.so", "safetensors/*.so")
 
 
 def call(*command: str | Path, cwd: Path = CHECKOUT) -> None:
@@ -51,7 +56,7 @@ def environment() -> Path:
     call(python, "-m", "pip", "install", "--quiet", *NEEDED)
     call(python, "-m", "build", "--wheel", "--outdir", BUILD / "wheel", CHECKOUT)
     (wheel,) = (BUILD / "wheel").glob("*.whl")
-    call(python, "-m", "pip", "install", "--quiet", wheel)
+    call(python, "-m", "pip", "install", "--quiet", f"{wheel}[{EXTRAS}]")
     return python
 
 
@@ -83,11 +88,11 @@ def build_folder(python: Path) -> None:
         "--distpath", DIST, "--workpath", work, HERE / "desktop-nn.spec", cwd=work,
     )  # fmt: skip
     if sys.platform.startswith("linux") and shutil.which("strip"):
-        # Python's own libraries come with symbols for debuggers. NumPy's must keep theirs: its
-        # OpenBLAS does not load without.
+        # These come with symbols for debuggers. NumPy's libraries must keep theirs: its OpenBLAS
+        # does not load without.
         inner = FOLDER / "_internal"
-        own = [*inner.glob("libpython3*"), *inner.glob("python3*/lib-dynload/*.so")]
-        call("strip", "--strip-unneeded", *own)
+        spoken = [path for pattern in WITH_SYMBOLS for path in inner.glob(pattern)]
+        call("strip", "--strip-unneeded", *spoken)
 
 
 TERMS = "opt/desktop-nn/_internal/desktop_nn/resources/licences"

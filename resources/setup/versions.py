@@ -17,7 +17,7 @@ from bootstrap import SUITABLE, probe
 
 PYTHONS = ("3.11", "3.12", "3.13")
 AGES = ("oldest", "newest")
-EXTRAS = ("onnx", "safetensors", "animation")
+EXTRAS = ("safetensors", "animation")
 """Optional packages whose bounds are tried too. Those of `dev` are always the newest."""
 SELECTION = (
     "tests/engine",

@@ -50,5 +50,5 @@ def test_that_a_run_at_its_start_has_nothing_to_show(qapp):
 
 def test_that_without_pillow_it_says_what_to_install(qapp, monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
-    with pytest.raises(MissingPackageError, match=r'pip install "desktop-nn\[animation\]"'):
+    with pytest.raises(MissingPackageError, match=r"needs the package “pillow”.+nstall"):
         animation_gif(trained(), None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from desktop_nn.app import licences as module
 from desktop_nn.app.licences import DISTRIBUTIONS, KEPT, OWN, PACKAGED_BY, gather, licences
+from desktop_nn.experiment.installation import OPTIONAL
 from desktop_nn.experiment.resources import resource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +23,11 @@ def plain(name: str) -> str:
 
 
 def needed() -> set[str]:
-    """What pyproject names, and all that these need in turn."""
+    """What pyproject names, the optional packages too, and all that these need in turn."""
     with (ROOT / "pyproject.toml").open("rb") as file:
-        waiting = tomllib.load(file)["project"]["dependencies"]
+        project = tomllib.load(file)["project"]
+    optional = (project["optional-dependencies"][extra] for extra in OPTIONAL.values())
+    waiting = [*project["dependencies"], *chain.from_iterable(optional)]
     found: set[str] = set()
     while waiting:
         requirement = waiting.pop()

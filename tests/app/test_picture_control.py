@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.app import file_dialogs
 from desktop_nn.app.program import Program
 from desktop_nn.views import picture as module
+from desktop_nn.views.data_gallery import DataGallery
 from desktop_nn.views.picture import FORMS
 from tests.app.conftest import LONG
 from tests.experiment.small_disk import SAID, small_disk
@@ -71,6 +72,35 @@ def test_that_a_picture_is_light_and_the_window_stays_dark(
     assert trained.theme.tokens.name == "dark"
     assert trained.theme.mode == "dark"
     assert window.curves.grab().toImage() == before
+
+
+def test_that_a_picture_is_the_same_from_the_dark_window_as_from_the_light_one(
+    trained: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """To the byte, though only the panel is made light, and not all of the program."""
+    trained.use_theme("light")
+    gallery = trained.window.findChild(DataGallery)
+    assert gallery is not None
+    qtbot.waitUntil(lambda: gallery.is_drawn, timeout=LONG)
+    names = [*SHOWN, "window"]
+    light = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
+    trained.use_theme("dark")
+    qtbot.waitUntil(lambda: gallery.is_drawn, timeout=LONG)
+    before = trained.window.grab().toImage()
+    dark = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
+    assert [name for name in names if dark[name] != light[name]] == []
+    assert trained.window.grab().toImage() == before
+
+
+def test_that_only_the_panel_is_styled_anew_for_its_picture(
+    trained: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of the program would take a second."""
+    trained.use_theme("dark")
+    monkeypatch.setattr(trained.theme, "_apply", lambda: pytest.fail("all of it"))
+    saved(trained, "curves", tmp_path, PNG)
+    assert trained.window.curves.styleSheet() == ""
+    assert trained.theme.tokens.name == "dark"
 
 
 def test_that_a_picture_has_the_size_that_was_chosen(trained: Program, tmp_path: Path) -> None:

@@ -98,6 +98,23 @@ def test_that_predict_finds_columns_by_name_in_any_order(tmp_path, capsys):
     assert capsys.readouterr().out == turned
 
 
+def test_that_predict_takes_the_shipped_table_in_any_order_and_says_how(tmp_path, capsys):
+    """Its names have underscores, those of the samples have blanks."""
+    lines = resource("data", "iris.csv").read_text(encoding="utf-8").splitlines()[:20]
+    table, turned = tmp_path / "iris.csv", tmp_path / "turned.csv"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    rows = [line.split(",") for line in lines]
+    turned.write_text("\n".join(",".join(row[::-1]) for row in rows), encoding="utf-8")
+    assert said("predict", "iris", table) == DONE
+    plain = capsys.readouterr()
+    assert said("predict", "iris", turned) == DONE
+    assert capsys.readouterr().out == plain.out
+    assert "by the names of their columns" in plain.err
+    table.write_text("5.1,3.5,1.4,0.2\n4.9,3.0,1.4,0.2\n", encoding="utf-8")
+    assert said("predict", "iris", table) == DONE
+    assert "by their places: “column 1” as “sepal length”" in capsys.readouterr().err
+
+
 def test_that_predict_refuses_another_table(tmp_path, capsys):
     table = tmp_path / "t.csv"
     table.write_text("p,q\n1,2\n", encoding="utf-8")

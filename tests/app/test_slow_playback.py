@@ -2,7 +2,9 @@
 
 import pytest
 
+from desktop_nn.app.kept_choices import KeptChoices
 from desktop_nn.app.slow_playback import SlowPlayback
+from desktop_nn.app.walk_pace import WalkPace
 from tests.app.file_steps import LONG
 
 
@@ -49,13 +51,36 @@ def test_that_it_steps_at_its_pace(program, playback, clock):
     assert found == sorted(found)
 
 
-def test_that_the_speeds_slider_sets_the_pace(program, playback):
+def paces(program):
+    return {action.text(): action for action in program.window.walk_pace.group.actions()}
+
+
+def test_that_the_menu_at_its_button_sets_the_pace(program, playback):
+    assert playback.interval() == 0.5
+    slow = program.window.walk.bar.walk_buttons[-1]
+    assert slow.menu() is program.window.walk_pace.menu
+    paces(program)["½ step a second"].trigger()
+    assert playback.interval() == 2.0
+    paces(program)["16 steps a second"].trigger()
+    assert playback.interval() == 1.0 / 16.0
+
+
+def test_that_the_pace_of_training_is_another_one(program, playback):
+    before = playback.interval()
     slider = program.window.run_bar.slider
-    slider.setValue(0)
-    slow = playback.interval()
     slider.setValue(slider.maximum())
-    assert slow == pytest.approx(2.0)
-    assert playback.interval() < 0.3
+    assert playback.interval() == before
+
+
+def test_that_the_pace_is_kept(program, playback):
+    paces(program)["8 steps a second"].trigger()
+    settings = program.window._settings
+    assert settings.value("views/walk_pace") == "8"
+    again = WalkPace(program.window)
+    KeptChoices(settings, program.window).keep_actions(again.group, "walk_pace")
+    assert again.rate() == 8.0
+    program.window.kept_choices.forget()
+    assert playback.interval() == 0.5
 
 
 def test_that_it_stops_at_the_end(program, playback, clock):

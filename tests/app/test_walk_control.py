@@ -71,6 +71,16 @@ def test_that_learn_opens_the_microscope_in_the_place_of_the_run_bar(learning):
     assert not window.time_line.isVisible()
 
 
+def test_that_the_bars_are_there_before_anything_is_painted(program):
+    arrangements = program.window.arrangements
+    arrangements.use("learn")
+    assert program.window.walk.track.isVisible()
+    assert not program.window.run_bar.isVisible()
+    arrangements.use("explore")
+    assert not program.window.walk.track.isVisible()
+    assert program.window.run_bar.isVisible()
+
+
 def test_that_leaving_closes_it_and_brings_the_run_bar_back(learning, qtbot):
     window = learning.window
     learning.microscope.to_end()

@@ -18,7 +18,7 @@ import numpy as np
 
 from desktop_nn.training.run import Run
 from desktop_nn.training.threads import use_threads
-from tests.benchmarks import grid, update
+from tests.benchmarks import grid, reading, update
 from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.contenders import Contender, MatrixProducts, contenders_of, load_torch
 
@@ -40,8 +40,10 @@ def main(words: Sequence[str]) -> int:
     for case in CASES:
         for line in case_table(case, torch, options.rounds, options.seconds):
             print(line, flush=True)
-    for line in ("", *grid.table()):
-        print(line, flush=True)
+    for part in (grid.table(), reading.table()):
+        print()
+        for line in part:
+            print(line, flush=True)
     if not options.no_window:
         print()
         for line in _window_table(options.memory):

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_nn.training.run import Run
 from tests.benchmarks import __main__ as benchmark
-from tests.benchmarks import update, watching
+from tests.benchmarks import reading, update, watching
 from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.contenders import DesktopNN, Torch, contenders_of, load_torch
 
@@ -47,16 +47,20 @@ class Fixed:
 
 def test_that_without_pytorch_it_says_so_and_measures_the_rest(monkeypatch, capsys):
     monkeypatch.setattr(benchmark, "load_torch", lambda: None)
+    monkeypatch.setattr(reading, "ROWS", 100)
     monkeypatch.setattr(benchmark, "CASES", (SMALL,))
     assert benchmark.main(["--rounds", "1", "--seconds", "0.01", "--no-window"]) == 0
     printed = capsys.readouterr().out
     assert "PyTorch is not installed: left out" in printed
     assert "Desktop NN, 1 thread" in printed
     assert "updates/s" in printed
+    for name in reading.TABLES:
+        assert name in printed
 
 
 def test_that_the_windows_part_comes_last(monkeypatch, capsys):
     monkeypatch.setattr(benchmark, "load_torch", lambda: None)
+    monkeypatch.setattr(reading, "ROWS", 100)
     monkeypatch.setattr(benchmark, "CASES", ())
     monkeypatch.setattr(benchmark, "_window_table", lambda minutes: ["the window's part"])
     benchmark.main([])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine import layers as layers_module
-from desktop_nn.engine.gradient_check import DIRECTIONS, SAMPLE, WHOLE, check_gradients
+from desktop_nn.engine.gradient_check import DIRECTIONS, WHOLE, check_gradients
+from desktop_nn.engine.gradient_sample import FEW, SAMPLE
 from tests.engine.nets import layer, numbers, one_hot, spec_of, train, trainer_of
 
 BOUND = 1e-6
@@ -50,6 +51,39 @@ def test_that_the_largest_gradients_are_in_the_sample():
     indices = np.concatenate([np.arange(e.start, e.stop) for e in second])
     largest = indices[np.argsort(-np.abs(twin.network.gradients[indices]))[: SAMPLE // 2]]
     assert set(largest) <= set(check.elements)
+
+
+def test_that_some_of_every_array_are_in_the_sample():
+    check = large_check()
+    for entry in check.layout.entries:
+        own = [e for e in check.elements if entry.start <= e < entry.stop]
+        assert len(own) >= min(FEW, entry.stop - entry.start), entry.name
+
+
+def many_rows_check(rows=400):
+    """So many samples before a relu that a kink lies at many of its weights."""
+    trainer = trainer_of(spec_of(20, layer(1, 120, "relu"), layer(2, 3, "softmax")))
+    return check_gradients(trainer, numbers(rows, 20), one_hot(rows, 3))
+
+
+def test_that_others_are_checked_in_place_of_elements_at_a_kink():
+    check = many_rows_check()
+    first = elements_of(check, 1)
+    kinks = int(check.at_kink[np.isin(check.elements, first)].sum())
+    assert kinks > 20
+    assert len(first) == SAMPLE + kinks
+    assert len(set(check.elements)) == len(check.elements)
+    assert check.is_complete
+    assert check.worst <= BOUND
+
+
+def test_that_biases_at_kinks_are_judged_elsewhere():
+    check = many_rows_check()
+    judged = set(check.elements[~check.at_kink].tolist())
+    for entry in check.layout.entries:
+        assert len(judged & set(range(entry.start, entry.stop))) >= min(
+            FEW, entry.stop - entry.start
+        )
 
 
 def test_that_random_directions_of_each_layer_are_checked():

@@ -61,23 +61,50 @@ def test_that_the_sample_is_the_one_that_is_shown(over, asking):
     assert scope.place == Place("backward", "dZ2", (3, 1))
 
 
-def test_that_a_sample_of_the_data_is_shown_where_it_is_in_the_batch(over, asking):
-    scope = over.opened()
-    asking.ask(Asked("loss", "loss", data_row=scope.traced.rows[5]))
-    assert scope.sample == 5
-    assert scope.place == Place("loss", "loss", ())
+def loss_of(row):
+    return Asked("loss of a sample", "sample_loss", (0,), of_sample=True, data_row=row)
 
 
-def test_that_a_sample_of_another_batch_is_refused_in_words(over, asking):
-    scope = over.opened()
-    other = next(row for row in range(43) if row not in scope.traced.rows)
-    asking.ask(Asked("loss", "loss", data_row=other))
-    assert scope.place is None
-    assert scope.position == scope.walk.first()
-    assert asking.told == [
-        f"Sample {other + 1} is not one of the 8 of the coming batch: "
-        "no number of this update comes from it"
-    ]
+def asked_and_shown(over, asking, qtbot, asked):
+    with qtbot.waitSignal(over.microscope.opened, timeout=LONG):
+        asking.ask(asked)
+    return over.microscope
+
+
+def test_that_a_sample_of_the_data_is_evaluated_whatever_the_batch(over, asking, qtbot):
+    in_batch = over.opened().traced.rows[5]
+    for row in (in_batch, 0, over.document.data.rows - 1):
+        scope = asked_and_shown(over, asking, qtbot, loss_of(row))
+        assert scope.is_evaluation
+        assert scope.traced.rows == (row,)
+        assert scope.place == Place("loss", "sample_loss", (0, 0))
+        assert scope.computed("loss", "sample_loss").all()
+    assert asking.told == []
+
+
+def test_that_a_sample_is_evaluated_where_nothing_was_looked_at(over, asking, qtbot):
+    assert asked_and_shown(over, asking, qtbot, loss_of(3)).traced.rows == (3,)
+
+
+def test_that_two_questions_about_a_sample_take_one_look(over, asking, qtbot):
+    scope = asked_and_shown(over, asking, qtbot, loss_of(3))
+    traced = scope.traced
+    asking.ask(Asked("output", "A1", (1,), of_sample=True, data_row=3))
+    assert scope.traced is traced
+    assert scope.place == Place("forward", "A1", (0, 1))
+
+
+def test_that_what_an_evaluation_lacks_is_asked_of_the_coming_update(over, asking, qtbot):
+    asked_and_shown(over, asking, qtbot, loss_of(3))
+    scope = asked_and_shown(over, asking, qtbot, STEP)
+    assert not scope.is_evaluation
+    assert scope.place == Place("update", "step_W1", (0, 1))
+
+
+def test_that_a_sample_that_is_not_there_is_refused_in_words(over, asking, qtbot):
+    with qtbot.waitSignal(asking.refused, timeout=LONG):
+        asking.ask(loss_of(10**6))
+    assert asking.told == ["The data have no such sample any more."]
 
 
 def test_that_a_number_that_is_not_there_is_refused_in_words(over, asking):

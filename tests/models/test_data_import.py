@@ -182,3 +182,54 @@ def test_that_a_choice_made_while_it_is_read_anew_holds(qtbot: QtBot, opened: Da
     qtbot.waitUntil(lambda: not opened.is_reading)
     assert opened.data is not None
     assert opened.data.input_names == ("area",)
+
+
+def test_that_a_quote_that_nothing_closes_is_said_and_reading_ends(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    found = read(qtbot, write(tmp_path, TABLE + '5;"90;house;500\n' + "6;1;flat;2\n" * 20_000))
+    assert not found.is_reading
+    assert "line 6: a cell" in found.error
+    assert found.table is None
+
+
+def test_that_what_nobody_foresaw_is_said_and_logged_and_reading_ends(
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ZeroDivisionError("no such luck")
+
+    monkeypatch.setattr(table_reader, "read_table", fail)
+    found = read(qtbot, write(tmp_path))
+    assert not found.is_reading
+    assert found.error == "“homes.csv” can't be read: ZeroDivisionError: no such luck."
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+def test_that_a_text_that_is_no_utf_8_is_read_as_western_in_a_step_that_can_be_left(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "homes.csv"
+    path.write_bytes((TABLE + "5;90;Gehöft;500\n").encode("cp1252"))
+    found = read(qtbot, path)
+    (step,) = [step for step in found.done if step.kind == "encoding"]
+    assert "in line 6 stands the byte 0xf6" in step.text
+    assert "cp1252" in step.text
+    assert found.can_switch(step)
+    assert found.table is not None
+    assert "Gehöft" in found.table.column("kind").categories
+    with qtbot.waitSignal(found.changed):
+        found.switch(step, False)
+    assert "line 6, column “kind”: the byte 0xf6 means nothing in utf-8" in found.error
+    assert found.data is None
+    assert found.switched_off == (step,)
+    with qtbot.waitSignal(found.changed):
+        found.switch(step, True)
+    assert found.error == ""
+    assert step in found.done
+    assert found.told.encoding is None

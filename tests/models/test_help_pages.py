@@ -8,12 +8,13 @@ from desktop_nn import __version__
 from desktop_nn.engine.catalog import ACTIVATIONS, Activation
 from desktop_nn.experiment.resources import resource
 from desktop_nn.models.help_catalog import TABLES, catalog_pages, formula_lines
-from desktop_nn.models.help_page import HelpPage
-from desktop_nn.models.help_pages import HOME, contents, help_pages
+from desktop_nn.models.help_page import LINK, HelpPage
+from desktop_nn.models.help_pages import HOME, KINDS, contents, help_pages
 from desktop_nn.models.help_pictures import help_picture
 from desktop_nn.models.help_search import found_pages
 
 PAGES = help_pages()
+FILES = sorted(resource("help").glob("*.md"))
 ROWS = [(kind, row) for kind, (table, _, _) in TABLES.items() for row in table.rows]
 
 
@@ -53,6 +54,27 @@ def test_that_no_letter_of_a_formula_is_left_out():
 @pytest.mark.parametrize("topic", PAGES)
 def test_that_every_link_leads_to_a_page(topic):
     assert [link for link in PAGES[topic].links if link not in PAGES] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_that_every_link_of_a_file_leads_to_a_file(path):
+    """So that they work where the pages are looked at without the program."""
+    for _, place in LINK.findall(path.read_text(encoding="utf-8")):
+        if "://" not in place:
+            file, _, row = place.partition("#")
+            assert file.endswith(".md"), place
+            assert path.with_name(file).is_file(), place
+            assert not row or f"({KINDS[file.removesuffix('.md')]}/{row})" in PAGES[path.stem].text
+
+
+def test_that_a_link_to_a_row_leads_to_its_own_page_here():
+    assert "optimizer/adamw" in PAGES["penalties"].links
+    assert "(optimizers.md#adamw)" in resource("help", "penalties.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("topic", PAGES)
+def test_that_no_link_of_a_page_names_a_file(topic):
+    assert ".md)" not in PAGES[topic].text
 
 
 def test_that_every_page_can_be_reached_by_links_from_the_first_one():

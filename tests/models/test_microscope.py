@@ -391,3 +391,62 @@ def test_that_it_begins_anew_where_the_run_has_gone_on(over, scope):
     over.snapshot(lambda snapshot: snapshot.update == 1)
     over.opened()
     assert scope.position == scope.walk.first()
+
+
+# A sample as it is evaluated
+
+
+def evaluated(over, qtbot, row=3):
+    with qtbot.waitSignal(over.microscope.opened, timeout=LONG):
+        over.microscope.look_at_sample(row)
+    return over.microscope
+
+
+def test_that_an_evaluated_sample_can_be_walked_and_asked_about(over, qtbot):
+    scope = evaluated(over, qtbot)
+    assert scope.is_evaluation
+    assert scope.traced.rows == (3,)
+    assert {stop.part for stop in scope.stops} == {"forward"}
+    while scope.next():
+        assert scope.origin.value == scope.traced.number(scope.place)
+    assert scope.position == scope.walk.last()
+
+
+def test_that_an_evaluation_leaves_the_run_as_it_was_and_applies_nothing(over, qtbot):
+    applied = heard(over.microscope.applied)
+    evaluated(over, qtbot).apply()
+    assert over.opened().traced.update == 1
+    assert applied == []
+
+
+def test_that_looking_again_is_at_the_coming_update(over, qtbot):
+    scope = evaluated(over, qtbot)
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        scope.look_again()
+    assert not scope.is_evaluation
+    assert len(scope.traced.rows) > 1
+
+
+def test_that_a_walk_that_was_left_goes_on_after_an_evaluation(over, qtbot):
+    scope = over.opened()
+    scope.to_stop(4)
+    position = scope.position
+    scope.close()
+    evaluated(over, qtbot)
+    scope.close()
+    assert over.opened().position == position
+
+
+def test_that_an_edit_has_the_same_sample_evaluated_anew(over, qtbot):
+    scope = evaluated(over, qtbot)
+    before = scope.traced
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        over.document.set_parameter(ParameterSetting(1, "W", (0, 0), 0.75), 0.4)
+    assert scope.is_evaluation
+    assert scope.traced.rows == before.rows
+    assert scope.traced.find("before", "W1").value[0, 0] == 0.75
+
+
+def test_that_the_whole_batch_is_not_shown_of_one_sample(over, qtbot):
+    over.opened().show_batch()
+    assert not evaluated(over, qtbot).shows_batch

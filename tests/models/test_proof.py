@@ -1,6 +1,7 @@
 """The proof: green only for what is right, red for a fault in any kind of operation; it belongs to
 one state of the network, and fades."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -74,7 +75,9 @@ def test_that_a_large_net_is_sampled_and_says_so(qtbot):
     proof = verdict(qtbot, digits_spec())
     assert proof.verdict == "proven"
     assert proof.sentence.endswith(", sampled")
-    assert "600 of 6\u202f570 gradients" in proof.details.replace("\u2009", "\u202f")
+    found = re.match(r"(\d+) of 6\u202f570 gradients", proof.details.replace("\u2009", "\u202f"))
+    assert found is not None
+    assert int(found[1]) >= 600
     assert "9 random directions" in proof.details
     along = [row.name for row in proof.result.rows if row.place is None and row.worst is not None]
     assert along == [f"random directions {layer}" for layer in (1, 2, 3)]

@@ -46,6 +46,39 @@ def test_that_at_the_end_it_has_the_samples_outputs_and_slopes(scope):
     assert picture.letters == (("x",) * 2, ("a",) * 4, ("a",) * 3)
 
 
+def test_that_of_the_whole_batch_it_has_means_and_the_sums_of_slopes(scope):
+    scope.show_batch()
+    scope.to_end()
+    picture = walk_picture(scope)
+    found = scope.traced.find
+    assert picture.of_batch
+    assert picture.values[1] == pytest.approx(found("forward", "A1").value.mean(axis=0), rel=1e-6)
+    slopes = found("backward", "dZ1").value.sum(axis=0)
+    assert picture.slopes[1] == pytest.approx(slopes, rel=1e-5, abs=1e-8)
+    assert picture.slopes[2] == pytest.approx(found("backward", "db2").value, rel=1e-5)
+    assert picture.letters[1] == ("a\u0304",) * 4
+
+
+def test_that_of_the_whole_batch_what_is_not_computed_is_blank(scope):
+    scope.show_batch()
+    scope.to_stop(stop_of(scope, "Z1"))
+    scope.back()
+    picture = walk_picture(scope)
+    assert np.isnan(picture.values[1]).tolist() == [False, False, False, True]
+    assert np.isnan(picture.slopes[1]).all()
+
+
+def test_that_at_the_grain_of_terms_the_terms_sample_is_shown_of_a_batch_too(scope):
+    scope.show_batch()
+    scope.set_grain("term")
+    scope.to_stop(stop_of(scope, "dW2") - 1)
+    scope.next()
+    scope.next()
+    picture = walk_picture(scope)
+    assert not picture.of_batch
+    assert picture.values[1] == pytest.approx(scope.traced.find("forward", "A1").value[1])
+
+
 def test_that_a_neuron_shows_the_newest_of_its_numbers(scope):
     scope.to_stop(stop_of(scope, "A1"))
     scope.back()

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QImageReader
 
 import commands
+from desktop_nn.experiment.installation import OPTIONAL
 
 CHECKOUT = commands.CHECKOUT
 PACKAGING = CHECKOUT / "resources" / "packaging"
@@ -65,6 +66,16 @@ def test_that_the_package_asks_for_the_c_library_that_it_was_built_with():
         [sys.executable, "-c", code], cwd=PACKAGING, capture_output=True, text=True, check=True
     )
     assert re.fullmatch(r"libc6 \(>= \d\.\d+\)\n", done.stdout)
+
+
+def test_that_the_packaged_program_has_all_that_is_optional():
+    """Nothing can be added to it later."""
+    bundled = re.search(r'^EXTRAS = "(.+)"$', BUILD, re.MULTILINE)[1]
+    assert sorted(bundled.split(",")) == sorted(OPTIONAL.values())
+    excluded = re.search(r"^UNUSED_MODULES = \[(.+?)^\]", SPEC, re.MULTILINE | re.DOTALL)[1]
+    for module in ("safetensors.numpy", "PIL.Image", "PIL.GifImagePlugin"):
+        assert f'"{module}"' in SPEC
+        assert f'"{module.partition(".")[0]}"' not in excluded
 
 
 # Workflows

@@ -100,6 +100,20 @@ def test_that_cards_that_stay_as_they_are_are_not_painted_again(over, diagram, w
     assert 0 < changed <= 6  # of nine: what was lit, and what is
 
 
+def test_that_layers_that_stay_as_they_are_are_drawn_at_once(over, diagram, written):
+    scope = over.opened()
+    scope.to_stop(stop_of(scope, "A1"))
+    paint(diagram, walk_picture(scope), written)
+    before = diagram.columns.painted
+    scope.next()
+    scope.back()
+    shown = paint(diagram, walk_picture(scope), written)
+    assert diagram.columns.painted == before
+    diagram.columns.clear()
+    assert paint(diagram, walk_picture(scope), written) == shown
+    assert diagram.columns.painted == before + 3
+
+
 def test_that_before_the_first_step_nothing_is_written(over, diagram, written):
     paint(diagram, walk_picture(over.opened()), written)
     assert len(written.numbers) == 18

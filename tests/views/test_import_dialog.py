@@ -231,3 +231,16 @@ def test_that_a_table_has_no_tab_for_pictures(dialog: ImportDialog) -> None:
         "First rows",
         "Picture",
     ]
+
+
+def test_that_a_sign_of_one_s_own_is_written_and_read(qtbot: QtBot, dialog: ImportDialog) -> None:
+    dialog._import.path.write_text("a:b:y\n1:2,5:0\n3:4,5:1\n" * 1, encoding="utf-8")
+    field = dialog.fields.separator
+    field.setEditText(":")
+    with qtbot.waitSignal(dialog._import.changed):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert dialog.fields.about.text().startswith("2 rows, 3 columns")
+    assert dialog._import.told.delimiter == ":"
+    assert dialog._import.told.encoding is None
+    assert "Cells are separated by “:”." in dialog.fields.steps.sentences()
+    assert field.currentText() == "“:”"

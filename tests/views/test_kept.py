@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.models.number_text import shown
 from desktop_nn.views.kept import Kept, KeptGlyphs, KeptMetrics, KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density, cell_text
 from desktop_nn.views.theme import mono, sans
@@ -103,6 +106,27 @@ def test_that_glyphs_are_drawn_to_the_pixel_where_qt_writes_the_text(
             painter.drawText(room, right, text)
         assert drawn == written, text
         assert drawn != written_canvas(ratio), "nothing was drawn"
+
+
+def test_that_between_thousands_is_a_gap_and_no_box(qtbot: QtBot) -> None:
+    glyphs = KeptGlyphs(mono(12), most=4)
+    _, run = glyphs._shaped(shown(16800.0))
+    assert 0 not in run.glyphIndexes()
+    steps = [b.x() - a.x() for a, b in pairwise(run.positions())]
+    assert 0.0 < steps[2] < 0.6 * steps[0]
+
+
+def test_that_a_file_of_lines_gets_lines_and_no_picture(qtbot: QtBot) -> None:
+    pictures, buffer, generator = KeptPictures(10), QBuffer(), QSvgGenerator()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    pictures.of_size(painter, QSizeF(4.0, 4.0)).draw(3.0, 2.0, "red", red)
+    painter.end()
+    drawn = bytes(buffer.data().data()).decode()
+    assert "<image" not in drawn
+    assert 'fill="#ff0000"' in drawn
+    assert pictures.painted == 0
 
 
 def written_canvas(ratio: float) -> QImage:

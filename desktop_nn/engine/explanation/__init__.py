@@ -2,6 +2,7 @@
 
 `traced_update` runs the update that a trainer would make, on a copy; `origin_of` then tells of any
 number what it was made of: the formula, the live values in it, and the places that they come from.
+`evaluated_sample` does the same for one sample's way forward, as it is evaluated.
 `Walk` goes through the update term by term, neuron by neuron, stop by stop, both ways.
 """
 
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop_nn.engine.explanation.copying import as_csv, as_latex, as_text
+    from desktop_nn.engine.explanation.evaluated import evaluated_sample
     from desktop_nn.engine.explanation.origin import Factor, Origin, Term, contributions
     from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
     from desktop_nn.engine.explanation.registry import origin_of
@@ -31,6 +33,7 @@ __all__ = [
     "as_latex",
     "as_text",
     "contributions",
+    "evaluated_sample",
     "layer_of",
     "letters_of",
     "origin_of",
@@ -52,6 +55,7 @@ _MODULES = {
     "as_latex": "copying",
     "as_text": "copying",
     "contributions": "origin",
+    "evaluated_sample": "evaluated",
     "layer_of": "place",
     "letters_of": "place",
     "origin_of": "registry",

@@ -88,6 +88,8 @@ def inverse_deviation(update: TracedUpdate, place: Place) -> Origin:
 
 def normalised(update: TracedUpdate, place: Place) -> Origin:
     scope, (n, j) = Scope(update, place), place.index
+    if update.is_evaluation:
+        return _normalised_by_running(scope)
     factors = {
         "z": scope.factor(f"Z{scope.layer}", n, j),
         "mean": scope.factor(f"mean{scope.layer}", j),
@@ -97,13 +99,34 @@ def normalised(update: TracedUpdate, place: Place) -> Origin:
     return formula_origin(scope, r"\left(<z> - <mean>\right) \cdot <s>", factors, note)
 
 
+def _normalised_by_running(scope: Scope) -> Origin:
+    n, j = scope.place.index
+    factors = {
+        "z": scope.factor(f"Z{scope.layer}", n, j),
+        "mean": scope.factor(f"running{scope.layer}", 0, j),
+        "s": scope.factor(f"deviation{scope.layer}", j),
+    }
+    note = "Evaluation and prediction normalise by the running statistics, training by the batch's."
+    return formula_origin(scope, r"\frac{<z> - <mean>}{<s>}", factors, note)
+
+
+def deviation(update: TracedUpdate, place: Place) -> Origin:
+    """√(running variance + ε), in evaluation."""
+    scope, (j,) = Scope(update, place), place.index
+    factors = {
+        "v": scope.factor(f"running{scope.layer}", 1, j),
+        "epsilon": constant(r"\epsilon", EPSILON),
+    }
+    return formula_origin(scope, r"\sqrt{<v> + <epsilon>}", factors)
+
+
 def scaled(update: TracedUpdate, place: Place) -> Origin:
     """u = γ x̂ + β"""
     scope, (n, j) = Scope(update, place), place.index
     gamma, beta = scope.factor(f"gamma{scope.layer}", j), scope.factor(f"beta{scope.layer}", j)
     normal = scope.factor(f"Xhat{scope.layer}", n, j)
     right = rf"{gamma.symbol} \, {normal.symbol} + {beta.symbol}"
-    note = ONE_ROW if update.batch == 1 else ""
+    note = ONE_ROW if update.batch == 1 and not update.is_evaluation else ""
     return sum_origin(scope, right, [term(gamma, normal), term(beta)], note)
 
 
@@ -167,6 +190,7 @@ COMPUTED: Mapping[str, OriginOf] = {
     "mean": batch_mean,
     "variance": batch_variance,
     "inverse_deviation": inverse_deviation,
+    "deviation": deviation,
     "Xhat": normalised,
     "U": scaled,
     "A": activation_output,

@@ -123,11 +123,11 @@ class Learned:
         return Factor(symbol, self.update.spec.optimizer.number(name))
 
     def rate(self) -> Factor:
-        """η, as scheduled; from the trace, where it has it."""
-        if self.update.has("update", "rate"):
-            place = Place("update", "rate", ())
-            return Factor(r"\eta", self.update.number(place), place)
-        return Factor(r"\eta", self.update.rate)
+        """η, as scheduled, which is as it was set; a link to the trace's own, which is that in the
+        network's type: 0.05, and not 0.050000001."""
+        place = Place("update", "rate", ())
+        has_own = self.update.has(place.phase, place.name)
+        return Factor(r"\eta", self.update.rate, place if has_own else None)
 
     def age(self) -> Factor:
         """t: the updates, this one included, that the memory of its array took part in."""

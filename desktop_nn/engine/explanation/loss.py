@@ -52,7 +52,8 @@ def batch_loss(update: TracedUpdate, place: Place) -> Origin:
 
 
 def _loss_note(scope: Scope) -> str:
-    dropout = "as trained, with dropout" if scope.update.network.has_dropout else ""
+    has_dropout = scope.update.network.has_dropout and not scope.update.is_evaluation
+    dropout = "as trained, with dropout" if has_dropout else ""
     penalty = "without the penalty" if scope.update.spec.l1 or scope.update.spec.l2 else ""
     told = ", ".join(filter(None, [dropout, penalty]))
     return f"{told[0].upper()}{told[1:]}." if told else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+from desktop_nn.engine.explanation.calculation import calculated
+from desktop_nn.engine.explanation.notation import DIGITS, number
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.precision import EXACT
+from desktop_nn.engine.explanation.precision import EXACT, recalculable
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Origin:
     result. `terms`: of a sum of products, in the order of summation, else none; `factors`: every
     number that enters, each once. `value`: what the trace holds; `line`: the NumPy calls that ran;
     `note`: a sentence where something needs one; `digits`: how many of the value's are sure, where
-    the network's rounding has left fewer than a number has.
+    the network's rounding has left fewer than a number has; `values`: LaTeX of what it was made of,
+    the live values in it at so many digits, None where nothing was computed for it.
     """
 
     place: Place
@@ -54,6 +58,20 @@ class Origin:
     line: str
     note: str = ""
     digits: int = EXACT
+    values: Callable[[int], str] | None = field(default=None, compare=False, repr=False)
+
+    def substituted_with(self, digits: int) -> str:
+        """`substituted`, its numbers with at least so many digits, and the result with as many of
+        them as are sure; with `EXACT` all of both."""
+        if digits <= DIGITS:
+            return self.substituted
+        sure = digits if digits >= EXACT else max(1, min(digits, self.digits))
+        result = number(self.value, sure)
+        if self.values is None:
+            return f"{self.symbol} = {result}"
+        exact = calculated(self.values(EXACT))
+        values = recalculable(self.values, self.value, sure, exact, digits)
+        return f"{self.symbol} = {values} = {result}"
 
 
 def contributions(origin: Origin, most: int = 10) -> tuple[Term, ...]:

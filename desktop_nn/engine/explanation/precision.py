@@ -58,17 +58,22 @@ def shown_result(value: float, digits: int) -> str:
 
 
 def recalculable(
-    text_of: Callable[[int], str], value: float, digits: int, exact: float | None
+    text_of: Callable[[int], str],
+    value: float,
+    digits: int,
+    exact: float | None,
+    wanted: int = DIGITS,
 ) -> str:
-    """The formula with its numbers, at `INNER_DIGITS` or as many as it takes for the result with
-    so many digits to be recalculated. `text_of` writes it, its numbers at so many digits; `exact`:
-    what it gives unrounded, None where that can't be told."""
+    """The formula with its numbers, at one digit more than the result is `wanted` with, or as many
+    as it takes for the result with so many digits to be recalculated. `text_of` writes it, its
+    numbers at so many digits; `exact`: what it gives unrounded, None where that can't be told."""
+    fewest = max(INNER_DIGITS, min(wanted + 1, EXACT))
     if exact is None:
-        return text_of(INNER_DIGITS)
-    digits = max(1, min(digits, DIGITS))
+        return text_of(fewest)
+    digits = max(1, min(digits, wanted))
     room = last_digit(value, digits) - abs(rounded(value, digits) - exact)
     room = max(room, (1.0 - ROUNDED_AWAY) * last_digit(value, digits))
-    for inner in range(INNER_DIGITS, EXACT):
+    for inner in range(fewest, EXACT):
         text = text_of(inner)
         found = calculated(text)
         if found is None or not value or abs(found - exact) <= room:

@@ -13,8 +13,9 @@ import numpy as np
 
 from desktop_nn.engine.explanation.sample_losses import LINE, sample_losses
 from desktop_nn.engine.penalties import penalty_of
-from desktop_nn.engine.plan import TrainingPlan
+from desktop_nn.engine.plan import Plan, TrainingPlan
 from desktop_nn.engine.program import Array
+from desktop_nn.engine.specs import UpdateSpec
 from desktop_nn.engine.trace import Quantity, quantities_of, rerun
 from desktop_nn.engine.trainer import Trainer, frozen_copy
 
@@ -28,7 +29,7 @@ def all_quantities(trainer: Trainer, plan: TrainingPlan) -> list[Quantity]:
     running = {name: frozen_copy(view) for name, view in trainer.network.running_views.items()}
     found = list(quantities_of(trainer, plan))
     found = _with_running(found, running)
-    found = _with_sample_losses(found, trainer, plan)
+    found = with_sample_losses(found, plan, trainer.spec)
     found = _with_input_gradient(found)
     return [*found, *_after(trainer, plan)]
 
@@ -43,12 +44,10 @@ def _with_running(found: list[Quantity], running: Mapping[str, Array]) -> list[Q
     return [*found[:first], *before, *found[first:]]
 
 
-def _with_sample_losses(
-    found: list[Quantity], trainer: Trainer, plan: TrainingPlan
-) -> list[Quantity]:
+def with_sample_losses(found: list[Quantity], plan: Plan, spec: UpdateSpec) -> list[Quantity]:
     """Before all else that belongs to the loss."""
     first = next(k for k, quantity in enumerate(found) if quantity.phase == "loss")
-    losses = frozen_copy(sample_losses(plan, trainer.spec))
+    losses = frozen_copy(sample_losses(plan, spec))
     return [*found[:first], Quantity("loss", 0, "sample_loss", losses, LINE), *found[first:]]
 
 
@@ -75,7 +74,7 @@ def _after(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     ]
     # Nor the loss's slope there, which nothing follows any more.
     found = list(rerun(plan.program, again, lambda name: name.startswith(("d", *INNER))))
-    for quantity in _with_sample_losses(found, trainer, plan):
+    for quantity in with_sample_losses(found, plan, trainer.spec):
         yield replace(quantity, phase="after")
     if trainer.spec.l2 or trainer.spec.l1:
         value = np.array(penalty_of(trainer.network, trainer.spec), plan.program.dtype)

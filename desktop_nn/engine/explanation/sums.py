@@ -100,7 +100,11 @@ def _origin(
     """`values`: what stands behind the equals sign, its numbers at so many digits; `exact`: what
     they give unrounded, None where that can't be told."""
     symbol, digits = symbol_of(scope.place), sure_digits(scope.value, exact)
-    shown = recalculable(lambda inner: tidy(values(inner)), scope.value, digits, exact)
+
+    def tidied(inner: int) -> str:
+        return tidy(values(inner))
+
+    shown = recalculable(tidied, scope.value, digits, exact)
     result = shown_result(scope.value, digits)
     told = told_precision(scope.value, digits, exact, scope.update.network.dtype)
     after = AFTER if scope.place.phase == "after" else ""
@@ -116,6 +120,7 @@ def _origin(
         scope.line,
         " ".join(filter(None, (note, told, after))),
         digits,
+        tidied,
     )
 
 

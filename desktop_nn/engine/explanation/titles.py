@@ -18,6 +18,7 @@ MEANINGS = {
     "D": "output after dropout",
     "norm_slope": "γ / √(variance + ε)",
     "norm_part": "part that mean and variance take off the slope",
+    "deviation": "running standard deviation, with ε,",
     "Phi": "Φ(u), the normal distribution",
     "bell": "exp(−u²/2)",
     "silu_divisor": "1 + exp(−u)",
@@ -88,7 +89,7 @@ def _meaning(update: TracedUpdate, place: Place) -> str:
         return f"{'input' if letters == 'X' else 'target'} {index[1]} of sample {index[0]}"
     if letters in ROWS_OF_TWO:
         return f"{ROWS_OF_TWO[letters][index[0] - 1]} of neuron {index[1]} of layer {layer}"
-    is_gradient = letters.startswith("d")
+    is_gradient = letters.startswith("d") and letters != "deviation"
     return _of_layer(letters[1:] if is_gradient else letters, layer, index, is_gradient)
 
 

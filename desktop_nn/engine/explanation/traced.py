@@ -36,7 +36,8 @@ class TracedUpdate:
     the batch is. Losses without penalties. `rate`: η as scheduled; `ages`: how many updates, this
     one included, the optimizer's memory of each array has taken part in; `endings`: what the names
     of the optimizer's scalars end with for each array ("" or "2" as in step2); frozen ones have
-    none.
+    none. `is_evaluation`: not an update, but one sample's way forward to its loss, evaluated before
+    the update of that number: phases end with "loss".
     """
 
     quantities: tuple[Quantity, ...]
@@ -49,6 +50,7 @@ class TracedUpdate:
     rate: float
     ages: Mapping[str, int]
     endings: Mapping[str, str]
+    is_evaluation: bool = False
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], Quantity]:
@@ -88,6 +90,14 @@ class TracedUpdate:
         if len(place.index) != value.ndim or min(place.index, default=0) < 0:
             raise IndexError(f"expected a place in {place.name} {value.shape}, got {place.index}")
         return float(value[place.index])
+
+    def holds(self, place: Place) -> bool:
+        """Whether there is a number at a place."""
+        try:
+            self.number(place)
+        except (KeyError, IndexError):
+            return False
+        return True
 
     def phase_of(self, name: str) -> str:
         """The phase, of those up to backward, in which an array was computed; KeyError if none."""

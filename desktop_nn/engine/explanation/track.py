@@ -13,7 +13,16 @@ from desktop_nn.engine.trace import Quantity
 
 Key = tuple[str, str]
 """Phase and name of an array."""
-NORM = ("mean", "variance", "inverse_deviation", "Xhat", "U", "running_part", "running")
+NORM = (
+    "mean",
+    "variance",
+    "inverse_deviation",
+    "Xhat",
+    "U",
+    "running_part",
+    "running",
+    "deviation",
+)
 HAT = "\u0302"
 """Above the letter before it: m̂."""
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -72,6 +81,8 @@ def _stations(update: TracedUpdate) -> Iterable[tuple[_Station, Quantity]]:
     yield from _at(_Station("forward", 0, "X, Y", "X"), phases["samples"])
     yield from ((_forward(update, q), q) for q in phases["forward"])
     yield from _at(_Station("forward", 0, "L", "loss"), others[:end])
+    if update.is_evaluation:
+        return
     yield from _backward([*others[end:], *slopes, *phases["backward"]])
     yield from _at(_Station("update", 0, "penalty", "penalty"), phases.get("penalty", []))
     yield from _before_steps(phases["update"])

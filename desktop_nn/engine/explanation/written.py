@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_nn.engine.explanation.calculation import calculated
@@ -51,32 +51,28 @@ def written(
     right = with_symbols(made.template, made.factors)
     exact = calculated(tidy(with_values(made.template, made.factors, EXACT)))
     digits = min(most, sure_digits(value, exact))
+    values = _values(made) if made.factors else None
+    shown = [recalculable(values, value, digits, exact)] if values else []
     told = "" if most < DIGITS else told_precision(value, digits, exact, update.network.dtype)
     return Origin(
         place=place,
         title=title,
         symbol=symbol,
         formula=f"{symbol} = {right}" if right else symbol,
-        substituted=f"{symbol} = {_values(made, value, digits, exact)}"
-        f"{shown_result(value, digits)}",
+        substituted=" = ".join([symbol, *shown, shown_result(value, digits)]),
         terms=made.summands(),
         factors=distinct(made.factors.values()),
         value=value,
         line=update.find(place.phase, place.name).line,
         note=f"{made.note} {told}".strip(),
         digits=digits,
+        values=values,
     )
 
 
-def _values(made: Made, value: float, digits: int, exact: float | None) -> str:
-    """The formula with its numbers and an equals sign behind; nothing where no number enters."""
-    if not made.factors:
-        return ""
-
-    def at(inner: int) -> str:
-        return tidy(with_values(made.template, made.factors, inner))
-
-    return f"{recalculable(at, value, digits, exact)} = "
+def _values(made: Made) -> Callable[[int], str]:
+    """The formula with its numbers, at so many digits."""
+    return lambda inner: tidy(with_values(made.template, made.factors, inner))
 
 
 def with_symbols(template: str, factors: Mapping[str, Factor]) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-EXTRAS = {"onnx": "onnx", "safetensors.numpy": "safetensors", "PIL.Image": "animation"}
-"""The extra of this program that installs a module."""
+from desktop_nn.experiment.installation import present_installation
 
 PACKAGES = {"PIL": "pillow"}
 """Those that have another name than their module."""
@@ -23,7 +22,7 @@ def needed(module: str, purpose: str) -> ModuleType:
     except ImportError as error:
         package = module.partition(".")[0]
         package = PACKAGES.get(package, package)
+        remedy = present_installation().remedy(package)
         raise MissingPackageError(
-            f"{purpose} needs the package “{package}”, which is not installed. Install it with "
-            f'pip install "desktop-nn[{EXTRAS[module]}]", then try again.'
+            f"{purpose} needs the package “{package}”, which is not installed. {remedy}"
         ) from error

@@ -9,7 +9,6 @@ Source of the operators: the ONNX specification, opset 20.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -19,14 +18,13 @@ from desktop_nn.engine.layers import EPSILON
 from desktop_nn.engine.network import Network
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import LayerSpec
-from desktop_nn.experiment.exports.needed import needed
+from desktop_nn.experiment.exports import onnx_bytes as written
 from desktop_nn.experiment.formula import FUNCTIONS
 from desktop_nn.experiment.formula.tree import NEGATIVE, OPERATORS, Function, Input, Node, Number
 from desktop_nn.experiment.samples import Samples
 
 OPSET = 20
-VERSION = 9
-"""Of the file's format: the one that came with the opset."""
+"""Version of the operators; that of the file's format came with it."""
 
 OPERATORS_OF: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
     "tanh": (("Tanh", {}),),
@@ -50,20 +48,18 @@ FUNCTION_OPERATORS: Mapping[Function, str] = {
 }
 
 
-def onnx_bytes(network: Network, samples: Samples, columns: int, name: str) -> bytes:
-    """The file's content: input `inputs`: (N, columns) as in the data, output `outputs`: (N, K).
-    MissingPackageError without the package `onnx`."""
-    return _Graph(needed("onnx", "An ONNX model"), network, samples, columns).model(name)
+def onnx_file(network: Network, samples: Samples, columns: int, name: str) -> bytes:
+    """The file's content: input `inputs`: (N, columns) as in the data, output `outputs`: (N, K)."""
+    return _Graph(network, samples, columns).model(name)
 
 
 class _Graph:
     """Nodes in order, and the arrays that they take."""
 
-    def __init__(self, onnx: Any, network: Network, samples: Samples, columns: int) -> None:
-        self._onnx = onnx
+    def __init__(self, network: Network, samples: Samples, columns: int) -> None:
         self._network = network
-        self._nodes: list[Any] = []
-        self._arrays: list[Any] = []
+        self._nodes: list[bytes] = []
+        self._arrays: list[bytes] = []
         self._columns = columns
         x = self._write_inputs(samples)
         for number, layer in enumerate(network.spec.layers, 1):
@@ -71,33 +67,20 @@ class _Graph:
         self._add("Identity", [x], "outputs")
 
     def model(self, name: str) -> bytes:
-        """The whole, checked by ONNX itself."""
-        helper = self._onnx.helper
-        kind = helper.np_dtype_to_tensor_dtype(np.dtype(np.float32))
-        ends = {"inputs": self._columns, "outputs": self._network.spec.output.units}
-        shown = {end: helper.make_tensor_value_info(end, kind, ["N", n]) for end, n in ends.items()}
-        graph = helper.make_graph(
-            self._nodes, name, [shown["inputs"]], [shown["outputs"]], self._arrays
-        )
-        opset = [helper.make_opsetid("", OPSET)]
-        model = helper.make_model(
-            graph, opset_imports=opset, ir_version=VERSION,
-            producer_name="Desktop NN", producer_version=__version__,
-        )  # fmt: skip
-        self._onnx.checker.check_model(model, full_check=True)
-        data: bytes = model.SerializeToString()
-        return data
+        """The whole."""
+        inputs = written.end("inputs", self._columns)
+        outputs = written.end("outputs", self._network.spec.output.units)
+        graph = written.graph(name, self._nodes, self._arrays, inputs, outputs)
+        return written.model(graph, OPSET, "Desktop NN", __version__)
 
     # Writing
 
     def _add(self, operator: str, inputs: list[str], output: str, **attributes: float) -> str:
-        node = self._onnx.helper.make_node(operator, inputs, [output], name=output, **attributes)
-        self._nodes.append(node)
+        self._nodes.append(written.node(operator, inputs, output, attributes))
         return output
 
     def _array(self, name: str, values: Array) -> str:
-        array = self._onnx.numpy_helper.from_array(np.asarray(values, np.float32), name)
-        self._arrays.append(array)
+        self._arrays.append(written.array(name, np.asarray(values, np.float32)))
         return name
 
     def _write_inputs(self, samples: Samples) -> str:
@@ -127,8 +110,8 @@ class _Graph:
             value = self._array(f"{name}_number", np.full((1, 1), node.value))
             return self._add("Add", [none, value], name)
         if isinstance(node, Input):
-            places = self._onnx.numpy_helper.from_array(np.array([node.column]), f"{name}_place")
-            self._arrays.append(places)
+            places = np.array([node.column], np.int64)
+            self._arrays.append(written.array(f"{name}_place", places))
             return self._add("Gather", ["inputs", f"{name}_place"], name, axis=1)
         arguments = [
             self._write_formula(argument, f"{name}_{place}")

@@ -1,9 +1,7 @@
-"""NumPy's own files, and IDX, in which MNIST comes."""
+"""Arrays as tables: a row for each sample, a column for each number of one."""
 
 from __future__ import annotations
 
-import gzip
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,75 +10,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, Shape, pixel_names
-from desktop_nn.experiment.reading.table import Column, DataFileError, Table
-
-MOST_NUMBERS = 200_000_000
-"""1.6 GB as float64."""
+from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, npy_array, npz_arrays
+from desktop_nn.experiment.reading.refusals import refuse_shape
+from desktop_nn.experiment.reading.table import Column, DataFileError, Progress, Table
 
 KEPT_TYPES = (np.uint8, np.float32)
 """Of columns; what else there is becomes float64."""
 
 INPUT_NAMES = ("x", "inputs", "data", "images", "features", "x_train")
 TARGET_NAMES = ("y", "targets", "target", "labels", "label", "y_train")
-
-IDX_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
-"""By the third byte of the file. Source: the description that comes with MNIST."""
+MOST_NAMED = 12
 
 
-def read_npy(path: Path) -> Table:
-    """A table of numbers: (N, D), the columns without names. DataFileError, OSError."""
-    array = _loaded(path)
-    if isinstance(array, dict):
-        raise DataFileError(f"“{path.name}” holds several arrays: its name should end with .npz.")
-    return _table_of(array, path.name)
+def read_npy(path: Path, progress: Progress | None = None) -> Table:
+    """A table of numbers: (N, D), the columns without names. DataFileError, OSError,
+    ReadingEnded."""
+    return table_of(npy_array(path, progress), path.name)
 
 
-def read_npz(path: Path) -> Table:
+def read_npz(path: Path, progress: Progress | None = None) -> Table:
     """Inputs and targets by their usual names, as X and y; or a single array. The first axis counts
-    the samples. DataFileError, OSError."""
-    arrays = _loaded(path)
-    if not isinstance(arrays, dict):
-        raise DataFileError(f"“{path.name}” holds a single array: its name should end with .npy.")
-    by_name = {name.lower(): array for name, array in arrays.items()}
-    inputs = next((by_name[name] for name in INPUT_NAMES if name in by_name), None)
-    targets = next((by_name[name] for name in TARGET_NAMES if name in by_name), None)
-    if inputs is None and len(arrays) == 1:
-        return _table_of(next(iter(arrays.values())), path.name)
-    if inputs is None or targets is None:
-        known = ", ".join(arrays) or "none"
-        raise DataFileError(
-            f"“{path.name}” has the arrays {known}. Expected inputs, called X, and targets, called "
-            "y; or a single array."
-        )
-    return joined(_table_of(inputs, path.name), targets, path.name)
+    the samples. No other array is unpacked. DataFileError, OSError, ReadingEnded."""
+    with npz_arrays(path) as arrays:
+        by_name = {name.lower(): array for name, array in arrays.items()}
+        inputs = next((by_name[name] for name in INPUT_NAMES if name in by_name), None)
+        targets = next((by_name[name] for name in TARGET_NAMES if name in by_name), None)
+        if len(arrays) == 1:
+            return table_of(next(iter(arrays.values())).array(progress), path.name)
+        if inputs is None or targets is None:
+            known = ", ".join(list(arrays)[:MOST_NAMED]) or "none"
+            raise DataFileError(
+                f"“{path.name}” has the arrays {known}. Expected inputs, called X, and targets, "
+                "called y; or a single array."
+            )
+        answers = targets.array()  # the smaller one first: it may be refused
+        return joined(table_of(inputs.array(progress), path.name), answers, path.name)
 
 
-def _loaded(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
-    try:
-        with path.open("rb") as file:
-            found = np.load(file, allow_pickle=False)
-            if isinstance(found, np.ndarray):
-                return found
-            return {name: found[name] for name in found.files}
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, MemoryError) as error:
-        raise DataFileError(
-            f"“{path.name}” can't be read as a file of NumPy's: {error}. Expected arrays of "
-            "numbers, saved with numpy.save or numpy.savez."
-        ) from error
-
-
-def _table_of(array: NDArray[Any], name: str) -> Table:
+def table_of(array: NDArray[Any], name: str) -> Table:
     """(N, …) as columns of numbers."""
-    if array.ndim == 0 or not len(array) or array.dtype.kind not in "fiub":
+    refuse_shape(name, array.shape, array.dtype.itemsize)
+    if array.dtype.kind not in NUMBERS:
         raise DataFileError(
             f"“{name}” holds {array.dtype} of shape {array.shape}. Expected numbers, with a row "
             "for each sample."
         )
-    if array.size > MOST_NUMBERS:
-        raise DataFileError(f"“{name}” holds {array.size} numbers; {MOST_NUMBERS} is the most.")
-    kept = array.dtype in KEPT_TYPES
+    kind = array.dtype if array.dtype in KEPT_TYPES else np.float64
     # Columns that lie side by side: what is made of them takes them at once.
-    flat = np.array(array.reshape(len(array), -1), array.dtype if kept else np.float64, order="C")
+    flat = np.ascontiguousarray(array.reshape(len(array), -1), kind)
     shape = picture_shape(array)
     names = pixel_names(shape) if shape else [f"column {k + 1}" for k in range(flat.shape[1])]
     columns = tuple(Column(name, values) for name, values in zip(names, flat.T, strict=True))
@@ -111,11 +88,11 @@ def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
             f"“{name}”: there are {inputs.rows} samples, and targets of shape {targets.shape}. "
             "Expected one for each."
         )
-    if targets.dtype.kind in "US":
-        names, codes = np.unique(targets.reshape(-1).astype(str), return_inverse=True)
+    if targets.dtype.kind in TEXTS:
+        names, codes = np.unique(_texts(targets, name), return_inverse=True)
         column = Column("target", codes.astype(np.int32), tuple(map(str, names)))
         return Table((*inputs.columns, column), inputs.notes)
-    columns = _table_of(targets, name).columns
+    columns = table_of(targets, name).columns
     called = [
         Column("target" if len(columns) == 1 else f"target {k}", column.values)
         for k, column in enumerate(columns, 1)
@@ -123,40 +100,18 @@ def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
     return Table((*inputs.columns, *called), inputs.notes)
 
 
-# IDX
-
-
-def read_idx(path: Path) -> Table:
-    """Pictures, with their labels where the file of these lies beside them: “images-idx3” is then
-    “labels-idx1” in its name. Both may end with .gz. DataFileError, OSError."""
-    array = idx_array(path)
-    table = _table_of(array, path.name)
-    labels = path.with_name(path.name.replace("images", "labels").replace("idx3", "idx1"))
-    if array.ndim > 1 and labels != path and labels.exists():
-        found = idx_array(labels)
-        both = joined(table, found, labels.name)
-        return Table(both.columns, (*both.notes, f"The labels are those of “{labels.name}”."))
-    return table
-
-
-def idx_array(path: Path) -> NDArray[Any]:
-    """The array of an IDX file."""
+def _texts(targets: NDArray[Any], name: str) -> NDArray[np.str_]:
+    """One for each sample: (N,)."""
+    if targets.size != len(targets):
+        raise DataFileError(
+            f"“{name}”: there are targets of texts of shape {targets.shape}. Expected one for each "
+            "sample."
+        )
     try:
-        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise DataFileError(f"“{path.name}” can't be unpacked: {error}.") from error
-    if len(data) < 4 or data[:2] != b"\0\0" or data[2] not in IDX_TYPES:
+        texts: NDArray[np.str_] = targets.reshape(-1).astype(str)
+        _ = texts.tolist()  # made of any bytes, so that some may be no text
+    except ValueError as error:
         raise DataFileError(
-            f"“{path.name}” is no IDX file: its first bytes are {data[:4].hex(' ')}. Expected 00 "
-            "00, the type of its numbers, and how many axes they have."
-        )
-    axes, kind = data[3], np.dtype(IDX_TYPES[data[2]])
-    start = 4 + 4 * axes
-    shape = tuple(int(n) for n in np.frombuffer(data[4:start], ">u4"))
-    wanted = int(np.prod(shape, dtype=object)) * kind.itemsize
-    if len(shape) != axes or len(data) - start != wanted:
-        raise DataFileError(
-            f"“{path.name}” is cut off, or too long: {max(0, len(data) - start)} bytes of numbers "
-            f"for an array of shape {shape}, which takes {wanted}."
-        )
-    return np.frombuffer(data[start:], kind).reshape(shape)
+            f"“{name}”: some of the targets are no texts. Expected plain letters, or numbers."
+        ) from error
+    return texts

@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import read_categories
 from desktop_nn.experiment.reading.cells import Cells, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
-    DELIMITER_NAMES,
     Dialect,
     cells,
     guess_dialect,
     is_missing,
     is_number,
 )
+from desktop_nn.experiment.reading.dialect_texts import (
+    cell_text,
+    dialect_notes,
+    encoding_text,
+    width_text,
+)
 from desktop_nn.experiment.reading.growing import GrowingRows
+from desktop_nn.experiment.reading.quotes import (
+    LONGEST_LINE,
+    LONGEST_ROW,
+    CellError,
+    LongLineError,
+    is_within,
+    portions,
+    rest_of_row,
+    rows_of_lines,
+)
+from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.table import (
-    HEADER_NOTE,
     MISSING,
     Column,
     DataFileError,
@@ -32,10 +49,10 @@ from desktop_nn.experiment.reading.table import (
     Table,
 )
 
-PORTION = 1 << 16
-"""Characters that are read at once, and a line's rest: what comes of them fits a core's cache."""
+PORTION = 1 << 18
+"""Characters that are read at once, and a line's rest: so many that the calls of NumPy for them
+don't count, and so few that what comes of them stays in a cache."""
 MOST_CATEGORIES = 100_000
-LONGEST_SHOWN = 40
 
 
 def read_delimited(
@@ -49,29 +66,20 @@ def read_delimited(
     with path.open("rb") as raw:
         text = io.TextIOWrapper(raw, dialect.encoding, newline="")
         try:
+            reader.pass_comments(text)
             if dialect.header:
                 reader.pass_header(text)
-            for portion in _portions(text):
-                reader.take(portion)
+            for portion in reader.portions(text):
+                reader.take_whole(portion, text)
                 if progress is not None and not progress(min(raw.tell(), size), size):
                     raise ReadingEnded
-        except UnicodeDecodeError as error:
-            raise DataFileError(
-                f"“{path.name}” is not in {dialect.encoding}: byte {error.start} of a portion "
-                "can't be read. Save it as UTF-8, or choose another encoding."
-            ) from error
+        except CellError as error:
+            raise error.told(path.name) from error
+        except UnicodeError as error:
+            raise DataFileError(encoding_text(path, dialect)) from error
     if progress is not None:
         progress(size, size)
     return reader.table()
-
-
-def _portions(text: io.TextIOWrapper) -> Iterator[str]:
-    """Whole lines, never cut within quotes."""
-    while portion := text.read(PORTION):
-        portion += text.readline()
-        while '"' in portion and portion.count('"') % 2 and (more := text.readline()):
-            portion += more
-        yield portion
 
 
 class _Reader:
@@ -89,21 +97,69 @@ class _Reader:
         self._blank_lines = 0
         self._line = 1
 
+    def pass_comments(self, text: io.TextIOWrapper) -> None:
+        """Over the lines before the table."""
+        for _ in range(self._dialect.comments):
+            if len(text.readline(LONGEST_LINE)) >= LONGEST_LINE:
+                raise LongLineError(self._line)
+            self._line += 1
+
     def pass_header(self, text: io.TextIOWrapper) -> None:
         """Over the names of the columns; a name may hold an end of line, so that the header takes
         several."""
-        header = text.readline()
+        header = text.readline(LONGEST_LINE)
         while header.isspace():
             self._blank_lines += 1
             self._line += 1
-            header = text.readline()
+            header = text.readline(LONGEST_LINE)
         self._line += 1
-        while header.count('"') % 2 and (more := text.readline()):
-            header += more
+        delimiter, begin = self._dialect.delimiter, self._line - 1
+        if len(header) >= LONGEST_LINE:
+            raise LongLineError(begin)
+        size, within = len(header), is_within(header, delimiter)
+        while within:
+            more = text.readline(LONGEST_ROW)
+            size += len(more)
+            if not more or size > LONGEST_ROW:
+                raise CellError(begin)
+            within = is_within(more, delimiter, within)
             self._line += 1
+
+    def portions(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """What is to be taken next, until there is no more. CellError by the file's lines."""
+        with self._lines_of_file():
+            yield from portions(text, self._dialect.delimiter, PORTION)
+
+    @contextmanager
+    def _lines_of_file(self) -> Iterator[None]:
+        """A CellError that counts from the next line is one that counts from the file's first."""
+        try:
+            yield
+        except CellError as error:
+            raise type(error)(self._line + error.line - 1) from error
+
+    def take_whole(self, portion: str, text: io.TextIOWrapper) -> None:
+        """The next lines, and what of their last row comes behind them: where a quote that opens
+        nothing stands before one that opens a cell, their count hides it."""
+        try:
+            self.take(portion)
+        except CellError:
+            with self._lines_of_file():
+                more = rest_of_row(text, portion, self._dialect.delimiter)
+            if not more:
+                raise
+            self.take(portion + more)
 
     def take(self, text: str) -> None:
         """The next lines of the file."""
+        self._take(text)
+        if self._numbers.count * len(self._dialect.names) > MOST_NUMBERS:
+            raise DataFileError(
+                f"“{self._file}” has more than {grouped(MOST_NUMBERS)} cells. Take a part of its "
+                "rows."
+            )
+
+    def _take(self, text: str) -> None:
         dialect = self._dialect
         found = found_cells(text, dialect.delimiter, len(dialect.names))
         if found is not None and self._take_found(found):
@@ -111,11 +167,16 @@ class _Reader:
             self._line += found.lines
             return
         lines = list(io.StringIO(text, newline=""))
-        full = [line for line in lines if not line.isspace()]
+        full = [line for line in lines if not self._is_blank(line)]
         self._blank_lines += len(lines) - len(full)
         if full and not self._take_plain(full):
             self._take_cells(self._line, lines)
         self._line += len(lines)
+
+    def _is_blank(self, line: str) -> bool:
+        """Tabs that separate cells make a row, if an empty one."""
+        delimiter = self._dialect.delimiter
+        return line.isspace() and (delimiter == " " or delimiter not in line)
 
     def _take_found(self, found: Cells) -> bool:
         """Whether all cells are what their columns should be. What is wrong with one is told by the
@@ -172,7 +233,7 @@ class _Reader:
         width = len(self._dialect.names)
         for number, row in _rows(lines, self._dialect.delimiter, first):
             if len(row) != width:
-                raise DataFileError(self._width_text(number, len(row)))
+                raise DataFileError(width_text(self._file, self._dialect, number, len(row)))
             kept.append((number, row))
         values = np.empty((len(kept), len(self._at_numbers)))
         for column, place in enumerate(self._at_numbers):
@@ -190,7 +251,7 @@ class _Reader:
     def _number(self, line: int, place: int, cell: str) -> float:
         decimal = self._dialect.decimal
         if not is_missing(cell) and not is_number(cell, decimal):
-            raise DataFileError(self._cell_text(line, place, cell))
+            raise DataFileError(cell_text(self._file, self._dialect, line, place, cell))
         return _value(cell, decimal)
 
     def _check_count(self, place: int, codes: dict[str, int]) -> None:
@@ -212,58 +273,20 @@ class _Reader:
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
             columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
-        return Table(ordered, tuple(self._notes()))
-
-    def _notes(self) -> Iterator[str]:
-        dialect = self._dialect
-        yield f"Cells are separated by {DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)}."
-        if dialect.header:
-            yield HEADER_NOTE
-        if dialect.decimal == ",":
-            yield "Numbers are read with a decimal comma."
-        if dialect.encoding not in ("utf-8", "utf-8-sig"):
-            yield f"The text is read as {dialect.encoding}."
-        if self._blank_lines:
-            yield f"Blank lines are left out: {self._blank_lines}."
-
-    # What is wrong
-
-    def _width_text(self, line: int, width: int) -> str:
-        wanted = len(self._dialect.names)
-        return (
-            f"“{self._file}”, line {line}: there are {width} cells, and {wanted} in the first. "
-            "Mend the line, or choose what separates the cells."
-        )
-
-    def _cell_text(self, line: int, place: int, cell: str) -> str:
-        shown = cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
-        return (
-            f"“{self._file}”, line {line}, column “{self._dialect.names[place]}”: “{shown}” is no "
-            "number. Mend the cell, or read the column as categories."
-        )
+        return Table(ordered, tuple(dialect_notes(self._dialect, self._blank_lines)))
 
 
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """The number of the line that each row begins in, and its cells; blank lines are left out."""
     if not any('"' in line for line in lines):
-        for number, row in enumerate(cells(lines, delimiter), first):
+        for number, row in enumerate(cells(lines, delimiter, first), first):
             if row:
                 yield number, row
         return
-    number = first
-    pending: list[str] = []
-    for line in lines:
-        pending.append(line)
-        if sum(part.count('"') for part in pending) % 2:
-            continue
-        for row in cells(pending, delimiter):
+    for number, together in rows_of_lines(lines, delimiter, first):
+        for row in cells(together, delimiter, number):
             if row:
                 yield number, row
-        number += len(pending)
-        pending = []
-    for row in cells(pending, delimiter):  # a quote that nobody has closed
-        if row:
-            yield number, row
 
 
 def _value(cell: str, decimal: str) -> float:

@@ -19,6 +19,11 @@ class GrowingRows:
         self._count = 0
         self._array: NDArray[Any] = np.empty((LEAST, width), kind)
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._count
+
     def add(self, rows: NDArray[Any]) -> None:
         """(N, width)."""
         wanted = self._count + len(rows)

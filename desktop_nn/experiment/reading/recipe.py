@@ -13,6 +13,7 @@ from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS
 from desktop_nn.experiment.reading.table import (
+    ENCODING_NOTE,
     HEADER_NOTE,
     OF_CATEGORY,
     Column,
@@ -23,12 +24,16 @@ from desktop_nn.experiment.reading.table import (
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
-Kind = Literal["found", "header", "unused", "no_target", "drop", "fill", "categories"]
+Kind = Literal["found", "header", "encoding", "unused", "no_target", "drop", "fill", "categories"]
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
 MOST_CLASSES = 64
 """Of a column of numbers that are taken for classes."""
+FEWEST_TEXTS = 20
+DIFFERENT_SHARE = 0.8
+"""A column with more different texts than these, in more than this share of its rows, names the
+rows: each text would be an input that is 1 in a single row."""
 MOST_COUNTED = 1 << 16
 """Between the smallest and the largest of whole numbers that are counted."""
 
@@ -68,8 +73,8 @@ class Made:
 
 
 def guessed_recipe(table: Table) -> Recipe:
-    """The column that is called so, or else the last one, from all others that don't just count the
-    rows; a column without any value, as a sign behind the last one makes, is not used.
+    """The column that is called so, or else the last one, from all others that don't just count or
+    name the rows; a column without any value, as a sign behind the last one makes, is not used.
     DataFileError where a table has a single column."""
     columns = [c for c in table.columns if c.missing_count < max(1, table.rows)]
     if len(columns) < 2:
@@ -78,9 +83,10 @@ def guessed_recipe(table: Table) -> Recipe:
             "be predicted. Is it the right sign that separates the cells?"
         )
     target = next((c for c in columns if c.name.strip().lower() in TARGET_NAMES), columns[-1])
-    inputs = [c for c in columns if c is not target and not _counts_rows(c)]
+    others = [c for c in columns if c is not target]
+    inputs = [c for c in others if not _counts_rows(c) and not _names_rows(c)]
     if not inputs:
-        inputs = [c for c in columns if c is not target]
+        inputs = others
     return Recipe(tuple(c.name for c in inputs), (target.name,), guessed_task(target))
 
 
@@ -110,6 +116,14 @@ def _counts_rows(column: Column) -> bool:
     if not column.is_number or column.name.strip().lower() not in COUNTING_NAMES:
         return False
     return len(column.values) > 1 and bool((np.diff(column.values) == 1.0).all())
+
+
+def _names_rows(column: Column) -> bool:
+    """Another text in nearly every row."""
+    count = len(column.categories)
+    if column.is_number or count <= FEWEST_TEXTS:
+        return False
+    return count > DIFFERENT_SHARE * (len(column.values) - column.missing_count)
 
 
 def data_set_of(table: Table, recipe: Recipe) -> Made:
@@ -156,14 +170,22 @@ class _Cook:
 
     def _found(self) -> Iterator[Step]:
         for note in self._table.notes:
-            yield Step(note, "header" if note == HEADER_NOTE else "found")
+            yield Step(note, _kind_of_note(note))
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
         self._steps.append(Step(text, kind, columns))
 
     def _left_out(self) -> Iterator[Step]:
         used = {*self._recipe.inputs, *self._recipe.targets}
-        unused = [column.name for column in self._table.columns if column.name not in used]
+        columns = [column for column in self._table.columns if column.name not in used]
+        for column in columns:
+            if _names_rows(column):
+                text = (
+                    f"“{column.name}” is not used: it says something else in nearly every row, "
+                    f"which would give {len(column.categories)} inputs."
+                )
+                yield Step(text, "unused", (column.name,))
+        unused = [column.name for column in columns if not _names_rows(column)]
         if unused:
             text = f"Columns that are not used: {_listed(unused)}."
             yield Step(text, "unused", tuple(unused))
@@ -272,6 +294,12 @@ class _Cook:
                 f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
             )
         return codes.astype(np.float64)[:, None], names
+
+
+def _kind_of_note(note: str) -> Kind:
+    if note == HEADER_NOTE:
+        return "header"
+    return "encoding" if note.startswith(ENCODING_NOTE) else "found"
 
 
 def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:

@@ -20,6 +20,9 @@ OF_CATEGORY = " = "
 HEADER_NOTE = "The first row holds the names of the columns."
 """The note that can be taken back by reading the row as data."""
 
+ENCODING_NOTE = "No UTF-8"
+"""What the note begins with that can be taken back by reading the text as UTF-8."""
+
 MISSING = -1
 """The code of a missing category."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_nn.models.hidden_state import HiddenState
 from desktop_nn.models.origin_page import OriginPage
@@ -18,6 +18,7 @@ from desktop_nn.views.microscope.spread_strip import SpreadStrip
 from desktop_nn.views.microscope.typeset import Typesetter
 from desktop_nn.views.microscope.typeset_formula import TypesetFormula
 from desktop_nn.views.theme import Theme, mono, sans
+from desktop_nn.views.wrapped_label import WrappedLabel
 
 SUBSTITUTED_SIZE = 15.0
 NUMERIC_TIP = (
@@ -43,8 +44,10 @@ class FormulaPage(QWidget):
         self.result = _label("result")
         self.numeric = _label("numeric")
         self.per_sample = _label("caption")
+        self.over_batch = _label("note")
         self.note = _label("note")
-        self.note.setFont(sans(12))
+        for told in (self.note, self.over_batch):
+            told.setFont(sans(12))
         self.options = FormulaOptions()
         self.code_title = _label("sectionTitle", "NumPy")
         self.code = CodeView(theme)
@@ -78,6 +81,7 @@ class FormulaPage(QWidget):
             self.result,
             self.numeric,
             self.per_sample,
+            self.over_batch,
             self.note,
             self.options,
         )
@@ -116,11 +120,12 @@ class FormulaPage(QWidget):
         is_bare = not origin.factors  # with its values in it, it would say the result twice
         _tell(self.caption, page.caption)
         self.substituted.setVisible(not page.is_sum and not is_bare)
-        self.substituted.show_latex("" if page.is_sum or is_bare else origin.substituted)
+        self.substituted.show_latex("" if page.is_sum or is_bare else page.substituted)
         self.terms.show_lines(page.lines)
         self.terms.setVisible(bool(page.lines))
         self._show_result(page)
         _tell(self.per_sample, page.per_sample)
+        _tell(self.over_batch, page.over_batch)
         _tell(self.note, origin.note)
         self.options.per_sample.setEnabled(page.can_be_per_sample)
         self.code.show_lines(page.code)
@@ -174,12 +179,9 @@ def _column(widgets: Iterable[QWidget]) -> QVBoxLayout:
     return column
 
 
-def _label(name: str, text: str = "") -> QLabel:
-    label = QLabel(text)
+def _label(name: str, text: str = "") -> WrappedLabel:
+    label = WrappedLabel(text)
     label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
 
 

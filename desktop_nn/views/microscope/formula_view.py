@@ -26,7 +26,7 @@ START = (
     "The formula of each number appears here as the walk comes to it, with the numbers that made "
     "it. Press Next; or click a number anywhere, and ask where it comes from."
 )
-ROUNDS_OF_LAYOUT = 2
+ROUNDS_OF_LAYOUT = 3
 BACKWARD = (Qt.Key.Key_Backspace, Qt.Key.Key_Back)
 
 
@@ -61,6 +61,8 @@ class FormulaView(View):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Its room is kept: a bar that comes and goes has every line laid out for another width.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.contents)
         self.stack = QStackedWidget()
@@ -111,7 +113,7 @@ class FormulaView(View):
         traced, place = self.microscope.traced, self.microscope.place
         options = self.contents.options
         wanted = (
-            place, self.microscope.position, self.microscope.sample,
+            place, self.microscope.position, self.microscope.sample, self.microscope.shows_batch,
             options.digit_count(), options.per_sample.isChecked(), self.microscope.added,
         )  # fmt: skip
         is_same = traced is self._shown_of and wanted == self._shown
@@ -131,6 +133,7 @@ class FormulaView(View):
             MOST_ROWS,
             self.microscope.is_told,
             self.microscope.added,
+            self.microscope.shows_batch,
         )
         self.contents.show_page(self.page, self.microscope.sample, options.digit_count())
         self._show_numeric()
@@ -144,8 +147,10 @@ class FormulaView(View):
     def _lay_out_at_once(self) -> None:
         """Before it is painted, or all of it is painted twice: what grows asks for room only when
         it has been laid out."""
+        contents = self.contents
         for _ in range(ROUNDS_OF_LAYOUT):
-            QCoreApplication.sendPostedEvents(self.contents, QEvent.Type.LayoutRequest.value)
+            for asking in (contents.terms, contents.state_lines, contents, self._scroll.viewport()):
+                QCoreApplication.sendPostedEvents(asking, QEvent.Type.LayoutRequest.value)
 
     def _show_trail(self) -> None:
         self.breadcrumb.show_names(tuple(plain_name(place) for place in self.microscope.trail))

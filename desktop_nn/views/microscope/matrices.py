@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_expression import SAMPLES, Axis, Cell, Expression
+from desktop_nn.models.matrix_limits import full_at
 from desktop_nn.models.matrix_rules import expression_of
 from desktop_nn.models.matrix_shelf import symbol_of
 from desktop_nn.models.microscope import Microscope, Place
 from desktop_nn.models.number_text import shown
 from desktop_nn.models.sure_digits import sure_at
+from desktop_nn.views.kept import KeptPictures
 from desktop_nn.views.microscope.cell_text import DENSITIES, Density
 from desktop_nn.views.microscope.matrix_choice import laid_out
 from desktop_nn.views.microscope.matrix_hand import MatrixHand
@@ -33,13 +35,15 @@ from desktop_nn.views.microscope.matrix_layout import (
     MatrixLayout,
     Room,
 )
-from desktop_nn.views.microscope.matrix_painting import MatrixPainter, largest, sign_widths
+from desktop_nn.views.microscope.matrix_painting import MatrixPainter, sign_widths
 from desktop_nn.views.microscope.matrix_tabs import TABS, Quantity, Tab, paint_tabs, tab_at, tabs_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.plot_keys import ARROWS
 from desktop_nn.views.theme import Theme, mono, sans
 from desktop_nn.views.view import View
 
+MOST_PICTURES = 24
+"""Of arrays, some 300 kB each."""
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 START = "Press Next: each array of the update appears here, with those it is made of."
 CLOSED = "Once an update is looked at, its arrays appear here, with those they are made of."
@@ -69,6 +73,7 @@ class Matrices(View):
         self.microscope = microscope
         self._expressions: dict[Quantity, Expression] = {}
         self._limits: dict[Quantity, float] = {}
+        self._pictures = KeptPictures(MOST_PICTURES)
         self._layout: MatrixLayout | None = None
         self._tabs: list[Tab] = []
         self._hovered: tuple[Block, Cell] | None = None
@@ -93,6 +98,7 @@ class Matrices(View):
     def _on_opened(self) -> None:
         self._expressions.clear()
         self._limits.clear()
+        self._pictures.clear()
         self._on_changed()
 
     def _on_closed(self, reason: str) -> None:
@@ -355,9 +361,10 @@ class Matrices(View):
         blocks = self._layout.blocks
         masks = {k: self._mask_of(block.operand) for k, block in enumerate(blocks)}
         limits = {k: self._limit_of(block) for k, block in enumerate(blocks)}
-        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits)
+        matrices = MatrixPainter(painter, self.theme, self._layout, masks, limits, self._pictures)
         matrices.paint()
-        matrices.paint_sample(self.microscope.sample)
+        if not self.microscope.shows_batch:
+            matrices.paint_sample(self.microscope.sample)
         cell = self.lit_cell()
         if cell is not None:
             matrices.paint_lit(cell)
@@ -373,7 +380,8 @@ class Matrices(View):
     def _limit_of(self, block: Block) -> float:
         quantity = block.operand.phase, block.operand.name
         if quantity not in self._limits:
-            self._limits[quantity] = largest(block.operand.values)
+            traced = self.microscope.traced
+            self._limits[quantity] = full_at(traced, *quantity, block.operand.values)
         return self._limits[quantity]
 
     def _paint_nothing(self, painter: QPainter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -221,8 +222,9 @@ def _signs_at_the_end(line: list[Operand | str]) -> list[Operand | str]:
 
 
 def width_of(part: Operand | str, room: Room) -> float:
+    """Whole pixels, as all widths are: an array's picture fits wherever it stands."""
     if isinstance(part, str):
-        return max(SMALLEST_SIGN, room.signs[part]) + 2.0 * SIGN_GAP
+        return float(math.ceil(max(SMALLEST_SIGN, room.signs[part]))) + 2.0 * SIGN_GAP
     return room.cell_width * part.shape[1]
 
 
@@ -267,7 +269,7 @@ def in_order(expression: Expression) -> list[Operand | str]:
 def beside_of(operand: Operand) -> float:
     """What the numbers of its rows take at their left; a single row has none."""
     rows = operand.shape[0]
-    return 0.0 if rows == 1 else MARGIN_BESIDE + DIGIT_BESIDE * len(grouped(rows))
+    return 0.0 if rows == 1 else MARGIN_BESIDE + math.ceil(DIGIT_BESIDE * len(grouped(rows)))
 
 
 def _columns_there(expression: Expression, room: Room, beside: float) -> int:

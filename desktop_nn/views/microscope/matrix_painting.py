@@ -1,56 +1,29 @@
-"""Paints a matrix expression: visible cells only, and of each no more than a fill and a number."""
+"""Paints a matrix expression: its arrays, what is done between them, and what is lit in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from desktop_nn.models.matrix_expression import SAMPLES, Cell
-from desktop_nn.models.number_text import grouped
-from desktop_nn.views.kept import KeptGlyphs
-from desktop_nn.views.microscope.cell_text import cell_text
-from desktop_nn.views.microscope.matrix_layout import (
-    HEADING,
-    NUMBERS_ABOVE,
-    Block,
-    MatrixLayout,
-    Sign,
-    beside_of,
+from desktop_nn.views.kept import KeptPictures
+from desktop_nn.views.microscope.matrix_block import (
+    CENTRED,
+    CORNER,
+    GAP,
+    BlockPainter,
+    Grades,
+    Mask,
+    grades_of,
+    room_of,
 )
-from desktop_nn.views.number_tints import levels, tints
-from desktop_nn.views.theme import Theme, mono, sans
-
-GAP = 1.0
-"""Pixels between a cell's side and its fill."""
-
-CORNER = 3.0
-MARGIN = 3.0
-"""Pixels between a number and the right side of its fill."""
-
-MOST_TEXTS = 4096
-UNKNOWN = -1
-"""Instead of a tint's place in their table: not computed yet."""
+from desktop_nn.views.microscope.matrix_layout import Block, MatrixLayout, Sign
+from desktop_nn.views.theme import Theme, sans
 
 SIGN_PIXELS = 13
-TITLE_PIXELS = 11
-NUMBER_PIXELS = 9
-CENTRED = int(Qt.AlignmentFlag.AlignCenter)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-Mask = NDArray[np.bool_]
-
-
-@cache
-def glyphs(pixels: int) -> KeptGlyphs:
-    """For the numbers of all matrices in that size."""
-    return KeptGlyphs(mono(pixels), MOST_TEXTS)
 
 
 def sign_widths(texts: list[str]) -> dict[str, float]:
@@ -59,15 +32,10 @@ def sign_widths(texts: list[str]) -> dict[str, float]:
     return {text: metrics.horizontalAdvance(text) for text in texts}
 
 
-def largest(values: NDArray[Any]) -> float:
-    """The size at which a cell's colour is full; 1 where all are nothing."""
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max(initial=0.0)) or 1.0
-
-
 class MatrixPainter:
     """`masks`: what of each block's operand is computed, laid out as its values, by its place in
-    the layout; `limits`: the size at which its colour is full."""
+    the layout; `limits`: the size at which its colour is full; `pictures`: of arrays that were
+    painted before, all of one update."""
 
     def __init__(
         self,
@@ -76,101 +44,46 @@ class MatrixPainter:
         layout: MatrixLayout,
         masks: Mapping[int, Mask],
         limits: Mapping[int, float],
+        pictures: KeptPictures,
     ) -> None:
         self._painter = painter
         self._theme = theme
         self._layout = layout
         self._masks = masks
         self._limits = limits
-        self._ratio = painter.deviceTransform().m11()
-        self._glyphs = glyphs(layout.density.pixels)
-        self._tints = tints(theme.tokens)
-        self._frame = QPen(theme.color("line"), 1.0)
+        self._pictures = pictures
+        self._has_numbers = any(block.is_part for block in layout.blocks)
+        ratio = painter.deviceTransform().m11()
+        self._blocks = BlockPainter(theme, layout.density, self._has_numbers, ratio)
 
     def paint(self) -> None:
         for number, block in enumerate(self._layout.blocks):
-            self._paint_heading(block)
-            if block.is_part:
-                self._paint_numbers(block)
-            self._paint_cells(block, self._masks[number], self._limits[number])
+            self._paint_block(block, grades_of(block, self._masks[number], self._limits[number]))
         self._painter.setFont(sans(SIGN_PIXELS))
         self._painter.setPen(self._theme.color("text"))
         for sign in self._layout.signs:
             self._paint_sign(sign)
 
+    def _paint_block(self, block: Block, grades: Grades) -> None:
+        """From a picture, where the array stood there with the same numbers known: most of a step's
+        arrays did in the one before."""
+        room, of = room_of(block, self._has_numbers), block.operand
+        alike = (self._theme.tokens.name, self._layout.density, self._has_numbers)
+        places = self._pictures.of_size(self._painter, QSizeF(room.size()), alike)
+        known = (of.phase, of.name, of.title, block.rows, block.columns, block.width, block.height)
+        corner = places.on_pixel(room.topLeft())
+        off = room.topLeft() - corner  # nothing, where the device has whole pixels of the view's
+        paint = partial(self._paint_at, corner, block, grades)
+        key = (known, round(off.x(), 3), round(off.y(), 3), grades.tobytes())
+        places.draw(corner.x(), corner.y(), key, paint)
+
+    def _paint_at(self, corner: QPointF, block: Block, grades: Grades, painter: QPainter) -> None:
+        painter.translate(-corner)
+        self._blocks.paint(painter, block, grades)
+
     def _paint_sign(self, sign: Sign) -> None:
         place = QRectF(sign.left, sign.y - 10.0, sign.width, 20.0)
         self._painter.drawText(place, CENTRED, sign.text)
-
-    def _paint_heading(self, block: Block) -> None:
-        """Title, shape, and where not all of it is seen, that."""
-        above = NUMBERS_ABOVE if self._has_numbers() else 0.0
-        top = block.top - above - HEADING
-        self._painter.setFont(sans(TITLE_PIXELS, QFont.Weight.DemiBold))
-        metrics = QFontMetricsF(self._painter.font())
-        title, shape = block.operand.title, block.operand.shape_text()
-        width = metrics.horizontalAdvance(title)
-        left = block.left
-        self._painter.setPen(self._theme.color("text"))
-        self._painter.drawText(QRectF(left, top, width + 2.0, HEADING), LEFT, title)
-        room = block.right - left - width - 6.0
-        plain = QFontMetricsF(sans(TITLE_PIXELS))
-        if plain.horizontalAdvance(shape) <= room + 14.0:
-            self._painter.setFont(sans(TITLE_PIXELS))
-            self._painter.setPen(self._theme.color("dim"))
-            place = QRectF(left + width + 6.0, top, plain.horizontalAdvance(shape) + 2.0, HEADING)
-            self._painter.drawText(place, LEFT, shape)
-
-    def _has_numbers(self) -> bool:
-        return any(block.is_part for block in self._layout.blocks)
-
-    def _paint_numbers(self, block: Block) -> None:
-        """Of rows and columns, from 1: dots where more of them follow."""
-        painter = self._painter
-        painter.setFont(sans(NUMBER_PIXELS))
-        painter.setPen(self._theme.color("dim"))
-        if block.operand.shape[1] > 1:
-            for column in block.columns:
-                left, _ = block.corner((block.rows.start, column))
-                place = QRectF(left, block.top - NUMBERS_ABOVE, block.width, NUMBERS_ABOVE)
-                painter.drawText(place, CENTRED, grouped(column + 1))
-        if block.operand.shape[0] > 1:
-            beside = beside_of(block.operand)
-            for row in block.rows:
-                _, top = block.corner((row, block.columns.start))
-                place = QRectF(block.left - beside, top, beside - 3.0, block.height)
-                painter.drawText(place, RIGHT, grouped(row + 1))
-
-    def _paint_cells(self, block: Block, mask: Mask, limit: float) -> None:
-        part = np.ix_(block.rows, block.columns)
-        values = block.operand.values[part]
-        grades = np.where(mask[part], levels(values, limit), UNKNOWN).tolist()
-        width, height = block.width - 2.0 * GAP, block.height - 2.0 * GAP
-        lefts = [self._on_pixel(block.corner((0, column))[0] + GAP) for column in block.columns]
-        for number, row, graded in zip(block.rows, values.tolist(), grades, strict=True):
-            top = self._on_pixel(block.corner((number, 0))[1] + GAP)
-            for left, value, grade in zip(lefts, row, graded, strict=True):
-                self._paint_cell(QRectF(left, top, width, height), value, grade)
-
-    def _paint_cell(self, place: QRectF, number: float, grade: int) -> None:
-        """A fill and a number, or the frame of one that isn't computed yet."""
-        painter = self._painter
-        if grade == UNKNOWN:
-            painter.setPen(self._frame)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
-            return
-        fill, ink = self._tints[grade]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(place, CORNER, CORNER)
-        painter.setPen(ink)
-        text = cell_text(number, self._layout.density)
-        self._glyphs.draw(painter, place.right() - MARGIN, place.center().y(), text)
-
-    def _on_pixel(self, place: float) -> float:
-        """Fills are sharp only there."""
-        return round(place * self._ratio) / self._ratio
 
     def paint_sample(self, sample: int) -> None:
         """A mark at the row, or column, of the sample that is shown."""
@@ -184,7 +97,6 @@ class MatrixPainter:
             if columns == SAMPLES and sample in block.columns:
                 left, _ = block.corner((block.rows.start, sample))
                 self._painter.drawRect(QRectF(left + 4.0, block.top - 2.0, block.width - 8.0, 2.0))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def paint_lit(self, cell: Cell) -> None:
         """Around a cell of the result, and the row, column or cell that it is made of."""
@@ -203,12 +115,14 @@ class MatrixPainter:
             return
         pen = QPen(self._theme.color("accent"), 1.0, Qt.PenStyle.DashLine)
         self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
         width, height = block.right - block.left, block.bottom - block.top
         place = QRectF(block.left, block.top, width, height).adjusted(-2.5, -2.5, 2.5, 2.5)
         self._painter.drawRoundedRect(place, CORNER, CORNER)
 
     def _outline(self, place: QRectF, token: str) -> None:
         """With a line of the panel inside, since a cell may have the ring's own colour."""
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(QPen(self._theme.color(token), 2.0))
         self._painter.drawRoundedRect(place, CORNER, CORNER)
         self._painter.setPen(QPen(self._theme.color("panel"), 1.0))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from desktop_nn.models.document import Document
-from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.microscope import Microscope, TracedUpdate
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.action_button import HEIGHT, ICON, ActionButton, Room, Words
 from desktop_nn.views.choice_field import ChoiceField
@@ -29,6 +29,8 @@ SAMPLE_TIP = (
     "Which row of the batch the network and the matrices show. The update is that of the whole "
     "batch, whichever row is looked at."
 )
+BATCH_TIP = "Neurons show the mean over the batch, and the sum of δ: its parts have the mean's 1/N."
+WHICH_TIP = "It is sample {} of the training data."
 UPDATE_TIP = "The update that is looked at: from the weights after so many updates to the next"
 BEFORE_TIP = "Loss of this batch with the present weights, penalties left out"
 AFTER_TIP = "Loss of the same batch with the new weights; blank until the walk comes to it"
@@ -41,7 +43,8 @@ SIDE = 4
 
 
 class MicroscopeBar(NarrowBar):
-    """`walk_actions`: back, next, slow; `side_actions` stand at the right."""
+    """`walk_actions`: back, next, slow, whose button has a menu for its `pace`; `side_actions`
+    stand at the right."""
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class MicroscopeBar(NarrowBar):
         run_action: QAction,
         walk_actions: Sequence[QAction],
         side_actions: Sequence[QAction],
+        pace: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(document, theme, parent)
@@ -58,6 +62,7 @@ class MicroscopeBar(NarrowBar):
         self._run_action = run_action
         self.run_button = QToolButton()
         self.walk_buttons = [ActionButton(action) for action in walk_actions]
+        self.walk_buttons[-1].open_beside(pace)
         self.side_buttons = [ActionButton(action) for action in side_actions]
         self.grain = ChoiceField(GRAINS)
         self.sample = ChoiceField(())
@@ -126,7 +131,11 @@ class MicroscopeBar(NarrowBar):
         self.microscope.set_grain(self.grain.name())
 
     def _on_sample_chosen(self, row: int) -> None:
-        self.microscope.set_sample(row)
+        """The first one is the whole batch."""
+        if row:
+            self.microscope.set_sample(row - 1)
+        else:
+            self.microscope.show_batch()
 
     # From the model to the screen
 
@@ -134,32 +143,40 @@ class MicroscopeBar(NarrowBar):
         traced = self.microscope.traced
         self._show_run()
         self._fill_samples()
-        number = NOTHING if traced is None else update_text(traced.update)
-        self.update_number.show_text(number)
+        self.update_number.show_text(NOTHING if traced is None else _update_of(traced))
         self.before.show_text(NOTHING if traced is None else loss_text(traced.loss_before))
         self._show_walk()
 
     def _fill_samples(self) -> None:
-        """A row for each of the batch; which sample of the data it is stands in its tip."""
+        """One for the batch, and one for each of its rows; which sample of the data that is stands
+        in its tip."""
         traced = self.microscope.traced
         rows = traced.rows if traced is not None else ()
         self.sample.clear()
-        self.sample.addItems([f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))])
-        self.sample.setEnabled(bool(rows))
+        samples = [f"Sample {k + 1} of {len(rows)}" for k in range(len(rows))]
+        if self.microscope.is_evaluation:
+            self.sample.addItems([f"Data sample {grouped(rows[0] + 1)}"])
+            self.sample.setCurrentIndex(0)
+        else:
+            self.sample.addItems([f"Batch of {len(rows)}", *samples] if rows else [])
+        self.sample.setEnabled(bool(rows) and not self.microscope.is_evaluation)
 
     def _show_walk(self) -> None:
         microscope = self.microscope
         self.grain.show_name(microscope.grain)
-        if microscope.traced is not None:
-            self.sample.setCurrentIndex(microscope.sample)
+        if microscope.traced is not None and not microscope.is_evaluation:
+            self.sample.setCurrentIndex(0 if microscope.shows_batch else microscope.sample + 1)
             number = grouped(microscope.traced.rows[microscope.sample] + 1)
-            self.sample.setToolTip(f"{SAMPLE_TIP}\nIt is sample {number} of the training data.")
+            which = BATCH_TIP if microscope.shows_batch else WHICH_TIP.format(number)
+            self.sample.setToolTip(f"{SAMPLE_TIP}\n{which}")
         self.after.show_text(self._loss_after())
 
     def _loss_after(self) -> str:
         """Blank until the walk has come to it."""
         traced = self.microscope.traced
-        if traced is None or not self.microscope.computed("after", "loss").all():
+        if traced is None or traced.is_evaluation:
+            return NOTHING
+        if not self.microscope.computed("after", "loss").all():
             return NOTHING
         return loss_text(traced.loss_after)
 
@@ -176,6 +193,13 @@ class MicroscopeBar(NarrowBar):
         self._show_run()
         for readout in self.readouts:
             readout.recolor()
+
+
+def _update_of(traced: TracedUpdate) -> str:
+    """Of an evaluation, after how many."""
+    if traced.is_evaluation:
+        return grouped(traced.update - 1)
+    return update_text(traced.update)
 
 
 def update_text(update: int) -> str:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.models.number_lines import BLANK, Cell, Line, folded
 from desktop_nn.models.number_table import CELL_ROLE, PRESENT_ROLE, NumberTable
-from desktop_nn.views.kept import KeptMetrics
+from desktop_nn.views.kept import KeptGlyphs, KeptMetrics
 from desktop_nn.views.theme import Theme, mono, sans
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +41,9 @@ MOST_ROWS = 10
 MEASURED = 40
 """Cells of a column, up to which each is measured."""
 
+SPARE = 12
+"""Pixels more for words that were not measured: two digits."""
+
 FEWEST = 2
 """Numbers that a row has at least."""
 
@@ -50,10 +53,9 @@ NARROWEST = 60
 PRESENT = 0.18
 """How much of the accent's colour lies under the line that the walk has just come to."""
 
+MOST_TEXTS = 4096
 FOLLOWS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class NumberDelegate(QStyledItemDelegate):
@@ -64,6 +66,7 @@ class NumberDelegate(QStyledItemDelegate):
         self._theme = theme
         self.mono, self.sans = mono(12), sans(11)
         self._digits = KeptMetrics(self.mono)
+        self._glyphs = KeptGlyphs(self.mono, MOST_TEXTS)
         self._words = KeptMetrics(self.sans)
 
     def width_of(self, cell: Cell) -> float:
@@ -96,17 +99,16 @@ class NumberDelegate(QStyledItemDelegate):
         if cell.is_words:
             self._paint_words(painter, cell, place)
             return
-        painter.setFont(self.mono)
-        painter.setPen(color("dim"))
-        painter.drawText(
-            QRect(place.left(), place.top(), self._sign_room(cell), place.height()),
-            CENTRE,
-            cell.sign,
-        )
+        middle = place.top() + 0.5 * place.height()
+        if cell.sign:
+            painter.setPen(color("dim"))
+            spare = self._sign_room(cell) - self._digits.horizontalAdvance(cell.sign)
+            right = place.left() + self._sign_room(cell) - 0.5 * spare
+            self._glyphs.draw(painter, right, middle, cell.sign)
         tone = "accent" if cell.place else ("negative_text" if cell.is_negative else "text")
         painter.setPen(color(tone))
         room = place.adjusted(0, 0, -3, 0)
-        painter.drawText(room, RIGHT, cell.text)
+        self._glyphs.draw(painter, room.left() + room.width(), middle, cell.text)
         if cell.place:
             self._underline(painter, cell, room)
 
@@ -137,7 +139,7 @@ class NumberLinks(QTableView):
         self._most_rows = most_rows
         self._widths: list[int] = []
         self._hint = QSize()
-        self._lines: tuple[Line, ...] = ()
+        self._lines: Sequence[Line] = ()
         self.numbers = NumberTable(self)
         self._delegate = NumberDelegate(theme, self)
         self.setAccessibleName(name)
@@ -166,7 +168,7 @@ class NumberLinks(QTableView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Each in one row, or where numbers have no room, in several."""
-        self._lines = tuple(lines)
+        self._lines = lines
         self._fold()
 
     def _fold(self) -> None:
@@ -261,13 +263,14 @@ class NumberLinks(QTableView):
             QTimer.singleShot(0, self, self._fold)  # a table must not reset itself in here
 
     def _width_of(self, column: int) -> int:
-        cells = [line.cells[column] for line in self.numbers.lines if column < len(line.cells)]
-        if len(cells) > MEASURED and not cells[0].is_words:
+        """Of many lines, the first ones tell; the others' words may be a little longer."""
+        lines = self.numbers.lines[:MEASURED]
+        cells = [line.cells[column] for line in lines if column < len(line.cells)]
+        are_all = len(self.numbers.lines) <= MEASURED
+        if not (are_all or cells[0].is_words):
             return self._delegate.most_width_of(cells[0])
-        # Names are alike: of each length one is measured.
-        alike = {(len(cell.words), sum(map(len, cell.symbols))): cell for cell in cells}
-        measured = cells if len(cells) <= MEASURED else alike.values()
-        return round(max(map(self._delegate.width_of, measured), default=0)) + 2
+        spare = 0 if are_all else SPARE
+        return round(max(map(self._delegate.width_of, cells), default=0)) + 2 + spare
 
     # Following
 

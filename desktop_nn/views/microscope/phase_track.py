@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -19,10 +21,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.matrix_shelf import symbol_of
-from desktop_nn.models.microscope import Microscope
+from desktop_nn.models.microscope import Microscope, Stop, TracedUpdate
 from desktop_nn.models.number_text import grouped
-from desktop_nn.views.kept import KeptMetrics
-from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of
+from desktop_nn.views.kept import KeptMetrics, KeptPictures
+from desktop_nn.views.microscope.track_chips import PARTS, TITLES, Chip, chips_of, layers_of
 from desktop_nn.views.painting import paint_on
 from desktop_nn.views.theme import Theme, sans
 from desktop_nn.views.view import View
@@ -35,6 +37,11 @@ TIP = (
     "The stations of this update in their order. A click, or ← and →, goes to where that array has "
     "just been computed; Home goes before the first, End behind the last."
 )
+MOST_TOLD = 12
+"""Stations of folded layers that a tip names."""
+MOST_CHIPS = 200
+"""Pictures of chips that are kept, some 8 kB each."""
+INKS = {"present": "accent_ink", "done": "text", "coming": "dim"}
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -61,6 +68,9 @@ class PhaseTrack(View):
         self.microscope = microscope
         self.chips: tuple[Chip, ...] = ()
         self._metrics = KeptMetrics(sans(PIXELS, QFont.Weight.DemiBold))
+        self._pictures = KeptPictures(MOST_CHIPS)
+        self._arranged: dict[int, tuple[Chip, ...]] = {}
+        self._arranged_for: tuple[float, tuple[Stop, ...]] = (0.0, ())
         self._scrolled = 0.0
         self._present = -1
         self._hovered: Chip | None = None
@@ -97,12 +107,23 @@ class PhaseTrack(View):
     def _arrange(self) -> None:
         """Chips for the present stop; the present one in sight."""
         self._present = self.microscope.position.stop
-        room, measure = self._room(), self._metrics.horizontalAdvance
-        self.chips = chips_of(self.microscope.stops, max(0, self._present), room, measure)
+        room, stops = self._room(), self.microscope.stops
+        if (room, stops) != self._arranged_for:
+            self._arranged_for = (room, stops)
+            self._arranged.clear()
+        self.chips = self._chips_at(max(0, self._present))
         self._hovered = None
         self._bring_into_sight(room)
         self.setAccessibleDescription(self.told())
         self._show_sentence()
+
+    def _chips_at(self, present: int) -> tuple[Chip, ...]:
+        """Worked out once for each stop."""
+        if present not in self._arranged:
+            room, stops = self._arranged_for
+            measure = self._metrics.horizontalAdvance
+            self._arranged[present] = chips_of(stops, present, room, measure)
+        return self._arranged[present]
 
     def invite(self, sentence: str, button: str = LOOK) -> None:
         """What to say while no update is looked at, and what the button beside it says."""
@@ -111,20 +132,25 @@ class PhaseTrack(View):
         self._show_sentence()
 
     def sentence(self) -> str:
-        """That the walk is old, or why there is none; nothing to say of a fresh one."""
+        """That the walk is old, or of a sample alone, or why there is none; nothing to say of a
+        fresh one."""
         microscope = self.microscope
         if not microscope.is_open:
             return self._invitation or microscope.reason or EMPTY
-        if not microscope.is_old or microscope.traced is None:
+        if microscope.traced is None:
             return ""
         traced, run = microscope.traced.update, microscope.run_update
+        if microscope.is_evaluation:
+            return _of_sample(microscope.traced, microscope.is_old)
+        if not microscope.is_old:
+            return ""
         where = f" to update {grouped(run)}" if run > traced else ""
         return f"The walk is of update {grouped(traced)}; the run has moved on{where}."
 
     def _show_sentence(self) -> None:
         sentence = self.sentence()
         if self.microscope.is_open:
-            self.look_button.setText(AGAIN)
+            self.look_button.setText(LOOK if self.microscope.is_evaluation else AGAIN)
         self.look_button.setVisible(bool(sentence))
         self.look_button.adjustSize()
         size = self.look_button.size()
@@ -239,9 +265,9 @@ class PhaseTrack(View):
         """All that is computed there."""
         stops = self.microscope.stops[chip.first : chip.last + 1]
         if chip.is_folded:
-            return f"{TITLES[chip.part]}, layer {stops[0].layer}: " + ", ".join(
-                stop.label for stop in stops
-            )
+            labels = ", ".join(stop.label for stop in stops[:MOST_TOLD])
+            more = ", …" if len(stops) > MOST_TOLD else ""
+            return f"{TITLES[chip.part]}, {layers_of(stops)}: {labels}{more}"
         names = ", ".join(symbol_of(name) for _, name in stops[0].names)
         return f"{TITLES[chip.part]}, {stops[0].label}: {names}"
 
@@ -273,7 +299,8 @@ class PhaseTrack(View):
     def _paint_old(self, painter: QPainter, sentence: str) -> None:
         """Left of the button, over the chips."""
         painter.setFont(sans(11))
-        painter.setPen(self.theme.color("warning"))
+        is_old = self.microscope.is_old
+        painter.setPen(self.theme.color("warning" if is_old else "dim"))
         right = self.look_button.geometry().left() - 8.0
         width = painter.fontMetrics().horizontalAdvance(sentence)
         place = QRectF(right - width - 8.0, 0.0, width + 8.0, CAPTION)
@@ -292,14 +319,39 @@ class PhaseTrack(View):
                 painter.drawText(QRectF(left + 1.0, 0.0, 120.0, CAPTION), LEFT, TITLES[part])
 
     def _paint_chip(self, painter: QPainter, chip: Chip, place: QRectF) -> None:
-        """Done chips are filled, the present one in the accent, coming ones an outline."""
-        theme, present = self.theme, chip.contains(self._present)
-        done = chip.last < self._present
-        fill = theme.color("accent") if present else theme.color("raised")
-        painter.setBrush(fill if present or done else Qt.BrushStyle.NoBrush)
-        border = "accent" if present else "faint" if chip == self._hovered else "line"
+        """Done chips are filled, the present one in the accent, coming ones an outline. Of all but
+        one or two the picture of the step before is right."""
+        state = "present" if chip.contains(self._present) else ""
+        state = state or ("done" if chip.last < self._present else "coming")
+        size, hovered = QSizeF(chip.width, CHIP), chip == self._hovered
+        chips = self._pictures.of_size(painter, size, self.theme.tokens.name)
+        paint = partial(self._paint_new_chip, chip.text, state, hovered, size)
+        chips.draw(place.left(), place.top(), (chip.text, state, hovered), paint)
+
+    def _paint_new_chip(
+        self, text: str, state: str, hovered: bool, size: QSizeF, painter: QPainter
+    ) -> None:
+        theme, is_present = self.theme, state == "present"
+        fill = theme.color("accent" if is_present else "raised")
+        painter.setBrush(Qt.BrushStyle.NoBrush if state == "coming" else fill)
+        border = "accent" if is_present else "faint" if hovered else "line"
         painter.setPen(QPen(theme.color(border), 1.0))
+        place = QRectF(QPointF(), size)
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        painter.setFont(sans(PIXELS, QFont.Weight.DemiBold if present else QFont.Weight.Normal))
-        painter.setPen(theme.color("accent_ink" if present else "text" if done else "dim"))
-        painter.drawText(place, CENTRED, chip.text)
+        weight = QFont.Weight.DemiBold if is_present else QFont.Weight.Normal
+        painter.setFont(sans(PIXELS, weight))
+        painter.setPen(theme.color(INKS[state]))
+        painter.drawText(place, CENTRED, text)
+
+
+def _of_sample(traced: TracedUpdate, is_old: bool) -> str:
+    """“Sample 12 of the data as it is evaluated: without dropout.”"""
+    has_norm = any(layer.batch_norm for layer in traced.network.layers)
+    parts = (
+        "without dropout" if traced.network.has_dropout else "",
+        "batch norm by its running statistics" if has_norm else "",
+    )
+    how = ", ".join(filter(None, parts))
+    when = "; the run has moved on" if is_old else ""
+    sample = grouped(traced.rows[0] + 1)
+    return f"Sample {sample} of the data as it is evaluated{how and ': '}{how}{when}."

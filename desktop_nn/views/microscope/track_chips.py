@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from desktop_nn.models.microscope import Stop
 
@@ -15,12 +15,14 @@ PADDINGS = (9.0, 6.0, 3.5)
 """Pixels beside a chip's text: fewer where there is little room."""
 
 Measure = Callable[[str], float]
+Groups = list[list[Stop]]
+"""Stops that have a chip together."""
 
 
 @dataclass(frozen=True)
 class Chip:
-    """The stops `first` to `last`; more than one where a layer is folded. In pixels: `left` and
-    `width`."""
+    """The stops `first` to `last`; more than one where a layer is folded, or several. In pixels:
+    `left` and `width`."""
 
     text: str
     part: str
@@ -41,18 +43,50 @@ def chips_of(
     stops: Sequence[Stop], present: int, room: float, measure: Measure
 ) -> tuple[Chip, ...]:
     """A chip for each stop; where they have no room, layers are folded, those farthest from the
-    present stop first. What then still has none is to be scrolled."""
-    groups = [list(group) for _, group in groupby(stops, lambda stop: (stop.part, stop.layer))]
-    foldable = [k for k, group in enumerate(groups) if len(group) > 1 and group[0].layer > 0]
-    distances = {k: _distance(groups[k], present) for k in foldable}
-    by_distance = sorted((k for k in foldable if distances[k]), key=lambda k: -distances[k])
-    placed: tuple[Chip, ...] = ()
-    for count in range(len(by_distance) + 1):
-        for padding in PADDINGS:
-            placed = _placed(groups, set(by_distance[:count]), measure, padding)
-            if not placed or placed[-1].left + placed[-1].width <= room:
-                return placed
-    return placed
+    present stop first; where that is not enough, folded neighbours are folded into one. What then
+    still has none is to be scrolled."""
+    folded: Groups = []
+    for folded in _more_and_more_folded(stops, present):
+        if _fits(_placed(folded, measure, PADDINGS[-1]), room):
+            break
+    ways = [_placed(folded, measure, padding) for padding in PADDINGS]
+    return next((chips for chips in ways if _fits(chips, room)), ways[-1])
+
+
+def _fits(chips: Sequence[Chip], room: float) -> bool:
+    return not chips or chips[-1].left + chips[-1].width <= room
+
+
+def _more_and_more_folded(stops: Sequence[Stop], present: int) -> Iterator[Groups]:
+    layers = [list(group) for _, group in groupby(stops, lambda stop: (stop.part, stop.layer))]
+    foldable = [k for k, group in enumerate(layers) if len(group) > 1 and group[0].layer > 0]
+    away = [k for k in foldable if _distance(layers[k], present)]
+    away.sort(key=lambda k: -_distance(layers[k], present))
+    groups: Groups = []
+    for count in range(len(away) + 1):
+        folded = set(away[:count])
+        parted = [
+            [group] if k in folded else [[stop] for stop in group] for k, group in enumerate(layers)
+        ]
+        groups = [group for part in parted for group in part]
+        yield groups
+    while (fewer := _with_two_in_one(groups, present)) is not None:
+        groups = fewer
+        yield groups
+
+
+def _with_two_in_one(groups: Groups, present: int) -> Groups | None:
+    """The two folded neighbours of one part that are farthest from the present stop become one;
+    None where there are no two."""
+    pairs = [
+        k
+        for k, (one, other) in enumerate(pairwise(groups))
+        if len(one) > 1 and len(other) > 1 and one[0].part == other[0].part
+    ]
+    if not pairs:
+        return None
+    k = max(pairs, key=lambda k: min(_distance(group, present) for group in groups[k : k + 2]))
+    return [*groups[:k], groups[k] + groups[k + 1], *groups[k + 2 :]]
 
 
 def _distance(group: Sequence[Stop], present: int) -> int:
@@ -60,18 +94,24 @@ def _distance(group: Sequence[Stop], present: int) -> int:
     return max(group[0].number - present, present - group[-1].number, 0)
 
 
-def _placed(
-    groups: list[list[Stop]], folded: set[int], measure: Measure, padding: float
-) -> tuple[Chip, ...]:
+def _placed(groups: Groups, measure: Measure, padding: float) -> tuple[Chip, ...]:
     chips: list[Chip] = []
     left = 0.0
-    for k, group in enumerate(groups):
+    for group in groups:
         if chips and chips[-1].part != group[0].part:
             left += GROUP_GAP
-        singles = [[stop] for stop in group] if k not in folded else [group]
-        for of in singles:
-            text = of[0].label if len(of) == 1 else f"layer {of[0].layer} …"
-            width = round(measure(text) + 2.0 * padding)
-            chips.append(Chip(text, of[0].part, of[0].number, of[-1].number, left, width))
-            left += width + GAP
+        text = _text_of(group)
+        width = round(measure(text) + 2.0 * padding)
+        chips.append(Chip(text, group[0].part, group[0].number, group[-1].number, left, width))
+        left += width + GAP
     return tuple(chips)
+
+
+def _text_of(group: Sequence[Stop]) -> str:
+    return group[0].label if len(group) == 1 else f"{layers_of(group)} …"
+
+
+def layers_of(stops: Sequence[Stop]) -> str:
+    """“layer 2”, “layers 7–3”."""
+    first, last = stops[0].layer, stops[-1].layer
+    return f"layer {first}" if first == last else f"layers {first}\u2013{last}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,10 +15,14 @@ from desktop_nn.views.theme import Theme, sans
 SIZE = 19.0
 """Of the font, in pixels."""
 
+SOON = 120
+"""Milliseconds within which most formulas are set: what takes longer stands there as text until
+then, and what doesn't would only flicker."""
+
 
 class TypesetFormula(QWidget):
-    """Shows `show_latex` as soon as it is set; as plain text where it can't be. The text is also
-    what a program that reads the screen aloud is told."""
+    """Shows `show_latex` as soon as it is set; as plain text where it can't be, or isn't soon. The
+    text is also what a program that reads the screen aloud is told."""
 
     def __init__(
         self, typesetter: Typesetter, theme: Theme, size: float = SIZE, token: str = "text"
@@ -32,6 +36,8 @@ class TypesetFormula(QWidget):
         self._pieces: tuple[Piece, ...] = ()
         self._parts: tuple[SetPiece, ...] = ()
         self._heights: dict[int, int] = {}
+        self._late = QTimer(self, singleShot=True, interval=SOON)
+        self._late.timeout.connect(self._on_late)
         self.setFont(sans(12))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -57,8 +63,13 @@ class TypesetFormula(QWidget):
         self.setAccessibleName(self.plain)
         self._parts = ()
         self._heights.clear()
+        self._late.start()
         self._take_parts()
         self.update()
+
+    def _on_late(self) -> None:
+        if not self._parts:
+            self.update()
 
     def _on_ready(self) -> None:
         if self._pieces and not self._parts:
@@ -70,6 +81,7 @@ class TypesetFormula(QWidget):
         parts = tuple(part for part in found if part is not None)
         if len(parts) == len(found):
             self._parts = parts
+            self._late.stop()
             self._heights.clear()
             self.updateGeometry()
             self.update()
@@ -107,7 +119,7 @@ class TypesetFormula(QWidget):
         painter = QPainter(self)
         if self.is_set:
             self._paint_pieces(painter)
-        elif self._parts or not self._typesetter.is_loaded:
+        elif self._parts or not self._typesetter.is_loaded or not self._late.isActive():
             painter.setPen(self._theme.color(self._token))
             painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, self.plain)
         painter.end()

@@ -73,6 +73,28 @@ def test_that_every_formula_gives_the_result_shown_to_its_last_digit(updates, mo
     assert max(found)[0] <= 1.001, max(found)
 
 
+@pytest.mark.parametrize("wanted", [10, EXACT])
+def test_that_more_digits_are_those_of_the_numbers_in_the_formula_too(updates, wanted):
+    """Of what is sure: the rest is the network's rounding."""
+    count = 0
+    for origin, shown, _ in recalculable(updates[300]):
+        if "." not in shown or not origin.digits:
+            continue
+        _, more, result = origin.substituted_with(wanted).split(" = ")
+        assert len(more) >= len(shown), origin.title
+        if wanted < EXACT:
+            assert off(more, result) <= 1.001, (more, result)
+        else:
+            assert float(calculated(result)) == pytest.approx(origin.value, rel=1e-15)
+        count += 1
+    assert count > 300
+
+
+def test_that_fewer_than_the_usual_digits_change_no_formula(updates):
+    for origin, *_ in recalculable(updates[5]):
+        assert origin.substituted_with(4) == origin.substituted
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_that_copied_latex_gives_its_result(updates, moment):
     count = 0

@@ -1,15 +1,15 @@
-"""A trained network as an ONNX model, run by onnxruntime."""
+"""A trained network as an ONNX model, checked by onnx and run by onnxruntime."""
 
 import sys
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 
 from desktop_nn.engine.catalog import ACTIVATIONS
-from desktop_nn.experiment.exports.needed import MissingPackageError
-from desktop_nn.experiment.exports.onnx_model import OPERATORS_OF, onnx_bytes
+from desktop_nn.experiment.exports.onnx_model import OPERATORS_OF, OPSET, onnx_file
 from desktop_nn.experiment.project import dense
 from desktop_nn.training.run import Run
 from tests.experiment.projects import everything, experiment, with_data, with_layer
@@ -22,7 +22,10 @@ def trained(spec):
 
 
 def written(run):
-    return onnx_bytes(run.network, run.samples, run.data.width, "A network")
+    """Checked by ONNX itself."""
+    data = onnx_file(run.network, run.samples, run.data.width, "A network ⅓")
+    onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
+    return data
 
 
 def ran(data, inputs):
@@ -76,8 +79,29 @@ def test_that_a_layer_without_bias_is_there():
     assert_same(trained(with_layer(everything(), 1, bias=False)))
 
 
-def test_that_a_missing_package_is_named_with_what_installs_it(monkeypatch):
+def test_that_no_package_is_needed(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
     run = trained(everything())
-    with pytest.raises(MissingPackageError, match=r'pip install "desktop-nn\[onnx\]"'):
-        written(run)
+    assert onnx_file(run.network, run.samples, run.data.width, "A network")
+
+
+def test_that_the_file_is_to_the_byte_what_onnx_writes_of_it():
+    """So nothing stands there twice, in another order, or under a field that ONNX doesn't know."""
+    features = ("x1", "x2", "2", "x1 * x2")
+    spec = with_data(everything(), features=features)
+    data = written(trained(replace(spec, network=replace(spec.network, inputs=len(features)))))
+    model = onnx.load_from_string(data)
+    assert model.SerializeToString(deterministic=True) == data
+    assert model.graph.name == "A network ⅓"
+    assert (model.opset_import[0].version, model.ir_version) == (OPSET, 9)
+    assert model.producer_name == "Desktop NN"
+
+
+def test_that_layers_of_many_numbers_are_whole():
+    """Lengths that take one, two and three bytes to write."""
+    for units in (1, 20, 200, 2000):
+        run = trained(experiment("moons", dense(1, units, "tanh"), dense(2, 1, "sigmoid")))
+        model = onnx.load_from_string(written(run))
+        arrays = {kept.name: onnx.numpy_helper.to_array(kept) for kept in model.graph.initializer}
+        for name, values in run.network.parameter_views.items():
+            assert np.array_equal(arrays[name], values), (name, units)

@@ -1,23 +1,11 @@
-"""NumPy's files and IDX."""
-
-import gzip
-import struct
+"""NumPy's files as tables."""
 
 import numpy as np
 import pytest
 
-from desktop_nn.experiment.reading.arrays import read_idx, read_npy, read_npz
+from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.opening import read_table
 from desktop_nn.experiment.reading.table import DataFileError
-
-
-def idx(array):
-    kinds = {"u1": 8, "i4": 12, "f4": 13}
-    kind = next(k for k in kinds if array.dtype == np.dtype(k))
-    head = struct.pack(">BBBB", 0, 0, kinds[kind], array.ndim)
-    shape = struct.pack(f">{array.ndim}I", *array.shape)
-    return head + shape + array.astype(f">{kind}").tobytes()
-
 
 PICTURES = np.arange(24, dtype="u1").reshape(3, 2, 4)
 LABELS = np.array([1, 0, 1], "u1")
@@ -37,6 +25,12 @@ def test_that_inputs_and_targets_are_found_by_their_names(tmp_path):
     table = read_npz(tmp_path / "a.npz")
     assert table.columns[-1].name == "target"
     assert table.columns[-1].values.tolist() == [1.0, 0.0, 1.0]
+
+
+def test_that_a_single_array_is_read_whatever_its_name(tmp_path):
+    for name in ("X", "y", "other"):
+        np.savez(tmp_path / "a.npz", **{name: PICTURES})
+        assert read_npz(tmp_path / "a.npz").rows == 3
 
 
 def test_that_targets_may_be_texts(tmp_path):
@@ -62,37 +56,6 @@ def test_that_a_broken_file_is_refused(tmp_path, content):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(DataFileError):
             read_table(tmp_path / name)
-
-
-def test_that_pictures_find_their_labels(tmp_path):
-    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(idx(PICTURES))
-    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(idx(LABELS))
-    table = read_table(tmp_path / "t10k-images-idx3-ubyte")
-    assert len(table.columns) == 9
-    assert table.columns[-1].values.tolist() == [1.0, 0.0, 1.0]
-    assert any("t10k-labels-idx1-ubyte" in note for note in table.notes)
-
-
-def test_that_packed_files_are_read(tmp_path):
-    (tmp_path / "images-idx3-ubyte.gz").write_bytes(gzip.compress(idx(PICTURES)))
-    assert read_table(tmp_path / "images-idx3-ubyte.gz").rows == 3
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"\0\0", b"\0\0\x08\x03", idx(PICTURES)[:-1], idx(PICTURES) + b"x", b"\1" * 40]
-)
-def test_that_a_broken_idx_file_is_refused(tmp_path, content):
-    path = tmp_path / "images-idx3-ubyte"
-    path.write_bytes(content)
-    with pytest.raises(DataFileError):
-        read_idx(path)
-
-
-def test_that_a_huge_shape_takes_no_memory(tmp_path):
-    path = tmp_path / "images-idx3-ubyte"
-    path.write_bytes(struct.pack(">BBBB3I", 0, 0, 8, 3, 2**32 - 1, 2**32 - 1, 2**32 - 1))
-    with pytest.raises(DataFileError, match="cut off"):
-        read_idx(path)
 
 
 def test_that_a_table_of_text_and_a_folder_are_told_apart(tmp_path):

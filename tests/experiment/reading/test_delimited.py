@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import guess_dialect
+from desktop_nn.experiment.reading.dialect import Told, guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded
 
 
@@ -78,6 +78,14 @@ def test_that_blank_lines_are_left_out_and_told(written):
     assert "Blank lines are left out: 2." in table.notes
 
 
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_that_tabs_alone_are_a_row_whatever_the_end_of_line(written, end):
+    path = written(end.join(["x\ty", "1\t2", "\t", "  ", "3\t4"]))
+    table = read_delimited(path, guess_dialect(path, Told(delimiter="\t")))
+    assert np.isnan(table.column("x").values).tolist() == [False, True, False]
+    assert "Blank lines are left out: 1." in table.notes
+
+
 def test_that_another_dialect_can_be_chosen(written):
     path = written("1;5\n2;6\n")
     dialect = replace(guess_dialect(path), numbers=(True, False), names=("p", "q"))
@@ -142,16 +150,6 @@ def test_that_progress_is_told_and_can_end_it(written, monkeypatch):
         read_delimited(path, progress=lambda done, size: False)
 
 
-def test_that_bytes_of_another_encoding_later_on_are_told(written, monkeypatch):
-    from desktop_nn.experiment.reading import dialect
-
-    monkeypatch.setattr(dialect, "SAMPLE", 32)
-    path = written("name,x\n" + "a,1\n" * 50)
-    path.write_bytes(path.read_bytes() + "größe,2\n".encode("cp1252"))
-    with pytest.raises(DataFileError, match="not in utf-8"):
-        read_delimited(path)
-
-
 CELLS = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.none())
 
 
@@ -168,3 +166,23 @@ def test_that_what_was_written_is_read(tmp_path_factory, rows):
     for place, column in enumerate(table.columns):
         wanted = [np.nan if row[place] is None else row[place] for row in rows]
         assert np.array_equal(column.values, wanted, equal_nan=True)
+
+
+def test_that_the_cell_is_named_that_makes_texts_of_a_column_of_numbers(written):
+    lines = ["age,y", *(f"{k},{k % 2}" for k in range(100))]
+    lines[5] = "abc,0"
+    path = written("\n".join(lines))
+    table = read_delimited(path)
+    assert not table.column("age").is_number
+    assert any("“age” is read as texts" in n and "row 5 of" in n and "“abc”" in n
+               for n in table.notes)  # fmt: skip
+    lines[5] = "NA,0"
+    assert not any("read as texts" in n for n in read_delimited(written("\n".join(lines))).notes)
+
+
+def test_that_as_a_column_of_numbers_it_is_refused_by_line(written):
+    lines = ["age,y", *(f"{k},{k % 2}" for k in range(100))]
+    lines[5] = "abc,0"
+    path = written("\n".join(lines))
+    with pytest.raises(DataFileError, match=r"line 6, column “age”: “abc” is no number"):
+        read_delimited(path, replace(guess_dialect(path), numbers=(True, True)))

@@ -2,8 +2,16 @@
 
 import pytest
 
-from desktop_nn.experiment.reading.dialect import dialect_of, guess_dialect
+from desktop_nn.experiment.reading.delimited import read_delimited
+from desktop_nn.experiment.reading.dialect import (
+    OddCell,
+    Told,
+    delimiter_name,
+    dialect_of,
+    guess_dialect,
+)
 from desktop_nn.experiment.reading.table import DataFileError
+from desktop_nn.experiment.text_forms import can_separate
 
 
 def guessed(text):
@@ -82,3 +90,63 @@ def test_that_a_file_that_is_no_text_is_refused(tmp_path):
     path.write_bytes(bytes(range(256)) * 9)
     with pytest.raises(DataFileError, match="no table of text"):
         guess_dialect(path)
+
+
+def column_of(cells):
+    return guessed("a,y\n" + "".join(f"{cell},{k % 2}\n" for k, cell in enumerate(cells)))
+
+
+def test_that_a_single_text_among_numbers_is_odd_and_known_by_its_row():
+    cells = [str(k) for k in range(50)]
+    cells[4] = "abc"
+    found = column_of(cells)
+    assert found.numbers == (False, True)
+    assert found.odd == (OddCell(0, 5, "abc"),)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["red", "blue"] * 20,
+        [str(k) for k in range(50)],
+        [*(str(k) for k in range(9)), "abc"],
+        [str(k) if k % 4 else "abc" for k in range(60)],
+    ],
+    ids=["texts", "numbers", "few", "many"],
+)
+def test_that_other_columns_have_nothing_odd(cells):
+    assert column_of(cells).odd == ()
+
+
+@pytest.mark.parametrize("delimiter", [":", "^", "~", "\x01"])
+def test_that_a_rare_delimiter_is_found_where_no_usual_one_makes_cells(delimiter):
+    found = guessed(f"a{delimiter}b\n1{delimiter}2\n3{delimiter}4\n")
+    assert found.delimiter == delimiter
+    assert found.names == ("a", "b")
+
+
+def test_that_a_usual_delimiter_goes_before_a_rare_one():
+    assert guessed("at,x\n12:30,1\n12:45,2\n").delimiter == ","
+    assert guessed("a,b:c\n1,2:3\n4:5\n").delimiter == ","
+    assert guessed("a:b\n1:2:3\n").delimiter == ","
+
+
+@pytest.mark.parametrize("delimiter", [":", "§", "→", "x", "\x01", "😀"])
+def test_that_any_one_character_may_be_told(tmp_path, delimiter):
+    path = tmp_path / "table.csv"
+    path.write_text(f'a{delimiter}b\n1{delimiter}"2"\n3{delimiter}4\n', encoding="utf-8")
+    assert can_separate(delimiter)
+    table = read_delimited(path, guess_dialect(path, Told(delimiter=delimiter)))
+    assert table.column("b").values.tolist() == [2.0, 4.0]
+    assert any(delimiter_name(delimiter) in note for note in table.notes)
+
+
+@pytest.mark.parametrize("sign", ["", "ab", '"', "\n", "\r", "\0", "\udc80"])
+def test_that_anything_else_separates_nothing(sign):
+    assert not can_separate(sign)
+
+
+def test_that_signs_without_a_picture_are_named_by_their_number():
+    assert delimiter_name("\x1f") == "U+001F"
+    assert delimiter_name(":") == "“:”"
+    assert delimiter_name("\t") == "tabs"

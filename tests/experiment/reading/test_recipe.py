@@ -146,3 +146,35 @@ def test_that_a_number_no_project_file_may_hold_is_named_by_row_and_column():
     source = table(number("x", 1, -1e31), number("y", 1, 2))
     with pytest.raises(DataFileError, match=r"Row 2 of the data, column “x”.*beyond ±1e\+30"):
         data_set_of(source, Recipe(("x",), ("y",), "values"))
+
+
+def named_rows(count, different):
+    return table(
+        text("name", *(f"n{k % different}" for k in range(count))),
+        number("x", *range(count)),
+        number("y", *(k % 2 for k in range(count))),
+    )
+
+
+def test_that_a_text_that_is_another_in_each_row_is_no_input_which_is_said():
+    """One odd cell in a column of numbers would give thousands of inputs."""
+    rows = named_rows(3000, 3000)
+    recipe = guessed_recipe(rows)
+    assert recipe.inputs == ("x",)
+    made = data_set_of(rows, recipe)
+    assert made.data.width == 1
+    (step,) = (step for step in made.done if step.kind == "unused")
+    assert step.columns == ("name",)
+    assert "something else in nearly every row, which would give 3000 inputs" in step.text
+
+
+@pytest.mark.parametrize(("count", "different"), [(10, 10), (100, 60), (3000, 20)])
+def test_that_texts_that_come_again_and_short_tables_are_inputs(count, different):
+    assert guessed_recipe(named_rows(count, different)).inputs == ("name", "x")
+
+
+def test_that_such_a_text_is_predicted_and_put_in_where_that_is_wanted():
+    rows = named_rows(100, 100)
+    assert data_set_of(rows, Recipe(("name", "x"), ("y",), "classes")).data.width == 101
+    alone = table(rows.columns[0], rows.columns[2])
+    assert guessed_recipe(alone).inputs == ("name",)

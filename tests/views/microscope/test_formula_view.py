@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop_nn.models.microscope import Place
-from desktop_nn.models.number_text import parse_number
+from desktop_nn.models.number_text import parse_number, shown
 from desktop_nn.views.microscope import formula_view
 from desktop_nn.views.microscope.formula_view import CLOSED, START, FormulaView
 from desktop_nn.views.microscope.number_links import ROW
@@ -232,6 +232,33 @@ def test_that_the_digits_can_be_chosen(view, scope):
     digits.activated.emit(digits.currentIndex())
     value = scope.traced.number(WEIGHT)
     assert view.page.result == f"= {value:.4g}".replace("-", "−").replace("e−0", "e−")
+
+
+def test_that_more_digits_reach_the_typeset_numbers_too(view, scope):
+    scope.look_at(STEP)
+    before = view.contents.substituted.latex
+    digits = view.contents.options.digits
+    digits.setCurrentIndex(digits.findData("10"))
+    digits.activated.emit(digits.currentIndex())
+    assert view.contents.substituted.latex == view.page.origin.substituted_with(10)
+    assert len(view.contents.substituted.latex) > len(before)
+
+
+def test_that_of_the_whole_batch_a_samples_number_is_told_with_its_mean(view, scope):
+    output = Place("forward", "A2", (1, 0))
+    scope.look_at(output)
+    assert view.contents.over_batch.isHidden()
+    scope.show_batch()
+    values = scope.traced.find("forward", "A2").value[:, 0].astype(float)
+    told = view.contents.over_batch.text()
+    assert f"mean {shown(values.mean(), 6)}" in told
+    assert f"from {shown(values.min(), 6)} to {shown(values.max(), 6)}" in told
+    assert "The chain here is that of sample 2." in told
+    scope.look_at(WEIGHT)
+    assert view.contents.over_batch.isHidden()
+    scope.set_sample(1)
+    scope.look_at(output)
+    assert view.contents.over_batch.isHidden()
 
 
 def test_that_gradients_of_samples_can_be_shown_times_n(view, scope):

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from desktop_nn.models.matrix_limits import full_at, largest
 from desktop_nn.models.microscope import Place
 from desktop_nn.views.microscope.matrices import CLOSED, Matrices
 from tests.models.microscopes import bench
@@ -330,3 +331,29 @@ def test_that_a_step_is_told_with_the_digits_that_are_sure(view, over):
     assert len(f"{exact:.6g}".lstrip("-0.")) == 6
     assert len(told.lstrip("−0.")) < 6
     assert float(told.replace("−", "-")) == pytest.approx(exact, rel=0.01)
+
+
+def test_that_a_bias_before_batch_norm_whose_gradient_is_rounding_is_pale(scope):
+    """The net's first layer has batch norm behind its bias, the second has not."""
+    shares = {
+        name: largest(values) / full_at(scope.traced, "backward", name, values)
+        for name in ("db1", "db2")
+        for values in [scope.traced.find("backward", name).value]
+    }
+    assert shares["db1"] < 0.1
+    assert shares["db2"] == 1.0
+
+
+def test_that_a_lit_cell_shows_its_number_where_no_sample_is_marked(view, scope):
+    """With tabs above, and of the whole batch."""
+    scope.to_stop(stop_of(scope, "A2"))
+    scope.show_batch()
+    block, cell = view.matrix_layout.result, view.lit_cell()
+    shown = view.grab().toImage()
+    inside = QRect(at(block, cell) - QPoint(14, 5), QSize(28, 10))
+    colours = {
+        shown.pixel(x, y)
+        for x in range(inside.left(), inside.right())
+        for y in range(inside.top(), inside.bottom())
+    }
+    assert len(colours) > 2  # a fill, and ink

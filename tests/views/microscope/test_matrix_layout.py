@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF
 from desktop_nn.models.matrix_expression import SAMPLES, Expression, Operand, units
 from desktop_nn.models.number_text import grouped
 from desktop_nn.views.microscope.cell_text import ROOMY
+from desktop_nn.views.microscope.matrix_block import NUMBER_PIXELS
 from desktop_nn.views.microscope.matrix_layout import (
     Room,
     arranged,
@@ -15,7 +16,6 @@ from desktop_nn.views.microscope.matrix_layout import (
     shared_out,
     wrapped,
 )
-from desktop_nn.views.microscope.matrix_painting import NUMBER_PIXELS
 from desktop_nn.views.theme import sans
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from desktop_nn.models.microscope import GRAINS
 from desktop_nn.views.microscope import microscope_bar
@@ -34,7 +35,13 @@ class Made:
         self.walk = [action("Back"), action("Next", primary=True), action("Slow")]
         self.side = [action("Apply")]
         self.bar = MicroscopeBar(
-            over.document, theme, over.microscope, self.run, self.walk, self.side
+            over.document,
+            theme,
+            over.microscope,
+            self.run,
+            self.walk,
+            self.side,
+            QMenu(),
         )
 
 
@@ -101,6 +108,18 @@ def test_that_the_run_button_says_what_the_run_action_does(made):
     assert made.bar.run_button.accessibleName() == "Pause (Space)"
 
 
+def test_that_an_evaluated_sample_is_named_and_has_no_update(qtbot, over, made):
+    scope, bar = over.microscope, made.bar
+    with qtbot.waitSignal(scope.opened):
+        scope.look_at_sample(6)
+    scope.to_end()
+    assert bar.sample.currentText() == "Data sample 7"
+    assert not bar.sample.isEnabled()
+    assert bar.update_number.number.text() == "0"
+    assert bar.before.number.text() == loss_text(scope.traced.loss_before)
+    assert bar.after.number.text() == NOTHING
+
+
 # Screen to model
 
 
@@ -114,10 +133,24 @@ def test_that_choosing_a_grain_changes_the_step(qtbot, over, made):
 
 def test_that_choosing_a_sample_shows_its_row(over, made):
     scope, bar = over.opened(), made.bar
-    bar.sample.setCurrentIndex(3)
-    bar.sample.activated.emit(3)
+    bar.sample.setCurrentIndex(4)
+    bar.sample.activated.emit(4)
     assert scope.sample == 3
     assert scope.traced.batch == 4
+
+
+def test_that_the_whole_batch_can_be_shown(over, made):
+    scope, bar = over.opened(), made.bar
+    scope.set_sample(2)
+    assert bar.sample.itemText(0) == "Batch of 4"
+    bar.sample.setCurrentIndex(0)
+    bar.sample.activated.emit(0)
+    assert scope.shows_batch
+    assert bar.sample.currentIndex() == 0
+    assert "mean over the batch" in bar.sample.toolTip()
+    bar.sample.setCurrentIndex(3)
+    bar.sample.activated.emit(3)
+    assert (scope.shows_batch, scope.sample) == (False, 2)
 
 
 def test_that_buttons_trigger_their_actions(qtbot, made):

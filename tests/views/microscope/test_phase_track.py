@@ -1,12 +1,14 @@
 """The phase track: chips follow the microscope, and a click or a key moves it."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn.experiment.specs import ExperimentSpec
-from desktop_nn.views.microscope.phase_track import PhaseTrack
+from desktop_nn.views.microscope.phase_track import LOOK, PhaseTrack
 from desktop_nn.views.microscope.track_chips import chips_of
 from desktop_nn.views.theme import sans
 from tests.models.microscopes import bench
@@ -107,6 +109,18 @@ def test_that_a_chips_tip_names_what_is_computed_there(track, scope, monkeypatch
     assert told == [f"Forward, norm₁: {names}"]
 
 
+def test_that_an_evaluated_sample_says_what_it_is_and_leads_back(qtbot, over, scope, theme):
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1400, 52))
+    with qtbot.waitSignal(scope.opened):
+        scope.look_at_sample(4)
+    told = "Sample 5 of the data as it is evaluated: batch norm by its running statistics."
+    assert track.sentence() == told
+    assert {chip.part for chip in track.chips} == {"forward"}
+    assert track.look_button.text() == LOOK
+    with qtbot.waitSignal(track.look_asked):
+        track.look_button.click()
+
+
 # Many layers
 
 
@@ -133,30 +147,50 @@ def test_that_a_folded_layer_opens_with_a_click(qtbot, over, scope, theme):
     assert not next(chip for chip in track.chips if chip.contains(folded.first)).is_folded
 
 
-def test_that_a_deep_networks_track_is_scrolled(qtbot, theme):
+@pytest.fixture
+def deep_scope(qtbot):
     spec: ExperimentSpec = deep(20).spec
     with bench(qtbot, spec) as over:
-        scope = over.opened()
-        track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1002, 52))
-        scope.to_stop(len(scope.stops) - 30)
-        present = next(chip for chip in track.chips if chip.contains(scope.position.stop))
-        place = track.place_of(present)
-        assert 0.0 <= place.left() < place.right() <= track.width()
-        before = track.place_of(track.chips[0]).left()
-        down = QPoint(0, 120)
-        wheel = QWheelEvent(
-            QPointF(9, 9),
-            QPointF(9, 9),
-            QPoint(),
-            down,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        track.wheelEvent(wheel)
-        assert track.place_of(track.chips[0]).left() > before
-        track.close()
+        yield over, over.opened()
+
+
+def test_that_neighbouring_layers_of_a_deep_network_are_folded_into_one(qtbot, deep_scope, theme):
+    over, scope = deep_scope
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (1002, 52))
+    for number in range(0, len(scope.stops), 7):
+        scope.to_stop(number)
+        present = next(chip for chip in track.chips if chip.contains(number))
+        assert not present.is_folded
+        assert track.place_of(track.chips[0]).left() >= 0.0
+        assert track.place_of(track.chips[-1]).right() <= track.width()
+    first = next(chip for chip in track.chips if chip.is_folded)
+    assert re.fullmatch(r"layers 1–\d+ …", first.text)
+    assert track.tip_of(first).startswith("Forward, layers 1–")
+    track.close()
+
+
+def test_that_a_track_without_room_is_scrolled(qtbot, deep_scope, theme):
+    over, scope = deep_scope
+    track = on_screen(qtbot, PhaseTrack(over.document, theme, scope), (400, 52))
+    scope.to_stop(len(scope.stops) - 30)
+    present = next(chip for chip in track.chips if chip.contains(scope.position.stop))
+    place = track.place_of(present)
+    assert 0.0 <= place.left() < place.right() <= track.width()
+    before = track.place_of(track.chips[0]).left()
+    down = QPoint(0, 120)
+    wheel = QWheelEvent(
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(),
+        down,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    track.wheelEvent(wheel)
+    assert track.place_of(track.chips[0]).left() > before
+    track.close()
 
 
 def test_that_chips_of_nothing_are_none(qapp):

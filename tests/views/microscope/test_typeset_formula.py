@@ -55,6 +55,25 @@ def test_that_what_cannot_be_set_is_shown_as_text(formula, qtbot):
     assert len({image.pixel(x, y) for x in range(60) for y in range(image.height())}) > 1
 
 
+def colours(formula):
+    image = formula.grab().toImage()
+    return len({image.pixel(x, y) for x in range(60) for y in range(image.height())})
+
+
+def test_that_what_is_not_set_soon_is_shown_as_text_until_it_is(formula, qtbot, monkeypatch):
+    show(qtbot, formula, "c = d")
+    monkeypatch.setattr(formula.typesetter, "piece", lambda latex, size: None)
+    formula.show_latex("x = y")
+    assert colours(formula) == 1
+    with qtbot.waitSignal(formula._late.timeout):
+        pass
+    assert colours(formula) > 1
+    monkeypatch.undo()
+    show(qtbot, formula, LATEX)
+    assert formula.is_set
+    assert not formula._late.isActive()
+
+
 def test_that_a_formula_has_the_themes_colour(formula, qtbot, theme):
     show(qtbot, formula, LATEX)
     dark = formula.grab().toImage()

@@ -1,0 +1,79 @@
+"""Options of the commands that read a table: how it is written, where that is not to be guessed.
+Nothing heavy is imported before one of them is used."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_nn.experiment.reading.dialect import Told
+
+SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blank": " ", "\\t": "\t"}
+"""Names of what is hard to write in a shell."""
+DECIMALS = {"point": ".", "comma": ","}
+
+
+def add_table_options(parser: argparse.ArgumentParser) -> None:
+    """Of a table of text; each is guessed where it is not told."""
+    group = parser.add_argument_group("how a table of text is written, where it is not guessed")
+    group.add_argument(
+        "--delimiter",
+        metavar="SIGN",
+        type=_delimiter,
+        help="what separates cells: any one character, or comma, semicolon, tab, bar, blank",
+    )
+    group.add_argument(
+        "--decimal", metavar="SIGN", type=_decimal, help="before decimals: point or comma"
+    )
+    group.add_argument(
+        "--encoding",
+        metavar="NAME",
+        type=_encoding,
+        help="such as utf-8, utf-16, cp1252, latin-1",
+    )
+    group.add_argument(
+        "--header",
+        action=argparse.BooleanOptionalAction,
+        help="whether the first row holds the names of the columns",
+    )
+
+
+def told_by(arguments: argparse.Namespace) -> Told:
+    """What was told of it."""
+    from desktop_nn.experiment.reading.dialect import Told
+
+    return Told(arguments.encoding, arguments.delimiter, arguments.decimal, arguments.header)
+
+
+def _delimiter(text: str) -> str:
+    from desktop_nn.experiment.text_forms import can_separate
+
+    sign = SIGNS.get(text.lower(), text)
+    if not can_separate(sign):
+        raise argparse.ArgumentTypeError(
+            f"expected one character, or {_either(SIGNS)}, got {text!r}"
+        )
+    return sign
+
+
+def _decimal(text: str) -> str:
+    sign = DECIMALS.get(text.lower(), text)
+    if sign not in DECIMALS.values():
+        raise argparse.ArgumentTypeError(f"expected {_either(DECIMALS)}, got {text!r}")
+    return sign
+
+
+def _encoding(text: str) -> str:
+    from desktop_nn.experiment.reading.encodings import known_encoding
+    from desktop_nn.experiment.text_forms import ENCODINGS
+
+    known = known_encoding(text)
+    if known is None:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(ENCODINGS)}, got {text!r}")
+    return known
+
+
+def _either(names: dict[str, str]) -> str:
+    *before, last = (name for name in names if name.isalpha())
+    return f"{', '.join(before)} or {last}"

@@ -1,0 +1,92 @@
+"""What is said of a text: how it was read, and where it can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_nn.experiment.reading.dialect import Dialect, OddCell, cells, delimiter_name
+from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
+from desktop_nn.experiment.reading.table import ENCODING_NOTE, HEADER_NOTE
+
+LONGEST_SHOWN = 40
+
+
+def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
+    """How it was read, a sentence each."""
+    yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
+    if dialect.comments:
+        yield f"Lines before the table, which begin with #, are left out: {dialect.comments}."
+    if dialect.header:
+        yield HEADER_NOTE
+    if dialect.decimal == ",":
+        yield "Numbers are read with a decimal comma."
+    if dialect.not_utf_8 is not None:
+        yield _western_text(dialect.encoding, dialect.not_utf_8)
+    elif dialect.encoding not in ("utf-8", "utf-8-sig"):
+        yield f"The text is read as {dialect.encoding}."
+    if blank_lines:
+        yield f"Blank lines are left out: {blank_lines}."
+    for odd in dialect.odd:
+        if not dialect.numbers[odd.place]:
+            yield _odd_text(odd, dialect)
+
+
+def _odd_text(odd: OddCell, dialect: Dialect) -> str:
+    return (
+        f"“{dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
+        f"row {odd.row} of the data says “{_shown(odd.cell)}”. Mend the cell, or empty it."
+    )
+
+
+def _western_text(encoding: str, wrong: Wrong) -> str:
+    return (
+        f"{ENCODING_NOTE}: in line {wrong.line} stands the byte {wrong.byte:#04x}. The text is "
+        f"read as {encoding}, that of Western Windows."
+    )
+
+
+# What is wrong
+
+
+def width_text(file: str, dialect: Dialect, line: int, width: int) -> str:
+    """Of a row that has another count of cells."""
+    return (
+        f"“{file}”, line {line}: there are {width} cells, and {len(dialect.names)} in the first. "
+        "Mend the line, or choose what separates the cells."
+    )
+
+
+def cell_text(file: str, dialect: Dialect, line: int, place: int, cell: str) -> str:
+    """Of a cell that should be a number."""
+    return (
+        f"“{file}”, line {line}, column “{dialect.names[place]}”: “{_shown(cell)}” is no number. "
+        "Mend the cell, or read the column as categories."
+    )
+
+
+def encoding_text(path: Path, dialect: Dialect) -> str:
+    """Why a text is not in the encoding that it is read in, and where."""
+    wrong = _first_wrong(path, dialect.encoding)
+    if wrong is None:
+        return (
+            f"“{path.name}” doesn't begin with the mark of {dialect.encoding}. Choose another "
+            "encoding."
+        )
+    place = max(1, len(next(cells([wrong.before], dialect.delimiter), [])))
+    column = f", column “{dialect.names[place - 1]}”" if place <= len(dialect.names) else ""
+    return (
+        f"“{path.name}”, line {wrong.line}{column}: the byte {wrong.byte:#04x} means nothing in "
+        f"{dialect.encoding}. Choose another encoding, or save the file as UTF-8."
+    )
+
+
+def _first_wrong(path: Path, encoding: str) -> Wrong | None:
+    try:
+        return first_wrong(path, encoding)
+    except UnicodeError:
+        return None  # a mark that isn't there is no byte
+
+
+def _shown(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"

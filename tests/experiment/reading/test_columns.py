@@ -1,0 +1,71 @@
+"""The inputs of a trained network in another table: the right columns, or none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from desktop_nn.experiment.reading.columns import inputs_in
+from desktop_nn.experiment.reading.table import Column, DataFileError, Table
+
+NAMES = ("sepal length", "sepal width", "petal length")
+
+
+def table(*names: str) -> Table:
+    """Column k, from 1, holds k and 10 k."""
+    return Table(
+        tuple(Column(name, np.array([k, 10.0 * k])) for k, name in enumerate(names, 1)), ()
+    )
+
+
+def test_that_columns_are_found_by_their_names_in_any_order_among_others() -> None:
+    found = inputs_in(table("row", "petal length", "sepal width", "sepal length"), NAMES)
+    assert found.values.tolist() == [[4.0, 3.0, 2.0], [40.0, 30.0, 20.0]]
+    assert "by the names" in found.way
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("petal_length", "sepal_width", "sepal_length"),
+        ("Petal Length", "SEPAL WIDTH", "sepal  length"),
+        ("PetalLength", "SepalWidth", "Sepal_length"),
+    ],
+)
+def test_that_case_blanks_and_underscores_make_no_other_name(names: tuple[str, ...]) -> None:
+    found = inputs_in(table(*names), NAMES)
+    assert found.values.tolist() == [[3.0, 2.0, 1.0], [30.0, 20.0, 10.0]]
+    assert "by the names" in found.way
+
+
+def test_that_the_very_name_goes_before_a_like_one() -> None:
+    found = inputs_in(table("sepal_length", "sepal width", "petal length", "sepal length"), NAMES)
+    assert found.values[0].tolist() == [4.0, 2.0, 3.0]
+
+
+def test_that_of_two_like_names_none_is_taken() -> None:
+    with pytest.raises(DataFileError, match="no column “sepal length”"):
+        inputs_in(table("sepal_length", "Sepal Length", "petal length", "sepal width"), NAMES)
+
+
+def test_that_where_some_names_are_there_nothing_is_taken_by_its_place() -> None:
+    with pytest.raises(DataFileError, match="no column “sepal width”"):
+        inputs_in(table("petal length", "width", "sepal length"), NAMES)
+
+
+def test_that_unknown_names_go_by_their_places_which_is_said() -> None:
+    found = inputs_in(table("a", "b", "c"), NAMES)
+    assert found.values[0].tolist() == [1.0, 2.0, 3.0]
+    assert "by their places: “a” as “sepal length”, “b” as “sepal width”" in found.way
+
+
+def test_that_with_a_column_too_many_nothing_is_taken_by_its_place() -> None:
+    """Nobody knows which of them is the target."""
+    with pytest.raises(DataFileError, match="these columns alone"):
+        inputs_in(table("a", "b", "c", "d"), NAMES)
+
+
+def test_that_a_text_of_a_column_is_found_by_a_like_name_too() -> None:
+    kinds = Column("Home_kind", np.array([1, 0], np.int32), ("flat", "house"))
+    found = inputs_in(Table((kinds,), ()), ("home kind = flat", "home kind = house"))
+    assert found.values.tolist() == [[0.0, 1.0], [1.0, 0.0]]
