@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop_nn import __version__
+from desktop_nn.app.command_answers import codes_told, refuse
 from desktop_nn.app.early_interrupt import hear_interrupt
 from desktop_nn.app.table_options import add_table_options, told_by
 
@@ -23,11 +24,13 @@ MISUSE = 2
 INTERRUPTED = 130
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong."""
+class _MisuseError(Exception):
+    """The text says what is wrong with the words, and where the right ones stand."""
 
+
+class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(MISUSE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        raise _MisuseError(f"{self.prog}: {message}\nSee {self.prog} --help.")
 
 
 class _SelfTest(argparse.Action):
@@ -50,14 +53,19 @@ class _Register(argparse.Action):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` (by default the program's own) asks for; the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    as_json = "--json" in words
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _parser().parse_args(words)
         code: int = arguments.carry_out(arguments)
         return code
+    except _MisuseError as misuse:
+        refuse(misuse, as_json)
+        return MISUSE
     except SystemExit as end:  # argparse's way to end, after its message
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
-        print("Stopped at once. What was not written yet is lost.", file=sys.stderr)
+        refuse("Stopped at once. What was not written yet is lost.", as_json)
         return INTERRUPTED
 
 
@@ -80,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
     )
     for name, text, add in SUBCOMMANDS:
-        add(commands.add_parser(name, help=text))
+        add(commands.add_parser(name, help=text, epilog=codes_told(name)))
     return parser
 
 
@@ -136,7 +144,9 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument(
+        "--json", action="store_true", help="answer in JSON, also where something is refused"
+    )
 
 
 def _add_report(parser: argparse.ArgumentParser, command: str, description: str) -> None:
@@ -144,7 +154,7 @@ def _add_report(parser: argparse.ArgumentParser, command: str, description: str)
     parser.description = description
     _add_project(parser)
     _add_json(parser)
-    parser.set_defaults(carry_out=lambda a: _of_project(command, a.project, a.json))
+    parser.set_defaults(carry_out=lambda a: _of_project(a, command, a.project, a.json))
 
 
 def _add_info(parser: argparse.ArgumentParser) -> None:
@@ -182,7 +192,7 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     add_table_options(parser)
     _add_json(parser)
     parser.set_defaults(
-        carry_out=lambda a: _of_project("predict", a.project, a.table, a.out, a.json, told_by(a))
+        carry_out=lambda a: _of_project(a, "predict", a.project, a.table, a.out, a.json, told_by(a))
     )
 
 
@@ -202,7 +212,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--as", dest="kind", choices=kinds, help="the form, whatever the ending")
     _add_json(parser)
-    parser.set_defaults(carry_out=lambda a: _of_project("export", a.project, a.out, a.kind, a.json))
+    parser.set_defaults(
+        carry_out=lambda a: _of_project(a, "export", a.project, a.out, a.kind, a.json)
+    )
 
 
 def _add_import_weights(parser: argparse.ArgumentParser) -> None:
@@ -215,16 +227,18 @@ def _add_import_weights(parser: argparse.ArgumentParser) -> None:
     _add_project(parser)
     parser.add_argument("weights", metavar="FILE", type=Path)
     parser.add_argument("-o", "--out", metavar="OUT.dnn", type=Path, required=True)
+    _add_json(parser)
     parser.set_defaults(
-        carry_out=lambda a: _of_project("import_weights", a.project, a.weights, a.out)
+        carry_out=lambda a: _of_project(a, "import_weights", a.project, a.weights, a.out, a.json)
     )
 
 
-def _of_project(command: str, *arguments: object) -> int:
+def _of_project(arguments: argparse.Namespace, command: str, *words: object) -> int:
     from desktop_nn.app import project_commands
 
     hear_interrupt()
-    return project_commands.answered(lambda: getattr(project_commands, command)(*arguments))
+    carry_out = getattr(project_commands, command)
+    return project_commands.answered(lambda: carry_out(*words), arguments.json)
 
 
 SUBCOMMANDS = (

@@ -9,10 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.terminal_text import terminal_text
-from desktop_nn.app.train_command import DIVERGED, DONE, REFUSED, Bar, begin, find_project
+from desktop_nn.app.train_command import (
+    DIVERGED,
+    DONE,
+    REFUSED,
+    begin,
+    find_project,
+    progress,
+    reading_bar,
+)
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
@@ -25,6 +34,7 @@ from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
 from desktop_nn.experiment.reading.opening import read_told
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.weight_import import (
+    Match,
     WeightsFileError,
     matched,
     read_weights,
@@ -40,7 +50,7 @@ FAILED = DIVERGED
 """What was asked for was done, and its answer is no."""
 
 
-def answered(command: Callable[[], int]) -> int:
+def answered(command: Callable[[], int], as_json: bool = False) -> int:
     """Run a command; what goes wrong is said in a sentence. The exit code."""
     try:
         return command()
@@ -51,10 +61,10 @@ def answered(command: Callable[[], int]) -> int:
         WeightsFileError,
         ValueError,
     ) as error:
-        print(error, file=sys.stderr)
+        refuse(error, as_json)
     except OSError as error:
         where = f"“{error.filename}”: " if error.filename else ""
-        print(f"{where}{error.strerror or error}.", file=sys.stderr)
+        refuse(f"{where}{error.strerror or error}.", as_json)
     return REFUSED
 
 
@@ -81,7 +91,8 @@ def predict(
 ) -> int:
     """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
     run = _run_of(name)
-    inputs = inputs_in(read_told(table, told), run.data.input_names)
+    with reading_bar(table) as bar:
+        inputs = inputs_in(read_told(table, told, bar.tell), run.data.input_names)
     outputs = run.network.predict(run.samples.network_inputs(inputs.values))
     rows = list(_predictions(run, outputs))
     if out is None:
@@ -98,7 +109,7 @@ def check(name: str, as_json: bool) -> int:
     """Backpropagation against central differences, at the present weights and the next batch."""
     run = _run_of(name)
     checking = GradientChecking(run.trainer, *run.next_batch())
-    with Bar(total=checking.planned, unit="probe", file=sys.stderr, disable=as_json) as bar:
+    with progress(checking.planned, " probes") as bar:
         while not checking.is_done:
             checking.probe()
             bar.update()
@@ -122,7 +133,7 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
     form = export_kind(out, kind)
-    with Bar(total=100, unit="%", file=sys.stderr, disable=EXPORTS[form].telling is None) as bar:
+    with progress(100, "%", EXPORTS[form].telling is not None) as bar:
         written: Exported = exported(
             project, begin(project), form, lambda share: bar.update(round(100 * share) - bar.n)
         )
@@ -135,24 +146,38 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     return DONE if written.is_right else FAILED
 
 
-def import_weights(name: str, weights: Path, out: Path) -> int:
+def import_weights(name: str, weights: Path, out: Path, as_json: bool) -> int:
     """A project with the weights of a file wherever they fit, written to `out`."""
     project = open_project(find_project(name))
     run = begin(project)
     matches = matched(read_weights(weights), run.spec.network)
-    for match in matches:
-        place = f" → {match.target}" if match.fits else ""
-        line = f"{match.name} ({shape_text(match.shape)}){place}: {match.verdict}"
-        print(terminal_text(line))
+    if not as_json:
+        for match in matches:
+            print(terminal_text(_match_line(match)))
     arrays = settings_of(matches)
     if not arrays:
         raise ValueError(f"“{weights.name}” holds nothing that fits; nothing was written.")
     set_arrays(run, arrays)
     checkpoint, best = run.checkpoint(), run.watch.best_up_to(run.update)
     save_project(out, replace(project, checkpoint=checkpoint, history=run.history, best=best))
+    if as_json:
+        facts = {"file": str(out), "arrays taken": len(arrays)}
+        _print({**facts, "arrays": [_match_facts(match) for match in matches]}, True)
+        return DONE
     count = f"{len(arrays)} array{'s' if len(arrays) != 1 else ''}"
     print(terminal_text(f"Written: {out}, with the weights of {count}."))
     return DONE
+
+
+def _match_line(match: Match) -> str:
+    place = f" → {match.target}" if match.fits else ""
+    return f"{match.name} ({shape_text(match.shape)}){place}: {match.verdict}"
+
+
+def _match_facts(match: Match) -> dict[str, Any]:
+    target = match.target if match.fits else None
+    told = {"name": match.name, "shape": list(match.shape), "fits": match.fits}
+    return {**told, "target": target, "verdict": terminal_text(match.verdict)}
 
 
 # What is told

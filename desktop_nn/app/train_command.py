@@ -13,6 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.keeping import Keeping
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
@@ -60,10 +61,10 @@ def train(
         with files.open_history() as history:
             return _Training(run, opened, history, files, best, as_json).go(epochs)
     except (ProjectError, DataFileError) as error:
-        print(error, file=sys.stderr)
+        refuse(error, as_json)
     except OSError as error:
         reason = error.strerror or error
-        print(f"“{folder}” can't be written: {reason}. Choose another folder.", file=sys.stderr)
+        refuse(f"“{folder}” can't be written: {reason}. Choose another folder.", as_json)
     return REFUSED
 
 
@@ -91,14 +92,9 @@ def _opened(source: Path, target: str | None, told: Told) -> Project:
         if told != NOTHING_TOLD:
             raise ProjectError(f"“{source.name}” is no table of text: it is written in one way.")
         return open_project(source)
-    with _reading_bar(source) as bar:
-
-        def tell(done: int, size: int) -> bool:
-            bar.update(done - bar.n)
-            return True
-
+    with reading_bar(source) as bar:
         try:
-            project = table_project(source, target, tell, _decoder(source), told)
+            project = table_project(source, target, bar.tell, _decoder(source), told)
         except OSError as error:
             reason = error.strerror or error
             raise ProjectError(f"“{source}” can't be read: {reason}.") from error
@@ -113,13 +109,6 @@ def _decoder(source: Path) -> Decoder | None:
     from desktop_nn.models.picture_files import PictureFiles
 
     return PictureFiles()
-
-
-def _reading_bar(source: Path) -> Bar:
-    if source.is_dir():
-        return Bar(desc=source.name, unit=" pictures", file=sys.stderr)
-    size = source.stat().st_size
-    return Bar(total=size, desc=source.name, unit="B", unit_scale=True, file=sys.stderr)
 
 
 def _table_line(project: Project) -> str:
@@ -195,6 +184,25 @@ class Bar(tqdm):
     """tqdm without the thread it would start to watch over itself."""
 
     monitor_interval = 0
+
+    def tell(self, done: int, size: int) -> bool:
+        """As reading a file wants it: so much is done, and go on."""
+        self.update(done - self.n)
+        return True
+
+
+def reading_bar(source: Path) -> Bar:
+    """Of a table or a folder of pictures that is read; on a terminal alone."""
+    if source.is_dir():
+        return Bar(desc=source.name, unit=" pictures", file=sys.stderr, disable=None)
+    size = source.stat().st_size
+    kind = {"unit": "B", "unit_scale": True}
+    return Bar(total=size, desc=source.name, file=sys.stderr, disable=None, **kind)
+
+
+def progress(total: int, unit: str, is_told: bool = True) -> Bar:
+    """Of a command: on a terminal alone, and where it is told how far it is."""
+    return Bar(total=total, unit=unit, file=sys.stderr, disable=None if is_told else True)
 
 
 @dataclass

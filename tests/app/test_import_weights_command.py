@@ -1,5 +1,7 @@
 """`desktop-nn import-weights`: a project with another program's weights."""
 
+import json
+
 import numpy as np
 
 from desktop_nn.app import command_line
@@ -49,6 +51,22 @@ def test_that_what_does_not_fit_is_told_and_the_rest_taken(tmp_path, capsys):
     assert "W2 (9 × 9): W2 is 6 × 4, this array 9 × 9." in told
     assert "with the weights of 1 array." in told
     assert np.array_equal(resumed(open_project(out)).network.parameter_views["b2"], np.ones(4))
+
+
+def test_that_what_was_taken_is_told_in_json(tmp_path, capsys):
+    path, _ = trained(tmp_path)
+    weights, out = tmp_path / "w.npz", tmp_path / "out.dnn"
+    np.savez(weights, b2=np.ones(4), W2=np.ones((9, 9)))
+    assert said("import-weights", path, weights, "--out", out, "--json") == DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["file"], told["arrays taken"]) == (str(out), 1)
+    arrays = {array["name"]: array for array in told["arrays"]}
+    assert (arrays["b2"]["fits"], arrays["b2"]["target"], arrays["b2"]["shape"]) == (
+        True,
+        "b2",
+        [4],
+    )
+    assert (arrays["W2"]["fits"], arrays["W2"]["target"]) == (False, None)
 
 
 def test_that_nothing_is_written_where_nothing_fits(tmp_path, capsys):
