@@ -183,7 +183,8 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Predicts each row of a table, and prints CSV: the class and the outputs, or the values. "
+        "Predicts each row of a table, and prints CSV: its inputs, then the class and the "
+        "probability of each, or the values. "
         "The table's columns are found by their names, or else by their order."
     )
     _add_project(parser)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_nn.app.predictions import csv_text, predictions_of_samples
 from desktop_nn.app.reporting import class_names, confusion_counts, drawing, report_page
 from desktop_nn.experiment.exports.keras_script import keras_script
 from desktop_nn.experiment.exports.keras_script import remark as keras_remark
@@ -105,22 +104,7 @@ def _safetensors(project: Project, run: Run) -> Exported:
 
 
 def _predictions(project: Project, run: Run) -> Exported:
-    """Of all samples: the part that each belongs to, its target, and the outputs."""
-    samples = run.samples
-    outputs = run.network.predict(samples.inputs)
-    count = samples.targets.shape[1]
-    heads = ["row", "part", *(f"target {k + 1}" for k in range(count))]
-    heads += [f"output {k + 1}" for k in range(count)]
-    file = io.StringIO()
-    table = csv.writer(file, lineterminator="\n")
-    table.writerow(heads)
-    for place, (row, target, output) in enumerate(
-        zip(samples.order, samples.targets, outputs, strict=True)
-    ):
-        part = "training" if place < samples.training_rows else "validation"
-        numbers = (repr(float(number)) for number in (*target, *output))
-        table.writerow([int(row) + 1, part, *numbers])
-    return Exported("predictions", file.getvalue().encode("utf-8"))
+    return Exported("predictions", csv_text(predictions_of_samples(run)).encode("utf-8"))
 
 
 def _history(project: Project, run: Run) -> Exported:

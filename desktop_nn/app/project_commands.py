@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -12,6 +12,7 @@ from typing import IO, Any
 from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
+from desktop_nn.app.predictions import Row, predictions_of
 from desktop_nn.app.terminal_text import terminal_text
 from desktop_nn.app.train_command import (
     DIVERGED,
@@ -25,7 +26,6 @@ from desktop_nn.app.train_command import (
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
-from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
@@ -42,7 +42,6 @@ from desktop_nn.experiment.weight_import import (
 )
 from desktop_nn.experiment.weight_import.reading import shape_text
 from desktop_nn.experiment.whole_file import whole_text_file, write_whole
-from desktop_nn.training.evaluation import predicted_classes
 from desktop_nn.training.run import Run
 from desktop_nn.training.setting_numbers import set_arrays
 
@@ -93,15 +92,14 @@ def predict(
     run = _run_of(name)
     with reading_bar(table) as bar:
         inputs = inputs_in(read_told(table, told, bar.tell), run.data.input_names)
-    outputs = run.network.predict(run.samples.network_inputs(inputs.values))
-    rows = list(_predictions(run, outputs))
+    rows = predictions_of(run, inputs.values)
     if out is None:
-        _write_rows(sys.stdout, rows, bool(run.data.classes), as_json)
+        _write_rows(sys.stdout, rows, as_json)
         print(inputs.way, file=sys.stderr)
         return DONE
     with whole_text_file(out) as file:
-        _write_rows(file, rows, bool(run.data.classes), as_json)
-    print(f"Written: {out}, {len(rows) - 1} rows. {inputs.way}", file=sys.stderr)
+        count = _write_rows(file, rows, as_json)
+    print(f"Written: {out}, {count} rows. {inputs.way}", file=sys.stderr)
     return DONE
 
 
@@ -206,35 +204,16 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "best loss", project.best.loss if project.best else None
 
 
-def _predictions(run: Run, outputs: Array) -> Iterator[list[str]]:
-    """A heading, then a row for each of the outputs: (N, K)."""
-    if not run.data.classes:
-        yield list(run.data.target_names)
-        yield from ([repr(float(number)) for number in row] for row in outputs)
-        return
-    names = run.data.classes
-    classes = predicted_classes(outputs, run.evaluator.targets)
-    several = outputs.shape[1] > 1
-    heads = [f"output {name}" for name in names] if several else ["output"]
-    yield ["class", *heads[: outputs.shape[1]]]
-    for place, row in zip(classes, outputs, strict=True):
-        name = names[place] if place < len(names) else "other"
-        yield [name, *(repr(float(number)) for number in row)]
-
-
-def _write_rows(
-    file: IO[str], rows: Sequence[Sequence[str]], has_classes: bool, as_json: bool
-) -> None:
-    """A table with its heading; in JSON an object for each row, with numbers as such."""
-    if not as_json:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-        return
-    heads, *others = rows
-    told = []
-    for row in others:
-        cells: list[Any] = [float(cell) for cell in row[has_classes:]]
-        told.append(dict(zip(heads, [*row[:has_classes], *cells], strict=True)))
-    file.write(json_text(told) + "\n")
+def _write_rows(file: IO[str], rows: Iterator[Row], as_json: bool) -> int:
+    """A table with its heading; in JSON an object for each row. How many rows."""
+    heads = next(rows)
+    others = list(rows)
+    if as_json:
+        told = [dict(zip(map(str, heads), row, strict=True)) for row in others]
+        file.write(json_text(told) + "\n")
+    else:
+        csv.writer(file, lineterminator="\n").writerows([heads, *others])
+    return len(others)
 
 
 def _print(facts: Mapping[str, Any], as_json: bool) -> None:

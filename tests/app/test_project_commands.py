@@ -77,10 +77,14 @@ def test_that_predict_gives_the_networks_outputs(trained, capsys, tmp_path):
     table.write_text("\n".join(lines), encoding="utf-8")
     assert said("predict", path, table) == DONE
     heading, *rows = rows_of(capsys.readouterr().out)
-    assert heading == ["class", "output"]
-    outputs = run.network.predict(run.samples.network_inputs(inputs))
-    assert [float(row[1]) for row in rows] == [float(x) for x in outputs[:, 0]]
-    assert [row[0] for row in rows] == [run.data.classes[int(x > 0.5)] for x in outputs[:, 0]]
+    probabilities = [f"probability {name}" for name in run.data.classes]
+    assert heading == ["row", *names, "predicted class", *probabilities]
+    outputs = run.network.predict(run.samples.network_inputs(inputs))[:, 0]
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert [[float(cell) for cell in row[1:3]] for row in rows] == inputs.tolist()
+    assert [row[3] for row in rows] == [run.data.classes[int(x > 0.5)] for x in outputs]
+    assert [float(row[5]) for row in rows] == [float(x) for x in outputs]
+    assert all(float(row[4]) + float(row[5]) == 1.0 for row in rows)
     out = tmp_path / "out.csv"
     assert said("predict", path, table, "--out", out) == DONE
     assert rows_of(out.read_text(encoding="utf-8")) == [heading, *rows]
@@ -198,9 +202,17 @@ def test_that_predictions_stand_beside_targets_and_rows(trained, tmp_path):
     path, run = trained
     assert said("export", path, tmp_path / "p.csv") == DONE
     heading, *rows = rows_of((tmp_path / "p.csv").read_text(encoding="utf-8"))
-    assert heading == ["row", "part", "target 1", "output 1"]
-    assert len(rows) == run.data.rows
-    assert [int(row[0]) - 1 for row in rows] == run.samples.order.tolist()
+    names = run.data.classes
+    told = ["true class", "predicted class", *(f"probability {name}" for name in names)]
+    assert heading == ["row", "part", *run.data.input_names, *told]
+    assert [int(row[0]) for row in rows] == list(range(1, run.data.rows + 1))
+    assert [[float(cell) for cell in row[2:4]] for row in rows] == run.data.inputs.tolist()
+    assert [row[4] for row in rows] == [names[int(label)] for label in run.data.labels]
+    place = {int(row): place for place, row in enumerate(run.samples.order)}
+    outputs = run.network.predict(run.samples.inputs)[:, 0]
+    assert [float(row[7]) for row in rows] == [float(outputs[place[i]]) for i in range(len(rows))]
+    trains = [place[i] < run.samples.training_rows for i in range(len(rows))]
+    assert [row[1] == "training" for row in rows] == trains
     assert sum(row[1] == "validation" for row in rows) == run.samples.validation_rows
 
 
@@ -237,7 +249,7 @@ def test_that_predictions_in_json_are_those_of_the_table(trained, capsys, tmp_pa
     assert said("predict", path, table, "--json") == DONE
     found = json.loads(capsys.readouterr().out)
     assert [list(row) for row in found] == [heading] * 5
-    assert [[row["class"], row["output"]] for row in found] == [[c, float(x)] for c, x in rows]
+    assert [[str(cell) for cell in row.values()] for row in found] == rows
 
 
 def test_that_predicted_values_in_json_are_numbers(capsys, tmp_path):
@@ -245,7 +257,8 @@ def test_that_predicted_values_in_json_are_numbers(capsys, tmp_path):
     table.write_text("x\n0.5\n-1\n", encoding="utf-8")
     assert said("predict", "curve", table, "--json") == DONE
     found = json.loads(capsys.readouterr().out)
-    assert [type(value) for row in found for value in row.values()] == [float, float]
+    assert [list(row) for row in found] == [["row", "x", "predicted y"]] * 2
+    assert [[type(value) for value in row.values()] for row in found] == [[int, float, float]] * 2
 
 
 def test_that_export_answers_in_json(trained, capsys, tmp_path):

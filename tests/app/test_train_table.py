@@ -58,7 +58,8 @@ def test_that_what_was_trained_predicts_the_rows_of_a_table(
     complete.write_text("\n".join(rows[:7] + rows[8:]) + "\n", encoding="utf-8")
     capsys.readouterr()
     assert command_line.main(["predict", str(tmp_path / "out" / "flowers.dnn"), str(complete)]) == 0
-    predicted = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    rows = csv.DictReader(capsys.readouterr().out.splitlines())
+    predicted = [row["predicted class"] for row in rows]
     true = [line[-1] for line in complete.read_text(encoding="utf-8").splitlines()[1:]]
     assert np.mean(np.array(predicted) == np.array(true)) > 0.9
 
