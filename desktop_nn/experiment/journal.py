@@ -85,15 +85,24 @@ def trained_with(journal: Journal, update: int) -> Journal:
     return tuple(entry for entry in journal if entry.update < update)
 
 
-def problem_since(journal: Journal) -> int:
+def problem_since(journal: Journal, known: int | None = None) -> int:
     """The update from which on the run has had its present data and loss. What was measured up to
-    there is not comparable."""
+    there is not comparable. `known`: what it was before the last change; all of a long journal is
+    not looked through again with each change."""
+    last = journal[-1]
+    if known is not None and known < last.update:
+        before = next(entry.spec for entry in reversed(journal) if entry.update < last.update)
+        return last.update if _is_other_problem(before, last.spec) else known
     specs = {entry.update: entry.spec for entry in journal}
     since = journal[0].update
     for (_, before), (update, after) in pairwise(specs.items()):
-        if changes_samples(before, after) or changes_loss(before, after):
+        if _is_other_problem(before, after):
             since = update
     return since
+
+
+def _is_other_problem(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    return changes_samples(old, new) or changes_loss(old, new)
 
 
 def rate_since(journal: Journal) -> int:

@@ -261,7 +261,7 @@ class Run:
         if changes_measure(old, spec):
             self.watch.forget_best()
         self.journal = with_change(self.journal, self.update, spec)
-        self.problem_since = problem_since(self.journal)
+        self.problem_since = problem_since(self.journal, self.problem_since)
         self.divergence = None
         self._last = self.checkpoint()
 

@@ -158,6 +158,16 @@ def test_that_a_checkpoint_past_any_change_goes_on_as_the_run_did(name):
 # Since when
 
 
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(CHOICES))), max_size=12))
+def test_that_with_what_was_known_before_each_change_it_is_the_same(changes):
+    journal, update, known = journal_of(), 1, 0
+    for later, name in changes:
+        update += later
+        journal = with_change(journal, update, CHOICES[name])
+        known = problem_since(journal, known)
+        assert known == problem_since(journal)
+
+
 def test_that_losses_are_comparable_since_data_or_loss_were_changed_last():
     journal = journal_of(
         (10, CHOICES["slower"]), (20, CHOICES["half"]), (30, CHOICES["half"]), (40, START)
