@@ -21,6 +21,7 @@ def kept(program, qtbot):
 
 
 def trained(program, qtbot):
+    program.recovery._timer.stop()  # else it keeps the checkpoint before a test looks for that
     program.controller.step_epoch()
     qtbot.waitUntil(program.files.is_modified, timeout=LONG)
     qtbot.waitUntil(

@@ -96,6 +96,7 @@ def test_that_a_saved_project_holds_an_import_before_the_first_update(
 
 
 def test_that_recovery_keeps_it(program: Program, qtbot: QtBot, weights: Path) -> None:
+    program.recovery._timer.stop()  # it keeps at a word of this test alone
     import_all(program, qtbot, weights)
     qtbot.waitUntil(lambda: has_imported(program), timeout=LONG)
     with qtbot.waitSignal(program.recovery.kept, timeout=LONG):
