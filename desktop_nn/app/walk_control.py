@@ -123,7 +123,7 @@ class WalkControl(QObject):
             self._open_if_at_rest()
         untouched = microscope.position.stop < 0 and not microscope.is_waiting
         if microscope.is_old and untouched and not self._controller.is_playing:
-            microscope.look_again()  # nobody has begun to walk through the old one
+            microscope.look_anew()  # nobody has begun to walk through the old one
         self._show_invitation()
 
     def _show_invitation(self) -> None:
@@ -139,6 +139,7 @@ class WalkControl(QObject):
         microscope, actions = self._microscope, self._window.actions_by_name
         walk, position = microscope.walk, microscope.position
         closed = "" if walk is not None else NOT_OPEN
+        no_update = NO_UPDATE if microscope.is_evaluation else ""
         at_start = AT_START if position.stop < 0 else ""
         at_end = AT_END if walk is not None and position == walk.last() else ""
         for names, hindrance in (
@@ -146,7 +147,7 @@ class WalkControl(QObject):
             (("walk_next", "walk_end"), closed or at_end),
             (("walk_slow",), closed),
             # Switched on, it can be switched off: its card is in the window.
-            (("ask_first",), "" if actions["ask_first"].isChecked() else closed),
+            (("ask_first",), "" if actions["ask_first"].isChecked() else closed or no_update),
             (("walk_apply",), closed or _not_applied(microscope)),
         ):
             for name in names:

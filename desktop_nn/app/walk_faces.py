@@ -139,6 +139,9 @@ class WalkFaces(QObject):
     def _light(self, _: object = None) -> None:
         """Once for each step: a move and another number that is looked at are two signals."""
         microscope = self._microscope
+        traced = microscope.traced
+        if self._pointed is not None and not (traced and traced.holds(self._pointed)):
+            self._pointed = None  # it was of another update
         shown = (microscope.sample, microscope.shows_batch)
         where = (microscope.position, microscope.grain, microscope.trail)
         lit = (microscope.traced, self._pointed, *shown, *where)

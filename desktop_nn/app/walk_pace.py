@@ -25,6 +25,7 @@ class WalkPace(QObject):
         super().__init__(window)
         self.menu = QMenu("Pace of slow play&back", window)
         self.menu.setObjectName("walkPace")
+        self.menu.menuAction().setToolTip(TIP)
         self.menu.menuAction().setStatusTip(TIP)
         self.group = QActionGroup(self)
         for rate, text in PACES.items():
@@ -32,6 +33,8 @@ class WalkPace(QObject):
             action.setCheckable(True)
             action.setChecked(rate == USUAL)
             action.setData(f"{rate:g}")
+            action.setObjectName(f"walk_pace.{rate:g}")
+            action.setToolTip(TIP)
             action.setStatusTip(TIP)
             self.group.addAction(action)
 

@@ -98,6 +98,8 @@ class LessonGuide(QObject):
             return CLOSED
         if traced is None:
             return "" if self._microscope.is_waiting else NONE
+        if self._microscope.is_evaluation:
+            return "A sample is looked at as it is evaluated: the numbers are not the lesson's."
         if self._microscope.is_old:
             return f"The numbers are of update {traced.update}; the run has moved on: look again."
         if traced.update > 1:
@@ -160,7 +162,8 @@ class LessonGuide(QObject):
         if self.step is None:
             return
         microscope = self._microscope
-        if microscope.is_open and not microscope.is_waiting and not microscope.is_old:
+        is_fresh = not (microscope.is_waiting or microscope.is_old or microscope.is_evaluation)
+        if microscope.is_open and is_fresh:
             self._move()
             return
         self._leads = True

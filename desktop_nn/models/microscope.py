@@ -4,22 +4,21 @@ is asked about. The one state that all its faces show."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_nn.engine.explanation.elements import of_sample
-from desktop_nn.engine.explanation.origin import Origin, Term
+from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
 from desktop_nn.engine.explanation.traced import TracedUpdate
-from desktop_nn.engine.explanation.track import Stop, stops_of
+from desktop_nn.engine.explanation.track import Stop
 from desktop_nn.engine.explanation.walk import GRAINS, START, Position, Walk
 from desktop_nn.experiment.effects import changes_samples, is_structural
 from desktop_nn.experiment.specs import ExperimentSpec
 from desktop_nn.models.document import Document
-from desktop_nn.models.left_walk import LeftWalk
+from desktop_nn.models.left_walk import LeftWalk, where_in, with_asked
 from desktop_nn.models.proof import Proof
+from desktop_nn.models.standing import Standing
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.messages import AT_REST, Applied, Looked, Snapshot
 
@@ -33,7 +32,7 @@ ANOTHER = "The network or its data are others now: their coming update is on its
 NOT_OPEN = "Nothing is looked at yet."
 
 
-class Microscope(QObject):
+class Microscope(QObject, Standing):
     """Opened, it has the traced update that the next batch would make, or the way forward of one
     sample; the run stands still for it and is not changed. Whoever opens it may walk, ask and
     close; `apply` makes that update.
@@ -121,8 +120,14 @@ class Microscope(QObject):
         """Look at the update that is the coming one now."""
         self.look_at_sample(-1)
 
+    def look_anew(self) -> None:
+        """Look at the coming update, or at the same sample, as it is now."""
+        self.look_at_sample(self._data_row)
+
     def look_at_sample(self, data_row: int) -> None:
         """Look at how a sample of the data set, its row from 0, is evaluated now."""
+        if data_row >= 0:
+            self._leave()
         self._data_row = data_row
         self._is_outdated = False
         if self._controller.is_lost:
@@ -134,9 +139,19 @@ class Microscope(QObject):
 
     def close(self) -> None:
         """Look at nothing any more. Opened again at the same update, it is where it was."""
-        if self._looked is not None and not self.is_evaluation:
-            self._left = LeftWalk(self._looked, self.stops, self.position, self.trail)
+        self._leave()
         self._close("")
+
+    def _leave(self) -> None:
+        """Remember where the walk through an update is."""
+        if not self.is_evaluation:
+            self._left = self._left_walk() or self._left
+
+    def _left_walk(self) -> LeftWalk | None:
+        if self._looked is None:
+            return None
+        at = (self.stops, self.position, self.trail, self.sample, self.shows_batch)
+        return LeftWalk(self._looked, *at)
 
     def _close(self, reason: str) -> None:
         was_closed = not (self.is_open or self.is_waiting or reason)
@@ -151,7 +166,7 @@ class Microscope(QObject):
         if looked.request != self._looking:
             return
         if looked.traced is not None and looked.sequence != self._controller.sequence:
-            self.look_at_sample(self._data_row)  # it is of before the latest change
+            self.look_anew()  # it is of before the latest change
         elif looked.traced is None:
             self._close(looked.reason)
         else:
@@ -160,25 +175,25 @@ class Microscope(QObject):
     def _take(self, looked: Looked, traced: TracedUpdate) -> None:
         """Look at another update; from its start, but where it is the same one of an edited run, or
         that which was left."""
-        before, left = self._looked, self._left
+        here, left = self._left_walk(), self._left
         self._looked, self._looking, self.reason = looked, None, ""
-        if traced.is_evaluation:
-            left, self.shows_batch = None, False
-        else:
+        if not traced.is_evaluation:
             self._left = None
-        self.sample = min(self.sample, traced.batch - 1)
-        stays = before is not None and before.update == looked.update
-        stays = stays and self.stops == stops_of(traced)
-        self.walk = Walk(traced, self.sample)
-        if left is not None and left.is_at(looked) and left.stops == self.stops:
-            self.position, self.trail = left.position, left.trail
-        elif not stays:
-            self.position, self.trail = self.walk.first(), ()
+        self._stand(traced, where_in(looked, traced, here, left))
         self.run_update, self.is_old = looked.update, False
         self.opened.emit()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.look_at(wanted)
+
+    def _stand(self, traced: TracedUpdate, left: LeftWalk | None) -> None:
+        """Where a walk was left, as far as this update goes; or at its start."""
+        rows = traced.batch
+        self.sample = min(left.sample if left else self.sample, rows - 1)
+        self.shows_batch = left.shows_batch if left else self.shows_batch and rows > 1
+        self.walk = Walk(traced, self.sample)
+        self.position = self.walk.nearest(left.position) if left else START
+        self.trail = tuple(filter(traced.holds, left.trail)) if left else ()
 
     # Walking
 
@@ -248,62 +263,7 @@ class Microscope(QObject):
             self.moved.emit()
             self.changed.emit()
 
-    def computed(self, phase: str, name: str) -> NDArray[Any]:
-        """Which numbers of an array are there already, as a mask of its shape; the rest is blank.
-        KeyError where the update has no such array, or none is looked at."""
-        if self.walk is None:
-            raise KeyError(f"Microscope: no {name} in phase {phase}: nothing is looked at")
-        return self.walk.computed(self.position, phase, name)
-
-    def is_told(self, place: Place) -> bool:
-        """Whether the number at a place may be told by the way, beside the one that is asked about:
-        it is computed, or somebody has asked ahead, about one that isn't either."""
-        asked_ahead = bool(self.trail) and not self._is_computed(self.trail[-1])
-        return asked_ahead or self._is_computed(place)
-
-    def _is_computed(self, place: Place) -> bool:
-        return bool(self.computed(place.phase, place.name)[place.index])
-
-    @property
-    def added(self) -> int | None:
-        """At the grain of terms: how many summands of the number at the position are added by now.
-        None where it is no sum, or another number is asked about."""
-        if self.walk is None or self.grain != "term" or self.trail:
-            return None
-        added, there_are = self.walk.terms(self.position)
-        return added if there_are > 1 else None
-
-    @property
-    def term(self) -> Term | None:
-        """The summand that was added last, if one was."""
-        added, origin = self.added, self.origin
-        return None if added is None or origin is None else origin.terms[added - 1]
-
-    def touched(self) -> tuple[Place, ...]:
-        """What the number at the position was made of."""
-        if self.walk is None:
-            return ()
-        return self.walk.touched(self.position, self.grain)
-
     # Asking
-
-    @property
-    def place(self) -> Place | None:
-        """The number asked about."""
-        if self.trail:
-            return self.trail[-1]
-        return self._place_here()
-
-    def _place_here(self) -> Place | None:
-        """The number computed last; where a step is larger than a term, and a stop makes several
-        arrays, that of the array which the stop stands for."""
-        return None if self.walk is None else self.walk.place(self.position, self.grain)
-
-    @property
-    def origin(self) -> Origin | None:
-        """Where that number comes from."""
-        place = self.place
-        return None if self.walk is None or place is None else self.walk.origin(place)
 
     def look_at(self, place: Place, *, anew: bool = False) -> None:
         """Ask about this number; one that led to the present one is gone back to. Where the
@@ -314,13 +274,12 @@ class Microscope(QObject):
             self._wanted = place
             self.open()
             return
+        if not traced.holds(place) and self.is_evaluation:
+            self._wanted = place
+            self.look_again()
         if not traced.holds(place) or place == self.place:
             return
-        if place in self.trail:
-            self.trail = self.trail[: self.trail.index(place) + 1]
-        else:
-            here = () if self.trail or self.place is None else (self.place,)
-            self.trail = (place,) if anew else (*self.trail, *here, place)
+        self.trail = with_asked(self.trail, self.place, place, anew)
         self.changed.emit()
 
     def trail_back(self, number: int) -> None:
@@ -374,6 +333,7 @@ class Microscope(QObject):
         """What is looked at fits nothing on screen any more."""
         if self.is_open or self.is_waiting:
             self._close(ANOTHER)
+            self._data_row = -1
             self._ask_later()
 
     def _on_edited(self, _: object = None) -> None:
@@ -393,7 +353,7 @@ class Microscope(QObject):
 
     def _on_outdated(self) -> None:
         if self._is_outdated:
-            self.look_at_sample(self._data_row)
+            self.look_anew()
 
     def _on_worker_lost(self, how: str) -> None:
         if self.is_open or self.is_waiting:

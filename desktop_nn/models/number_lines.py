@@ -133,6 +133,7 @@ def lines_of(
     `times`: what gradients per sample are multiplied by, and the terms with them; `added`: so many
     terms alone, in the order of the sum, where they are added one by one."""
     if not origin.terms:
+        digits = min(EXACT, digits + 1)  # as in the formula above
         return tuple(_factor_line(factor, digits) for factor in origin.factors)
     digits = digits_of_factors(origin, digits)
     terms = origin.terms[:added]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop_nn.engine.explanation.origin import Origin
 from desktop_nn.engine.explanation.place import Place
-from desktop_nn.engine.explanation.precision import EXACT
+from desktop_nn.engine.explanation.precision import EXACT, total
 from desktop_nn.engine.explanation.registry import origin_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.models.code_lines import CodeLine, code_of
@@ -111,7 +110,7 @@ def page_of(
 
 def _so_far(origin: Origin, added: int | None) -> Origin:
     terms = origin.terms[:added]
-    return replace(origin, terms=terms, value=math.fsum(term.value for term in terms))
+    return replace(origin, terms=terms, value=total(term.value for term in terms))
 
 
 def _exact(origin: Origin, is_whole: bool) -> str:

@@ -38,7 +38,7 @@ class WalkPicture:
     """`values`: for each column, the inputs first, what is known of each unit for the sample that
     is shown, (units,), NaN where nothing is yet; of a whole batch the mean; `letters`: what those
     numbers are called; `slopes`: ∂L/∂z of each unit, and of the inputs ∂L/∂x; of a whole batch the
-    sum, `of_batch`. `neurons`: the lit ones, by column and
+    sum, `of_batch`; an evaluated sample has none. `neurons`: the lit ones, by column and
     unit; `edges`: the lit weights, by layer, from 0, source and target; `chief`: the one that the
     step is about, or `about` the neuron, with `lines`: a name and a number each, of what stands in
     no neuron."""
@@ -52,6 +52,7 @@ class WalkPicture:
     about: Neuron | None = None
     lines: tuple[tuple[str, float], ...] = ()
     of_batch: bool = False
+    has_slopes: bool = True
 
     @property
     def chiefs(self) -> tuple[Neuron, ...]:
@@ -98,6 +99,7 @@ def walk_picture(microscope: Microscope, pointed: Place | None = None) -> WalkPi
         _neuron_of(place) if place is not None else None,
         tuple(_lines(microscope, place, chief)),
         sample is None,
+        not traced.is_evaluation,
     )
 
 
@@ -202,6 +204,8 @@ def _lines_of(microscope: Microscope, edge: Edge) -> Iterator[tuple[str, float]]
         ("update", f"step_{weight}", "step"),
         ("after", weight, "new w"),
     ):
+        if microscope.traced is None or not microscope.traced.has(phase, name):
+            continue  # an evaluated sample has no gradient
         row = _row(microscope, phase, name, source)
         if not np.isnan(row[target]):
             yield caption, float(row[target])

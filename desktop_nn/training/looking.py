@@ -25,6 +25,10 @@ DIVERGED = (
     "or take a smaller learning rate, then try again."
 )
 NO_SUCH_SAMPLE = "The data have no such sample any more."
+NOT_FINITE = (
+    "What the network makes of this sample is not finite. Go back to a checkpoint, or set smaller "
+    "weights, then try again."
+)
 MOVED_ON = "The run has moved on since this update was looked at. Look again, then apply."
 
 
@@ -55,8 +59,7 @@ class Looking:
             update = run.update if run else 0
             return m.Looked(command.request, sequence, revision, update, None, reason)
         if not is_update:
-            evaluated = _evaluated(run, command.data_row)
-            reason = "" if evaluated is not None else NO_SUCH_SAMPLE
+            evaluated, reason = _evaluated(run, command.data_row)
             return m.Looked(command.request, sequence, revision, run.update, evaluated, reason)
         traced = _trace(run)
         left = _arrays_left(traced, run.trainer)
@@ -120,13 +123,16 @@ def _trace(run: Run) -> TracedUpdate:
     return traced_update(run.trainer, *run.next_batch(), rows.tolist())
 
 
-def _evaluated(run: Run, data_row: int) -> TracedUpdate | None:
-    """A sample of the data set, in whatever part it is; None where there is no such row."""
+def _evaluated(run: Run, data_row: int) -> tuple[TracedUpdate | None, str]:
+    """A sample of the data set, in whatever part it is; or None, and why."""
     samples = run.samples
     row = np.flatnonzero(samples.order == data_row)[:1]
     if not len(row):
-        return None
-    return evaluated_sample(run.trainer, samples.inputs[row], samples.targets[row], data_row)
+        return None, NO_SUCH_SAMPLE
+    found = evaluated_sample(run.trainer, samples.inputs[row], samples.targets[row], data_row)
+    if not all(_is_finite(quantity.value) for quantity in found.quantities):
+        return None, NOT_FINITE
+    return found, ""
 
 
 def _is_finite(array: Array) -> bool:

@@ -32,6 +32,9 @@ from desktop_nn.views.theme import Theme, mono
 DIMNESS = 0.62
 """How much of the panel's colour lies over lines that the step doesn't touch."""
 
+WIDE = 140.0
+"""Pixels of a card, from which two letters stand beside a number."""
+
 HIGHEST_PICTURE = 1500.0
 """Pixels of a layer's height, beyond which its neurons alone are kept: zoomed in, it is large."""
 
@@ -233,7 +236,8 @@ class WalkPainter:
         corner = columns.on_pixel(QPointF(first.left, first.top))
         tops = tuple(round(cell.y - corner.y(), 3) for cell in column.cells)
         paint = partial(self._paint_cards, number, column, units, lit, corner)
-        shown = (tops, lit, letters, picture.of_batch, *numbers)
+        kind = (picture.of_batch, picture.has_slopes)
+        shown = (tops, lit, letters, kind, *numbers)
         columns.draw(corner.x(), corner.y(), shown, paint)
 
     def _paint_cards(
@@ -279,9 +283,10 @@ class WalkPainter:
         of_value = Line(
             picture.letters[column][unit], _written(value, style), "text" if lit else "dim"
         )
-        letter = "Σδ" if picture.of_batch else "δ"
+        tight = style.beside and style.width < WIDE
+        letter = ("Σ" if tight else "Σδ") if picture.of_batch else "δ"
         of_slope = Line(letter, _written(slope, style), sign_token(slope))
-        return (of_value, of_slope)[: style.numbers]
+        return (of_value, of_slope)[: style.numbers if picture.has_slopes else 1]
 
     def _write_number(self, painter: QPainter, place: QRectF, style: CardStyle, line: Line) -> None:
         painter.setPen(self._theme.color("dim"))

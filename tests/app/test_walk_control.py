@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
-from desktop_nn.app.walk_control import PAUSE, RUNNING
+from desktop_nn.app.walk_control import NO_UPDATE, PAUSE, RUNNING
 from desktop_nn.experiment.project import Project
+from desktop_nn.models.microscope import Place
 from tests.app.file_steps import LONG
 from tests.views.microscope.conftest import three_classes
 
@@ -273,3 +274,23 @@ def test_that_what_is_said_already_is_not_said_with_every_snapshot(learning, mon
         walk.invite("Pause to look", "Pause")
     walk.invite("Look now", "Look")
     assert said == [("Pause to look", "Pause"), ("Look now", "Look")]
+
+
+def test_that_a_cell_pointed_at_is_forgotten_with_its_update(learning, qtbot):
+    """An optimizer without that memory, an evaluation without gradients."""
+    window, microscope = learning.window, learning.microscope
+    microscope.to_end()
+    window.walk._on_pointed(Place("update", "m_b2", (0,)))
+    with qtbot.waitSignal(microscope.opened, timeout=LONG):
+        microscope.look_at_sample(1)
+    assert window.walk._pointed is None
+    assert window.diagram.walk_picture is not None
+
+
+def test_that_an_evaluated_sample_is_neither_applied_nor_asked_about_first(learning, qtbot):
+    actions = learning.window.actions_by_name
+    with qtbot.waitSignal(learning.microscope.opened, timeout=LONG):
+        learning.microscope.look_at_sample(1)
+    assert not actions["walk_apply"].isEnabled()
+    assert not actions["ask_first"].isEnabled()
+    assert NO_UPDATE in actions["ask_first"].toolTip()

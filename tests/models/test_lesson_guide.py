@@ -377,3 +377,14 @@ def test_that_the_output_after_the_update_is_explained_at_the_last_step(over):
     over.at(guide.go_to, len(guide.steps) - 1)
     assert over.microscope.place == Place("after", "A2", (0, 0))
     assert f"{over.microscope.origin.value:.15f}" == "0.606751480958904"
+
+
+def test_that_a_lesson_leaves_an_evaluated_sample(over):
+    guide = over.taught("backward")
+    with over.qtbot.waitSignal(over.microscope.opened, timeout=LONG):
+        over.microscope.look_at_sample(0)
+    assert "as it is evaluated" in guide.moment
+    over.at(guide.go_to, 2)
+    assert not over.microscope.is_evaluation
+    assert over.stop == stop_of(guide.step, over.microscope.stops)
+    assert guide.moment == ""

@@ -450,3 +450,63 @@ def test_that_an_edit_has_the_same_sample_evaluated_anew(over, qtbot):
 def test_that_the_whole_batch_is_not_shown_of_one_sample(over, qtbot):
     over.opened().show_batch()
     assert not evaluated(over, qtbot).shows_batch
+
+
+def test_that_an_evaluation_leads_back_to_where_the_walk_was(over, qtbot):
+    scope = over.opened()
+    scope.set_sample(3)
+    scope.to_stop(5)
+    scope.look_at(scope.touched()[0])
+    position, trail = scope.position, scope.trail
+    evaluated(over, qtbot)
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        scope.look_again()
+    assert (scope.position, scope.trail, scope.sample) == (position, trail, 3)
+
+
+def test_that_what_an_evaluation_lacks_is_looked_at_in_the_coming_update(over, qtbot):
+    scope = evaluated(over, qtbot)
+    weight = Place("backward", "dW1", (0, 0))
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        scope.look_at(weight)
+    assert not scope.is_evaluation
+    assert scope.place == weight
+
+
+def test_that_another_project_is_not_evaluated_at_the_old_ones_row(over, qtbot):
+    scope = evaluated(over, qtbot)
+    with qtbot.waitSignal(scope.opened, timeout=LONG):
+        over.document.open(Project(with_layer(small_spec(), 0, units=3)), None)
+    assert not scope.is_evaluation
+
+
+def test_that_a_sample_whose_numbers_are_not_finite_is_refused_in_words(over, qtbot):
+    over.document.set_parameter(ParameterSetting(1, "W", (0, 0), 3e38), 0.4)
+    with qtbot.waitSignal(over.microscope.closed, timeout=LONG) as closed:
+        over.microscope.look_at_sample(0)
+        over.document.set_parameter(ParameterSetting(1, "W", (1, 0), 3e38), 0.4)
+    assert "not finite" in closed.args[0]
+
+
+# Edits that leave less than there was
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_that_a_smaller_batch_leaves_a_walk_that_stands_in_it(over, qtbot, grain):
+    scope = over.opened()
+    scope.set_grain(grain)
+    scope.set_sample(7)
+    for name in ("A1", "dW2", "dA1"):
+        stop = next(stop.number for stop in scope.stops if stop.name == name)
+        scope.to_stop(stop)
+        scope.look_at(scope.touched()[-1])
+        size = 8 if over.document.spec.training.batch_size == 5 else 5
+        training = replace(over.document.spec.training, batch_size=size)
+        with qtbot.waitSignal(scope.opened, timeout=LONG):
+            over.document.change(replace(over.document.spec, training=training), "batch", ["x"])
+        assert scope.traced.batch == size
+        assert all(map(scope.traced.holds, scope.trail))
+        assert scope.sample < size
+        assert scope.origin is not None
+        scope.touched()
+        scope.set_sample(size - 1)

@@ -194,3 +194,17 @@ def test_that_an_updates_memory_stands_with_its_weight(scope):
 def test_that_a_number_asked_ahead_about_is_not_told_by_the_network(scope):
     scope.look_at(Place("backward", "db2", (1,)))
     assert walk_picture(scope).lines == ()
+
+
+def test_that_every_number_of_an_evaluated_sample_can_be_pointed_at_and_asked_about(scope, qtbot):
+    with qtbot.waitSignal(scope.opened):
+        scope.look_at_sample(2)
+    scope.to_end()
+    for quantity in scope.traced.quantities:
+        place = Place(quantity.phase, quantity.name, (0,) * quantity.value.ndim)
+        pointed = walk_picture(scope, place)
+        assert not pointed.has_slopes
+        scope.look_at(place)
+        assert scope.place == place
+        assert walk_picture(scope) is not None
+        scope.to_end()

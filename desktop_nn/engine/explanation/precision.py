@@ -9,7 +9,7 @@ sure.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from desktop_nn.engine.explanation.calculation import calculated
 from desktop_nn.engine.explanation.notation import DIGITS, INNER_DIGITS, number
@@ -20,6 +20,15 @@ EXACT = 17
 ROUNDED_AWAY = 0.75
 """By so much of its last digit a result may differ from what its formula gives; the rest of one is
 left for the rounding of the numbers in the formula."""
+
+
+def total(values: Iterable[float]) -> float:
+    """Their sum, rounded once; of what has none, infinite or no number, as floats have it."""
+    parts = list(values)
+    try:
+        return math.fsum(parts)
+    except (ValueError, OverflowError):
+        return sum(parts)
 
 
 def rounded(value: float, digits: int) -> float:

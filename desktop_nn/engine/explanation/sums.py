@@ -24,6 +24,7 @@ from desktop_nn.engine.explanation.precision import (
     shown_result,
     sure_digits,
     told_precision,
+    total,
 )
 from desktop_nn.engine.explanation.scope import SHARE, TAKEN_SHARE, Scope, distinct
 from desktop_nn.engine.explanation.titles import title_of
@@ -56,7 +57,7 @@ def sum_origin(
     """The origin of a sum of products. `right`: LaTeX of what stands behind the equals sign;
     `factors`: where they are not just those of the terms."""
     entering = [f for each in terms for f in each.factors] if factors is None else list(factors)
-    exact = math.fsum(each.value for each in terms)
+    exact = total(each.value for each in terms)
     return _origin(scope, right, lambda k: written_sum(terms, k), exact, entering, terms, note)
 
 

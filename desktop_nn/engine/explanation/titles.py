@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_nn.engine.explanation.notation import plain_name
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
+from desktop_nn.engine.number_text import grouped
 
 MEANINGS = {
     "Z": "weighted sum",
@@ -77,30 +78,41 @@ def title_of(update: TracedUpdate, place: Place) -> str:
 def _meaning(update: TracedUpdate, place: Place) -> str:
     letters, layer = letters_of(place.name), layer_of(place.name)
     index = [k + 1 for k in place.index]
+    sample = _sample(update, place)
     if letters in OF_ALL:
         return OF_ALL[letters]
     if letters in OF_ARRAYS:
         return OF_ARRAYS[letters].format(layer=layer)
     if letters in OF_SAMPLES:
-        return f"{OF_SAMPLES[letters]}, sample {index[0]}"
+        return f"{OF_SAMPLES[letters]}, {sample}"
     if letters in OF_THE_LOSS:
-        return f"{OF_THE_LOSS[letters]}, output {index[1]}, sample {index[0]}"
+        return f"{OF_THE_LOSS[letters]}, output {index[1]}, {sample}"
     if letters in ("X", "Y"):
-        return f"{'input' if letters == 'X' else 'target'} {index[1]} of sample {index[0]}"
+        return f"{'input' if letters == 'X' else 'target'} {index[1]} of {sample}"
     if letters in ROWS_OF_TWO:
         return f"{ROWS_OF_TWO[letters][index[0] - 1]} of neuron {index[1]} of layer {layer}"
     is_gradient = letters.startswith("d") and letters != "deviation"
-    return _of_layer(letters[1:] if is_gradient else letters, layer, index, is_gradient)
+    own = letters[1:] if is_gradient else letters
+    return _of_layer(own, layer, index, is_gradient, sample)
 
 
-def _of_layer(letters: str, layer: int, index: list[int], is_gradient: bool) -> str:
+def _sample(update: TracedUpdate, place: Place) -> str:
+    """“sample 3” of the batch; of an evaluation, of the data."""
+    if not place.index:
+        return ""
+    if update.is_evaluation:
+        return f"sample {grouped(update.rows[0] + 1)} of the data"
+    return f"sample {place.index[0] + 1}"
+
+
+def _of_layer(letters: str, layer: int, index: list[int], is_gradient: bool, sample: str) -> str:
     start = "of the " if is_gradient else ""
     if letters == "W":
         source = "input" if layer == 1 else "neuron"
         return f"{start}weight from {source} {index[0]} to neuron {index[1]}"
     if letters == "X":
-        return f"of input {index[1]}, sample {index[0]}"
+        return f"of input {index[1]}, {sample}"
     if letters not in MEANINGS:
         return ""
     told = f"{start}{MEANINGS[letters]} of neuron {index[-1]} of layer {layer}"
-    return told if len(index) == 1 else f"{told}, sample {index[0]}"
+    return told if len(index) == 1 else f"{told}, {sample}"

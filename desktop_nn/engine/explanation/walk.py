@@ -77,6 +77,14 @@ class Walk:
         """When the stop of that number is computed, and all before it."""
         return self._whole(number, self._elements[number].size - 1)
 
+    def nearest(self, position: Position) -> Position:
+        """A position of another update with the same stops, in this one: as far as it goes."""
+        if position.stop < 0:
+            return START
+        element = min(position.element, self._elements[position.stop].size - 1)
+        most = self._terms(Position(position.stop, element)) - 1
+        return Position(position.stop, element, min(position.term, most))
+
     def whole(self, position: Position) -> Position:
         """When all terms of the number are added of which `position` adds one."""
         return START if position.stop < 0 else self._whole(position.stop, position.element)

@@ -35,6 +35,7 @@ UPDATE_TIP = "The update that is looked at: from the weights after so many updat
 BEFORE_TIP = "Loss of this batch with the present weights, penalties left out"
 AFTER_TIP = "Loss of the same batch with the new weights; blank until the walk comes to it"
 
+AFTER, LOSS = "Loss after", "Loss"
 MOST_IN_BOTH = 100_000
 """The last update that is told with the one before it: larger numbers have no room for both."""
 
@@ -68,7 +69,7 @@ class MicroscopeBar(NarrowBar):
         self.sample = ChoiceField(())
         self.update_number = Readout(("Update",), update_text(MOST_IN_BOTH), "text", theme)
         self.before = Readout(("Loss before",), WIDEST_LOSS, "text", theme)
-        self.after = Readout(("Loss after",), WIDEST_LOSS, "text", theme)
+        self.after = Readout((AFTER, LOSS), WIDEST_LOSS, "text", theme)
         self.readouts = (self.update_number, self.before, self.after)
         self._build()
         self._connect()
@@ -144,7 +145,9 @@ class MicroscopeBar(NarrowBar):
         self._show_run()
         self._fill_samples()
         self.update_number.show_text(NOTHING if traced is None else _update_of(traced))
-        self.before.show_text(NOTHING if traced is None else loss_text(traced.loss_before))
+        is_update = traced is not None and not traced.is_evaluation
+        self.before.show_text(loss_text(traced.loss_before) if traced and is_update else NOTHING)
+        self.after.show_caption(AFTER if is_update or traced is None else LOSS)
         self._show_walk()
 
     def _fill_samples(self) -> None:
@@ -172,10 +175,12 @@ class MicroscopeBar(NarrowBar):
         self.after.show_text(self._loss_after())
 
     def _loss_after(self) -> str:
-        """Blank until the walk has come to it."""
+        """Blank until the walk has come to it; of an evaluation the only one."""
         traced = self.microscope.traced
-        if traced is None or traced.is_evaluation:
+        if traced is None:
             return NOTHING
+        if traced.is_evaluation:
+            return loss_text(traced.loss_before)
         if not self.microscope.computed("after", "loss").all():
             return NOTHING
         return loss_text(traced.loss_after)

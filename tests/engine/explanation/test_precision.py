@@ -1,6 +1,7 @@
 """What stands in a formula, typed into a pocket calculator, gives the result shown: to the last
 digit shown, early and late in training, in both types, on screen and in what is copied."""
 
+import math
 import re
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from desktop_nn.engine.explanation import Place, as_latex, origin_of, traced_update
 from desktop_nn.engine.explanation.calculation import calculated as as_programmed
-from desktop_nn.engine.explanation.precision import EXACT, sure_digits, told_precision
+from desktop_nn.engine.explanation.precision import EXACT, sure_digits, told_precision, total
 from tests.engine.explanation.calculator import calculated
 from tests.engine.nets import layer, spec_of, trainer_of
 
@@ -122,6 +123,12 @@ def test_that_a_step_in_single_precision_has_fewer_digits_than_its_weights_have(
     update = updates[300]
     digits = [origin_of(update, Place("update", "step_W2", (k, 0))).digits for k in range(4)]
     assert max(digits) < 7 if update.network.dtype == "float32" else min(digits) > 6
+
+
+def test_that_a_sum_without_an_end_is_one_too():
+    assert total([1e308, 1e308]) == math.inf
+    assert math.isnan(total([math.inf, -math.inf]))
+    assert total([0.1] * 10) == 1.0
 
 
 def test_that_what_is_rounded_says_how_far_it_can_be_trusted():

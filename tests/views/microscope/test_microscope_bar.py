@@ -116,8 +116,11 @@ def test_that_an_evaluated_sample_is_named_and_has_no_update(qtbot, over, made):
     assert bar.sample.currentText() == "Data sample 7"
     assert not bar.sample.isEnabled()
     assert bar.update_number.number.text() == "0"
-    assert bar.before.number.text() == loss_text(scope.traced.loss_before)
-    assert bar.after.number.text() == NOTHING
+    assert (bar.before.number.text(), bar.after.caption.text()) == (NOTHING, "Loss")
+    assert bar.after.number.text() == loss_text(scope.traced.loss_before)
+    with qtbot.waitSignal(scope.opened):
+        scope.look_again()
+    assert (bar.after.number.text(), bar.after.caption.text()) == (NOTHING, "Loss after")
 
 
 # Screen to model
