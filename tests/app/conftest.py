@@ -23,6 +23,11 @@ from tests.app.file_steps import LONG, User
 MakeProgram = Callable[[MakeLink], Program]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def an_application_with_widgets(qapp: QApplication) -> None:
+    """First of all: a command that writes a PDF would start one without, and there is but one."""
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
