@@ -313,7 +313,7 @@ class PhaseTrack(View):
         painter.setPen(self.theme.color("dim"))
         for part in PARTS:
             places = [self.place_of(chip) for chip in self.chips if chip.part == part]
-            seen = [place for place in places if place.right() > SIDE + 30.0]
+            seen = [p for p in places if p.right() >= SIDE + min(30.0, p.width())]
             if seen and seen[0].left() < self.width():
                 left = max(SIDE, seen[0].left())
                 painter.drawText(QRectF(left + 1.0, 0.0, 120.0, CAPTION), LEFT, TITLES[part])
