@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -52,7 +53,13 @@ FAILED = DIVERGED
 def answered(command: Callable[[], int], as_json: bool = False) -> int:
     """Run a command; what goes wrong is said in a sentence. The exit code."""
     try:
-        return command()
+        code = command()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `head` has; nor is Python to complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (
         ProjectError,
         DataFileError,

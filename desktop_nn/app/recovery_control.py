@@ -20,6 +20,7 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.recovery import Kept, forget, keep, kept_in
+from desktop_nn.experiment.whole_file import ADVICE
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.autosave import Autosave
@@ -172,7 +173,8 @@ class RecoveryControl(QObject):
     def _tell(self, reason: str) -> None:
         """Once, until it works again."""
         if not self._failed:
-            text = f"What isn't saved can't be kept against a crash: {reason}. Save often."
+            why = reason.removesuffix(ADVICE).rstrip(". ")
+            text = f"What isn't saved can't be kept against a crash: {why}. Save often."
             self._window.banner.show_message("recovery", text, "warning")
         self._failed = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.resources import resource
 from desktop_nn.experiment.table_project import table_project
 from desktop_nn.experiment.validation import find_problems
+from desktop_nn.experiment.whole_file import cannot_write
 from desktop_nn.training.run import Run
 
 DONE, DIVERGED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -215,6 +217,7 @@ class _Training:
     files: _Files
     best: bool
     as_json: bool = False
+    _has_told: bool = False
 
     def go(self, epochs: int) -> int:
         started = time.perf_counter()
@@ -260,7 +263,12 @@ class _Training:
     def _finish_epoch(self, bar: Bar) -> None:
         row = self.run.history.last
         assert row is not None
-        self.history.write(row)
+        try:
+            self.history.write(row)
+        except OSError as error:  # training is worth more than a row, which is tried again
+            if not self._has_told:
+                self._has_told = True
+                self._tell(f"{cannot_write(self.files.history, error)} Training goes on.")
         bar.set_postfix_str(row_text(row), refresh=False)
         bar.update()
 
@@ -276,9 +284,19 @@ class _Training:
         """Write what is to be kept. All of the history stays in its table."""
         if self.best and self.run.watch.best is not None:
             self.run.restore(self.run.watch.best)
-        self._save()
+        try:
+            self._save()
+        except OSError:
+            self._save_elsewhere()
+            raise
         self.measures = Measures(self.run)
         self.measures.write(self.files.metrics)
+
+    def _save_elsewhere(self) -> None:
+        """What was reached is not lost with the place that was chosen for it."""
+        path = Path(tempfile.mkdtemp(prefix="desktop-nn-")) / self.files.project.name
+        save_project(path, self._trained())
+        self._tell(f"The trained project is kept in {path}.")
 
     def _save(self) -> None:
         self._write(self._trained())

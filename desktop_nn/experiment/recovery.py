@@ -12,10 +12,12 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -146,9 +148,10 @@ def _checksum(own: DataSet) -> str:
 
 def _read_own(path: Path) -> DataSet:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: NumPy leaves a file open that turns out to be none of its own.
+        with path.open("rb") as source, np.load(source, allow_pickle=False) as file:
             inputs, targets = file["inputs"], file["targets"]
             input_names, target_names, classes = json.loads(str(file["names"]))
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile, zlib.error) as error:
         raise ProjectError("The samples that were kept can't be read.") from error
     return DataSet(inputs, targets, tuple(input_names), tuple(target_names), tuple(classes))

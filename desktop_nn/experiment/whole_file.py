@@ -52,11 +52,14 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+ADVICE = "Choose another folder."
+
+
 def cannot_write(path: Path, error: OSError) -> str:
     """A sentence that says why, and what to do."""
     path = path.resolve()
     reason = error.strerror or error
-    return f"“{path.name}” can't be written to {path.parent}: {reason}. Choose another folder."
+    return f"“{path.name}” can't be written to {path.parent}: {reason}. {ADVICE}"
 
 
 @contextmanager

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -268,3 +271,13 @@ def test_that_export_answers_in_json(trained, capsys, tmp_path):
     found = json.loads(capsys.readouterr().out)
     assert found == {"file": str(out), "form": "npz", "remark": "", "right": True}
     assert out.exists()
+
+
+def test_that_a_reader_who_has_seen_enough_ends_a_command_quietly(tmp_path):
+    """As `| head` does: the pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        command = [sys.executable, "-m", "desktop_nn", "info", "iris", "--json"]
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

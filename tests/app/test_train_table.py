@@ -6,13 +6,16 @@ import csv
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from desktop_nn.app import command_line
+from desktop_nn.app import command_line, train_command
 from desktop_nn.experiment.files import open_project
+from desktop_nn.experiment.history_csv import HistoryWriter
+from desktop_nn.experiment.project import Project
 
 
 @pytest.fixture
@@ -133,3 +136,59 @@ def test_that_the_result_of_a_training_is_told_in_json(
     with (out / "history.csv").open(encoding="utf-8") as file:
         *_, last = csv.DictReader(file)
     assert found["validation"]["loss"] == float(last["loss_validation"])
+
+
+class Full:
+    """A disk: so many writes have room, those behind them none."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def take(self) -> None:
+        self.room -= 1
+        if self.room < 0:
+            raise OSError(28, "No space left on device")
+
+
+def test_that_a_row_without_room_costs_no_training(
+    table: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disk, right = Full(3), HistoryWriter.write
+
+    def write(writer: HistoryWriter, row: np.ndarray) -> None:
+        disk.take()
+        right(writer, row)
+
+    monkeypatch.setattr(HistoryWriter, "write", write)
+    assert train(table, tmp_path / "out") == 0
+    assert capsys.readouterr().err.count("Training goes on.") == 1
+    project = open_project(tmp_path / "out" / "flowers.dnn")
+    assert project.checkpoint is not None
+    assert project.checkpoint.epoch == 30
+
+
+def test_that_what_was_trained_is_kept_elsewhere_where_its_place_has_no_room(
+    table: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target, right = tmp_path / "out" / "flowers.dnn", train_command.save_project
+
+    def save(path: Path, project: Project) -> None:
+        if path == target:
+            Full(0).take()
+        right(path, project)
+
+    monkeypatch.setattr(train_command, "save_project", save)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert train(table, tmp_path / "out") == 2
+    told = capsys.readouterr().err
+    assert "No space left on device" in told
+    (kept,) = tmp_path.glob("desktop-nn-*/flowers.dnn")
+    assert f"The trained project is kept in {kept}." in told
+    assert open_project(kept).checkpoint is not None

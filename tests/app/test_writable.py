@@ -17,3 +17,12 @@ def test_that_what_can_be_written_stays_as_it_is(tmp_path: Path) -> None:
 def test_that_what_cannot_is_told_with_the_reason(tmp_path: Path) -> None:
     assert unwritable(tmp_path) == "Is a directory"
     assert unwritable(tmp_path / "no folder" / "file") == "No such file or directory"
+
+
+def test_that_a_file_made_read_only_is_asked_for_in_vain_also_by_those_who_may_all(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "kept"
+    path.write_text("kept")
+    path.chmod(0o444)
+    assert unwritable(path) == "It is read-only"

@@ -129,9 +129,11 @@ def test_that_broken_samples_are_told(folder):
     run, own = own_run()
     keep(folder, project_of(run, own), "mine", None, 1.0)
     (file,) = folder.glob("own-*")
-    file.write_bytes(b"broken")
-    with pytest.raises(ProjectError, match="can't be read"):
-        kept_in(folder).project()
+    whole = file.read_bytes()
+    for broken in (b"broken", whole[: len(whole) // 2], b"PK\x03\x04" + bytes(200)):
+        file.write_bytes(broken)
+        with pytest.raises(ProjectError, match="can't be read"):
+            kept_in(folder).project()
 
 
 def test_that_what_is_forgotten_is_gone(folder, run):

@@ -131,6 +131,8 @@ def _cant(name: str, why: str) -> DataFileError:
 def _array(file: IO[bytes], size: int, name: str, progress: Progress | None) -> NDArray[Any]:
     """Of a file of `size` bytes, head and all."""
     head = _head(file, size)
+    if not all(type(size) is int for size in head.shape):  # NumPy lets True pass for 1
+        raise _BrokenError(f"its shape {head.shape} is not made of whole numbers")
     refuse_shape(name, head.shape, head.dtype.itemsize)
     wanted = math.prod(head.shape) * head.dtype.itemsize
     if head.size != wanted:

@@ -96,6 +96,7 @@ def test_that_an_array_that_nobody_asked_for_is_not_unpacked(tmp_path):
         ((3, 2), "<U0", "not numbers"),
         ((3, 2), "<c16", "not numbers"),
         ((3, 2), "|O", "not numbers"),
+        ((True, 2), "<f8", "not made of whole numbers"),
         ("(1e9,)", "<f8", "doesn't begin as one does"),
         ("(" * 500, "<f8", "doesn't begin as one does"),
     ],
