@@ -38,26 +38,28 @@ class GradientSample:
         return None
 
     def _of_layer(self, entries: Sequence[Entry], sizes: Array) -> Indices:
-        indices = np.concatenate([np.arange(0), *(np.arange(e.start, e.stop) for e in entries)])
+        arrays = [np.arange(entry.start, entry.stop) for entry in entries]
+        indices = np.concatenate([np.arange(0), *arrays])
         if len(indices) <= SAMPLE:
             return indices
-        largest = indices[np.argsort(-sizes[indices], kind="stable")[: SAMPLE // 2]]
-        few = [self._few(entry, largest) for entry in entries]
+        half = SAMPLE // 2
+        largest = indices[np.argpartition(-sizes[indices], half)[:half]]
+        few = [self._others(a, largest, FEW - _count_in(a, largest)) for a in arrays]
         drawn = np.concatenate([largest, *few])
-        rest = self._rng.permutation(np.setdiff1d(indices, drawn))
-        drawn = np.concatenate([drawn, rest[: SAMPLE - len(drawn)]])
-        for entry in entries:
-            self._spares.append((entry, self._spares_of(entry, drawn)))
+        drawn = np.concatenate([drawn, self._others(indices, drawn, SAMPLE - len(drawn))])
+        for entry, array in zip(entries, arrays, strict=True):
+            spares = self._others(array, drawn, _count_in(array, drawn))
+            self._spares.append((entry, spares.tolist()))
         return drawn
 
-    def _few(self, entry: Entry, largest: Indices) -> Indices:
-        """What the array lacks of its few."""
-        own = np.arange(entry.start, entry.stop)
-        there_are = int(np.isin(own, largest).sum())
-        others = np.setdiff1d(own, largest)
-        return self._rng.permutation(others)[: max(0, FEW - there_are)]
+    def _others(self, indices: Indices, taken: Indices, count: int) -> Indices:
+        """Some of `indices` that are not taken, as many or all that there are. What is drawn has
+        room for all the taken ones, so that millions need not be looked through."""
+        size = min(len(indices), max(0, count) + len(taken))
+        drawn = self._rng.choice(indices, size, replace=False)
+        return drawn[~np.isin(drawn, taken)][: max(0, count)]
 
-    def _spares_of(self, entry: Entry, drawn: Indices) -> list[int]:
-        own = np.arange(entry.start, entry.stop)
-        spares: list[int] = self._rng.permutation(np.setdiff1d(own, drawn)).tolist()
-        return spares[: int(np.isin(own, drawn).sum())]
+
+def _count_in(array: Indices, taken: Indices) -> int:
+    """How many of them are of this array, whose indices follow one another."""
+    return int(((taken >= array[0]) & (taken <= array[-1])).sum())

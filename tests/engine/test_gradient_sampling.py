@@ -31,10 +31,15 @@ def elements_of(check, number):
     return [i for i in check.elements if any(e.start <= i < e.stop for e in entries)]
 
 
+def judged_of(check, number):
+    """Those of a layer at which no kink lies: one at a kink has another in its place."""
+    return set(elements_of(check, number)) & set(check.elements[~check.at_kink].tolist())
+
+
 def test_that_a_sample_of_each_layer_is_checked():
     check = large_check()
     assert check.layout.size > WHOLE
-    assert [len(elements_of(check, number)) for number in (1, 2, 3)] == [SAMPLE, SAMPLE, 123]
+    assert [len(judged_of(check, number)) for number in (1, 2, 3)] == [SAMPLE, SAMPLE, 123]
     assert len(set(check.elements)) == len(check.elements)
     assert check.worst <= BOUND
     assert not check.is_whole
