@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from desktop_nn.engine.call_lines import Call, CallLines, calls_of, last_made_by
-from desktop_nn.engine.plan import UNUSED_GRADIENT, EvaluationPlan, TrainingPlan
+from desktop_nn.engine.plan import UNUSED_GRADIENT, EvaluationPlan, Plan, TrainingPlan
 from desktop_nn.engine.program import Array, Operation, Program
 from desktop_nn.engine.trainer import Trainer, frozen_copy
 
@@ -74,8 +74,7 @@ def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
     operations = list(plan.program)
     penalty = [o for o in operations if o.phase == "penalty"]
     update = [o for o in operations if o.phase == "update"]
-    yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
-    yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
+    yield from _samples(plan)
     yield from _arrays(trainer, trainer.network.parameters, "before", "", NO_LINES)
     yield from _memory(trainer)
     yield from rerun(plan.program, [o for o in operations if o.phase not in BLOCKWISE])
@@ -95,14 +94,22 @@ def quantities_of(trainer: Trainer, plan: TrainingPlan) -> Iterator[Quantity]:
 def evaluation_of(trainer: Trainer, plan: EvaluationPlan) -> Iterator[Quantity]:
     """Run the plan of an evaluation, and tell what it leaves, up to the loss: samples, parameters
     and running statistics, forward, loss."""
-    network = trainer.network
-    yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
-    yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
-    yield from _arrays(trainer, network.parameters, "before", "", NO_LINES)
-    for name, view in network.running_views.items():
+    yield from _samples(plan)
+    yield from _arrays(trainer, trainer.network.parameters, "before", "", NO_LINES)
+    yield from running_statistics(trainer)
+    yield from rerun(plan.program, list(plan.program), lambda name: name == UNUSED_GRADIENT)
+
+
+def running_statistics(trainer: Trainer) -> Iterator[Quantity]:
+    """Those of batch norm, (2, n) each, as they stand now."""
+    for name, view in trainer.network.running_views.items():
         layer = int(name.removeprefix("running"))
         yield Quantity("before", layer, name, frozen_copy(view), "")
-    yield from rerun(plan.program, list(plan.program), lambda name: name == UNUSED_GRADIENT)
+
+
+def _samples(plan: Plan) -> Iterator[Quantity]:
+    yield Quantity("samples", 0, "X", frozen_copy(plan.x), "")
+    yield Quantity("samples", 0, "Y", frozen_copy(plan.y), "")
 
 
 def rerun(

@@ -179,6 +179,11 @@ def symbol_template(phase: str, name: str, dimensions: int) -> str:
     return f"{{{template}}}'" if phase == "after" else template
 
 
+def is_gradient(letters: str) -> bool:
+    """Whether an array holds the loss's slope in another one: dW, not `deviation`."""
+    return letters[:1] == "d" and letters[1:] in LETTERS
+
+
 def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
     """The LaTeX of a number by its array's letters, with indices as they are to be written."""
     if letters == "loss":
@@ -187,7 +192,7 @@ def symbol(letters: str, layer: int, index: Sequence[object]) -> str:
         index = index[:1]
     if letters == "dZ":
         return indexed(r"\delta", layer, *index)
-    if letters[:1] == "d" and letters[1:] in LETTERS:
+    if is_gradient(letters):
         return rf"\frac{{\partial L}}{{\partial {symbol(letters[1:], layer, index)}}}"
     if letters in VARIANCES:
         letter = VARIANCES[letters] if str(index[0]) == "2" else LETTERS[letters]
@@ -206,13 +211,13 @@ def plain_name(place: Place) -> str:
     if prefix and kind in KINDS:
         of = plain_name(Place(place.phase, f"{kind}{layer}", place.index))
         return f"Δ{of}" if prefix == "step" else f"{PLAIN.get(prefix, prefix)} of {of}"
-    is_gradient = letters[:1] == "d" and letters[1:] in LETTERS
-    own, shown = letters[1:] if is_gradient else letters, place.index
+    is_slope = is_gradient(letters)
+    own, shown = letters[1:] if is_slope else letters, place.index
     if letters in PER_SAMPLE:
         shown = shown[:1]
     symbol = PLAIN.get(own, own)
     if letters in VARIANCES and shown:
         symbol, shown = (symbol, PLAIN_VARIANCES[letters])[shown[0]], shown[1:]
-    name = f"{'∂L/∂' if is_gradient else ''}{symbol}{layer or ''}"
+    name = f"{'∂L/∂' if is_slope else ''}{symbol}{layer or ''}"
     index = ", ".join(str(k + 1) for k in shown)
     return f"{name}[{index}]" if index else name

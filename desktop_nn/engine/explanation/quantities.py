@@ -6,7 +6,7 @@ so: no bit of the update depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +14,8 @@ import numpy as np
 from desktop_nn.engine.explanation.sample_losses import LINE, sample_losses
 from desktop_nn.engine.penalties import penalty_of
 from desktop_nn.engine.plan import Plan, TrainingPlan
-from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import UpdateSpec
-from desktop_nn.engine.trace import Quantity, quantities_of, rerun
+from desktop_nn.engine.trace import Quantity, quantities_of, rerun, running_statistics
 from desktop_nn.engine.trainer import Trainer, frozen_copy
 
 INNER = ("norm_part",)
@@ -26,7 +25,7 @@ INNER = ("norm_part",)
 def all_quantities(trainer: Trainer, plan: TrainingPlan) -> list[Quantity]:
     """Make the update that `plan` holds the batch of, and tell all; the trainer is then one update
     further."""
-    running = {name: frozen_copy(view) for name, view in trainer.network.running_views.items()}
+    running = list(running_statistics(trainer))
     found = list(quantities_of(trainer, plan))
     found = _with_running(found, running)
     found = with_sample_losses(found, plan, trainer.spec)
@@ -34,14 +33,10 @@ def all_quantities(trainer: Trainer, plan: TrainingPlan) -> list[Quantity]:
     return [*found, *_after(trainer, plan)]
 
 
-def _with_running(found: list[Quantity], running: Mapping[str, Array]) -> list[Quantity]:
+def _with_running(found: list[Quantity], running: list[Quantity]) -> list[Quantity]:
     """Running statistics as they stood before, among what stood there before."""
     first = next(k for k, quantity in enumerate(found) if quantity.phase == "forward")
-    before = [
-        Quantity("before", int(name.removeprefix("running")), name, value, "")
-        for name, value in running.items()
-    ]
-    return [*found[:first], *before, *found[first:]]
+    return [*found[:first], *running, *found[first:]]
 
 
 def with_sample_losses(found: list[Quantity], plan: Plan, spec: UpdateSpec) -> list[Quantity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_nn.engine.explanation.notation import plain_name
+from desktop_nn.engine.explanation.notation import is_gradient, plain_name
 from desktop_nn.engine.explanation.place import Place, layer_of, letters_of
 from desktop_nn.engine.explanation.traced import TracedUpdate
 from desktop_nn.engine.number_text import grouped
@@ -91,9 +91,9 @@ def _meaning(update: TracedUpdate, place: Place) -> str:
         return f"{'input' if letters == 'X' else 'target'} {index[1]} of {sample}"
     if letters in ROWS_OF_TWO:
         return f"{ROWS_OF_TWO[letters][index[0] - 1]} of neuron {index[1]} of layer {layer}"
-    is_gradient = letters.startswith("d") and letters != "deviation"
-    own = letters[1:] if is_gradient else letters
-    return _of_layer(own, layer, index, is_gradient, sample)
+    if is_gradient(letters):
+        return _of_layer(letters[1:], layer, index, sample, "of the ")
+    return _of_layer(letters, layer, index, sample)
 
 
 def _sample(update: TracedUpdate, place: Place) -> str:
@@ -105,8 +105,7 @@ def _sample(update: TracedUpdate, place: Place) -> str:
     return f"sample {place.index[0] + 1}"
 
 
-def _of_layer(letters: str, layer: int, index: list[int], is_gradient: bool, sample: str) -> str:
-    start = "of the " if is_gradient else ""
+def _of_layer(letters: str, layer: int, index: list[int], sample: str, start: str = "") -> str:
     if letters == "W":
         source = "input" if layer == 1 else "neuron"
         return f"{start}weight from {source} {index[0]} to neuron {index[1]}"
