@@ -82,3 +82,10 @@ def bench(qtbot, spec=None, own=None):
     made = Bench(qtbot, spec, own)
     yield made
     made.close()
+
+
+def heard(signal):
+    """What a signal tells from here on."""
+    told = []
+    signal.connect(lambda *values: told.append(values))
+    return told
