@@ -19,8 +19,7 @@ TOLD_TIME = 6000
 class ArrangementControl(QObject):
     """`current` is the name of the one that was chosen last: explore, learn, analyse or one of the
     user's own. It stays so while panels are moved, and is remembered. `focus_lost()`: the widget
-    that had the keyboard is hidden now. `arranged()`: the panels
-    have other places."""
+    that had the keyboard is hidden now. `arranged()`: the panels have other places."""
 
     focus_lost = Signal()
     arranged = Signal()

@@ -32,14 +32,7 @@ def predictions_of_samples(run: Run) -> Iterator[Row]:
     trains = np.zeros(data.rows, bool)
     trains[samples.order[: samples.training_rows]] = True
     heads, rows = _predicted(run, outputs)
-    if data.classes:
-        names = class_names(run)
-        known, of_known = ["true class"], ([names[label]] for label in data.labels.tolist())
-    else:
-        known, of_known = (
-            [f"true {name}" for name in data.target_names],
-            iter(data.targets.tolist()),
-        )
+    known, of_known = _true(run)
     yield _heading(["row", "part"], data.input_names, [*known, *heads])
     for number, (is_training, inputs, true, predicted) in enumerate(
         zip(trains.tolist(), data.inputs, of_known, rows, strict=True), start=1

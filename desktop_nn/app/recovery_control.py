@@ -20,7 +20,6 @@ from desktop_nn.app.main_window import MainWindow
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
 from desktop_nn.experiment.recovery import Kept, forget, keep, kept_in
-from desktop_nn.experiment.whole_file import ADVICE
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.autosave import Autosave
@@ -154,7 +153,7 @@ class RecoveryControl(QObject):
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self._tell(f"{self.root}: {error.strerror}")
+            self._tell_of(error)
             return False
         self._lock = _locked(self.folder)
         if self._lock is None:
@@ -164,16 +163,23 @@ class RecoveryControl(QObject):
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:
         if error is not None:
-            self._tell(str(error))
+            self._tell_of(error)
             self._state = object()  # tried again
             return
         self._failed = False
         self.kept.emit()
 
-    def _tell(self, reason: str) -> None:
+    def _tell_of(self, error: Exception) -> None:
+        """In the system's words, where it has some: nobody chose this folder, or can another."""
+        cause = error.__cause__ or error
+        if isinstance(cause, OSError) and cause.strerror:
+            self._tell(f"{self.root}: {cause.strerror}")
+        else:
+            self._tell(str(error).rstrip("."))
+
+    def _tell(self, why: str) -> None:
         """Once, until it works again."""
         if not self._failed:
-            why = reason.removesuffix(ADVICE).rstrip(". ")
             text = f"What isn't saved can't be kept against a crash: {why}. Save often."
             self._window.banner.show_message("recovery", text, "warning")
         self._failed = True

@@ -87,6 +87,7 @@ class WalkControl(QObject):
 
     @Slot()
     def _follow_faces(self) -> None:
+        self._soon.stop()
         self._window.show_walk_bars(self.has_faces)
         if self.has_faces:
             self._open_if_at_rest()

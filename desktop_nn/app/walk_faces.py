@@ -144,7 +144,7 @@ class WalkFaces(QObject):
             self._pointed = None  # it was of another update
         shown = (microscope.sample, microscope.shows_batch)
         where = (microscope.position, microscope.grain, microscope.trail)
-        lit = (microscope.traced, self._pointed, *shown, *where)
+        lit = (traced, self._pointed, *shown, *where)
         if lit[0] is not self._lit[0] or lit[1:] != self._lit[1:]:
             self._lit = lit
             self._diagram.show_walk(walk_picture(microscope, self._pointed))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-ANYBODY_WRITES = 0o222
+from desktop_nn.experiment.whole_file import READ_ONLY, is_read_only
 
 
 def unwritable(path: Path) -> str:
     """Why nothing can be written there, in the system's words; or nothing. What the file holds
     stays, and one that isn't there isn't left behind."""
-    if path.is_file() and not path.stat().st_mode & ANYBODY_WRITES:
-        return "It is read-only"  # whoever may do all could write to it none the less
+    if is_read_only(path):
+        return READ_ONLY
     is_new = not os.path.lexists(path)
     try:
         with open(path, "ab"):

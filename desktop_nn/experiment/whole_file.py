@@ -55,6 +55,16 @@ def write_whole(path: Path, data: bytes) -> None:
 ADVICE = "Choose another folder."
 
 
+READ_ONLY = "It is read-only"
+ANYBODY_WRITES = 0o222
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a file there is not to be changed by anybody; whoever may do all could none the
+    less."""
+    return path.is_file() and not path.stat().st_mode & ANYBODY_WRITES
+
+
 def cannot_write(path: Path, error: OSError) -> str:
     """A sentence that says why, and what to do."""
     path = path.resolve()
@@ -84,8 +94,8 @@ def _beside(path: Path) -> Iterator[IO[bytes]]:
 def _refuse_read_only(path: Path) -> None:
     """Whoever made a file read-only wants it to stay; putting another in its place needs no leave
     of the file's own."""
-    if path.is_file() and not path.stat().st_mode & 0o222:
-        raise PermissionError(errno.EACCES, "It is read-only", str(path))
+    if is_read_only(path):
+        raise PermissionError(errno.EACCES, READ_ONLY, str(path))
 
 
 def _keep_mode(path: Path, name: str) -> None:

@@ -120,9 +120,10 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         raise DataFileError("The file is empty: there is no cell in it that says anything.")
     width = len(rows[0])
     decimal = told.decimal or _decimal(rows, delimiter)
-    header = _has_header(rows, decimal) if told.header is None else told.header
+    has_names = _has_header(rows, decimal)
+    header = has_names if told.header is None else told.header
     named = _names_in_comment(lines[:comments], rows, delimiter, decimal)
-    if named and told.header is not False and not (_has_header(rows, decimal)):
+    if named and told.header is not False and not has_names:
         comments, header, rows = comments - 1, True, [named, *rows]
     body = rows[1:] if header else rows
     numbers = tuple(

@@ -105,11 +105,9 @@ def portions(text: io.TextIOWrapper, delimiter: str, size: int) -> Iterator[str]
     while portion := text.read(size):
         portion += _line_rest(text, portion)
         if QUOTE in portion and (is_odd or portion.count(QUOTE) % 2):
-            lines = list(io.StringIO(portion, newline=""))
-            opened = _open_from(lines, delimiter)
-            is_odd = is_odd or opened is None
-            if opened is not None:
-                portion += _rest(text, delimiter, opened, sum(map(len, lines[opened:])))
+            more = rest_of_row(text, portion, delimiter)
+            is_odd = is_odd or not more
+            portion += more
         yield portion
 
 

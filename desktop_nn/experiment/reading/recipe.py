@@ -177,15 +177,18 @@ class _Cook:
 
     def _left_out(self) -> Iterator[Step]:
         used = {*self._recipe.inputs, *self._recipe.targets}
-        columns = [column for column in self._table.columns if column.name not in used]
-        for column in columns:
-            if _names_rows(column):
-                text = (
-                    f"“{column.name}” is not used: it says something else in nearly every row, "
-                    f"which would give {len(column.categories)} inputs."
-                )
-                yield Step(text, "unused", (column.name,))
-        unused = [column.name for column in columns if not _names_rows(column)]
+        unused = []
+        for column in self._table.columns:
+            if column.name in used:
+                continue
+            if not _names_rows(column):
+                unused.append(column.name)
+                continue
+            text = (
+                f"“{column.name}” is not used: it says something else in nearly every row, "
+                f"which would give {len(column.categories)} inputs."
+            )
+            yield Step(text, "unused", (column.name,))
         if unused:
             text = f"Columns that are not used: {_listed(unused)}."
             yield Step(text, "unused", tuple(unused))
