@@ -21,9 +21,9 @@ class Asked:
 
     `said`: what it is, for a menu; `name`: of its array in the plan; `index`: where in it, from 0,
     but for the sample's row, which comes first where it is `of_sample`: the one that the
-    microscope shows. `data_row`: of the data set's sample with that row, as it is evaluated, and
-    not in the coming update. `phase`: empty for the one in which the
-    array is computed on the way to the gradients."""
+    microscope shows. `data_row`: of the data set's sample with that row, as it is evaluated; -1 in
+    the coming update. `phase`: empty for the one in which the array is computed on the way to the
+    gradients."""
 
     said: str
     name: str
@@ -53,10 +53,8 @@ class Asking(QObject):
         microscope = self._microscope
         if microscope.is_waiting:
             return
-        if asked.data_row >= 0 and (not microscope.is_open or microscope.is_old):
+        if not microscope.is_open or microscope.is_old:
             microscope.look_at_sample(asked.data_row)
-        elif not microscope.is_open or microscope.is_old:
-            microscope.look_again()
         else:
             self._answer()
 
@@ -76,12 +74,8 @@ class Asking(QObject):
         asked, traced = self._asked, self._microscope.traced
         if asked is None or traced is None:
             return
-        microscope = self._microscope
-        if asked.data_row >= 0 and not _is_of(traced, asked.data_row):
-            microscope.look_at_sample(asked.data_row)
-            return
-        if asked.data_row < 0 and traced.is_evaluation and not _has(asked, traced):
-            microscope.look_again()  # it has no such number: the coming update has
+        if _is_elsewhere(asked, traced):
+            self._microscope.look_at_sample(asked.data_row)
             return
         self._asked = None
         place = place_of(asked, traced, self._microscope.sample)
@@ -110,12 +104,12 @@ class Asking(QObject):
             self.refused.emit(reason)
 
 
-def _is_of(traced: TracedUpdate, data_row: int) -> bool:
-    return traced.is_evaluation and traced.rows == (data_row,)
-
-
-def _has(asked: Asked, traced: TracedUpdate) -> bool:
-    return place_of(asked, traced, 0) is not None
+def _is_elsewhere(asked: Asked, traced: TracedUpdate) -> bool:
+    """In another sample's evaluation than the one that is looked at; or in the coming update alone,
+    while an evaluation is."""
+    if asked.data_row < 0:
+        return traced.is_evaluation and place_of(asked, traced, 0) is None
+    return not traced.is_evaluation or traced.rows != (asked.data_row,)
 
 
 def place_of(asked: Asked, traced: TracedUpdate, sample: int) -> Place | None:

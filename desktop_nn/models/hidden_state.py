@@ -111,7 +111,7 @@ def _weight_lines(
         yield _line("step, taken off", _cell(traced, step, digits))
         yield from _effective_line(traced, parameter, index, digits)
     before, after = (Place(phase, parameter, index) for phase in ("before", "after"))
-    if traced.is_evaluation:
+    if not _is_there(traced, after):
         return
     new = _cell(traced, after, digits, "→")
     yield _line(f"{_said(before)}, before → after", _cell(traced, before, digits), new)

@@ -125,7 +125,8 @@ class Microscope(QObject, Standing):
         self.look_at_sample(self._data_row)
 
     def look_at_sample(self, data_row: int) -> None:
-        """Look at how a sample of the data set, its row from 0, is evaluated now."""
+        """Look at how a sample of the data set, its row from 0, is evaluated now; with -1 at the
+        coming update."""
         if data_row >= 0:
             self._leave()
         self._data_row = data_row
@@ -274,10 +275,11 @@ class Microscope(QObject, Standing):
             self._wanted = place
             self.open()
             return
-        if not traced.holds(place) and self.is_evaluation:
+        is_there = traced.holds(place)
+        if not is_there and self.is_evaluation:
             self._wanted = place
             self.look_again()
-        if not traced.holds(place) or place == self.place:
+        if not is_there or place == self.place:
             return
         self.trail = with_asked(self.trail, self.place, place, anew)
         self.changed.emit()

@@ -18,6 +18,7 @@ PRESENT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the walk has just come to its line."""
 
 FIRST = 40
+"""Lines whose cells say how many columns there are: thousands that follow are like them."""
 NO_PARENT = QModelIndex()
 
 

@@ -144,9 +144,8 @@ class ImportFields(QWidget):
         self.missing.activated.connect(self._on_missing)
         self.standardize.clicked.connect(data_import.take_standardize)
 
-    # What the user does
-
-    # Of how it is written only what is chosen is told: the rest is guessed anew, to go with it.
+    # What the user does. Of how it is written only what is chosen is told: the rest is guessed
+    # anew, to go with it.
 
     def _on_separator(self) -> None:
         self._import.tell(replace(self._import.told, delimiter=self.separator.name()))

@@ -33,6 +33,8 @@ UNKNOWN = -1
 TITLE_PIXELS = 11
 NUMBER_PIXELS = 9
 AFTER_TITLE = 6.0
+BEYOND = 14.0
+"""Pixels by which a shape may stand out over its block: there is nothing painted."""
 CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -54,9 +56,15 @@ def title_metrics(weight: QFont.Weight) -> KeptMetrics:
 
 def heading_width(block: Block) -> float:
     """What title and shape take side by side."""
-    title = title_metrics(QFont.Weight.DemiBold).horizontalAdvance(block.operand.title)
-    shape = title_metrics(QFont.Weight.Normal).horizontalAdvance(block.operand.shape_text())
+    title, shape = _widths_of(block)
     return title + AFTER_TITLE + shape + 2.0
+
+
+def _widths_of(block: Block) -> tuple[float, float]:
+    """Of title and shape."""
+    bold, plain = title_metrics(QFont.Weight.DemiBold), title_metrics(QFont.Weight.Normal)
+    operand = block.operand
+    return bold.horizontalAdvance(operand.title), plain.horizontalAdvance(operand.shape_text())
 
 
 def room_of(block: Block, has_numbers: bool) -> QRectF:
@@ -95,17 +103,14 @@ class BlockPainter:
         top = block.top - above - HEADING
         self._painter.setFont(sans(TITLE_PIXELS, QFont.Weight.DemiBold))
         title, shape = block.operand.title, block.operand.shape_text()
-        width = title_metrics(QFont.Weight.DemiBold).horizontalAdvance(title)
-        left = block.left
+        of_title, of_shape = _widths_of(block)
         self._painter.setPen(self._theme.color("text"))
-        self._painter.drawText(QRectF(left, top, width + 2.0, HEADING), LEFT, title)
-        room = block.right - left - width - 6.0
-        plain = title_metrics(QFont.Weight.Normal)
-        if plain.horizontalAdvance(shape) <= room + 14.0:
+        self._painter.drawText(QRectF(block.left, top, of_title + 2.0, HEADING), LEFT, title)
+        left = block.left + of_title + AFTER_TITLE
+        if left + of_shape <= block.right + BEYOND:
             self._painter.setFont(sans(TITLE_PIXELS))
             self._painter.setPen(self._theme.color("dim"))
-            place = QRectF(left + width + 6.0, top, plain.horizontalAdvance(shape) + 2.0, HEADING)
-            self._painter.drawText(place, LEFT, shape)
+            self._painter.drawText(QRectF(left, top, of_shape + 2.0, HEADING), LEFT, shape)
 
     def _paint_numbers(self, block: Block) -> None:
         """Of rows and columns, from 1: dots where more of them follow."""

@@ -145,9 +145,10 @@ class MicroscopeBar(NarrowBar):
         self._show_run()
         self._fill_samples()
         self.update_number.show_text(NOTHING if traced is None else _update_of(traced))
-        is_update = traced is not None and not traced.is_evaluation
-        self.before.show_text(loss_text(traced.loss_before) if traced and is_update else NOTHING)
-        self.after.show_caption(AFTER if is_update or traced is None else LOSS)
+        is_evaluation = self.microscope.is_evaluation
+        before = NOTHING if traced is None or is_evaluation else loss_text(traced.loss_before)
+        self.before.show_text(before)
+        self.after.show_caption(LOSS if is_evaluation else AFTER)
         self._show_walk()
 
     def _fill_samples(self) -> None:

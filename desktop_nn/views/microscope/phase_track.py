@@ -286,7 +286,7 @@ class PhaseTrack(View):
             return
         self._paint_captions(painter)
         if sentence:
-            self._paint_old(painter, sentence)
+            self._paint_sentence(painter, sentence)
         for chip in self.chips:
             place = self.place_of(chip)
             if place.right() > 0.0 and place.left() < self.width():
@@ -296,7 +296,7 @@ class PhaseTrack(View):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 0.5, -2.5, -1.5), 6.0, 6.0)
 
-    def _paint_old(self, painter: QPainter, sentence: str) -> None:
+    def _paint_sentence(self, painter: QPainter, sentence: str) -> None:
         """Left of the button, over the chips."""
         painter.setFont(sans(11))
         is_old = self.microscope.is_old
