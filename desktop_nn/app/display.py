@@ -8,7 +8,7 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 
-from desktop_nn.app.system_libraries import on_linux
+from desktop_nn.app.system_libraries import named_platforms, on_linux
 
 
 def _opens() -> bool:
@@ -42,19 +42,30 @@ def unreachable_display(
 ) -> str:
     """What to tell the user of a display that doesn't answer; nothing where one does, or where Qt
     has another way to draw."""
-    platform = environ.get("QT_QPA_PLATFORM", "")
-    if not on_linux() or (platform and not platform.startswith(("xcb", "wayland"))):
+    named = named_platforms(environ)
+    if not on_linux() or not all(name.startswith(("xcb", "wayland")) for name in named):
         return ""
-    wayland = "" if platform.startswith("xcb") else environ.get("WAYLAND_DISPLAY", "")
-    display = "" if platform.startswith("wayland") else environ.get("DISPLAY", "")
+    wayland = _meant("WAYLAND_DISPLAY", "wayland", named, environ)
+    display = _meant("DISPLAY", "xcb", named, environ)
     # Qt takes X where Wayland can't be had.
     if not (wayland or display) or (wayland and answers(environ)) or (display and opens()):
         return ""
     name, variable = (display, "DISPLAY") if display else (wayland, "WAYLAND_DISPLAY")
-    variables = " ".join(
-        f"-u {each}" for each in ("DISPLAY", "WAYLAND_DISPLAY") if environ.get(each)
-    )
     return (
-        f"The display {name} can't be reached, so there can be no window: is {variable} right?\n"
-        f"Without it the program is rendered off screen: env {variables} desktop-nn"
+        f"The display {name} can't be reached, so there can be no window: is {variable} right, "
+        "and may this user draw there?\n"
+        f"Without it the program is rendered off screen: env {left_out(environ)} desktop-nn"
     )
+
+
+def left_out(environ: Mapping[str, str]) -> str:
+    """The words for `env` by which a program is without a display."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return " ".join(f"-u {name}" for name in variables if environ.get(name))
+
+
+def _meant(variable: str, platform: str, named: list[str], environ: Mapping[str, str]) -> str:
+    """The display of a variable, unless other platforms than its own are asked for."""
+    if named and not any(name.startswith(platform) for name in named):
+        return ""
+    return environ.get(variable, "")

@@ -8,6 +8,7 @@ removed at the end; settings and projects are not touched.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ from desktop_nn import __version__
 from desktop_nn.app.writable import unwritable
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import SignalInstance
+    from PySide6.QtCore import QSettings, SignalInstance
     from PySide6.QtWidgets import QApplication
 
     from desktop_nn.app.program import Program
@@ -96,6 +97,7 @@ class _Trial:
         self._saves = 0
         self._program: Program | None = None
         self._application: QApplication | None = None
+        self._settings: QSettings | None = None
 
     def go(self) -> bool:
         """Whether a step failed."""
@@ -119,6 +121,8 @@ class _Trial:
             if self._program is not None:
                 self._program.files.discard()
                 self._program.close()
+            if self._settings is not None:
+                self._settings.sync()  # else written when all ends, after the folder is removed
 
     def _open(self) -> str:
         from desktop_nn.training.launch import start_worker
@@ -130,13 +134,20 @@ class _Trial:
         from desktop_nn.app.start import make_application, make_settings
         from desktop_nn.app.window_session import link_maker
 
-        application = make_application()
+        application = make_application(self._give_up)
         assert isinstance(application, QApplication)
         self._application = application
-        self._program = Program(application, link_maker(worker), make_settings())
+        self._settings = make_settings()
+        self._program = Program(application, link_maker(worker), self._settings)
         self._program.show()
         self._wait(lambda: self._made.controller.is_ready, "the worker process to be ready")
         return f"{application.platformName()}, process {worker.process.pid}"
+
+    def _give_up(self, sentence: str) -> None:
+        """Qt is in the middle of aborting: nothing else comes to remove the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        print(f"✗ window and worker process: {sentence}\nFailed.", flush=True)
+        os._exit(1)
 
     @property
     def _made(self) -> Program:

@@ -4,6 +4,7 @@ and little else."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from desktop_nn import __version__
 from desktop_nn.app.application import Application
 from desktop_nn.app.kept_preferences import read
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.platform_refusal import end_process, refusal_told
 from desktop_nn.app.utf8_locale import use_utf8_letters
 from desktop_nn.views.theme import Theme
 
@@ -23,9 +25,11 @@ def make_settings() -> QSettings:
     )
 
 
-def make_application() -> Application:
+def make_application(end: Callable[[str], object] = end_process) -> Application:
+    """`end` gets a sentence where Qt can't draw, and has to end the process."""
     use_utf8_letters()
-    application = Application(sys.argv[:1])
+    with refusal_told(end):
+        application = Application(sys.argv[:1])
     application.setApplicationName("desktop-nn")
     application.setApplicationDisplayName("Desktop NN")
     application.setApplicationVersion(__version__)

@@ -83,6 +83,12 @@ def has_display(environ: Mapping[str, str] = os.environ) -> bool:
     return any(environ.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def named_platforms(environ: Mapping[str, str]) -> list[str]:
+    """Those that the environment tells Qt to try, in their order; none: Qt chooses by itself."""
+    named = environ.get("QT_QPA_PLATFORM", "")
+    return [each.partition(":")[0].lower() for each in named.split(";")] if named else []
+
+
 def loads(soname: str) -> bool:
     """Whether the system's loader finds `soname`; it stays loaded, as Qt is about to need it."""
     try:
@@ -103,12 +109,16 @@ def missing(
 
 def _ways_to_a_window(environ: Mapping[str, str]) -> list[tuple[Library, ...]]:
     """The sets of which Qt needs one, by what the environment says of the display."""
-    platform = environ.get("QT_QPA_PLATFORM", "")
-    if platform:
-        named = {"xcb": X11, "wayland": WAYLAND}
-        return [libraries for name, libraries in named.items() if platform.startswith(name)]
+    if named := named_platforms(environ):
+        return [_of_platform(name) for name in named]
     displays = {"DISPLAY": X11, "WAYLAND_DISPLAY": WAYLAND}
     return [libraries for name, libraries in displays.items() if environ.get(name)]
+
+
+def _of_platform(name: str) -> tuple[Library, ...]:
+    if name.startswith("wayland"):  # wayland-egl too
+        return WAYLAND
+    return X11 if name == "xcb" else ()
 
 
 def required(

@@ -48,9 +48,20 @@ def test_that_one_of_two_displays_is_enough(x: bool, wayland: bool) -> None:
     assert unreachable_display(BOTH, lambda: x, lambda environ: wayland) == ""
 
 
+def test_that_where_qt_may_try_x_after_wayland_one_that_answers_is_enough() -> None:
+    either = BOTH | {"QT_QPA_PLATFORM": "wayland;xcb"}
+    assert unreachable_display(either, lambda: True, lambda environ: False) == ""
+    assert unreachable_display(either, lambda: False, lambda environ: False) != ""
+
+
 def test_that_of_two_displays_that_do_not_answer_both_are_to_be_left_out() -> None:
     told = unreachable_display(BOTH, lambda: False, lambda environ: False)
     assert told.endswith("env -u DISPLAY -u WAYLAND_DISPLAY desktop-nn")
+
+
+def test_that_what_asks_for_the_display_is_to_be_left_out_too() -> None:
+    told = unreachable_display({"DISPLAY": ":7", "QT_QPA_PLATFORM": "xcb"}, lambda: False)
+    assert told.endswith("env -u DISPLAY -u QT_QPA_PLATFORM desktop-nn")
 
 
 def test_that_a_wayland_display_is_asked_at_its_socket(tmp_path: Path) -> None:

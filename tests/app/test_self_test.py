@@ -19,7 +19,7 @@ from tests.app.processes import CHECKOUT, environment
 def test_that_the_program_passes_its_own_test_off_screen(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "desktop_nn", "--self-test"],
-        env={**environment(tmp_path, None), "PYTHONIOENCODING": "utf-8"},
+        env={**environment(tmp_path, None), "PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path)},
         cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=170, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -28,6 +28,17 @@ def test_that_the_program_passes_its_own_test_off_screen(tmp_path):
     assert "Everything works." in done.stdout
     assert list(tmp_path.iterdir()) == [], "it leaves nothing behind"
     assert CHECKOUT.is_dir()
+
+
+def test_that_where_qt_cannot_draw_it_says_so_and_leaves_nothing(tmp_path):
+    environ = environment(tmp_path, "foo") | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_nn", "--self-test"],
+        env=environ, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "✗ window and worker process: QT_QPA_PLATFORM is “foo”" in done.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_a_picture_that_is_not_written_is_a_fault(monkeypatch, tmp_path):

@@ -68,7 +68,7 @@ def test_that_the_off_screen_platform_needs_nothing_of_x11():
         ({"DISPLAY": ":0"}, X11),
         ({"WAYLAND_DISPLAY": "wayland-0"}, WAYLAND),
         ({"QT_QPA_PLATFORM": "xcb"}, X11),
-        ({"QT_QPA_PLATFORM": "wayland;xcb"}, WAYLAND),
+        ({"QT_QPA_PLATFORM": "wayland-egl"}, WAYLAND),
     ],
 )
 def test_that_a_display_brings_its_own_libraries(environ, libraries):
@@ -79,6 +79,14 @@ def test_that_of_two_displays_the_one_that_lacks_less_is_taken():
     both = {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}
     assert required(both, everything_but("libxcb-cursor.so.0")) == OFF_SCREEN + WAYLAND
     assert required(both, everything_but("libwayland-egl.so.1")) == OFF_SCREEN + X11
+
+
+def test_that_of_two_platforms_to_try_the_one_that_lacks_less_is_taken():
+    either = {"QT_QPA_PLATFORM": "wayland;xcb"}
+    assert required(either, everything_but("libwayland-egl.so.1")) == OFF_SCREEN + X11
+    assert required(either, everything_but("libxcb-cursor.so.0")) == OFF_SCREEN + WAYLAND
+    off_screen = {"QT_QPA_PLATFORM": "wayland;offscreen"}
+    assert required(off_screen, everything_but("libwayland-egl.so.1")) == OFF_SCREEN
 
 
 @pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
