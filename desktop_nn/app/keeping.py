@@ -10,12 +10,15 @@ from types import TracebackType
 from desktop_nn.experiment.project import Project
 from desktop_nn.training.autosave import Autosave
 
-INTERVAL = 3.0
-"""Seconds from one writing's end to the next: with what it takes, five at most."""
+OLDEST = 4.5
+"""Seconds: what a kill finds is to be no older than five. Of what was copied, one writing must end
+and the next must, so that two of them and the rest between them count."""
 
-SHARE = 0.1
-"""Of the time of one more core, for writing: what takes longer than 0.3 s, such as a million rows
-of one's own, comes less often."""
+INTERVAL = 2.0
+"""Seconds of rest from one writing's end to the next at most, ..."""
+
+LEAST = 0.5
+"""... and at least: where writing takes more than two seconds, what is kept is older than five."""
 
 Clock = Callable[[], float]
 
@@ -57,7 +60,8 @@ class Keeping:
 
     def _on_written(self, error: Exception | None) -> None:
         now = self._clock()
-        self._due = now + max(INTERVAL, (now - self._started) / SHARE)
+        cost = now - self._started
+        self._due = now + min(INTERVAL, max(LEAST, OLDEST - 2 * cost))
         self._is_writing = False
         if error is not None and not self._has_told:
             self._has_told = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
-from desktop_nn.experiment.files.archive import reading_cost
+from desktop_nn.experiment.files.cost import reading_cost
 from desktop_nn.experiment.project import Project
 from desktop_nn.training.background import Background
 

@@ -18,10 +18,11 @@ from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.keeping import Keeping
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
+from desktop_nn.app.train_files import TrainFiles
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
-from desktop_nn.app.writable import unwritable
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
+from desktop_nn.experiment.files.samples_beside import beside_of
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
@@ -57,7 +58,7 @@ def train(
     predicted, and `told` how it is written. The exit code."""
     try:
         source = find_project(project)
-        files = _Files(folder, source.stem)
+        files = TrainFiles(folder, source.stem)
         opened = _opened(source, target, told)
         run = begin(opened)
         with files.open_history() as history:
@@ -125,31 +126,6 @@ def _table_line(project: Project) -> str:
     )
 
 
-class _Files:
-    """What is written, and where."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder = folder
-        self.history = folder / "history.csv"
-        self.metrics = folder / "metrics.csv"
-        self.project = folder / f"{name}{SUFFIX}"
-
-    def open_history(self) -> HistoryWriter:
-        """Make the folder and begin the table; errors before any training, not after."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError) as error:
-            raise ProjectError(
-                f"“{self.folder}” can't be a folder: a file is in its way."
-            ) from error
-        for path in (self.project, self.metrics):
-            if path.is_dir():
-                raise ProjectError(f"“{path}” can't be written: a folder is in its way.")
-            if reason := unwritable(path):
-                raise ProjectError(f"“{path}” can't be written: {reason}.")
-        return HistoryWriter(self.history)
-
-
 def begin(project: Project) -> Run:
     """A run that stands where the project stands."""
     for problem in find_problems(project.spec, load(project.spec.data, project.own)):
@@ -214,7 +190,7 @@ class _Training:
     run: Run
     project: Project
     history: HistoryWriter
-    files: _Files
+    files: TrainFiles
     best: bool
     as_json: bool = False
     _has_told: bool = False
@@ -244,7 +220,8 @@ class _Training:
     def _train(self, epochs: int, interrupt: _Interrupt) -> None:
         run, last = self.run, self.run.epoch + epochs
         slice_updates = 16.0
-        with self._bar(epochs) as bar, Keeping(self._write, self._tell) as keeping:
+        self._keep_samples()
+        with self._bar(epochs) as bar, Keeping(self.files.keep, self._tell) as keeping:
             while run.epoch < last and not run.has_stopped and not interrupt.wished:
                 started, epoch = time.perf_counter(), run.epoch
                 made = run.advance(min(int(slice_updates), run.updates_left_in_epoch))
@@ -254,6 +231,13 @@ class _Training:
                 if made == int(slice_updates):
                     room = SLICE / max(time.perf_counter() - started, 1e-6)
                     slice_updates = max(1.0, slice_updates * min(max(room, 0.5), 2.0))
+
+    def _keep_samples(self) -> None:
+        """Before there is anything to be lost. What fails is tried again with each writing."""
+        try:
+            self.files.keep_samples(self.project)
+        except ProjectError as error:
+            self._tell(f"{error} Training goes on.")
 
     def _bar(self, epochs: int) -> Bar:
         interval = 0.1 if sys.stderr.isatty() else LOG_INTERVAL
@@ -286,7 +270,7 @@ class _Training:
             self.run.restore(self.run.watch.best)
         try:
             self._save()
-        except OSError:
+        except (ProjectError, OSError):
             self._save_elsewhere()
             raise
         self.measures = Measures(self.run)
@@ -294,12 +278,17 @@ class _Training:
 
     def _save_elsewhere(self) -> None:
         """What was reached is not lost with the place that was chosen for it."""
+        if self.files.is_kept:
+            project = self.files.project
+            kept = f"The trained project is kept in {project}, its samples in {beside_of(project)}."
+            self._tell(kept)
+            return
         path = Path(tempfile.mkdtemp(prefix="desktop-nn-")) / self.files.project.name
         save_project(path, self._trained())
         self._tell(f"The trained project is kept in {path}.")
 
     def _save(self) -> None:
-        self._write(self._trained())
+        self.files.save(self._trained())
 
     def _trained(self) -> Project:
         """The project as it stands, which training on does not change."""
@@ -312,9 +301,6 @@ class _Training:
             history=history,
             best=run.watch.best_up_to(run.update),
         )
-
-    def _write(self, project: Project) -> None:
-        save_project(self.files.project, project)
 
     def _tell(self, text: str) -> None:
         Bar.write(terminal_text(text), file=sys.stderr)

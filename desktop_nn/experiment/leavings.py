@@ -43,8 +43,13 @@ def hold(file: IO[bytes]) -> None:
 
 def remove_leavings(path: Path) -> None:
     """Take away the parts of this file that nobody writes any more."""
-    own = re.compile(re.escape(prefix_of(path)) + r"[a-z0-9_]{8}" + re.escape(SUFFIX))
-    with suppress(OSError), os.scandir(path.parent) as entries:
+    remove_parts(path.parent, re.escape(prefix_of(path)))
+
+
+def remove_parts(folder: Path, prefixes: str) -> None:
+    """The same, of all files whose parts' names begin as this regular expression says."""
+    own = re.compile(prefixes + r"[a-z0-9_]{8}" + re.escape(SUFFIX))
+    with suppress(OSError), os.scandir(folder) as entries:
         for part in [entry.path for entry in entries if own.fullmatch(entry.name)]:
             with suppress(OSError):
                 _remove(part)

@@ -8,25 +8,22 @@ lead to whole files.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import zlib
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-import numpy as np
-
-from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
+from desktop_nn.experiment.files import SUFFIX, open_project, save_project
+from desktop_nn.experiment.files.samples_beside import keep_samples
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.whole_file import whole_file, write_whole
+from desktop_nn.experiment.whole_file import write_whole
 
 ABOUT = "about.json"
+OWN = "own"
+"""How the name of the file of samples begins."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +41,18 @@ class Kept:
 
     def project(self) -> Project:
         """ProjectError where it can't be read after all."""
-        own = _read_own(self.folder / self.own) if self.own else None
-        return open_project(self.folder / self.state, own)
+        return open_project(self.folder / self.state)
 
 
 def keep(folder: Path, project: Project, title: str, path: Path | None, now: float) -> Kept:
     """Write the project into a session's folder. ProjectError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     before = kept_in(folder)
-    own = _keep_own(folder, project.own) if project.own is not None else ""
+    beside = keep_samples(folder / OWN, project.own) if project.own is not None else None
+    own = beside.file if beside is not None else ""
     number = 1 + (int(before.state.split(".")[0].split("-")[1]) if before else 0)
     state = f"state-{number}{SUFFIX}"
-    save_project(folder / state, replace(project, own=None), is_private=True)
+    save_project(folder / state, project, is_private=True, beside=beside)
     update = project.checkpoint.update if project.checkpoint else 0
     kept = Kept(folder, state, own, title, str(path.absolute()) if path else "", update, now)
     _write_about(kept)
@@ -109,49 +106,3 @@ def _write_about(kept: Kept) -> None:
         "kept_at": kept.kept_at,
     }
     write_whole(kept.folder / ABOUT, json.dumps(about).encode())
-
-
-# Own samples
-
-
-def _keep_own(folder: Path, own: DataSet) -> str:
-    """The name of the file that holds them, written only where there is none yet."""
-    name = f"own-{_checksum(own)}.npz"
-    if not (folder / name).exists():
-        names = json.dumps([own.input_names, own.target_names, own.classes])
-        with whole_file(folder / name) as file:
-            np.savez(
-                file,
-                allow_pickle=False,
-                inputs=own.inputs,
-                targets=own.targets,
-                names=np.array(names),
-            )
-    return name
-
-
-_checksums: dict[int, tuple[DataSet, str]] = {}
-
-
-def _checksum(own: DataSet) -> str:
-    """Worked out once for the samples that are in use: a million rows take a tenth of a second."""
-    if id(own) not in _checksums:
-        _checksums.clear()
-        digest = hashlib.sha256()
-        for array in (own.inputs, own.targets):
-            digest.update(str(array.shape).encode())
-            digest.update(np.ascontiguousarray(array).data)
-        digest.update(json.dumps([own.input_names, own.target_names, own.classes]).encode())
-        _checksums[id(own)] = (own, digest.hexdigest()[:32])
-    return _checksums[id(own)][1]
-
-
-def _read_own(path: Path) -> DataSet:
-    try:
-        # Opened here: NumPy leaves a file open that turns out to be none of its own.
-        with path.open("rb") as source, np.load(source, allow_pickle=False) as file:
-            inputs, targets = file["inputs"], file["targets"]
-            input_names, target_names, classes = json.loads(str(file["names"]))
-    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile, zlib.error) as error:
-        raise ProjectError("The samples that were kept can't be read.") from error
-    return DataSet(inputs, targets, tuple(input_names), tuple(target_names), tuple(classes))

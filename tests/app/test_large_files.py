@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.app import project_work
 from desktop_nn.app.program import Program
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
-from desktop_nn.experiment.files.archive import COST_OF_JSON, reading_cost
+from desktop_nn.experiment.files.cost import COST_OF_JSON, reading_cost
 from desktop_nn.experiment.project import Project
 from tests.app.file_steps import LONG, Button, User, sample, save_to, wait_for_saves
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop_nn.app import command_line, train_command
-from desktop_nn.experiment.files import open_project
+from desktop_nn.app import command_line, train_files
+from desktop_nn.experiment.files import ProjectError, open_project
 from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
 
@@ -176,14 +176,10 @@ def test_that_what_was_trained_is_kept_elsewhere_where_its_place_has_no_room(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    target, right = tmp_path / "out" / "flowers.dnn", train_command.save_project
+    def save(path: Path, project: Project, beside: object = None) -> None:
+        raise ProjectError("No space left on device.")
 
-    def save(path: Path, project: Project) -> None:
-        if path == target:
-            Full(0).take()
-        right(path, project)
-
-    monkeypatch.setattr(train_command, "save_project", save)
+    monkeypatch.setattr(train_files, "save_project", save)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     assert train(table, tmp_path / "out") == 2

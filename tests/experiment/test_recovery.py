@@ -6,8 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from desktop_nn.experiment import recovery
-from desktop_nn.experiment.files import ProjectError
+from desktop_nn.experiment.files import ProjectError, samples_beside
 from desktop_nn.experiment.recovery import ABOUT, forget, keep, kept_in
 from desktop_nn.training.run import Run
 from tests.experiment.projects import classes, everything, experiment, on, project_of, resumed
@@ -56,7 +55,7 @@ def test_that_own_samples_are_written_once(folder, monkeypatch):
     keep(folder, project_of(run, own), "mine", None, 1.0)
     (file,) = folder.glob("own-*")
     written = file.stat().st_mtime_ns
-    monkeypatch.setattr(recovery.np, "savez", lambda *_, **__: pytest.fail("written again"))
+    monkeypatch.setattr(samples_beside, "write_samples", lambda *_: pytest.fail("written again"))
     run.advance(1)
     keep(folder, project_of(run, own), "mine", None, 2.0)
     assert file.stat().st_mtime_ns == written

@@ -6,7 +6,8 @@
     parameters.npy        the parameter vector, running.npy, memory/NAME.npy
     history/K.low.npy …   the levels of the history
     thumbnail.png         a small picture of the network, for lists of files
-    data/inputs.npy …     the project's own samples, with data/names.json
+    data/inputs.npy …     the project's own samples, with data/names.json; or data/beside.json: the
+                          file of the same folder that holds these three, while it is trained
     import.json           what table the samples were made of, and how, if they were
     lesson.json           what the project teaches, step by step, if it does
     view.json             how it was looked at: arrangement, choices, selection, zoom

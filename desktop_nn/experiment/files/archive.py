@@ -32,28 +32,6 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
 
 
-COST_OF_JSON = 10
-"""Of a byte of JSON, in bytes of an array, which are only copied."""
-
-
-def reading_cost(path: Path) -> int:
-    """How much work a project is to read, in bytes of arrays; 0 where it is no zip that could be
-    read. A file that tells less than it holds is refused when it is read."""
-    try:
-        if not path.is_file():
-            return 0
-        with opened_archive(path) as archive:
-            members = archive.infolist()
-    except (ProjectError, OSError, ValueError, RuntimeError, zipfile.BadZipFile):
-        return 0
-    except (EOFError, NotImplementedError, OverflowError):
-        return 0
-    return sum(
-        member.file_size * (COST_OF_JSON if member.filename.endswith(".json") else 1)
-        for member in members
-    )
-
-
 def _refuse_doubles(archive: zipfile.ZipFile) -> None:
     """Which one counts would be another one for every program that reads it."""
     seen: set[str] = set()

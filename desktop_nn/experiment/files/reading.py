@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog import OPTIMIZERS
-from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.engine.layout import Layout, parameter_layout, running_layout
-from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
@@ -40,12 +38,13 @@ from desktop_nn.experiment.files.plain import (
     VERSION,
     Counters,
     Header,
-    Names,
     ProjectError,
     from_json,
     generator_from_plain,
     level_members,
 )
+from desktop_nn.experiment.files.samples import NAMES, read_samples
+from desktop_nn.experiment.files.samples_beside import read_beside
 from desktop_nn.experiment.files.shared_parts import SharedParts
 from desktop_nn.experiment.files.table_place import found_from
 from desktop_nn.experiment.history import COLUMNS, MOST_LEVEL_ROWS, History, Level
@@ -66,16 +65,16 @@ LARGEST_COUNT = 2**53
 """Up to here a history's float64 holds every update exactly."""
 
 
-def open_project(path: Path, own: DataSet | None = None) -> Project:
-    """Read a project file; ProjectError says what is wrong with one that can't be read. `own`: the
-    project's samples, where they are kept beside the file and not in it."""
+def open_project(path: Path) -> Project:
+    """Read a project file, with its samples where they lie beside it; ProjectError says what is
+    wrong with one that can't be read."""
     path = path.absolute()  # so that it has a name to be told by
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         remove_leavings(path.resolve())
         with opened_archive(path) as archive:
-            project = _read_zip(archive, own)
+            project = _read_zip(archive, path.resolve().parent)
         if project.imported is None:
             return project
         return replace(project, imported=found_from(project.imported, path.resolve().parent))
@@ -105,9 +104,10 @@ def thumbnail_of(path: Path) -> bytes:
         return b""
 
 
-def _read_zip(archive: zipfile.ZipFile, own: DataSet | None) -> Project:
+def _read_zip(archive: zipfile.ZipFile, folder: Path) -> Project:
     header = _read_header(archive)
-    own = _read_samples(archive) if "data/names.json" in archive.namelist() else own
+    is_within = NAMES in archive.namelist()
+    own = read_samples(archive) if is_within else read_beside(archive, folder)
     check = _SpecCheck(own)
     check.refuse_errors(header.spec)
     project = Project(
@@ -323,36 +323,3 @@ def _read_level(archive: zipfile.ZipFile, index: int) -> Level:
     arrays = {part: completed_rows(array) for part, array in arrays.items()}
     mean = arrays["mean"]
     return Level(arrays.get("low", mean), mean, arrays.get("high", mean))
-
-
-# Samples
-
-
-def _read_samples(archive: zipfile.ZipFile) -> DataSet:
-    names: Names = read_json(archive, "data/names.json", Names)
-    inputs = read_array(archive, "data/inputs.npy")
-    targets = read_array(archive, "data/targets.npy")
-    _check_samples(inputs, targets, names)
-    return DataSet(
-        inputs,
-        targets,
-        tuple(names.input_names),
-        tuple(names.target_names),
-        tuple(names.classes),
-    )
-
-
-def _check_samples(inputs: NDArray[Any], targets: NDArray[Any], names: Names) -> None:
-    for array, columns in ((inputs, names.input_names), (targets, names.target_names)):
-        if array.dtype != np.float64 or array.ndim != 2 or array.shape[1] != len(columns):
-            raise ProjectError("Its samples are not a table of numbers with a name per column.")
-        if not np.isfinite(array).all():
-            raise ProjectError("Its samples hold values that are no finite numbers.")
-        if np.abs(array).max(initial=0.0) > LARGEST:
-            raise ProjectError(f"Its samples hold values beyond ±{shown(LARGEST)}.")
-    if len(inputs) != len(targets) or not inputs.size or not targets.size:
-        raise ProjectError("Its samples are empty, or some lack a target.")
-    if names.classes:
-        known = np.arange(len(names.classes))
-        if targets.shape[1] != 1 or not np.isin(targets, known).all():
-            raise ProjectError("Its samples name classes that it doesn't have.")
