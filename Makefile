@@ -14,7 +14,7 @@ BOOTSTRAP := $(PYTHON) resources/setup/bootstrap.py --this-python
 endif
 
 .DEFAULT_GOAL := help
-COMMANDS := help run setup test soak versions lint format benchmark-setup benchmark pictures package package-test clean
+COMMANDS := help run setup test soak cross-check versions lint format benchmark-setup benchmark pictures package package-test clean
 .PHONY: $(COMMANDS)
 
 $(COMMANDS):

@@ -29,6 +29,13 @@ COMPILED = CHECKOUT / "build" / "compiled"
 """Where compiled modules go when Python is told to write none beside the sources: tests start the
 program and its worker some hundred times, and each would compile all of them again."""
 
+CROSS_CHECKED = (
+    "tests/experiment/exports/test_torch_script.py",
+    "tests/experiment/exports/test_keras_script.py",
+    "tests/experiment/weight_import/test_matching.py",
+)
+"""Tests of which `make test` leaves out what a framework is missing for."""
+
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -70,11 +77,19 @@ class Commands:
         return self._pytest([*SIDE_BY_SIDE, *arguments])
 
     def soak(self, arguments: list[str]) -> int:
-        """run the tests that take minutes, then those of make versions"""
+        """run the tests that take minutes, then make cross-check and make versions"""
         self.setup([])
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         long_ones = self._call(["python", "-m", "pytest", "-m", "soak", "-rP", *arguments])
-        return max(long_ones, self.versions([]))
+        return max(long_ones, self.cross_check([]), self.versions([]))
+
+    def cross_check(self, arguments: list[str]) -> int:
+        """try what goes to PyTorch, Keras and scikit-learn; it installs them, and they are large"""
+        self._prepare("dev", "benchmark", "cross-check")
+        provide_libraries(OFF_SCREEN)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        patiently = ["--timeout", "600"]  # each script imports a framework, and trains
+        return self._call(["python", "-m", "pytest", *patiently, *CROSS_CHECKED, *arguments])
 
     def versions(self, arguments: list[str]) -> int:
         """test on each supported Python, with the oldest and the newest packages"""
@@ -137,6 +152,7 @@ class Commands:
             self.setup,
             self.test,
             self.soak,
+            self.cross_check,
             self.versions,
             self.lint,
             self.format,

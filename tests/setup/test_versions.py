@@ -179,21 +179,29 @@ def test_that_one_failure_is_a_failure(capsys):
     assert "Python 3.12, oldest packages: FAILED" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("long_ones", "others"), [(0, 0), (1, 0), (0, 1)])
-def test_that_the_soak_runs_the_long_tests_and_then_these(long_ones, others, monkeypatch):
+@pytest.mark.parametrize(
+    ("long_ones", "frameworks", "others"), [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+)
+def test_that_the_soak_runs_the_long_tests_and_then_these(
+    long_ones, frameworks, others, monkeypatch
+):
     asked = []
 
     def call(self, command):
         asked.append(command[-1])
         return long_ones
 
-    def tried(self, arguments):
-        asked.append("versions")
-        return others
+    def answer(name, status):
+        def tried(self, arguments):
+            asked.append(name)
+            return status
 
+        monkeypatch.setattr(commands.Commands, name, tried)
+
+    answer("cross_check", frameworks)
+    answer("versions", others)
     monkeypatch.setattr(commands.Commands, "setup", lambda self, arguments: 0)
     monkeypatch.setattr(commands.Commands, "_call", call)
-    monkeypatch.setattr(commands.Commands, "versions", tried)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # given back afterwards
-    assert commands.main(["soak", "-x"]) == max(long_ones, others)
-    assert asked == ["-x", "versions"]
+    assert commands.main(["soak", "-x"]) == max(long_ones, frameworks, others)
+    assert asked == ["-x", "cross_check", "versions"]
