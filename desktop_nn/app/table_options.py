@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blank": " ", "\\t": "\t"}
 """Names of what is hard to write in a shell."""
 DECIMALS = {"point": ".", "comma": ","}
+THOUSANDS = {"none": "", **DECIMALS, "blank": " ", "apostrophe": "'"}
 
 
 def add_table_options(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,20 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--decimal", metavar="SIGN", type=_decimal, help="before decimals: point or comma"
+    )
+    group.add_argument(
+        "--thousands",
+        metavar="SIGN",
+        type=_thousands,
+        help=f"what separates thousands: {_either(THOUSANDS)}",
+    )
+    group.add_argument(
+        "--missing",
+        metavar="WORDS",
+        type=_words,
+        help="what stands for no value beside an empty cell, separated by commas, in place of the "
+        'usual words (NA, NaN, null, none, ?, - and the like); numbers too, such as -999; "" for '
+        "none",
     )
     group.add_argument(
         "--encoding",
@@ -43,7 +58,15 @@ def told_by(arguments: argparse.Namespace) -> Told:
     """What was told of it."""
     from desktop_nn.experiment.reading.dialect import Told
 
-    return Told(arguments.encoding, arguments.delimiter, arguments.decimal, arguments.header)
+    decimal, grouping = arguments.decimal, arguments.thousands
+    return Told(
+        arguments.encoding,
+        arguments.delimiter,
+        decimal,
+        arguments.header,
+        grouping=grouping,
+        words=arguments.missing,
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -62,6 +85,17 @@ def _decimal(text: str) -> str:
     if sign not in DECIMALS.values():
         raise argparse.ArgumentTypeError(f"expected {_either(DECIMALS)}, got {text!r}")
     return sign
+
+
+def _thousands(text: str) -> str:
+    sign = THOUSANDS.get(text.lower(), text)
+    if sign not in THOUSANDS.values():
+        raise argparse.ArgumentTypeError(f"expected {_either(THOUSANDS)}, got {text!r}")
+    return sign
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted({word.strip().lower() for word in text.split(",") if word.strip()}))
 
 
 def _encoding(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from desktop_nn.experiment.text_forms import ENCODINGS, can_separate
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:  # a project is opened without what reads tables
 @dataclass(frozen=True)
 class Imported:
     """An import that can be opened again. `path` of the table; what was told of how it is written,
-    None where it was guessed; `numbers`: of which columns, from 0, it was told whether they hold
-    numbers; and what was made of the columns. ValueError for what no import says."""
+    None where it was guessed, `words` that stand for no value, None for the usual ones; `numbers`:
+    of which columns, from 0, it was told whether they hold numbers; and what was made of the
+    columns. ValueError for what no import says."""
 
     path: str
     inputs: tuple[str, ...]
@@ -29,12 +30,16 @@ class Imported:
     decimal: Literal[".", ","] | None = None
     header: bool | None = None
     numbers: tuple[tuple[int, bool], ...] = ()
+    grouping: Literal["", ".", ",", " ", "'"] | None = None
+    words: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None and self.encoding not in ENCODINGS:
             raise ValueError(f"Imported: expected an encoding of {tuple(ENCODINGS)}")
         if self.delimiter is not None and not can_separate(self.delimiter):
             raise ValueError("Imported: expected a delimiter of one character")
+        if self.grouping and self.grouping == self.decimal:
+            raise ValueError("Imported: expected another sign between thousands than the decimal")
         if not self.targets or "\0" in self.path:
             raise ValueError("Imported: expected a target and a path")
 
@@ -43,9 +48,9 @@ def imported_from(
     path: Path, recipe: Recipe, told: Told, numbers: tuple[tuple[int, bool], ...] = ()
 ) -> Imported:
     """What an import of the same file begins with the next time."""
-    decimal: Literal[".", ","] | None = None
-    if told.decimal is not None:
-        decimal = "," if told.decimal == "," else "."
+    # The reader has held them to these.
+    decimal = cast(Literal[".", ","] | None, told.decimal)
+    grouping = cast(Literal["", ".", ",", " ", "'"] | None, told.grouping)
     return Imported(
         str(path.absolute()),
         recipe.inputs,
@@ -57,4 +62,6 @@ def imported_from(
         decimal,
         told.header,
         numbers,
+        grouping,
+        told.words,
     )

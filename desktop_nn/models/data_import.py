@@ -15,6 +15,7 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.pixels import Shape, is_pixel, shape_of_names
 from desktop_nn.experiment.imported import Imported, imported_from
 from desktop_nn.experiment.reading.dialect import Dialect, Told
+from desktop_nn.experiment.reading.missing_words import USUAL_WORDS
 from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
     Made,
@@ -25,6 +26,7 @@ from desktop_nn.experiment.reading.recipe import (
     data_set_of,
     guessed_recipe,
     recipe_predicting,
+    word_step,
 )
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.experiment.text_forms import UTF_8
@@ -34,7 +36,7 @@ from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
-WRITTEN = ("header", "encoding")
+WRITTEN = ("header", "encoding", "grouping", "word")
 """Kinds of steps that say how the file is written: without one it is read again."""
 
 
@@ -147,11 +149,14 @@ class DataImport(QObject):
 
     def tell(self, told: Told) -> None:
         """Read it again, in another way."""
-        if told != self.told:
-            self.told = told
+        if told == self.told:
+            return
+        has_other_columns = replace(told, words=self.told.words) != self.told
+        self.told = told
+        if has_other_columns:
             self._numbers.clear()
             self._off = {key: step for key, step in self._off.items() if step.kind in WRITTEN}
-            self.read()
+        self.read()
 
     @property
     def shape(self) -> Shape | None:
@@ -209,7 +214,11 @@ class DataImport(QObject):
         """What would have been done, and was switched off; where a step was taken back by another
         field, it is not among these."""
         done = {_key(step) for step in self.done}
-        return tuple(step for key, step in self._off.items() if key not in done)
+        words = self.table.words if self.table is not None else ()
+        kept = {
+            _key(step): step for word in words if not word.is_missing for step in [word_step(word)]
+        }
+        return tuple(step for key, step in {**kept, **self._off}.items() if key not in done)
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
@@ -225,12 +234,23 @@ class DataImport(QObject):
             self.tell(replace(self.told, header=on))
         elif step.kind == "encoding":
             self.tell(replace(self.told, encoding=None if on else UTF_8))
+        elif step.kind == "grouping":
+            self.tell(replace(self.told, grouping=None if on else ""))
+        elif step.kind == "word":
+            self._take_word(step.columns[0], on)
         elif step.kind in ("drop", "fill"):
             self.take_missing("drop" if (step.kind == "drop") == on else "fill")
         elif step.kind == "categories":
             self.use(step.columns[0], on)
         elif step.kind == "unused":
             self._use_all(step.columns, not on)
+
+    def _take_word(self, word: str, on: bool) -> None:
+        """Whether it stands for no value."""
+        words = self.told.missing_words
+        words = words | {word} if on else words - {word}
+        told = None if words == USUAL_WORDS else tuple(sorted(words))
+        self.tell(replace(self.told, words=told))
 
     def _use_all(self, names: tuple[str, ...], are_inputs: bool) -> None:
         assert self.recipe is not None
@@ -265,7 +285,15 @@ class DataImport(QObject):
 
 def _told(before: Imported) -> Told:
     shape = shape_of_names(before.inputs)
-    return Told(before.encoding, before.delimiter, before.decimal, before.header, shape)
+    return Told(
+        before.encoding,
+        before.delimiter,
+        before.decimal,
+        before.header,
+        shape,
+        before.grouping,
+        before.words,
+    )
 
 
 def _key(step: Step) -> object:

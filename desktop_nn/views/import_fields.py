@@ -23,6 +23,13 @@ from desktop_nn.views.import_steps import ImportSteps
 from desktop_nn.views.separator_field import TIP, SeparatorField
 
 DECIMALS = ((".", "Point, 0.5", "0.5 is a half"), (",", "Comma, 0,5", "0,5 is a half"))
+THOUSANDS = (
+    ("", "Nothing, 1000", "A sign within a number is its decimal sign, or the cell is a text"),
+    (".", "Point, 1.000", "1.000 is a thousand"),
+    (",", "Comma, 1,000", "1,000 is a thousand"),
+    (" ", "Blank, 1 000", "1 000 is a thousand, also with a thin or an unbroken blank"),
+    ("'", "Apostrophe, 1’000", "1’000 is a thousand"),
+)
 TASKS = (
     ("classes", "Classes", "Which of some classes: softmax or sigmoid, cross-entropy"),
     ("values", "Values", "A number: identity, squared error"),
@@ -79,6 +86,7 @@ class ImportFields(QWidget):
         self.separator = named(SeparatorField(self), "separator", "Separated by")
         self.separator.setToolTip(TIP)
         self.decimal = made_choice(self, "decimal", "Decimal sign", DECIMALS)
+        self.thousands = made_choice(self, "thousands", "Thousands", THOUSANDS)
         self.encoding = made_choice(self, "encoding", "Text as", encoding_options())
         self.header = self._made_switch("header", "First row holds names", "Of the columns")
         self._shapes = {(side, side) for side in SIDES}
@@ -105,7 +113,7 @@ class ImportFields(QWidget):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
         column.addWidget(self.about)
-        ways = (self.separator, self.decimal, self.encoding)
+        ways = (self.separator, self.decimal, self.thousands, self.encoding)
         self._written = self._made_group("How it is written", ways, self.header)
         column.addWidget(self._written)
         uses = (self.pixels, self.target, self.task, self.missing)
@@ -136,6 +144,7 @@ class ImportFields(QWidget):
         data_import.changed.connect(self.follow)
         self.separator.activated.connect(self._on_separator)
         self.decimal.activated.connect(self._on_decimal)
+        self.thousands.activated.connect(self._on_thousands)
         self.encoding.activated.connect(self._on_encoding)
         self.header.clicked.connect(self._on_header)
         self.pixels.activated.connect(self._on_size)
@@ -151,7 +160,14 @@ class ImportFields(QWidget):
         self._import.tell(replace(self._import.told, delimiter=self.separator.name()))
 
     def _on_decimal(self) -> None:
-        self._import.tell(replace(self._import.told, decimal=self.decimal.name()))
+        told = replace(self._import.told, decimal=self.decimal.name())
+        clash = told.grouping == told.decimal
+        self._import.tell(replace(told, grouping=None) if clash else told)
+
+    def _on_thousands(self) -> None:
+        told = replace(self._import.told, grouping=self.thousands.name())
+        clash = told.grouping == told.decimal
+        self._import.tell(replace(told, decimal=None) if clash else told)
 
     def _on_encoding(self) -> None:
         self._import.tell(replace(self._import.told, encoding=self.encoding.name()))
@@ -213,6 +229,7 @@ class ImportFields(QWidget):
             return
         self.separator.show_name(dialect.delimiter)
         self.decimal.show_name(dialect.decimal)
+        self.thousands.show_name(dialect.grouping)
         self.encoding.show_name(dialect.encoding)
         with QSignalBlocker(self.header):
             self.header.setChecked(dialect.header)

@@ -72,6 +72,7 @@ def test_that_the_first_row_can_be_told_to_hold_names(tmp_path: Path) -> None:
         ("--delimiter", "ab", "expected one character, or comma, semicolon, tab, bar or blank"),
         ("--delimiter", '"', "expected one character"),
         ("--decimal", ";", "expected point or comma"),
+        ("--thousands", "_", "expected none, point, comma, blank or apostrophe"),
         ("--encoding", "rot13", "expected one of utf-8,"),
     ],
 )
@@ -82,6 +83,22 @@ def test_that_what_nothing_is_written_in_is_refused(
     said = capsys.readouterr().err
     assert wanted in said
     assert repr(value) in said
+
+
+def test_that_thousands_and_words_for_no_value_are_told_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "table.csv"
+    rows = [f"1,{k:03d}\t{'none' if k % 2 else 'NA'}\t{k % 3}\n" for k in range(60)]
+    path.write_text("a\tkind\ty\n" + "".join(rows) + "-9\tNA\t1\n", encoding="utf-8")
+    assert train(path, "--thousands", "comma", "--missing=-9,X", "--target", "y") == 0
+    assert "“-9” is taken for a missing value: 1 cell." in capsys.readouterr().err
+    project = open_project(tmp_path / "out" / "table.dnn")
+    assert project.own is not None
+    assert project.own.input_names == ("a", "kind = NA", "kind = none")
+    assert project.own.inputs[1].tolist() == [1001.0, 0.0, 1.0]
+    assert project.imported is not None
+    assert (project.imported.grouping, project.imported.words) == (",", ("-9", "x"))
 
 
 def test_that_what_is_no_text_is_not_written_in_some_way(

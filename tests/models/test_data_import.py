@@ -211,6 +211,62 @@ def test_that_what_nobody_foresaw_is_said_and_logged_and_reading_ends(
     assert record.exc_info[0] is ZeroDivisionError
 
 
+def test_that_a_word_for_no_value_is_a_step_that_can_be_left_and_taken_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "area,garage,price\n1.5,none,10\nNA,-,20\n2.5,built,30\n3,none,40\n4,built,50\n"
+    opened = read(qtbot, write(tmp_path, text))
+    step = next(step for step in opened.done if step.columns == ("none",))
+    assert step.text == "“none” is taken for a missing value: 2 cells."
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.table is not None
+    assert opened.table.column("garage").categories == ("built", "none")
+    assert step in opened.switched_off
+    again = DataImport(opened.path, None, opened.imported)
+    with qtbot.waitSignal(again.changed):
+        again.read()
+    assert again.steps == opened.steps
+    assert again.switched_off == (step,)
+    with qtbot.waitSignal(again.changed):
+        again.switch(step, True)
+    assert again.told.words is None
+    assert step in again.done
+    assert again.switched_off == ()
+
+
+def test_that_among_numbers_a_word_that_is_no_longer_missing_is_bad_data_until_it_is_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened = read(qtbot, write(tmp_path, "a,b\n1,2\nNA,3\n4,5\n"))
+    (step,) = (step for step in opened.done if step.kind == "word")
+    with qtbot.waitSignal(opened.changed):
+        opened.read_as_number(0, False)
+    with qtbot.waitSignal(opened.changed):
+        opened.read_as_number(0, True)
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert "line 3, column “a”: “NA” is no number" in opened.error
+    assert opened.switched_off == (step,)
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, True)
+    assert not opened.error
+
+
+def test_that_thousands_are_a_step_that_can_be_left(qtbot: QtBot, tmp_path: Path) -> None:
+    opened = read(qtbot, write(tmp_path, "a;b\n1,5;1.234\n2,5;2.345\n3,5;7\n"))
+    (step,) = (step for step in opened.done if step.kind == "grouping")
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.table is not None
+    assert opened.table.column("b").categories == ("1.234", "2.345", "7")
+    assert opened.switched_off == (step,)
+    assert opened.imported.grouping == ""
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, True)
+    assert opened.table.column("b").values.tolist() == [1234.0, 2345.0, 7.0]
+
+
 def test_that_a_text_that_is_no_utf_8_is_read_as_western_in_a_step_that_can_be_left(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

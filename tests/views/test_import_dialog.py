@@ -188,6 +188,21 @@ def test_that_the_first_row_is_read_as_data_when_its_step_is_switched_off(
     assert texts(dialog.columns, NAME) == ["id", "area", "kind", "price"]
 
 
+def test_that_what_separates_thousands_is_chosen_and_never_is_the_decimal_sign(
+    qtbot: QtBot, dialog: ImportDialog
+) -> None:
+    fields = dialog.fields
+    assert (fields.decimal.name(), fields.thousands.name()) == (",", "")
+    for field, sign, wanted in (
+        (fields.thousands, ",", (".", ",")),
+        (fields.thousands, ".", (",", ".")),
+        (fields.decimal, ".", (".", "")),
+    ):
+        with qtbot.waitSignal(dialog._import.changed):
+            choose(field, sign)
+        assert (fields.decimal.name(), fields.thousands.name()) == wanted
+
+
 def test_that_a_row_without_a_target_has_no_switch(dialog: ImportDialog) -> None:
     assert not [t for t in dialog.fields.steps.switches if t.startswith("Rows without a value")]
 

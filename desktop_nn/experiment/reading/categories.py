@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.reading.cells import ROOM, Cells, Places, words
-from desktop_nn.experiment.reading.dialect import is_missing
+from desktop_nn.experiment.reading.missing_words import Words, is_missing
 from desktop_nn.experiment.reading.table import MISSING
 
 ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -14,14 +16,24 @@ ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def read_categories(
-    cells: Cells, starts: Places, ends: Places, codes: dict[str, int]
+    cells: Cells,
+    starts: Places,
+    ends: Places,
+    codes: dict[str, int],
+    words: Words,
+    said: Counter[str],
 ) -> NDArray[np.int32]:
-    """The code of each cell, (N,); a text that `codes` lacks gets the next one."""
+    """The code of each cell, (N,); a text that `codes` lacks gets the next one. How often one of
+    the `words` stands there is added to `said`."""
     first, which = _different(cells, starts, ends)
     found = np.empty(len(first), np.int32)
     for place, row in enumerate(first):
         text = cell_text(cells, starts[row], ends[row])
-        found[place] = MISSING if is_missing(text) else codes.setdefault(text, len(codes))
+        if is_missing(text, words):
+            found[place] = MISSING
+            said[text] += int(np.count_nonzero(which == place))
+        else:
+            found[place] = codes.setdefault(text, len(codes))
     return found[which]
 
 

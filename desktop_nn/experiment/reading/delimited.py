@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +20,6 @@ from desktop_nn.experiment.reading.dialect import (
     Dialect,
     cells,
     guess_dialect,
-    is_missing,
-    is_number,
 )
 from desktop_nn.experiment.reading.dialect_texts import (
     cell_text,
@@ -29,6 +28,12 @@ from desktop_nn.experiment.reading.dialect_texts import (
     width_text,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
+from desktop_nn.experiment.reading.missing_words import (
+    USUAL_WORDS,
+    Words,
+    found_words,
+    is_missing,
+)
 from desktop_nn.experiment.reading.quotes import (
     LONGEST_LINE,
     LONGEST_ROW,
@@ -88,6 +93,11 @@ class _Reader:
     def __init__(self, name: str, dialect: Dialect) -> None:
         self._file = name
         self._dialect = dialect
+        self._form, self._words = dialect.form, dialect.words
+        self._marks = [
+            value for word in dialect.words if (value := self._form.value(word)) is not None
+        ]
+        self._said: Counter[str] = Counter()
         numbers = dialect.numbers
         self._at_numbers = [place for place, number in enumerate(numbers) if number]
         self._at_texts = [place for place, number in enumerate(numbers) if not number]
@@ -186,7 +196,8 @@ class _Reader:
             return False
         self._numbers.add(numbers)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
-            taken = read_categories(found, found.starts[:, place], found.ends[:, place], codes)
+            starts, ends = found.starts[:, place], found.ends[:, place]
+            taken = read_categories(found, starts, ends, codes, self._words, self._said)
             rows.add(taken[:, None])
             self._check_count(place, codes)
         return True
@@ -198,18 +209,29 @@ class _Reader:
             starts, ends = starts[:, self._at_numbers], ends[:, self._at_numbers]
         shape = starts.shape
         starts, ends = starts.reshape(-1), ends.reshape(-1)
-        decimal = self._dialect.decimal
-        values, known = read_numbers(found, starts, ends, decimal)
+        values, known = read_numbers(found, starts, ends, self._dialect.decimal)
+        for mark in self._marks:  # a number that stands for none, such as -999
+            known &= values != mark
         seen: dict[bytes, float] = {}
+        gaps: Counter[bytes] = Counter()
         for place in np.flatnonzero(~known):
             cell = found.text[starts[place] : ends[place]].tobytes()
-            if cell not in seen:
-                text = cell.decode().strip()
-                if not is_missing(text) and not is_number(text, decimal):
+            value = seen.get(cell)
+            if value is None:
+                value = self._value(cell.decode().strip())
+                if value is None:
                     return None
-                seen[cell] = _value(text, decimal)
-            values[place] = seen[cell]
+                seen[cell] = value
+            if value != value:
+                gaps[cell] += 1
+            values[place] = value
+        for cell, count in gaps.items():
+            self._said[cell.decode().strip()] += count
         return values.reshape(shape)
+
+    def _value(self, cell: str) -> float | None:
+        """Of a number, NaN of what stands for none; None for anything else."""
+        return np.nan if is_missing(cell, self._words) else self._form.value(cell)
 
     def _take_plain(self, lines: list[str]) -> bool:
         """Whether NumPy's own reader could: all numbers are there and plain, and nothing is
@@ -217,12 +239,14 @@ class _Reader:
         dialect = self._dialect
         if not all(dialect.numbers) or dialect.decimal == "," or any('"' in line for line in lines):
             return False
+        if self._marks:
+            return False
         delimiter = None if dialect.delimiter == " " else dialect.delimiter
         try:
             found = np.loadtxt(lines, np.float64, comments=None, delimiter=delimiter, ndmin=2)
         except ValueError:
             return False
-        if found.shape[1] != len(dialect.names):
+        if found.shape[1] != len(dialect.names) or np.isnan(found).any():
             return False
         self._numbers.add(found)
         return True
@@ -241,18 +265,23 @@ class _Reader:
                 values[number, column] = self._number(line, place, row[place])
         self._numbers.add(values)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
-            found = [
-                MISSING if is_missing(cell) else codes.setdefault(cell, len(codes))
-                for cell in (row[place] for _, row in kept)
-            ]
+            found = [self._code(row[place], codes) for _, row in kept]
             rows.add(np.array(found, np.int32)[:, None])
             self._check_count(place, codes)
 
     def _number(self, line: int, place: int, cell: str) -> float:
-        decimal = self._dialect.decimal
-        if not is_missing(cell) and not is_number(cell, decimal):
+        value = self._value(cell)
+        if value is None:
             raise DataFileError(cell_text(self._file, self._dialect, line, place, cell))
-        return _value(cell, decimal)
+        if value != value:
+            self._said[cell] += 1
+        return value
+
+    def _code(self, cell: str, codes: dict[str, int]) -> int:
+        if is_missing(cell, self._words):
+            self._said[cell] += 1
+            return MISSING
+        return codes.setdefault(cell, len(codes))
 
     def _check_count(self, place: int, codes: dict[str, int]) -> None:
         if len(codes) > MOST_CATEGORIES:
@@ -273,7 +302,18 @@ class _Reader:
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
             columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
-        return Table(ordered, tuple(dialect_notes(self._dialect, self._blank_lines)))
+        notes = tuple(dialect_notes(self._dialect, self._blank_lines))
+        missing = found_words(self._said.items(), is_missing=True)
+        kept = found_words(_kept(ordered, USUAL_WORDS - self._words), is_missing=False)
+        return Table(ordered, notes, (*missing, *kept))
+
+
+def _kept(columns: Sequence[Column], words: Words) -> Iterator[tuple[str, int]]:
+    """Texts that usually stand for no value, and here do not; how often each does."""
+    for column in columns if words else ():
+        for code, text in enumerate(column.categories):
+            if text.lower() in words:
+                yield text, int(np.count_nonzero(column.values == code))
 
 
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -287,13 +327,6 @@ def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, l
         for row in cells(together, delimiter, number):
             if row:
                 yield number, row
-
-
-def _value(cell: str, decimal: str) -> float:
-    """Of a number, or of what stands for none."""
-    if is_missing(cell):
-        return np.nan
-    return float(cell.replace(",", ".") if decimal == "," else cell)
 
 
 def _sorted(column: Column) -> Column:

@@ -15,6 +15,13 @@ from desktop_nn.experiment.reading.encodings import (
     first_wrong,
     guessed_encoding,
 )
+from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words, is_missing, plain_words
+from desktop_nn.experiment.reading.number_form import (
+    GuessedForm,
+    NumberForm,
+    guessed_form,
+    is_any_number,
+)
 from desktop_nn.experiment.reading.quotes import CellError
 from desktop_nn.experiment.reading.refusals import refuse_columns, refuse_no_file
 from desktop_nn.experiment.reading.table import DataFileError
@@ -32,16 +39,10 @@ FEWEST_NUMBERS = 10
 MOST_ODD = 0.1
 """The share of cells that may be odd beside numbers."""
 
-MISSING_WORDS = frozenset(
-    ("", "na", "n/a", "nan", "null", "none", "?", "-", "–", ".", "missing", "#n/a")
-)
-"""What stands for no value, in lower case."""
-
 
 @dataclass(frozen=True)
-class OddCell:
-    """The first `cell` of column `place`, from 0, that keeps it from being one of numbers, which
-    nearly all others are; in `row` of the data, from 1."""
+class CellAt:
+    """A `cell` of column `place`, from 0, in `row` of the data, from 1."""
 
     place: int
     row: int
@@ -52,9 +53,12 @@ class OddCell:
 class Dialect:
     """`delimiter`: one character, a blank for any run of blanks; `decimal`: what stands before the
     fraction of a number; `header`: whether the first row holds names; `numbers`: by column, whether
-    its cells are numbers, as far as its beginning tells; `names` of the columns; `odd` where a few
-    cells alone make a column one of texts; `not_utf_8` where a byte keeps the text from being what
-    it would usually be; `comments`: lines before the table that are left out."""
+    its cells are numbers, as far as its beginning tells; `names` of the columns; `odd`: the first
+    cell that makes a column one of texts, where only a few do, or where its numbers are written in
+    another form; `not_utf_8` where a byte keeps the text from being what it would usually be;
+    `comments`: lines before the table that are left out; `grouping`: what separates thousands;
+    `grouped`: the first number in which it does, or might; `other`: the form in which that would be
+    another number; `words` that stand for no value."""
 
     encoding: str
     delimiter: str
@@ -62,21 +66,38 @@ class Dialect:
     header: bool
     names: tuple[str, ...]
     numbers: tuple[bool, ...]
-    odd: tuple[OddCell, ...] = ()
+    odd: tuple[CellAt, ...] = ()
     not_utf_8: Wrong | None = None
     comments: int = 0
+    grouping: str = ""
+    grouped: CellAt | None = None
+    other: NumberForm | None = None
+    words: Words = USUAL_WORDS
+
+    @property
+    def form(self) -> NumberForm:
+        """How its numbers are written."""
+        return NumberForm(self.decimal, self.grouping)
 
 
 @dataclass(frozen=True)
 class Told:
     """What somebody knows of how a file is written; None for what is to be guessed. `shape`: rows
-    and columns that pictures shall have."""
+    and columns that pictures shall have; `grouping`: between thousands, empty for nothing; `words`
+    that stand for no value, None for the usual ones."""
 
     encoding: str | None = None
     delimiter: str | None = None
     decimal: str | None = None
     header: bool | None = None
     shape: tuple[int, int] | None = None
+    grouping: str | None = None
+    words: tuple[str, ...] | None = None
+
+    @property
+    def missing_words(self) -> Words:
+        """What stands for no value."""
+        return USUAL_WORDS if self.words is None else plain_words(self.words)
 
 
 NOTHING_TOLD = Told()
@@ -113,50 +134,94 @@ def guess_dialect(path: Path, told: Told = NOTHING_TOLD) -> Dialect:
 def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHING_TOLD) -> Dialect:
     """From the first lines of a table. CellError where a cell of them has no end,
     DataFileError where there is none."""
+    if told.grouping and told.grouping == told.decimal:
+        raise DataFileError(
+            f"“{told.grouping}” can't be both the decimal sign and what separates thousands. "
+            "Choose another sign for one of them."
+        )
     comments = 0 if told.delimiter == SIGN else comment_count(lines)
     delimiter = told.delimiter or _delimiter(lines[comments:])
     rows = [row for row in cells(lines[comments:], delimiter) if row][:ROWS_LOOKED_AT]
     if not rows:
         raise DataFileError("The file is empty: there is no cell in it that says anything.")
     width = len(rows[0])
-    decimal = told.decimal or _decimal(rows, delimiter)
-    has_names = _has_header(rows, decimal)
+    words = told.missing_words
+    guessed = guessed_form(rows, delimiter, told.decimal, told.grouping, words)
+    form = guessed.form
+    has_names = _has_header(rows, form)
     header = has_names if told.header is None else told.header
-    named = _names_in_comment(lines[:comments], rows, delimiter, decimal)
+    named = _names_in_comment(lines[:comments], rows, delimiter, form)
     if named and told.header is not False and not has_names:
         comments, header, rows = comments - 1, True, [named, *rows]
-    body = rows[1:] if header else rows
-    numbers = tuple(
-        all(is_number(row[k], decimal) for row in body if k < len(row) and not is_missing(row[k]))
-        for k in range(width)
-    )
+    body = _Body(rows[1:] if header else rows, form, words)
+    numbers = tuple(body.is_of_numbers(place) for place in range(width))
     names = _names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
     places = (place for place in range(width) if not numbers[place])
-    odd = tuple(one for place in places if (one := _odd_cell(body, place, decimal)))
-    return Dialect(encoding, delimiter, decimal, header, names, numbers, odd, comments=comments)
+    return Dialect(
+        encoding,
+        delimiter,
+        form.decimal,
+        header,
+        names,
+        numbers,
+        tuple(one for place in places if (one := body.odd_cell(place))),
+        comments=comments,
+        grouping=form.grouping,
+        grouped=body.grouped_cell(guessed, numbers),
+        other=guessed.other,
+        words=words,
+    )
 
 
 def _names_in_comment(
-    comments: Sequence[str], rows: list[list[str]], delimiter: str, decimal: str
+    comments: Sequence[str], rows: list[list[str]], delimiter: str, form: NumberForm
 ) -> list[str]:
     """Of the columns, where the last line that begins with # holds one for each; else empty."""
     found = list(cells([without_sign(line) for line in comments[-1:]], delimiter))
     names = found[0] if found else []
     is_row = len(names) == len(rows[0]) > 1
-    return names if is_row and not any(is_number(name, decimal) for name in names) else []
+    return names if is_row and not any(map(form.is_number, names)) else []
 
 
-def _odd_cell(body: list[list[str]], place: int, decimal: str) -> OddCell | None:
-    """Of a column of texts; None where it isn't nearly one of numbers."""
-    there = [
-        (number, row[place])
-        for number, row in enumerate(body, 1)
-        if place < len(row) and not is_missing(row[place])
-    ]
-    odd = [(number, cell) for number, cell in there if not is_number(cell, decimal)]
-    if not odd or len(there) - len(odd) < FEWEST_NUMBERS or len(odd) > MOST_ODD * len(there):
+class _Body:
+    """The first rows of the data, with what numbers look like and what stands for no value."""
+
+    def __init__(self, rows: list[list[str]], form: NumberForm, words: Words) -> None:
+        self._rows, self._form, self._words = rows, form, words
+
+    def _there(self, place: int) -> list[tuple[int, str]]:
+        """Cells of a column that say something, with their rows."""
+        cells = ((number, row[place]) for number, row in enumerate(self._rows, 1)
+                 if place < len(row))  # fmt: skip
+        return [(number, cell) for number, cell in cells if not is_missing(cell, self._words)]
+
+    def is_of_numbers(self, place: int) -> bool:
+        """Whether all that a column says are numbers."""
+        return all(self._form.is_number(cell) for _, cell in self._there(place))
+
+    def odd_cell(self, place: int) -> CellAt | None:
+        """Of a column of texts; None where it isn't nearly one of numbers."""
+        there = self._there(place)
+        odd = [(number, cell) for number, cell in there if not self._form.is_number(cell)]
+        if not odd:
+            return None
+        is_rare = len(there) - len(odd) >= FEWEST_NUMBERS and len(odd) <= MOST_ODD * len(there)
+        if is_rare or all(is_any_number(cell) for _, cell in odd):
+            return CellAt(place, *odd[0])
         return None
-    return OddCell(place, *odd[0])
+
+    def grouped_cell(self, guessed: GuessedForm, numbers: Sequence[bool]) -> CellAt | None:
+        """The first number with a sign between its thousands; or one that may have it."""
+        form = guessed.form
+        if not form.grouping:
+            if guessed.other is None:
+                return None
+            form = guessed.other
+        for number, row in enumerate(self._rows, 1):
+            for place, cell in enumerate(row[: len(numbers)]):
+                if numbers[place] and form.is_grouped(cell):
+                    return CellAt(place, number, cell)
+        return None
 
 
 def delimiter_name(delimiter: str) -> str:
@@ -191,20 +256,6 @@ def _rows_to_guess_from(lines: Sequence[str], delimiter: str) -> Iterator[list[s
                 yield row
 
 
-def is_missing(cell: str) -> bool:
-    """Whether a cell says that there is no value."""
-    return cell.strip().lower() in MISSING_WORDS
-
-
-def is_number(cell: str, decimal: str = ".") -> bool:
-    """Whether a cell is a number, written with this decimal sign."""
-    try:
-        float(cell.replace(",", ".") if decimal == "," else cell)
-    except ValueError:
-        return False
-    return "_" not in cell  # Python's own: 1_000
-
-
 def _delimiter(lines: Sequence[str]) -> str:
     """The one that gives most rows the same number of cells, and more than one."""
     best, best_score = ",", 0.0
@@ -235,31 +286,21 @@ def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:
 
 def _share_of_numbers(lines: Sequence[str], delimiter: str) -> float:
     rows = list(_rows_to_guess_from(lines[1:100], delimiter))
-    found = [
-        any(is_number(cell, decimal) for decimal in (".", ",")) for row in rows for cell in row
-    ]
+    found = [is_any_number(cell) for row in rows for cell in row]
     return sum(found) / len(found) if found else 0.0
 
 
-def _decimal(rows: list[list[str]], delimiter: str) -> str:
-    if delimiter == ",":
-        return "."
-    commas = sum(is_number(c, ",") and not is_number(c) for row in rows for c in row)
-    points = sum(is_number(c) and "." in c for row in rows for c in row)
-    return "," if commas > points else "."
-
-
-def _has_header(rows: list[list[str]], decimal: str) -> bool:
+def _has_header(rows: list[list[str]], form: NumberForm) -> bool:
     """Whether the first row says no number where the others do; or, in a table of text alone,
     nothing that stands again below."""
     if len(rows) < 2:
-        return not any(is_number(cell, decimal) for cell in rows[0])
+        return not any(form.is_number(cell) for cell in rows[0])
     first, others = rows[0], rows[1:]
-    if any(is_number(cell, decimal) for cell in first):
+    if any(form.is_number(cell) for cell in first):
         return False
     for place, cell in enumerate(first):
         column = [row[place] for row in others if place < len(row)]
-        if any(is_number(other, decimal) for other in column):
+        if any(form.is_number(other) for other in column):
             return True
         if cell in column:
             return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_nn.experiment.reading.dialect import Dialect, OddCell, cells, delimiter_name
+from desktop_nn.experiment.reading.dialect import CellAt, Dialect, cells, delimiter_name
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
-from desktop_nn.experiment.reading.table import ENCODING_NOTE, HEADER_NOTE
+from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
+from desktop_nn.experiment.reading.table import ENCODING_NOTE, GROUPING_NOTE, HEADER_NOTE
 
 LONGEST_SHOWN = 40
 
@@ -21,6 +22,7 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
         yield HEADER_NOTE
     if dialect.decimal == ",":
         yield "Numbers are read with a decimal comma."
+    yield from _grouping_texts(dialect)
     if dialect.not_utf_8 is not None:
         yield _western_text(dialect.encoding, dialect.not_utf_8)
     elif dialect.encoding not in ("utf-8", "utf-8-sig"):
@@ -32,7 +34,43 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
             yield _odd_text(odd, dialect)
 
 
-def _odd_text(odd: OddCell, dialect: Dialect) -> str:
+def _grouping_texts(dialect: Dialect) -> Iterator[str]:
+    """What stands between thousands; or might, of which an example is told."""
+    at, form, other = dialect.grouped, dialect.form, dialect.other
+    example = ""
+    if at is not None:
+        where = f"row {at.row} of the data, column “{dialect.names[at.place]}”"
+        example = f"“{at.cell}” ({where}) is read as {_value_text(form, at.cell)}"
+        if other is not None:
+            way = _other_way(other)
+            example += (
+                f"; with {way} it would be {_value_text(other, at.cell)}, and the file alone "
+            )
+            example += "doesn't tell which"
+    if form.grouping:
+        yield f"{GROUPING_NAMES[form.grouping]} {GROUPING_NOTE}{': ' * bool(example)}{example}."
+    elif example:
+        yield f"{example}."
+
+
+def _other_way(other: NumberForm) -> str:
+    if other.grouping:
+        return f"{GROUPING_NAMES[other.grouping].lower()} between thousands"
+    return "a decimal comma" if other.decimal == "," else "a decimal point"
+
+
+def _value_text(form: NumberForm, cell: str) -> str:
+    return f"{form.value(cell):.15g}"
+
+
+def _odd_text(odd: CellAt, dialect: Dialect) -> str:
+    if is_any_number(odd.cell):
+        sign = "comma" if dialect.decimal == "," else "point"
+        return (
+            f"“{dialect.names[odd.place]}” is read as texts: row {odd.row} of the data says "
+            f"“{_shown(odd.cell)}”, which is no number with a decimal {sign}"
+            f"{_without(dialect.grouping)}. Choose how numbers are written, or mend the cells."
+        )
     return (
         f"“{dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
         f"row {odd.row} of the data says “{_shown(odd.cell)}”. Mend the cell, or empty it."
@@ -44,6 +82,10 @@ def _western_text(encoding: str, wrong: Wrong) -> str:
         f"{ENCODING_NOTE}: in line {wrong.line} stands the byte {wrong.byte:#04x}. The text is "
         f"read as {encoding}, that of Western Windows."
     )
+
+
+def _without(grouping: str) -> str:
+    return f" and {GROUPING_NAMES[grouping].lower()} between thousands" if grouping else ""
 
 
 # What is wrong

@@ -51,8 +51,8 @@ def labelled_pictures(folder: Path, pictures: Sequence[Path]) -> Labelled | None
     for path in label_tables(folder):
         try:
             dialect = guess_dialect(path)
-            # All as texts: “007” is a name, not a number.
-            texts = replace(dialect, numbers=(False,) * len(dialect.numbers))
+            # All as texts: “007” is a name, not a number, and “none” a class.
+            texts = replace(dialect, numbers=(False,) * len(dialect.numbers), words=frozenset())
             columns = read_delimited(path, texts).columns
         except (DataFileError, OSError):
             continue

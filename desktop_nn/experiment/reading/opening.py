@@ -43,7 +43,7 @@ def read_told(
     if path.is_dir() or not is_text(path):
         raise DataFileError(
             f"“{path.name}” is no table of text, which may be written in more than one way: leave "
-            "out what you tell of its delimiter, decimals, encoding and names."
+            "out what you tell of its delimiter, numbers, missing values, encoding and names."
         )
     return read_table(path, guess_dialect(path, told), progress, pictures)
 

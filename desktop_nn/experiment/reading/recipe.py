@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS
+from desktop_nn.experiment.reading.missing_words import FoundWord
 from desktop_nn.experiment.reading.table import (
     ENCODING_NOTE,
+    GROUPING_NOTE,
     HEADER_NOTE,
     OF_CATEGORY,
     Column,
@@ -24,7 +26,10 @@ from desktop_nn.experiment.reading.table import (
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
-Kind = Literal["found", "header", "encoding", "unused", "no_target", "drop", "fill", "categories"]
+Kind = Literal[
+    "found", "header", "encoding", "grouping", "word",
+    "unused", "no_target", "drop", "fill", "categories",
+]  # fmt: skip
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
@@ -52,7 +57,7 @@ class Recipe:
 @dataclass(frozen=True)
 class Step:
     """Something that was done to a table, and to which of its columns; `found` is no deed, but how
-    the file is written."""
+    the file is written. Of a `word` that stands for no value, it stands in place of a column."""
 
     text: str
     kind: Kind
@@ -171,6 +176,7 @@ class _Cook:
     def _found(self) -> Iterator[Step]:
         for note in self._table.notes:
             yield Step(note, _kind_of_note(note))
+        yield from (word_step(word) for word in self._table.words if word.is_missing)
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
         self._steps.append(Step(text, kind, columns))
@@ -259,8 +265,8 @@ class _Cook:
             codes[missing] = usual
         count = len(column.categories)
         text = (
-            f"“{column.name}” becomes {count} columns, one for each of its texts: 1 where it "
-            "stands, else 0."
+            f"“{column.name}” becomes {count} column{'s' if count > 1 else ''}, one for each of "
+            "its texts: 1 where it stands, else 0."
         )
         self._tell(text, "categories", column.name)
         for code, category in enumerate(column.categories):
@@ -302,7 +308,15 @@ class _Cook:
 def _kind_of_note(note: str) -> Kind:
     if note == HEADER_NOTE:
         return "header"
+    if GROUPING_NOTE in note:
+        return "grouping"
     return "encoding" if note.startswith(ENCODING_NOTE) else "found"
+
+
+def word_step(word: FoundWord) -> Step:
+    """Taking a word for no value."""
+    cells = "1 cell" if word.count == 1 else f"{word.count} cells"
+    return Step(f"“{word.text}” is taken for a missing value: {cells}.", "word", (word.plain,))
 
 
 def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:

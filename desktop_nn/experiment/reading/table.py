@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.experiment.reading.missing_words import FoundWord
+
 Progress = Callable[[int, int], bool]
 """Is told how many bytes of how many are read; reading ends where it answers False."""
 
@@ -19,6 +21,9 @@ OF_CATEGORY = " = "
 
 HEADER_NOTE = "The first row holds the names of the columns."
 """The note that can be taken back by reading the row as data."""
+
+GROUPING_NOTE = "between thousands are left out of numbers"
+"""What stands in the note that can be taken back by reading such numbers as texts."""
 
 ENCODING_NOTE = "No UTF-8"
 """What the note begins with that can be taken back by reading the text as UTF-8."""
@@ -77,10 +82,12 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of one length. `notes` say what was found and done on the way, a sentence each."""
+    """Columns of one length. `notes` say what was found and done on the way, a sentence each;
+    `words` in its file stand for no value, or usually do."""
 
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
+    words: tuple[FoundWord, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -22,6 +22,8 @@ IMPORTED = Imported(
     ",",
     True,
     ((2, False), (0, True)),
+    ".",
+    ("-999", "na"),
 )
 
 
@@ -42,6 +44,16 @@ def told(place):
         return json.loads(archive.read("import.json"))["path"]
 
 
+def rewrite(place, change):
+    """What import.json says."""
+    with zipfile.ZipFile(place) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["import.json"] = change(members["import.json"])
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
 def saved(path, table):
     path.parent.mkdir(parents=True, exist_ok=True)
     save_project(path, Project(default_spec(), imported=replace(IMPORTED, path=str(table))))
@@ -50,6 +62,17 @@ def saved(path, table):
 
 def test_that_an_import_is_kept(place):
     assert open_project(place).imported == beside(place)
+
+
+def test_that_a_project_from_before_thousands_and_words_could_be_told_has_them_guessed(place):
+    def older(data):
+        told = json.loads(data)
+        return json.dumps({k: v for k, v in told.items() if k not in ("grouping", "words")})
+
+    rewrite(place, older)
+    assert open_project(place).imported == beside(
+        place, replace(IMPORTED, grouping=None, words=None)
+    )
 
 
 def test_that_a_table_elsewhere_is_told_by_its_name_alone(place):
@@ -79,12 +102,7 @@ def test_that_a_home_at_the_root_makes_nothing_the_users_own(tmp_path, monkeypat
 
 
 def test_that_a_file_of_before_tells_the_whole_path(place):
-    with zipfile.ZipFile(place) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    members["import.json"] = members["import.json"].replace(b'"homes.csv"', b'"/data/homes.csv"')
-    with zipfile.ZipFile(place, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
+    rewrite(place, lambda data: data.replace(b'"homes.csv"', b'"/data/homes.csv"'))
     assert open_project(place).imported == IMPORTED
 
 
@@ -92,6 +110,12 @@ def test_that_what_is_kept_against_a_crash_finds_its_table_again(tmp_path):
     project = Project(default_spec(), imported=IMPORTED)
     kept = keep(tmp_path / "session", project, "homes", None, 0.0)
     assert kept.project().imported == IMPORTED
+
+
+def test_that_no_sign_is_both_the_decimal_sign_and_between_thousands(place):
+    rewrite(place, lambda data: data.replace(b'"grouping": "."', b'"grouping": ","'))
+    with pytest.raises(ProjectError, match="another sign between thousands"):
+        open_project(place)
 
 
 def test_that_guesses_stay_guesses(place):

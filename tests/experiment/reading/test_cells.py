@@ -1,5 +1,7 @@
 """Cells found all at once are those of the reader that goes cell by cell."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from desktop_nn.experiment.reading import categories, delimited
 from desktop_nn.experiment.reading.cells import found_cells
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import Dialect
+from desktop_nn.experiment.reading.missing_words import USUAL_WORDS
 from desktop_nn.experiment.reading.table import DataFileError
 
 
@@ -86,6 +89,8 @@ def test_that_each_text_is_looked_at_once(monkeypatch):
     text = categories.cell_text
     monkeypatch.setattr(categories, "cell_text", lambda *a: looked.append(text(*a)) or text(*a))
     codes = {}
-    found = categories.read_categories(cells, cells.starts[:, 0], cells.ends[:, 0], codes)
+    found = categories.read_categories(
+        cells, cells.starts[:, 0], cells.ends[:, 0], codes, USUAL_WORDS, Counter()
+    )
     assert sorted(looked) == sorted(set(names))
     assert [list(codes)[k] for k in found] == names

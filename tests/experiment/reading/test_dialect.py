@@ -4,7 +4,7 @@ import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import (
-    OddCell,
+    CellAt,
     Told,
     delimiter_name,
     dialect_of,
@@ -101,7 +101,7 @@ def test_that_a_single_text_among_numbers_is_odd_and_known_by_its_row():
     cells[4] = "abc"
     found = column_of(cells)
     assert found.numbers == (False, True)
-    assert found.odd == (OddCell(0, 5, "abc"),)
+    assert found.odd == (CellAt(0, 5, "abc"),)
 
 
 @pytest.mark.parametrize(
