@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from desktop_nn.models.confusion_model import told_apart
 from desktop_nn.models.number_text import fixed, grouped
 from desktop_nn.models.plain_table import Column, PlainTable
 from desktop_nn.models.sample_selection import NONE, Rows
+from desktop_nn.models.table_text import plain_cell
 
 ROW, PART = 0, 1
 FIRST_INPUT = 2
@@ -148,19 +149,19 @@ class SamplesTable(PlainTable):
 
     # Copying
 
-    def as_text(self, rows: Rows) -> str:
-        """These rows of the table with their titles, tabs between columns, numbers exact."""
+    def cells(self, rows: Rows) -> Iterator[Sequence[str]]:
+        """These rows of the table below their titles, numbers exact; none without data."""
         data = self._data
         if data is None:
-            return ""
-        lines = ["\t".join(self.titles())]
+            return
+        classes = [plain_cell(name) for name in self._classes]
+        yield [plain_cell(title) for title in self.titles()]
         for row in self._order[rows].tolist():
             numbers = [*data.inputs[row].tolist()]
-            target = [self._classes[int(data.targets[row, 0])]] if data.classes else []
+            target = [classes[int(data.targets[row, 0])]] if data.classes else []
             numbers += [] if data.classes else data.targets[row].tolist()
             part = PLAIN_PARTS[self._parts[row]]
-            lines.append("\t".join([str(row + 1), part, *map(repr, numbers), *target]))
-        return "\n".join(lines) + "\n"
+            yield [str(row + 1), part, *map(repr, numbers), *target]
 
 
 def _columns_of(data: DataSet) -> tuple[Column, ...]:

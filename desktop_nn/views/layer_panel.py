@@ -15,7 +15,9 @@ from desktop_nn.models.initializer_settings import initializer_settings
 from desktop_nn.models.layer_edits import layers_as_text, paste_layers, remove_layers
 from desktop_nn.models.layer_table import LayerTable
 from desktop_nn.models.settings_fields import Setting
+from desktop_nn.models.table_text import table_cells
 from desktop_nn.models.wording import in_sentence
+from desktop_nn.views.copying import copy_cells
 from desktop_nn.views.layer_delegate import LayerDelegate
 from desktop_nn.views.layer_editor import LayerEditor
 from desktop_nn.views.layer_table_view import LayerTableView, WholeRows
@@ -275,9 +277,10 @@ class LayerPanel(QWidget):
             self._document.remove_layer(self.selected())
 
     def copy_layers(self) -> None:
-        """The chosen rows, as text on the clipboard."""
+        """The chosen rows, as text on the clipboard; a spreadsheet finds a table there."""
         rows = self.table.chosen_rows() or [self.selected()]
-        QGuiApplication.clipboard().setText(layers_as_text(self._document, rows))
+        cells = table_cells(self._model, rows, range(self._model.columnCount()), False)
+        copy_cells(cells, layers_as_text(self._document, rows))
 
     def paste_layers(self) -> None:
         """From the clipboard, after the chosen layer; they are chosen then."""

@@ -179,11 +179,11 @@ class NumbersTable(QTableView):
             super().keyPressEvent(event)
 
     def selected_text(self) -> str:
-        """The selected lines from top to bottom."""
+        """The selected lines from top to bottom; all of them while none is."""
         model = self.model()
         assert isinstance(model, NumbersModel)
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return "\n".join(model.plain_line(row) for row in rows)
+        return "\n".join(model.plain_line(row) for row in rows or range(model.rowCount()))
 
 
 class NumbersView(View):

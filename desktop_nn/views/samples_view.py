@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import counted, grouped
 from desktop_nn.models.sample_selection import Rows, SampleSelection
 from desktop_nn.models.samples_table import PART, ROW, SamplesTable
+from desktop_nn.views.copying import copy_cells
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.view import View
 
@@ -26,6 +27,9 @@ TIP = (
     "A row for each sample xₙ with its target yₙ, as the data set has them. A click on a title "
     "sorts by it; Ctrl+C copies the chosen rows, or all, with tabs between the columns."
 )
+
+MOST_IN_HTML = 200_000
+"""Cells that are copied as HTML too."""
 
 
 class SamplesView(View):
@@ -152,7 +156,9 @@ class SamplesView(View):
         """The chosen rows, or all of them, into the clipboard."""
         rows = self._chosen()
         rows = rows if len(rows) else np.arange(self.table.rowCount())
-        QGuiApplication.clipboard().setText(self.table.as_text(rows))
+        is_large = len(rows) * self.table.columnCount() > MOST_IN_HTML
+        cells = self.table.cells(rows)
+        copy_cells(cells if is_large else list(cells), is_large=is_large)
 
 
 def _stretches(rows: Rows) -> list[tuple[int, int]]:

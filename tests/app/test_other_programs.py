@@ -25,7 +25,7 @@ from desktop_nn.app.program import Program
 from desktop_nn.app.train_command import begin, find_project
 from desktop_nn.experiment.files import open_project
 from desktop_nn.models.number_text import THIN_SPACE
-from desktop_nn.models.table_text import table_text
+from desktop_nn.models.table_text import as_tabs, table_cells
 from desktop_nn.training.run import Run
 from desktop_nn.views.picture import FORMS, picture_of
 from tests.app.conftest import LONG
@@ -195,9 +195,11 @@ def test_that_what_is_copied_pastes_into_a_spreadsheet(qtbot: QtBot, tmp_path: P
     table = QTableWidget(2, 3)
     qtbot.addWidget(table)
     table.setHorizontalHeaderLabels(["layer", "mean", "units"])
-    for place, text in enumerate(["hidden 1", "−0.25", f"1{THIN_SPACE}024", "output", "3e−5", "–"]):
+    for place, text in enumerate(
+        ["hidden 1", "−0.25", f"1{THIN_SPACE}024", '"output', "3e−5", "–"]
+    ):
         table.setItem(place // 3, place % 3, QTableWidgetItem(text))
-    text = table_text(table.model(), range(2), range(3), has_row_titles=False)
+    text = as_tabs(table_cells(table.model(), range(2), range(3), has_row_titles=False))
     found = spread(tmp_path, text, "stf_csvtab")
     assert [found[1, column] for column in range(3)] == ["hidden 1", -0.25, 1024.0]
-    assert [found[2, column] for column in range(2)] == ["output", 3e-5]
+    assert [found[2, column] for column in range(2)] == ['"output', 3e-5]

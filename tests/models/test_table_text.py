@@ -3,15 +3,20 @@
 import csv
 import io
 import math
+from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
 from desktop_nn.models.class_scores import ClassScores
 from desktop_nn.models.confusion_model import ConfusionModel
-from desktop_nn.models.table_text import plain_cell, table_text
+from desktop_nn.models.table_text import as_html, as_tabs, plain_cell, table_cells
 
 COUNTS = np.array([[8, 2], [0, 6]])
+
+
+def table_text(*what):
+    return as_tabs(table_cells(*what))
 
 
 def read(text):
@@ -58,3 +63,42 @@ def test_that_part_of_a_table_has_the_titles_of_that_part(qapp):
     model.set_counts(COUNTS, ("cat", "dog"))
     assert table_text(model, [1], [1], True) == "\tdog\ndog\t6\n"
     assert table_text(model, [0, 1], [0, 1], False) == "cat\tdog\n8\t2\n0\t6\n"
+
+
+NAMES = ('"half a quote', "a,b", 'in "quotes"', "=1+1", "@sum(A1)", "+2", "<b> & c", "007", "Größe")
+
+
+def test_that_a_quote_at_the_begin_of_a_name_takes_no_other_cells_along():
+    cells = [list(NAMES), ["1"] * len(NAMES)]
+    assert read(as_tabs(cells)) == cells
+
+
+class Cells(HTMLParser):
+    """Of each cell its text, and its attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "td":
+            self.found.append(["", dict(attributes)])
+
+    def handle_data(self, data):
+        self.found[-1][0] += data
+
+
+def test_that_html_says_of_each_cell_whether_it_is_a_number():
+    """Without this `=1+1` would be 2 in a spreadsheet, and 0.5 a date where there are commas."""
+    numbers = ["0.5", "-3", "3e-05", "-1.25e+20", "0"]
+    reader = Cells()
+    reader.feed(as_html([NAMES, numbers]))
+    names, counted = reader.found[: len(NAMES)], reader.found[len(NAMES) :]
+    assert [text for text, _ in names] == list(NAMES)
+    for _, attributes in names:
+        assert attributes["sdnum"].endswith("@")
+        assert "@" in attributes["style"]
+        assert "sdval" not in attributes
+    assert [(text, at["sdval"], at["x:num"]) for text, at in counted] == [
+        (n, n, n) for n in numbers
+    ]

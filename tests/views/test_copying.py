@@ -59,3 +59,11 @@ def test_that_every_table_of_the_program_can_be_copied():
             found += 1
             assert "make_copyable(" in text or "StandardKey.Copy" in text, path.name
     assert found >= 9
+
+
+def test_that_a_table_is_copied_as_html_too(view):
+    view.table.selectRow(0)
+    copied(view.table)
+    told = QGuiApplication.clipboard().mimeData().html()
+    assert told.count("<tr>") == 2
+    assert told.count("sdval=") > 3

@@ -73,6 +73,7 @@ def test_that_copied_layers_are_pasted_after_the_chosen_one(panel, document, qtb
     choose_rows(panel, 0, 1)
     qtbot.keyClick(panel.table, Qt.Key.Key_C, Control)
     assert "desktop-nn layers" in QGuiApplication.clipboard().text()
+    assert QGuiApplication.clipboard().mimeData().html().count("<tr>") == 1 + 2
     panel.select_layer(2)
     qtbot.keyClick(panel.table, Qt.Key.Key_V, Control)
     assert ids(document) == [1, 2, 3, 6, 7, 4, 5]

@@ -217,6 +217,9 @@ def test_that_lines_can_be_copied(view, example, qtbot):
     first, second = QGuiApplication.clipboard().text().split("\n")
     assert first.startswith("Z2, weighted sums\t(1, 1)\t")
     assert float(second.split("\t")[-1]) == pytest.approx(0.605762989893290, abs=1e-12)
+    view.table.clearSelection()
+    qtbot.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert len(QGuiApplication.clipboard().text().split("\n")) == view.model.rowCount()
 
 
 def test_that_too_many_numbers_give_the_reason(view, document):

@@ -1,7 +1,8 @@
 """An experiment as a Keras script: the same start, the same batches, the same losses.
 
 Where Keras counts otherwise than this program: the ε of RMSprop and AdaGrad stands below its root,
-so that ε² is put there; momentum holds the rate, so that a rate that changes gives other steps.
+so that ε² is put there, and Adam's before the correction of the means, which is the same for a tiny
+one alone; momentum holds the rate, so that a rate that changes gives other steps.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ OPTIMIZERS: Mapping[str, str] = {
     "weight_decay={weight_decay}{clip})",
 }
 WITH_VELOCITY = ("momentum", "nesterov")
+
+TINY = 1e-7
+"""An ε up to this, Keras's own, is too small for its place to matter."""
 
 HEAD = '''\
 """{title}
@@ -147,6 +151,9 @@ def remark(spec: ExperimentSpec) -> str:
         return OTHER_MASKS
     if changes and training.optimizer.name in WITH_VELOCITY:
         return "Keras's momentum holds the rate, so the\nlosses differ as soon as that changes."
+    optimizer = training.optimizer
+    if "epsilon" in optimizer.parameters and optimizer.number("epsilon") > TINY:
+        return "Keras adds ε at another place, so the\nlosses differ from the second update on."
     return ALIKE
 
 

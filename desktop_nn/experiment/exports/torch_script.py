@@ -115,14 +115,30 @@ for epoch in range(1, EPOCHS + 1):
         batch = rows[first : first + BATCH]
         x, y = inputs[batch], targets[batch]
         update += 1
+        loss = loss_of(model(x), y)
+{step}        print(update, loss.item(), flush=True)
+"""
+
+STEP = """\
         for group in optimizer.param_groups:
             group["lr"] = RATE * rate_factor(update)
         optimizer.zero_grad()
-        loss = loss_of(model(x), y)
         (loss + penalty()).backward()
 {clip}        optimizer.step()
-        print(update, loss.item(), flush=True)
 """
+"""Not of a network that is frozen all over: PyTorch has no optimizer of nothing."""
+
+BATCH_NORM = '''
+class BatchNorm(nn.BatchNorm1d):
+    """Of a batch of one row, which PyTorch refuses, β: its mean is that row. The running statistics
+    stay as they are."""
+
+    def forward(self, z):
+        if self.training and len(z) == 1:
+            return self.weight * (z - z) + self.bias
+        return super().forward(z)
+
+'''
 
 
 def torch_script(
@@ -136,12 +152,13 @@ def torch_script(
     own data, where the spec says so. `start`: the first entry of a run's journal; what was set
     there, by hand or by an import, is set here too, as far as `spec` has a place for it."""
     head = script_head(HEAD, title, _remark(spec), spec, epochs, own, start)
-    training = spec.training
-    clip = f"        nn.utils.clip_grad_norm_(trained, {training.clip})\n"
-    end = TRAINING.format(
-        seed=spec.seed, shuffle=int(Purpose.SHUFFLE), clip=clip if training.clip else ""
-    )
-    return "\n".join([head, *_model(spec), *_loss(spec), *_optimizer(spec), end])
+    clip = spec.training.clip
+    line = f"        nn.utils.clip_grad_norm_(trained, {clip})\n" if clip else ""
+    learns = any(layer.trainable for layer in spec.network.layers)
+    step = STEP.format(clip=line) if learns else ""
+    end = TRAINING.format(seed=spec.seed, shuffle=int(Purpose.SHUFFLE), step=step)
+    optimizer = _optimizer(spec) if learns else ()
+    return "\n".join([head, *_model(spec), *_loss(spec), *optimizer, end])
 
 
 def _remark(spec: ExperimentSpec) -> str:
@@ -149,6 +166,8 @@ def _remark(spec: ExperimentSpec) -> str:
 
 
 def _model(spec: ExperimentSpec) -> Iterator[str]:
+    if any(layer.batch_norm for layer in spec.network.layers):
+        yield BATCH_NORM
     yield f"torch.set_default_dtype(torch.{spec.network.dtype})"
     yield "model = nn.Sequential("
     fills: list[str] = []
@@ -167,7 +186,7 @@ def _model(spec: ExperimentSpec) -> Iterator[str]:
 
 def _after_dense(spec: ExperimentSpec, layer: LayerSpec) -> Iterator[str]:
     if layer.batch_norm:
-        yield f"nn.BatchNorm1d({layer.units}, eps={EPSILON!r}, momentum={1.0 - RUNNING_KEEP:.1f})"
+        yield f"BatchNorm({layer.units}, eps={EPSILON!r}, momentum={1.0 - RUNNING_KEEP:.1f})"
     if activation := activation_code(spec, layer, MODULES):
         yield activation
     if layer.dropout:

@@ -93,3 +93,12 @@ def test_that_what_differs_there_is_said():
     momentum = usual(optimizer=OPTIMIZERS["momentum"].choice(), warm_up=5)
     assert "momentum holds the rate" in keras_script("An experiment", momentum)
     assert "1e-5" in keras_script("An experiment", usual())
+
+
+def test_that_a_script_says_where_an_epsilon_is_too_large_to_be_alike():
+    for row in OPTIMIZERS.rows:
+        script = keras_script("An experiment", usual(optimizer=row.choice()))
+        assert "adds ε" not in script
+        if "epsilon" in row.choice().parameters:
+            spec = usual(optimizer=row.choice(epsilon=1e-3))
+            assert "adds ε at another place" in keras_script("An experiment", spec)

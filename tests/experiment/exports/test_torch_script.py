@@ -126,3 +126,23 @@ def test_that_what_was_set_before_the_first_update_is_the_scripts_start_too():
     assert found == pytest.approx(losses, rel=1e-5, abs=1e-6)
     drawn = printed(torch_script("An experiment", spec, 2), UPDATES)
     assert drawn != pytest.approx(losses, rel=1e-2)
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_that_a_batch_of_one_row_is_normalised_to_beta(batch):
+    """PyTorch's own batch norm refuses it; of 160 rows in threes one is left."""
+    spec = changed(usual(), batch_size=batch)
+    run = Run(spec)
+    assert run.samples.training_rows % batch in (0, 1)
+    losses = [(run.advance(1), run.batch_loss)[1] for _ in range(run.updates_per_epoch)]
+    found = printed(torch_script("An experiment", spec), len(losses))
+    assert len(found) == len(losses)
+    assert found[-1:] == pytest.approx(losses[-1:], rel=1e-3)
+    assert found[:UPDATES] == pytest.approx(losses[:UPDATES], rel=1e-5, abs=1e-6)
+
+
+def test_that_a_network_that_is_frozen_all_over_gives_the_same():
+    spec = usual()
+    for index in range(len(spec.network.layers)):
+        spec = with_layer(spec, index, trainable=False)
+    assert_same(spec)
