@@ -52,6 +52,12 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="whether the first row holds the names of the columns",
     )
+    group.add_argument(
+        "--remarks",
+        action=argparse.BooleanOptionalAction,
+        help="whether a first line such as sep=; and lines before the table that begin with # are "
+        "none of its rows",
+    )
 
 
 def told_by(arguments: argparse.Namespace) -> Told:
@@ -66,6 +72,7 @@ def told_by(arguments: argparse.Namespace) -> Told:
         arguments.header,
         grouping=grouping,
         words=arguments.missing,
+        remarks=arguments.remarks,
     )
 
 

@@ -32,6 +32,7 @@ class Imported:
     numbers: tuple[tuple[int, bool], ...] = ()
     grouping: Literal["", ".", ",", " ", "'"] | None = None
     words: tuple[str, ...] | None = None
+    remarks: bool | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None and self.encoding not in ENCODINGS:
@@ -64,4 +65,5 @@ def imported_from(
         numbers,
         grouping,
         told.words,
+        told.remarks,
     )

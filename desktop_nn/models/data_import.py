@@ -36,7 +36,7 @@ from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
-WRITTEN = ("header", "encoding", "grouping", "word")
+WRITTEN = ("header", "remarks", "encoding", "grouping", "word")
 """Kinds of steps that say how the file is written: without one it is read again."""
 
 
@@ -234,6 +234,8 @@ class DataImport(QObject):
             self.tell(replace(self.told, header=on))
         elif step.kind == "encoding":
             self.tell(replace(self.told, encoding=None if on else UTF_8))
+        elif step.kind == "remarks":
+            self.tell(replace(self.told, remarks=None if on else False))
         elif step.kind == "grouping":
             self.tell(replace(self.told, grouping=None if on else ""))
         elif step.kind == "word":
@@ -293,6 +295,7 @@ def _told(before: Imported) -> Told:
         shape,
         before.grouping,
         before.words,
+        before.remarks,
     )
 
 

@@ -253,6 +253,24 @@ def test_that_among_numbers_a_word_that_is_no_longer_missing_is_bad_data_until_i
     assert not opened.error
 
 
+def test_that_lines_before_the_table_are_a_step_that_can_be_left(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened = read(qtbot, write(tmp_path, "sep=;\n#a;b\n1;2\n3;4\n"))
+    (step,) = (step for step in opened.done if step.kind == "remarks")
+    assert "“sep=;”" in step.text
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.table is not None
+    assert opened.table.columns[0].name == "sep="
+    assert opened.table.rows == 3
+    assert opened.imported.remarks is False
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, True)
+    assert opened.data is not None
+    assert opened.data.input_names == ("a",)
+
+
 def test_that_thousands_are_a_step_that_can_be_left(qtbot: QtBot, tmp_path: Path) -> None:
     opened = read(qtbot, write(tmp_path, "a;b\n1,5;1.234\n2,5;2.345\n3,5;7\n"))
     (step,) = (step for step in opened.done if step.kind == "grouping")

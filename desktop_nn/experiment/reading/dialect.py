@@ -9,7 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_nn.experiment.reading.comments import SIGN, comment_count, without_sign
+from desktop_nn.experiment.reading.comments import (
+    SIGN,
+    comment_count,
+    told_separator,
+    without_sign,
+)
 from desktop_nn.experiment.reading.encodings import (
     Wrong,
     first_wrong,
@@ -58,7 +63,8 @@ class Dialect:
     another form; `not_utf_8` where a byte keeps the text from being what it would usually be;
     `comments`: lines before the table that are left out; `grouping`: what separates thousands;
     `grouped`: the first number in which it does, or might; `other`: the form in which that would be
-    another number; `words` that stand for no value."""
+    another number; `words` that stand for no value; `hint`: what the first of `comments` says of
+    the delimiter, empty where it says nothing of it."""
 
     encoding: str
     delimiter: str
@@ -73,6 +79,7 @@ class Dialect:
     grouped: CellAt | None = None
     other: NumberForm | None = None
     words: Words = USUAL_WORDS
+    hint: str = ""
 
     @property
     def form(self) -> NumberForm:
@@ -84,7 +91,8 @@ class Dialect:
 class Told:
     """What somebody knows of how a file is written; None for what is to be guessed. `shape`: rows
     and columns that pictures shall have; `grouping`: between thousands, empty for nothing; `words`
-    that stand for no value, None for the usual ones."""
+    that stand for no value, None for the usual ones; `remarks`: whether lines before the table may
+    be none of its rows."""
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -93,6 +101,7 @@ class Told:
     shape: tuple[int, int] | None = None
     grouping: str | None = None
     words: tuple[str, ...] | None = None
+    remarks: bool | None = None
 
     @property
     def missing_words(self) -> Words:
@@ -139,8 +148,11 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
             f"“{told.grouping}” can't be both the decimal sign and what separates thousands. "
             "Choose another sign for one of them."
         )
-    comments = 0 if told.delimiter == SIGN else comment_count(lines)
-    delimiter = told.delimiter or _delimiter(lines[comments:])
+    hint = told_separator(lines[0]) if told.remarks is not False else ""
+    are_data = told.delimiter == SIGN or told.remarks is False
+    before = len(hint)  # a line of its own
+    comments = before + (0 if are_data else comment_count(lines[before:]))
+    delimiter = told.delimiter or hint or _delimiter(lines[comments:])
     rows = [row for row in cells(lines[comments:], delimiter) if row][:ROWS_LOOKED_AT]
     if not rows:
         raise DataFileError("The file is empty: there is no cell in it that says anything.")
@@ -150,7 +162,7 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
     form = guessed.form
     has_names = _has_header(rows, form)
     header = has_names if told.header is None else told.header
-    named = _names_in_comment(lines[:comments], rows, delimiter, form)
+    named = _names_in_comment(lines[before:comments], rows, delimiter, form)
     if named and told.header is not False and not has_names:
         comments, header, rows = comments - 1, True, [named, *rows]
     body = _Body(rows[1:] if header else rows, form, words)
@@ -170,6 +182,7 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         grouped=body.grouped_cell(guessed, numbers),
         other=guessed.other,
         words=words,
+        hint=hint,
     )
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop_nn.experiment.reading.comments import HINT
 from desktop_nn.experiment.reading.dialect import CellAt, Dialect, cells, delimiter_name
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
-from desktop_nn.experiment.reading.table import ENCODING_NOTE, GROUPING_NOTE, HEADER_NOTE
+from desktop_nn.experiment.reading.table import (
+    ENCODING_NOTE,
+    GROUPING_NOTE,
+    HEADER_NOTE,
+    REMARKS_NOTE,
+)
 
 LONGEST_SHOWN = 40
 
@@ -17,7 +23,7 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
     """How it was read, a sentence each."""
     yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
     if dialect.comments:
-        yield f"Lines before the table, which begin with #, are left out: {dialect.comments}."
+        yield _remarks_text(dialect)
     if dialect.header:
         yield HEADER_NOTE
     if dialect.decimal == ",":
@@ -32,6 +38,19 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
     for odd in dialect.odd:
         if not dialect.numbers[odd.place]:
             yield _odd_text(odd, dialect)
+
+
+def _remarks_text(dialect: Dialect) -> str:
+    first = ""
+    if dialect.hint:
+        first = f"the first, “{HINT}{dialect.hint}”, which says what separates the cells"
+    count = dialect.comments - bool(first)
+    if not count:
+        return f"{REMARKS_NOTE} are left out: {first}."
+    others = f"; and those that begin with #: {count}" if first else ""
+    if others:
+        return f"{REMARKS_NOTE} are left out: {first}{others}."
+    return f"{REMARKS_NOTE}, which begin with #, are left out: {count}."
 
 
 def _grouping_texts(dialect: Dialect) -> Iterator[str]:

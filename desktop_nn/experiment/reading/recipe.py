@@ -18,6 +18,7 @@ from desktop_nn.experiment.reading.table import (
     GROUPING_NOTE,
     HEADER_NOTE,
     OF_CATEGORY,
+    REMARKS_NOTE,
     Column,
     DataFileError,
     Table,
@@ -27,7 +28,7 @@ from desktop_nn.experiment.reading.table import (
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
 Kind = Literal[
-    "found", "header", "encoding", "grouping", "word",
+    "found", "header", "encoding", "remarks", "grouping", "word",
     "unused", "no_target", "drop", "fill", "categories",
 ]  # fmt: skip
 
@@ -308,6 +309,8 @@ class _Cook:
 def _kind_of_note(note: str) -> Kind:
     if note == HEADER_NOTE:
         return "header"
+    if note.startswith(REMARKS_NOTE):
+        return "remarks"
     if GROUPING_NOTE in note:
         return "grouping"
     return "encoding" if note.startswith(ENCODING_NOTE) else "found"

@@ -22,6 +22,9 @@ OF_CATEGORY = " = "
 HEADER_NOTE = "The first row holds the names of the columns."
 """The note that can be taken back by reading the row as data."""
 
+REMARKS_NOTE = "Lines before the table"
+"""What the note begins with that can be taken back by reading them as rows."""
+
 GROUPING_NOTE = "between thousands are left out of numbers"
 """What stands in the note that can be taken back by reading such numbers as texts."""
 

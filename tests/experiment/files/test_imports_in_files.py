@@ -24,6 +24,7 @@ IMPORTED = Imported(
     ((2, False), (0, True)),
     ".",
     ("-999", "na"),
+    False,
 )
 
 
@@ -67,11 +68,13 @@ def test_that_an_import_is_kept(place):
 def test_that_a_project_from_before_thousands_and_words_could_be_told_has_them_guessed(place):
     def older(data):
         told = json.loads(data)
-        return json.dumps({k: v for k, v in told.items() if k not in ("grouping", "words")})
+        return json.dumps(
+            {k: v for k, v in told.items() if k not in ("grouping", "words", "remarks")}
+        )
 
     rewrite(place, older)
     assert open_project(place).imported == beside(
-        place, replace(IMPORTED, grouping=None, words=None)
+        place, replace(IMPORTED, grouping=None, words=None, remarks=None)
     )
 
 

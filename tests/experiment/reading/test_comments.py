@@ -29,6 +29,46 @@ def test_that_remarks_before_the_names_are_left_out_which_is_said(tmp_path: Path
     assert "Lines before the table, which begin with #, are left out: 4." in table.notes
 
 
+@pytest.mark.parametrize("sign", [";", "\t", "|", ":", "~"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_that_a_first_line_tells_what_separates_the_cells(
+    tmp_path: Path, sign: str, end: str
+) -> None:
+    lines = [f"SEP={sign}", f"x{sign}y", f"1,5{sign}2", f"2,5{sign}3"]
+    table = read(tmp_path, end.join(lines))
+    assert names(table) == ["x", "y"]
+    assert table.column("x").values.tolist() == [1.5, 2.5]
+    assert f"are left out: the first, “sep={sign}”, which says" in table.notes[1]
+
+
+def test_that_remarks_may_stand_behind_that_line_and_lines_are_counted_over_it(
+    tmp_path: Path,
+) -> None:
+    text = "sep=;\n# by hand\n# a;b\n1;2\n3;4\n"
+    table = read(tmp_path, text)
+    assert names(table) == ["a", "b"]
+    assert table.notes[1].endswith("; and those that begin with #: 1.")
+    with pytest.raises(DataFileError, match="line 6: there are 3 cells"):
+        read(tmp_path, text + "5;6;7\n")
+
+
+def test_that_another_separator_can_be_told_and_the_line_is_left_out_still(tmp_path: Path) -> None:
+    table = read(tmp_path, "sep=;\na;x,b;y\n1,2\n3,4\n", delimiter=",")
+    assert names(table) == ["a;x", "b;y"]
+
+
+def test_that_lines_before_the_table_can_be_told_to_be_rows(tmp_path: Path) -> None:
+    assert names(read(tmp_path, "sep=;\n1\n2\n", remarks=False)) == ["sep=;"]
+    table = read(tmp_path, "#1;x\n2;y\n3;x\n", remarks=False)
+    assert table.rows == 2
+    assert names(table) == ["#1", "x"]
+
+
+@pytest.mark.parametrize("first", ["sep=", "sep=ab", 'sep="', "separator"])
+def test_that_another_first_line_is_one_of_the_table(tmp_path: Path, first: str) -> None:
+    assert names(read(tmp_path, f"{first}\n1\n2\n"))[0] == first.replace('"', '"')
+
+
 @pytest.mark.parametrize("begin", ["# a b c\n", "#a b c\n", "# by hand\n#  a b c\n"])
 def test_that_the_last_remark_holds_the_names_where_there_is_one_for_each(
     tmp_path: Path, begin: str
