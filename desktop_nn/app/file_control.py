@@ -63,8 +63,9 @@ class FileControl(QObject):
     too; the document stays until it is whole.
 
     `saved()`: a file was written; `may_go`: the user has left, and whatever is not saved was meant
-    to go. `data_dropped(path)` where a table, not a project, was dropped on the window,
-    `weights_dropped(path)` where weights were."""
+    to go; `stamp`: of the document's file as it was opened or saved here. `data_dropped(path)`
+    where a table, not a project, was dropped on the window, `weights_dropped(path)` where weights
+    were."""
 
     data_dropped = Signal(object)
     saved = Signal()
@@ -88,7 +89,7 @@ class FileControl(QObject):
         self._without_worker = 0
         self._then: Callable[[], None] | None = None
         self._closing = False
-        self._stamp: FileStamp | None = None
+        self.stamp: FileStamp | None = None
         self.may_go = False
         self._update = 0
         self._on_disk = SavedTraining()
@@ -175,7 +176,7 @@ class FileControl(QObject):
         self._window.banner.clear("file")
         self._update = project.checkpoint.update if project.checkpoint else 0
         self._on_disk.holds_checkpoint(project.checkpoint)
-        self._stamp = FileStamp.of(path) if path is not None else None
+        self.stamp = FileStamp.of(path) if path is not None else None
         self._document.open(project, path)
         look_again(self._window, project.looked)
         if project.notes and project.lesson is None:
@@ -196,16 +197,11 @@ class FileControl(QObject):
             return
         self._read(path, partial(self._take, path=path), lambda then: True)
 
-    def take_unsaved(self, project: Project, path: Path | None) -> bool:
-        """Open what was never saved, or not as it is: leaving it asks. False where the user wants
-        to keep the present one."""
-        if not self.may_leave(partial(self._take_unsaved, project, path)):
-            return False
-        self._take_unsaved(project, path)
-        return True
-
-    def _take_unsaved(self, project: Project, path: Path | None) -> None:
+    def take_unsaved(self, project: Project, path: Path | None, stamp: FileStamp | None) -> None:
+        """Open what was never saved, or not as it is: leaving it asks, and so does saving it where
+        its file has another stamp by now, if it had one."""
         self._take(project, path)
+        self.stamp = stamp or self.stamp
         self._on_disk.holds_none()
         self._document.undo_stack.resetClean()
         self._show_modified()
@@ -227,7 +223,7 @@ class FileControl(QObject):
     def _may_replace(self, path: Path) -> bool:
         """Whether the document's file is as it was opened or saved here, or may go all the same."""
         stamp = FileStamp.of(path)
-        is_other = stamp is not None and self._stamp is not None and stamp != self._stamp
+        is_other = stamp is not None and self.stamp is not None and stamp != self.stamp
         return (
             self._saving != {}
             or not is_other
@@ -300,7 +296,7 @@ class FileControl(QObject):
             self._window.banner.show_message("file", NOT_WHOLE, "warning")
         if self._document.project is save.source:
             self._on_disk.holds_checkpoint(save.project.checkpoint)
-            self._stamp = FileStamp.of(save.path)
+            self.stamp = FileStamp.of(save.path)
             self._document.saved_as(save.path, save.revision if save.is_whole else NO_REVISION)
             self._show_modified()
         self.saved.emit()

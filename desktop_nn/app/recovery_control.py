@@ -11,15 +11,16 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.looking import looked_at
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.session_claim import SessionClaim, is_claimed
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.recovery import Kept, forget, keep, kept_in
+from desktop_nn.experiment.recovery import Kept, broken_in, forget, keep, kept_in, set_aside
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.autosave import Autosave
@@ -29,8 +30,6 @@ from desktop_nn.training.messages import Snapshot
 INTERVAL = 1000
 """Milliseconds between two looks whether something is to be kept."""
 
-LOCK = ".lock"
-
 
 def recovery_folder() -> Path:
     """Where sessions keep what is not saved."""
@@ -39,8 +38,9 @@ def recovery_folder() -> Path:
 
 
 class RecoveryControl(QObject):
-    """One session: a folder of its own, and a lock that says it is alive. Two windows don't disturb
-    each other. `kept()` when something was written; `dialog` is the offer that stands there."""
+    """One session: a folder of its own, and a claim on it that says that it is alive. Two windows
+    don't disturb each other, nor do both offer the same. `kept()` when something was written;
+    `dialog` is the offer that stands there."""
 
     kept = Signal()
     _written = Signal(object)
@@ -59,9 +59,11 @@ class RecoveryControl(QObject):
         self._controller, self._files = controller, files
         self.root = root or recovery_folder()
         self.folder = self.root / uuid4().hex
-        self._lock: QLockFile | None = None
+        self._claim: SessionClaim | None = None
         self._state: object = None
-        self._superseded: list[Path] = []
+        self._offered: SessionClaim | None = None
+        self._superseded: list[SessionClaim] = []
+        self._aside: list[str] = []
         self._failed = False
         self.dialog: QMessageBox | None = None
         self._written.connect(self._on_written)
@@ -83,15 +85,16 @@ class RecoveryControl(QObject):
             self._keep_for_the_next_start()
         else:
             forget(self.folder)
-            for folder in self._superseded:
-                _forget_session(folder)
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+            for superseded in self._superseded:
+                superseded.forget()
+        self._leave_offer()
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
 
     def _keep_for_the_next_start(self) -> None:
         """As it is now. Where that can't be, what was kept last stays."""
-        if self._lock is None and not self._take_lock():
+        if self._claim is None and not self._claim_folder():
             return
         with suppress(ProjectError, OSError):
             self._kept_now()()
@@ -114,7 +117,7 @@ class RecoveryControl(QObject):
         if state is None:
             self._autosave.put(partial(forget, self.folder))
             return
-        if self._lock is None and not self._take_lock():
+        if self._claim is None and not self._claim_folder():
             self._state = object()  # tried again
             return
         self._autosave.put(self._kept_now())
@@ -122,8 +125,16 @@ class RecoveryControl(QObject):
     def _kept_now(self) -> Callable[[], None]:
         """What writes the present state, then gives up what it takes the place of."""
         document = self._document
-        kept = (self.folder, self._project(), document.title, document.path, time.time())
-        return partial(_keep_instead, kept, tuple(self._superseded))
+        write = partial(
+            keep,
+            self.folder,
+            self._project(),
+            document.title,
+            document.path,
+            time.time(),
+            self._files.stamp,
+        )
+        return partial(_keep_instead, write, tuple(self._superseded))
 
     def _present_state(self) -> object:
         """What would be kept, to be compared; None where nothing would be lost."""
@@ -149,16 +160,16 @@ class RecoveryControl(QObject):
         history, best = controller.history_to_checkpoint(), controller.last_best
         return replace(project, checkpoint=checkpoint, history=history, best=best)
 
-    def _take_lock(self) -> bool:
+    def _claim_folder(self) -> bool:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self._tell_of(error)
             return False
-        self._lock = _locked(self.folder)
-        if self._lock is None:
+        self._claim = SessionClaim.of(self.folder)
+        if self._claim is None:
             self._tell(f"{self.root} can't be written")
-        return self._lock is not None
+        return self._claim is not None
 
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:
@@ -188,19 +199,39 @@ class RecoveryControl(QObject):
 
     def offers(self) -> list[Kept]:
         """What sessions that were killed have left, the newest first."""
-        found = []
-        for folder in self.root.glob("*"):
-            kept = kept_in(folder) if folder.is_dir() and folder != self.folder else None
-            if kept is not None and not _is_alive(folder):
-                found.append(kept)
+        found = [kept for folder in self._left() if (kept := kept_in(folder)) is not None]
         return sorted(found, key=lambda kept: -kept.kept_at)
 
+    def _left(self) -> list[Path]:
+        """The folders of sessions that nobody has any more."""
+        folders = (folder for folder in self.root.glob("*") if folder.is_dir())
+        return [each for each in folders if each != self.folder and not is_claimed(each)]
+
     def offer(self) -> None:
-        """Ask what should become of the newest; the others come after it."""
-        offers = self.offers()
-        if not offers:
+        """Ask what should become of the newest; the others come after it. What can't be read is
+        no offer: it is told of once, and set aside."""
+        self._leave_offer()
+        self._set_aside_broken()
+        for kept in self.offers():
+            claim = SessionClaim.of(kept.folder)
+            if claim is None:
+                continue  # another window offers it by now
+            try:
+                project = kept.project()
+            except ProjectError as error:
+                self._set_aside(claim, kept.title, str(error))
+                continue
+            self._offered = claim
+            self._ask(kept, project)
             return
-        kept = offers[0]
+
+    def _leave_offer(self) -> None:
+        """Whichever was not taken: it can be offered again, here or by another window."""
+        if self._offered is not None:
+            self._offered.release()
+            self._offered = None
+
+    def _ask(self, kept: Kept, project: Project) -> None:
         dialog = QMessageBox(self._window)
         dialog.setObjectName("recovery")
         dialog.setProperty("helpTopic", "recovery")
@@ -213,35 +244,59 @@ class RecoveryControl(QObject):
         later = dialog.addButton("Ask me &later", QMessageBox.ButtonRole.RejectRole)
         dialog.setDefaultButton(bring)
         dialog.setEscapeButton(later)
-        bring.clicked.connect(partial(self.bring_back, kept))
-        discard.clicked.connect(partial(self._discard, kept))
+        bring.clicked.connect(partial(self.bring_back, kept, project))
+        discard.clicked.connect(self._discard)
+        later.clicked.connect(self._leave_offer)
         self.dialog = dialog
         dialog.open()
 
-    def bring_back(self, kept: Kept) -> bool:
-        """Open it as it was, unsaved; it is kept by this session too before the old one's goes."""
-        try:
-            project = kept.project()
-        except ProjectError as error:
-            self._window.banner.show_message("file", str(error), "error")
-            return False
-        if not self._files.take_unsaved(project, Path(kept.path) if kept.path else None):
-            return False
-        self._superseded.append(kept.folder)
-        self.look()
-        return True
+    def bring_back(self, kept: Kept, project: Project) -> None:
+        """Open it as it was, unsaved; it is kept by this session too before the old one's goes.
+        Not where the user wants to keep the present one; where that is to be saved first, then."""
+        claim = self._offered or SessionClaim.of(kept.folder)
+        take = partial(self._take, kept, project, claim)
+        if self._files.may_leave(take):
+            take()
+        elif not self._files.is_leaving:
+            self._leave_offer()
 
-    def _discard(self, kept: Kept) -> None:
-        _forget_session(kept.folder)
+    def _take(self, kept: Kept, project: Project, claim: SessionClaim | None) -> None:
+        self._files.take_unsaved(project, kept.file, kept.stamp)
+        self._offered = None
+        if claim is not None:
+            self._superseded.append(claim)
+        self.look()
+
+    def _discard(self) -> None:
+        if self._offered is not None:
+            self._offered.forget()
         QTimer.singleShot(0, self, self.offer)
 
+    # What can't be read
 
-def _keep_instead(
-    kept: tuple[Path, Project, str, Path | None, float], superseded: tuple[Path, ...]
-) -> None:
-    keep(*kept)
-    for folder in superseded:
-        _forget_session(folder)
+    def _set_aside_broken(self) -> None:
+        """Sessions of which not even the title can be read."""
+        for folder in self._left():
+            claim = SessionClaim.of(folder) if broken_in(folder) else None
+            if claim is not None:
+                self._set_aside(claim, "", "What says which files it has is broken.")
+
+    def _set_aside(self, claim: SessionClaim, title: str, why: str) -> None:
+        """It stays, where it is never offered again, and the user is told where."""
+        what = f"What was kept of “{title}”" if title else "What was kept of a project"
+        try:
+            place = f"It is set aside in {set_aside(claim.folder, title)}"
+        except OSError as error:
+            place = f"It stays in {claim.folder} ({error.strerror})"
+        claim.release()
+        self._aside.append(f"{what} after a crash can't be read. {why} {place}.")
+        self._window.banner.show_message("recovery", " ".join(self._aside), "warning")
+
+
+def _keep_instead(write: Callable[[], Kept], superseded: tuple[SessionClaim, ...]) -> None:
+    write()
+    for claim in superseded:
+        claim.forget()
 
 
 def told(kept: Kept) -> str:
@@ -249,23 +304,3 @@ def told(kept: Kept) -> str:
     moment = datetime.fromtimestamp(kept.kept_at)
     text = f"It was kept on {moment:%d %B %Y at %H:%M:%S}, at update {grouped(kept.update)}."
     return f"{text} Its file is {kept.path}." if kept.path else text
-
-
-def _locked(folder: Path) -> QLockFile | None:
-    """The lock of a session, held from now on; None where another program holds it."""
-    lock = QLockFile(str(folder) + LOCK)
-    lock.setStaleLockTime(0)  # by its process alone, however long it has been held
-    return lock if lock.tryLock(0) else None
-
-
-def _is_alive(folder: Path) -> bool:
-    lock = _locked(folder)
-    if lock is None:
-        return True
-    lock.unlock()
-    return False
-
-
-def _forget_session(folder: Path) -> None:
-    forget(folder)
-    Path(str(folder) + LOCK).unlink(missing_ok=True)

@@ -12,10 +12,11 @@ import json
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.experiment.file_stamp import FileStamp
 from desktop_nn.experiment.files import SUFFIX, open_project, save_project
 from desktop_nn.experiment.files.samples_beside import keep_samples
 from desktop_nn.experiment.project import Project
@@ -25,11 +26,17 @@ ABOUT = "about.json"
 OWN = "own"
 """How the name of the file of samples begins."""
 
+ASIDE = "set-aside"
+"""The folder beside the sessions' of what could not be read."""
+
+LONGEST_TITLE = 40
+"""Characters of it in a folder's name."""
+
 
 @dataclass(frozen=True)
 class Kept:
     """What a session has left: the project's `title`, its file or "", the update that it was at,
-    and when it was kept, in seconds since 1970."""
+    when it was kept, in seconds since 1970, and the stamp of the file when that was its own."""
 
     folder: Path
     state: str
@@ -38,13 +45,25 @@ class Kept:
     path: str
     update: int
     kept_at: float
+    stamp: FileStamp | None = None
+
+    @property
+    def file(self) -> Path | None:
+        return Path(self.path) if self.path else None
 
     def project(self) -> Project:
         """ProjectError where it can't be read after all."""
         return open_project(self.folder / self.state)
 
 
-def keep(folder: Path, project: Project, title: str, path: Path | None, now: float) -> Kept:
+def keep(
+    folder: Path,
+    project: Project,
+    title: str,
+    path: Path | None,
+    now: float,
+    stamp: FileStamp | None = None,
+) -> Kept:
     """Write the project into a session's folder. ProjectError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     before = kept_in(folder)
@@ -54,7 +73,8 @@ def keep(folder: Path, project: Project, title: str, path: Path | None, now: flo
     state = f"state-{number}{SUFFIX}"
     save_project(folder / state, project, is_private=True, beside=beside)
     update = project.checkpoint.update if project.checkpoint else 0
-    kept = Kept(folder, state, own, title, str(path.absolute()) if path else "", update, now)
+    place = str(path.absolute()) if path else ""
+    kept = Kept(folder, state, own, title, place, update, now, stamp)
     _write_about(kept)
     if before is not None:
         (folder / before.state).unlink(missing_ok=True)
@@ -75,6 +95,7 @@ def kept_in(folder: Path) -> Kept | None:
             str(about["path"]),
             int(about["update"]),
             float(about["kept_at"]),
+            _stamp(about.get("stamp")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -86,6 +107,24 @@ def forget(folder: Path) -> None:
     with suppress(OSError):
         (folder / ABOUT).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def broken_in(folder: Path) -> bool:
+    """Whether something was kept there that leads to no whole files any more."""
+    return (folder / ABOUT).exists() and kept_in(folder) is None
+
+
+def set_aside(folder: Path, title: str) -> Path:
+    """Where the folder is from now on: with all that is in it, and among no sessions. OSError."""
+    aside = folder.parent / ASIDE
+    aside.mkdir(exist_ok=True)
+    letters = "".join(letter for letter in title if letter.isalnum() or letter in " -_")
+    place = aside / f"{letters[:LONGEST_TITLE].strip() or 'project'} {folder.name[:8]}"
+    return folder.rename(place)
+
+
+def _stamp(numbers: object) -> FileStamp | None:
+    return FileStamp(*(int(number) for number in numbers)) if isinstance(numbers, list) else None
 
 
 def _plain_name(name: object) -> str:
@@ -104,5 +143,6 @@ def _write_about(kept: Kept) -> None:
         "path": kept.path,
         "update": kept.update,
         "kept_at": kept.kept_at,
+        "stamp": astuple(kept.stamp) if kept.stamp else None,
     }
     write_whole(kept.folder / ABOUT, json.dumps(about).encode())

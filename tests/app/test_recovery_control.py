@@ -145,16 +145,6 @@ def test_that_an_offer_can_wait_or_be_discarded(program, qtbot, tmp_path):
     assert program.recovery.offers() == []
 
 
-def test_that_a_state_that_is_broken_is_told_and_stays(program, qtbot, tmp_path):
-    program.document.change_seed(7)
-    left = killed(program, qtbot, tmp_path)
-    (left.folder / left.state).write_bytes(b"broken")
-    program.recovery.offer()
-    button(program, "Bring").click()
-    assert "can't be opened" in program.window.banner.message.text()
-    assert left.folder.exists()
-
-
 def test_that_a_folder_that_cannot_be_written_is_told_once(
     qapp, settings, tmp_path, qtbot, make_program
 ):
@@ -263,7 +253,7 @@ def test_that_a_session_stays_until_this_one_has_what_it_had(program, qtbot, tmp
 
     monkeypatch.setattr(recovery_control, "keep", slow)
     program.recovery.look()  # forgets the session's own
-    assert program.recovery.bring_back(left)
+    program.recovery.bring_back(left, left.project())
     qtbot.waitUntil(begun.is_set, timeout=LONG)
     qtbot.wait(10)  # what the thread has told so far comes
     assert kept_in(left.folder) is not None
