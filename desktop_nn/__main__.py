@@ -10,6 +10,10 @@ def run() -> int:
     # loaded then says what it means: a command that it keeps what was reached, the window that it
     # closes.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.getfilesystemencoding() != "utf-8":
+        from desktop_nn.app.utf8_locale import start_again_in_utf8
+
+        start_again_in_utf8()
     from desktop_nn.app.main import main
 
     return main()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop_nn.app import command_line
 from desktop_nn.app.early_interrupt import end_at_interrupt
+from desktop_nn.app.utf8_locale import terminal_encoding
 
 if TYPE_CHECKING:
     from desktop_nn.app.program import Program
@@ -57,7 +58,7 @@ def _print_in_any_encoding() -> None:
     “?”: a message is no reason to end."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=terminal_encoding(), errors="replace")
 
 
 def _misuse(words: list[str]) -> str:

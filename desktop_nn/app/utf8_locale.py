@@ -1,15 +1,39 @@
-"""Qt takes names of files as UTF-8. Where the locale says otherwise, as `C` does, it takes another
-one by itself and says so in four lines, which tell nobody what to do. So the letters are chosen
-before Qt looks; language, dates and numbers stay as they were, where the system has them."""
+"""Names of files are UTF-8, whatever the locale says of letters.
+
+Qt takes them so. Where the locale says otherwise, as `C` does, it takes another one by itself and
+says so in four lines, which tell nobody what to do: so the letters are chosen before Qt looks.
+Python takes the locale's, and could not even name what another user saved as `网络.dnn`: so it is
+started once more, in its UTF-8 mode. Language, dates and numbers stay as they were, where the system
+has them, and the terminal gets the letters that it knows.
+"""
 
 from __future__ import annotations
 
+import codecs
 import locale
 import os
+import sys
 
 from desktop_nn.app.system_libraries import on_linux
 
 LETTERS = "C.UTF-8"
+
+
+def start_again_in_utf8() -> None:
+    """This program, from its first line, in the place of this process; nothing where it is in that
+    mode already, or where nobody knows which Python it was."""
+    if "utf8" in sys._xoptions or not sys.executable:
+        return
+    os.environ["PYTHONUTF8"] = "1"  # for what it starts in turn
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def terminal_encoding() -> str | None:
+    """That of the locale, which the UTF-8 mode hides; None where Python's own choice holds."""
+    if "utf8" not in sys._xoptions or "PYTHONIOENCODING" in os.environ:
+        return None
+    name = codecs.lookup(locale.getencoding()).name
+    return None if name == "ascii" else name  # `C` says so, and the terminal knows more
 
 
 def use_utf8_letters() -> None:

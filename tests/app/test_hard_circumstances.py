@@ -110,6 +110,42 @@ def test_that_a_language_that_the_system_lacks_is_no_hindrance(tmp_path: Path) -
     assert project.is_file()
 
 
+@pytest.fixture
+def latin_1(tmp_path: Path) -> dict[str, str]:
+    """A locale without UTF-8 that the system does have; Python then takes its letters."""
+    places = tmp_path / "locales"
+    places.mkdir()
+    name = "de_DE.ISO-8859-1"
+    made = ["localedef", "-i", "de_DE", "-f", "ISO-8859-1", str(places / name)]
+    if not shutil.which("localedef") or subprocess.run(made, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("needs localedef, and what it makes locales of")
+    kept = {k: v for k, v in at_home(tmp_path).items() if k not in ("PYTHONUTF8", "LC_CTYPE")}
+    return kept | {"LC_ALL": name, "LOCPATH": str(places)}
+
+
+def test_that_in_a_locale_of_few_letters_names_have_those_of_any_language(
+    latin_1: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "Müller 网络 😀"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_nn", "export", "xor", str(folder / "网络 é.npz")],
+        env=latin_1 | {"PYTHONPATH": str(CHECKOUT)},
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=LONG,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [path.name for path in folder.iterdir()] == ["网络 é.npz"]
+    assert "?? é.npz".encode("latin-1") in done.stdout, "in the letters that the terminal knows"
+
+
+def test_that_a_window_saves_there_too(latin_1: dict[str, str], tmp_path: Path) -> None:
+    project = tmp_path / "Müller 网络 😀.dnn"
+    found(latin_1 | {"PYTHONUTF8": "1"}, str(project))  # as the program starts itself again
+    assert project.is_file()
+
+
 @pytest.mark.parametrize(
     "named",
     [{}, {"LC_ALL": "C"}, {"LANG": "POSIX"}, {"LC_ALL": "xx_YY"}, {"LC_CTYPE": "C"}],
