@@ -3,8 +3,8 @@
 Qt takes them so. Where the locale says otherwise, as `C` does, it takes another one by itself and
 says so in four lines, which tell nobody what to do: so the letters are chosen before Qt looks.
 Python takes the locale's, and could not even name what another user saved as `网络.dnn`: so it is
-started once more, in its UTF-8 mode. Language, dates and numbers stay as they were, where the system
-has them, and the terminal gets the letters that it knows.
+started once more, in its UTF-8 mode. Language, dates and numbers stay as they were, where the
+system has them, and the terminal gets the letters that it knows.
 """
 
 from __future__ import annotations
