@@ -14,8 +14,6 @@ import locale
 import os
 import sys
 
-from desktop_nn.app.system_libraries import on_linux
-
 LETTERS = "C.UTF-8"
 
 
@@ -38,7 +36,7 @@ def terminal_encoding() -> str | None:
 
 def use_utf8_letters() -> None:
     """Before the application is made; for what this process starts too."""
-    if not on_linux() or _is_utf8():
+    if sys.platform != "linux" or _is_utf8():
         return
     whole = os.environ.pop("LC_ALL", "")  # it would go before all others
     if whole:
