@@ -198,7 +198,7 @@ class _Training:
     def go(self, epochs: int) -> int:
         started = time.perf_counter()
         first = self.run.epoch
-        self.history.write_all(self.run.history)
+        self.history.start_from(self.run.history)
         with _Interrupt() as interrupt:
             self._train(epochs, interrupt)
             made, seconds = self.run.epoch - first, time.perf_counter() - started
@@ -273,8 +273,19 @@ class _Training:
         except (ProjectError, OSError):
             self._save_elsewhere()
             raise
+        self._finish_history()
         self.measures = Measures(self.run)
         self.measures.write(self.files.metrics)
+
+    def _finish_history(self) -> None:
+        """Rows that had no room may have some by now."""
+        try:
+            self.history.finish()
+        except OSError as error:
+            raise ProjectError(
+                f"{cannot_write(self.files.history, error)} The trained project, which has all "
+                f"of the history, is written: {self.files.project}."
+            ) from error
 
     def _save_elsewhere(self) -> None:
         """What was reached is not lost with the place that was chosen for it."""
@@ -283,9 +294,14 @@ class _Training:
             kept = f"The trained project is kept in {project}, its samples in {beside_of(project)}."
             self._tell(kept)
             return
-        path = Path(tempfile.mkdtemp(prefix="desktop-nn-")) / self.files.project.name
-        save_project(path, self._trained())
-        self._tell(f"The trained project is kept in {path}.")
+        folder = Path(tempfile.mkdtemp(prefix="desktop-nn-"))
+        path = folder / self.files.project.name
+        try:
+            save_project(path, self._trained())
+        except ProjectError:  # that of the place which was chosen is told
+            folder.rmdir()
+        else:
+            self._tell(f"The trained project is kept in {path}.")
 
     def _save(self) -> None:
         self.files.save(self._trained())

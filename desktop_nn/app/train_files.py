@@ -35,7 +35,7 @@ class TrainFiles:
             raise ProjectError(
                 f"“{self.folder}” can't be a folder: a file is in its way."
             ) from error
-        for path in (self.project, self.metrics):
+        for path in (self.project, self.metrics, self.history):
             if path.is_dir():
                 raise ProjectError(f"“{path}” can't be written: a folder is in its way.")
             if reason := unwritable(path):

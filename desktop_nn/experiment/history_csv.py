@@ -3,46 +3,59 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 
 from desktop_nn.experiment.history import COLUMNS, History, Rows
-from desktop_nn.experiment.whole_file import whole_text_file
+from desktop_nn.experiment.whole_file import whole_file, whole_text_file
 
 COUNTS = ("epoch", "update")
 """Columns of whole numbers."""
 
 
 class HistoryWriter:
-    """Writes rows, (columns,) each, to a new file at `path`; each is on disk when `write` returns.
+    """Writes rows, (columns,) each, to the file at `path`: whole ones at every moment, also after a
+    kill or on a full disk. What was there stays until the first of them, or the end.
 
     Numbers are written to the last digit, a cell that was not measured stays empty. Used as a
-    context; OSError where the file can't be written.
+    context; OSError where the file can't be written: what waits is tried again with the next row.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._cells = csv.writer(self._file, lineterminator="\n")
-        self._put(COLUMNS)
+        self._path = path
+        self._file: FileIO | None = None
+        self._waiting = [_line(COLUMNS)]
+
+    def start_from(self, history: History) -> None:
+        """Begin with the rows of before. Where the file there is of the same run, they stay as they
+        are; otherwise see `rows_as_cells`."""
+        self._waiting = _lines_of_before(self._path, history)
 
     def write(self, row: Rows) -> None:
-        """One row of the history: (columns,). OSError where it can't be written."""
-        self._put(_cells(row))
+        """One row of the history: (columns,). It is in the file when this returns."""
+        self._waiting.append(_line(_cells(row)))
+        self.finish()
 
-    def _put(self, cells: Iterable[str]) -> None:
-        self._cells.writerow(cells)
-        self._file.flush()
-
-    def write_all(self, history: History) -> None:
-        """Every row, see `rows_as_cells`."""
-        for cells in rows_as_cells(history):
-            self._put(cells)
+    def finish(self) -> None:
+        """Write whatever waits, and a file without rows where there were none."""
+        if self._file is None:
+            with whole_file(self._path) as file:
+                file.writelines(self._waiting)
+            self._file = FileIO(self._path, "a")
+        else:
+            _append(self._file, b"".join(self._waiting))
+        self._waiting.clear()
 
     def close(self) -> None:
         """No more rows."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def __enter__(self) -> HistoryWriter:
         return self
@@ -54,6 +67,37 @@ class HistoryWriter:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _append(file: FileIO, data: bytes) -> None:
+    """All of it at the file's end, or nothing."""
+    before = file.seek(0, os.SEEK_END)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+    except BaseException:
+        file.truncate(before)
+        raise
+
+
+def _lines_of_before(path: Path, history: History) -> list[bytes]:
+    """The table's heading and rows up to the history's end: those of the file at `path`, if they
+    lead to the same last row, since they are exact there."""
+    heading, last = _line(COLUMNS), history.last
+    if last is not None:
+        with suppress(OSError):
+            lines = path.read_bytes().splitlines(keepends=True)
+            row = _line(_cells(last))
+            if lines[:1] == [heading] and row in lines:
+                return lines[: lines.index(row) + 1]
+    return [heading, *map(_line, rows_as_cells(history))]
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode("utf-8")
 
 
 def write_history(path: Path, history: History) -> None:

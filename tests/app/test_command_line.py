@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -239,16 +240,23 @@ def test_that_a_folder_that_can_not_be_written_is_told(out, capsys, monkeypatch)
     assert said == f"“{out}” can't be written: Permission denied. Choose another folder.\n"
 
 
-def test_that_a_disk_that_is_full_at_the_end_is_told(out, capsys, monkeypatch):
-    def refuse(*arguments):
-        raise OSError(28, "No space left on device")
+def test_that_a_disk_that_is_full_at_the_end_is_told(tmp_path, out, capsys, monkeypatch):
+    files = 0
 
-    monkeypatch.setattr(os, "fsync", refuse)
+    def refuse_from_the_second(*arguments):
+        nonlocal files
+        files += 1
+        if files > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse_from_the_second)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     assert train("xor", 2, out) == 2
     said = capsys.readouterr().err
-    assert "“xor.dnn” can't be written" in said
-    assert "No space left on device" in said
+    assert f"“xor.dnn” can't be written to {out}: No space left on device." in said
     assert len(table(out)) == 2
+    assert list(tmp_path.iterdir()) == [out]
 
 
 @pytest.mark.parametrize("epochs", ["0", "-3", "1.5", "many", ""])

@@ -7,15 +7,18 @@ import json
 import subprocess
 import sys
 import tempfile
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from desktop_nn.app import command_line, train_files
+from desktop_nn.experiment import history_csv
 from desktop_nn.experiment.files import ProjectError, open_project
-from desktop_nn.experiment.history_csv import HistoryWriter
 from desktop_nn.experiment.project import Project
+from desktop_nn.training.run import Run
 
 
 @pytest.fixture
@@ -139,35 +142,66 @@ def test_that_the_result_of_a_training_is_told_in_json(
 
 
 class Full:
-    """A disk: so many writes have room, those behind them none."""
+    """A disk that has room for so many rows behind the first, until `room` is raised."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.room, self._right = room, history_csv._append
+        monkeypatch.setattr(history_csv, "_append", self.append)
 
-    def take(self) -> None:
+    def append(self, file: FileIO, data: bytes) -> None:
         self.room -= 1
         if self.room < 0:
             raise OSError(28, "No space left on device")
+        self._right(file, data)
 
 
-def test_that_a_row_without_room_costs_no_training(
+def test_that_rows_without_room_cost_no_training(
     table: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    disk, right = Full(3), HistoryWriter.write
-
-    def write(writer: HistoryWriter, row: np.ndarray) -> None:
-        disk.take()
-        right(writer, row)
-
-    monkeypatch.setattr(HistoryWriter, "write", write)
-    assert train(table, tmp_path / "out") == 0
-    assert capsys.readouterr().err.count("Training goes on.") == 1
-    project = open_project(tmp_path / "out" / "flowers.dnn")
+    Full(3, monkeypatch)
+    out = tmp_path / "out"
+    assert train(table, out) == 2
+    told = capsys.readouterr().err
+    assert told.count("Training goes on.") == 1
+    assert "“history.csv” can't be written" in told
+    assert f"The trained project, which has all of the history, is written: {out}" in told
+    assert len((out / "history.csv").read_text(encoding="utf-8").splitlines()) == 1 + 4
+    project = open_project(out / "flowers.dnn")
     assert project.checkpoint is not None
-    assert project.checkpoint.epoch == 30
+    assert project.checkpoint.epoch == project.history.length == 30
+
+
+def test_that_rows_without_room_are_there_where_there_is_some_at_the_end(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, right = Full(3, monkeypatch), train_files.save_project
+
+    def save(path: Path, project: Project, **how: Any) -> None:
+        disk.room = 1
+        right(path, project, **how)
+
+    monkeypatch.setattr(train_files, "save_project", save)
+    assert train(table, tmp_path / "out") == 0
+    lines = (tmp_path / "out" / "history.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == list(map(str, range(1, 31)))
+
+
+def test_that_a_training_that_does_not_come_to_a_row_leaves_the_table_of_before(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = tmp_path / "out" / "history.csv"
+    assert train(table, tmp_path / "out", epochs=2) == 0
+    good = history.read_bytes()
+
+    def stop(run: Run, updates: int) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "advance", stop)
+    assert train(table, tmp_path / "out") == 130
+    assert history.read_bytes() == good
 
 
 def test_that_what_was_trained_is_kept_elsewhere_where_its_place_has_no_room(
