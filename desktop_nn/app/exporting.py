@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_nn.app.predictions import csv_text, predictions_of_samples
+from desktop_nn.app.predictions import Row, csv_text, predictions_of_samples
 from desktop_nn.app.reporting import class_names, confusion_counts, drawing, report_page
 from desktop_nn.experiment.exports.keras_script import keras_script
 from desktop_nn.experiment.exports.keras_script import remark as keras_remark
@@ -52,7 +52,7 @@ class Export:
     telling: Callable[[Project, Run, Tell | None], Exported] | None = None
 
 
-def _numpy(project: Project, run: Run) -> Exported:
+def _numpy(project: Project, run: Run, tell: Tell | None = None) -> Exported:
     """The script is run, and what it prints compared, before it is handed out."""
     threads = max(blas_threads(entry.spec) for entry in run.journal)
     code = numpy_script(_title(project), run.journal, run.update, project.own, threads)
@@ -60,7 +60,8 @@ def _numpy(project: Project, run: Run) -> Exported:
     if not run.history.length:
         return Exported("numpy", data, "There is no whole epoch yet that it could print.")
     try:
-        wrong = difference_of(printed_by(code, threads, LONGEST_CHECK), run.history)
+        printed = printed_by(code, threads, LONGEST_CHECK, run.history.length, tell)
+        wrong = difference_of(printed, run.history)
     except RuntimeError as error:
         return Exported("numpy", data, f"It could not be checked: {error}.", False)
     if wrong:
@@ -103,8 +104,20 @@ def _safetensors(project: Project, run: Run) -> Exported:
     return Exported("safetensors", safetensors_bytes(run.network))
 
 
-def _predictions(project: Project, run: Run) -> Exported:
-    return Exported("predictions", csv_text(predictions_of_samples(run)).encode("utf-8"))
+def _predictions(project: Project, run: Run, tell: Tell | None = None) -> Exported:
+    rows = predictions_of_samples(run)
+    if tell is not None:
+        rows = _telling(rows, run.data.rows, tell)
+    return Exported("predictions", csv_text(rows).encode("utf-8"))
+
+
+def _telling(rows: Iterable[Row], count: int, tell: Tell) -> Iterator[Row]:
+    """The rows; `tell` is told a hundred times how far it is."""
+    step = max(1, count // 100)
+    for number, row in enumerate(rows):
+        yield row
+        if number % step == 0:
+            tell(min(1.0, number / count))
 
 
 def _history(project: Project, run: Run) -> Exported:
@@ -142,13 +155,17 @@ def _report(project: Project, run: Run) -> Exported:
 
 
 EXPORTS: Mapping[str, Export] = {
-    "numpy": Export(".py", "a NumPy script that repeats the run", _numpy, long=True),
+    "numpy": Export(
+        ".py", "a NumPy script that repeats the run", _numpy, long=True, telling=_numpy
+    ),
     "pytorch": Export(".py", "a PyTorch script from the same start", _torch),
     "keras": Export(".py", "a Keras script from the same start", _keras),
     "onnx": Export(".onnx", "an ONNX model", _onnx),
     "npz": Export(".npz", "the weights for NumPy", _npz),
     "safetensors": Export(".safetensors", "the weights as safetensors", _safetensors),
-    "predictions": Export(".csv", "the predictions of all samples", _predictions),
+    "predictions": Export(
+        ".csv", "the predictions of all samples", _predictions, telling=_predictions
+    ),
     "history": Export(".csv", "the history, a row for each epoch", _history),
     "weights": Export(".csv", "the weights as a table", _weights),
     "confusion": Export(".csv", "the confusion matrix", _confusion),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from desktop_nn.app.reporting import class_names
+from desktop_nn.engine.network import TellRows
 from desktop_nn.engine.program import Array
 from desktop_nn.training.evaluation import predicted_classes
 from desktop_nn.training.run import Run
@@ -23,12 +24,12 @@ OF_PROBABILITIES = ("softmax", "sigmoid")
 OTHER = "other"
 
 
-def predictions_of_samples(run: Run) -> Iterator[Row]:
+def predictions_of_samples(run: Run, tell: TellRows | None = None) -> Iterator[Row]:
     """A heading, then each sample of the project in the order of its data: its part, its inputs,
     what is true, and what is predicted."""
     samples, data = run.samples, run.data
     outputs = np.empty((data.rows, run.network.spec.output.units))
-    outputs[samples.order] = run.network.predict(samples.inputs)
+    outputs[samples.order] = run.network.predict(samples.inputs, tell)
     trains = np.zeros(data.rows, bool)
     trains[samples.order[: samples.training_rows]] = True
     heads, rows = _predicted(run, outputs)
@@ -41,9 +42,10 @@ def predictions_of_samples(run: Run) -> Iterator[Row]:
         yield [number, part, *inputs.tolist(), *true, *predicted]
 
 
-def predictions_of(run: Run, inputs: Array) -> Iterator[Row]:
+def predictions_of(run: Run, inputs: Array, tell: TellRows | None = None) -> Iterator[Row]:
     """A heading, then each of the inputs, (N, D), and what is predicted of it."""
-    heads, rows = _predicted(run, run.network.predict(run.samples.network_inputs(inputs)))
+    given_inputs = run.samples.network_inputs(inputs)
+    heads, rows = _predicted(run, run.network.predict(given_inputs, tell))
     yield _heading(["row"], run.data.input_names, heads)
     for number, (given, predicted) in enumerate(zip(inputs, rows, strict=True), start=1):
         yield [number, *given.tolist(), *predicted]

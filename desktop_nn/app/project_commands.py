@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from textwrap import indent
 from typing import IO, Any
 
 from desktop_nn.app.command_answers import refuse
@@ -19,6 +21,7 @@ from desktop_nn.app.train_command import (
     DIVERGED,
     DONE,
     REFUSED,
+    Bar,
     begin,
     find_project,
     progress,
@@ -27,6 +30,7 @@ from desktop_nn.app.train_command import (
 from desktop_nn.app.train_summary import Measures
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
@@ -84,7 +88,9 @@ def info(name: str, as_json: bool) -> int:
 
 def evaluate(name: str, as_json: bool) -> int:
     """Loss and metrics of a project as it stands, in evaluation mode."""
-    measures = Measures(_run_of(name))
+    run = _run_of(name)
+    with progress(Measures.PASSES * run.data.rows, " samples") as bar:
+        measures = Measures(run, bar.update)
     if as_json:
         _print(dict(measured(measures)), True)
     else:
@@ -99,15 +105,24 @@ def predict(
     run = _run_of(name)
     with reading_bar(table) as bar:
         inputs = inputs_in(read_told(table, told, bar.tell), run.data.input_names)
-    rows = predictions_of(run, inputs.values)
     if out is None:
-        _write_rows(sys.stdout, rows, as_json)
+        _write_predictions(sys.stdout, run, inputs.values, as_json)
         print(inputs.way, file=sys.stderr)
         return DONE
     with whole_text_file(out) as file:
-        count = _write_rows(file, rows, as_json)
-    print(f"Written: {out}, {count} rows. {inputs.way}", file=sys.stderr)
+        _write_predictions(file, run, inputs.values, as_json)
+    print(f"Written: {out}, {len(inputs.values)} rows. {inputs.way}", file=sys.stderr)
     return DONE
+
+
+def _write_predictions(file: IO[str], run: Run, inputs: Array, as_json: bool) -> None:
+    """inputs: (N, D). Rows that come to a terminal tell themselves how far it is."""
+    is_told = not file.isatty()
+    with progress(len(inputs), " rows evaluated", is_told) as bar:
+        rows = predictions_of(run, inputs, bar.update)
+        heads = next(rows)
+    with progress(len(inputs), " rows written", is_told) as bar:
+        _write_rows(file, heads, _counted(rows, bar), as_json)
 
 
 def check(name: str, as_json: bool) -> int:
@@ -139,9 +154,8 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     project = open_project(find_project(name))
     form = export_kind(out, kind)
     with progress(100, "%", EXPORTS[form].telling is not None) as bar:
-        written: Exported = exported(
-            project, begin(project), form, lambda share: bar.update(round(100 * share) - bar.n)
-        )
+        run = begin(project)
+        written: Exported = exported(project, run, form, bar.tell_share)
     write_whole(out, written.data)
     if as_json:
         facts = {"file": str(out), "form": written.kind, "remark": written.remark}
@@ -211,16 +225,24 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "best loss", project.best.loss if project.best else None
 
 
-def _write_rows(file: IO[str], rows: Iterator[Row], as_json: bool) -> int:
-    """A table with its heading; in JSON an object for each row. How many rows."""
-    heads = next(rows)
-    others = list(rows)
-    if as_json:
-        told = [dict(zip(map(str, heads), row, strict=True)) for row in others]
-        file.write(json_text(told) + "\n")
-    else:
-        csv.writer(file, lineterminator="\n").writerows([heads, *others])
-    return len(others)
+def _counted(rows: Iterable[Row], bar: Bar) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        bar.update()
+
+
+def _write_rows(file: IO[str], heads: Row, rows: Iterable[Row], as_json: bool) -> None:
+    """A table with its heading; in JSON a list with an object for each row. One at a time: a table
+    of pictures would be gigabytes of objects."""
+    if not as_json:
+        csv.writer(file, lineterminator="\n").writerows(chain([heads], rows))
+        return
+    names, between = list(map(str, heads)), "["
+    for row in rows:
+        told = json_text(dict(zip(names, row, strict=True)))
+        file.write(f"{between}\n{indent(told, '  ')}")
+        between = ","
+    file.write("\n]\n")
 
 
 def _print(facts: Mapping[str, Any], as_json: bool) -> None:

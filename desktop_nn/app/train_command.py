@@ -168,6 +168,10 @@ class Bar(tqdm):
         self.update(done - self.n)
         return True
 
+    def tell_share(self, share: float) -> None:
+        """Of a bar of 100 %: from 0 to 1 of it is done."""
+        self.update(round(100 * share) - self.n)
+
 
 def reading_bar(source: Path) -> Bar:
     """Of a table or a folder of pictures that is read; on a terminal alone."""

@@ -7,33 +7,38 @@ from pathlib import Path
 
 from desktop_nn.app.terminal_text import terminal_count
 from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
+from desktop_nn.engine.network import TellRows
 from desktop_nn.engine.number_text import NOTHING
 from desktop_nn.experiment.history import COLUMNS, Rows
 from desktop_nn.experiment.metrics_csv import write_class_metrics, write_value_metrics
 from desktop_nn.training.evaluation import Metrics
+from desktop_nn.training.measurement import metrics_of
 from desktop_nn.training.run import Run
 
 
 class Measures:
-    """The metrics of a run as it stands: `classes` or `values`, by the names of their parts."""
+    """The metrics of a run as it stands: `classes` or `values`, by the names of their parts. All
+    samples are evaluated `PASSES` times; `tell` is told how many more rows are."""
 
-    def __init__(self, run: Run) -> None:
+    PASSES = 2
+
+    def __init__(self, run: Run, tell: TellRows | None = None) -> None:
         samples = run.samples
         parts = {"training": samples.training_part}
         if samples.validation_rows:
             parts["validation"] = samples.validation_part
-        self.losses: dict[str, Metrics] = {"training": run.training_metrics()}
-        self.losses["validation"] = run.validation_metrics()
+        self.losses: dict[str, Metrics] = {}
         self.classes: dict[str, ClassMetrics] = {}
         self.values: dict[str, ValueMetrics] = {}
         for name, part in parts.items():
+            self.losses[name] = metrics_of(run, part, tell)
             if samples.labels is not None:
                 labels, count = samples.labels[part], len(run.data.classes)
-                metrics = run.evaluator.class_metrics(samples.inputs[part], labels, count)
+                metrics = run.evaluator.class_metrics(samples.inputs[part], labels, count, tell)
                 self.classes[name] = metrics
             else:
                 inputs, targets = samples.inputs[part], samples.targets[part]
-                self.values[name] = run.evaluator.value_metrics(inputs, targets)
+                self.values[name] = run.evaluator.value_metrics(inputs, targets, tell)
         self._run = run
 
     def write(self, path: Path) -> None:

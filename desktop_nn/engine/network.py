@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from desktop_nn.engine.plan import EvaluationPlan
 from desktop_nn.engine.program import Array
 from desktop_nn.engine.specs import DataType, NetworkSpec
 from desktop_nn.engine.streams import Purpose, stream
+
+TellRows = Callable[[int], object]
+"""Is told of long work how many rows more are evaluated."""
 
 PORTION = 131_072
 """Numbers that an evaluation holds at a time, half a megabyte in float32; in so many rows that it
@@ -84,9 +87,9 @@ class Network:
         copy_kept(old.running_layout, old.running, self.running_layout, self.running)
         return copy_kept(old.layout, old.parameters, self.layout, self.parameters, inputs)
 
-    def predict(self, inputs: ArrayLike) -> Array:
+    def predict(self, inputs: ArrayLike, tell: TellRows | None = None) -> Array:
         """The output for `inputs`: (N, D), in evaluation mode: (N, K)."""
-        return self._evaluated(inputs, slice(-1, None))[0]
+        return self._evaluated(inputs, slice(-1, None), tell)[0]
 
     def activations(self, inputs: ArrayLike) -> list[Array]:
         """Each layer's activations, (N, units), for `inputs`: (N, D), in evaluation mode."""
@@ -98,7 +101,9 @@ class Network:
         all at a time."""
         return self._evaluation(self.checked_inputs(inputs)).layers[index].activation_input.copy()
 
-    def _evaluated(self, inputs: ArrayLike, layers: slice) -> list[Array]:
+    def _evaluated(
+        self, inputs: ArrayLike, layers: slice, tell: TellRows | None = None
+    ) -> list[Array]:
         """Portion by portion: what a layer leaves is then in the core's cache for the next."""
         x, portion = self.checked_inputs(inputs), self._portion()
         widths = [layer.units for layer in self.spec.layers[layers]]
@@ -108,6 +113,8 @@ class Network:
             plan = self._evaluation(x[rows])
             for array, output in zip(found, plan.outputs[layers], strict=True):
                 array[rows] = output
+            if tell is not None:
+                tell(len(x[rows]))
         return found
 
     def _evaluation(self, x: Array) -> EvaluationPlan:

@@ -17,7 +17,7 @@ from desktop_nn.engine.metrics import (
     confusion_matrix,
     value_metrics,
 )
-from desktop_nn.engine.network import Network
+from desktop_nn.engine.network import Network, TellRows
 from desktop_nn.engine.plan import EvaluationPlan, pairing_of
 from desktop_nn.engine.program import Array
 
@@ -139,7 +139,9 @@ class Evaluator:
         self._plans: dict[int, EvaluationPlan] = {}
         self._spreads: dict[object, tuple[Array, Array]] = {}
 
-    def measure(self, inputs: Array, targets: Array, labels: Array | None) -> Metrics:
+    def measure(
+        self, inputs: Array, targets: Array, labels: Array | None, tell: TellRows | None = None
+    ) -> Metrics:
         """Loss and metrics over inputs: (N, D), targets: (N, K), labels: (N,).
 
         The loss is the mean that the class weights make of it, as in training; NaN where all of
@@ -156,6 +158,8 @@ class Evaluator:
             loss_sum += float(plan.loss) * float(plan.weight)
             weight += float(plan.weight)
             tally.add(plan.outputs[-1], part)
+            if tell is not None:
+                tell(len(inputs[part]))
         return tally.metrics(loss_sum / weight if weight else NAN)
 
     def _spread(self, targets: Array) -> Array:
@@ -178,27 +182,33 @@ class Evaluator:
             plan.run()
         return plan
 
-    def outputs(self, inputs: Array) -> Array:
+    def outputs(self, inputs: Array, tell: TellRows | None = None) -> Array:
         """The network's output for inputs: (N, D); a copy: (N, K)."""
-        return self._network.predict(inputs)
+        return self._network.predict(inputs, tell)
 
     def activations(self, inputs: Array) -> list[Array]:
         """Each layer's activations for inputs: (N, D); copies: (N, units)."""
         return self._network.activations(inputs)
 
-    def confusion(self, inputs: Array, labels: Array, classes: int) -> NDArray[np.intp]:
+    def confusion(
+        self, inputs: Array, labels: Array, classes: int, tell: TellRows | None = None
+    ) -> NDArray[np.intp]:
         """Counts: rows are true classes, columns predicted ones: (C, C).
 
         C is at least 2: of one class too, the net can say that a sample is of another.
         """
-        outputs = self.outputs(inputs)
+        outputs = self.outputs(inputs, tell)
         predicted = predicted_classes(outputs, self.targets)
         return confusion_matrix(labels, predicted, max(2, classes, outputs.shape[1]))
 
-    def class_metrics(self, inputs: Array, labels: Array, classes: int) -> ClassMetrics:
+    def class_metrics(
+        self, inputs: Array, labels: Array, classes: int, tell: TellRows | None = None
+    ) -> ClassMetrics:
         """Precision, recall and F1 per class, in evaluation mode; labels: (N,)."""
-        return class_metrics(self.confusion(inputs, labels, classes))
+        return class_metrics(self.confusion(inputs, labels, classes, tell))
 
-    def value_metrics(self, inputs: Array, targets: Array) -> ValueMetrics:
+    def value_metrics(
+        self, inputs: Array, targets: Array, tell: TellRows | None = None
+    ) -> ValueMetrics:
         """R² and errors per output, in evaluation mode; targets: (N, K)."""
-        return value_metrics(self.outputs(inputs), targets)
+        return value_metrics(self.outputs(inputs, tell), targets)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from desktop_nn.training.evaluation import NOT_MEASURED, Metrics
 
 if TYPE_CHECKING:
+    from desktop_nn.engine.network import TellRows
     from desktop_nn.training.run import Run
 
 
-def metrics_of(run: Run, part: slice) -> Metrics:
+def metrics_of(run: Run, part: slice, tell: TellRows | None = None) -> Metrics:
     """Over those rows of the samples, in evaluation mode; not measured where there are none."""
     samples = run.samples
     if part.stop <= part.start:
         return NOT_MEASURED
     labels = samples.labels[part] if samples.labels is not None else None
-    return run.evaluator.measure(samples.inputs[part], samples.targets[part], labels)
+    return run.evaluator.measure(samples.inputs[part], samples.targets[part], labels, tell)
 
 
 def history_row(run: Run, training_loss: float) -> tuple[float, ...]:

@@ -8,6 +8,9 @@ import pytest
 
 from desktop_nn.app import command_line, project_commands, train_command
 from desktop_nn.app.command_answers import EXIT_CODES, REFUSAL
+from desktop_nn.experiment.files import open_project
+from desktop_nn.experiment.resources import resource
+from desktop_nn.training.run import Run
 
 PAGE = Path(__file__).parents[2] / "resources" / "help" / "command-line.md"
 COMMANDS = [name for name, _, _ in command_line.SUBCOMMANDS]
@@ -81,16 +84,60 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("command", ["check", "predict"])
+LONG = {
+    "check": ("xor",),
+    "evaluate": ("xor",),
+    "predict": ("xor", "points.csv"),
+    "export": ("xor", "predictions.csv"),
+}
+
+
+@pytest.mark.parametrize("command", LONG)
 def test_that_long_work_has_a_bar_on_a_terminal_and_nowhere_else(
     monkeypatch, tmp_path, capsys, command
 ):
-    table = tmp_path / "points.csv"
-    table.write_text("x1,x2\n0,1\n1,1\n", encoding="utf-8")
-    words = (command, "xor", *([table] if command == "predict" else []), "--json")
+    monkeypatch.chdir(tmp_path)
+    Path("points.csv").write_text("x1,x2\n0,1\n1,1\n", encoding="utf-8")
+    words = (command, *LONG[command], "--json")
     assert said(*words) == 0
-    assert "100%" not in capsys.readouterr().err
+    alone = capsys.readouterr()
+    assert "%" not in alone.err
     terminal = Terminal()
     monkeypatch.setattr(train_command.sys, "stderr", terminal)
     assert said(*words) == 0
     assert "100%" in terminal.getvalue()
+    assert capsys.readouterr().out == alone.out
+
+
+def test_that_each_part_of_evaluating_and_predicting_is_told(monkeypatch, tmp_path, capsys):
+    """Of 2000 rows, portion by portion, and each that is written."""
+    told, right = [], train_command.Bar.update
+
+    def update(bar, count=1):
+        told.append((bar.unit, count))
+        return right(bar, count)
+
+    monkeypatch.setattr(train_command.Bar, "update", update)
+    monkeypatch.setattr(train_command.sys, "stderr", Terminal())
+    table = tmp_path / "points.csv"
+    table.write_text("x1,x2\n" + "0.5,1\n" * 2000, encoding="utf-8")
+    assert said("predict", "xor", table) == 0
+    evaluated = [count for unit, count in told if unit == " rows evaluated"]
+    assert sum(evaluated) == 2000
+    assert told.count((" rows written", 1)) == 2000
+    told.clear()
+    assert said("evaluate", "digits") == 0
+    samples = open_project(resource("samples") / "digits.dnn")
+    assert sum(count for _, count in told) == 2 * Run(samples.spec).data.rows
+    assert len(told) > 4
+
+
+def test_that_rows_which_come_to_a_terminal_have_no_bar_between_them(monkeypatch, tmp_path, capsys):
+    table = tmp_path / "points.csv"
+    table.write_text("x1,x2\n0,1\n", encoding="utf-8")
+    errors, out = Terminal(), Terminal()
+    monkeypatch.setattr(train_command.sys, "stderr", errors)
+    monkeypatch.setattr(train_command.sys, "stdout", out)
+    assert said("predict", "xor", table) == 0
+    assert out.getvalue().count("\n") == 2
+    assert " rows" not in errors.getvalue()

@@ -255,6 +255,24 @@ def test_that_predictions_in_json_are_those_of_the_table(trained, capsys, tmp_pa
     assert [[str(cell) for cell in row.values()] for row in found] == rows
 
 
+def test_that_predictions_in_json_are_written_row_by_row_in_the_form_of_all_answers(
+    capsys, tmp_path, monkeypatch
+):
+    table = tmp_path / "points.csv"
+    table.write_text("x1,x2\n" + "0.5,1\n" * 30, encoding="utf-8")
+    lengths, right = [], project_commands.json_text
+
+    def told(value):
+        lengths.append(len(value))
+        return right(value)
+
+    monkeypatch.setattr(project_commands, "json_text", told)
+    assert said("predict", "xor", table, "--json") == DONE
+    text = capsys.readouterr().out
+    assert text == right(json.loads(text)) + "\n"
+    assert len(lengths) == len(json.loads(text)) == 30
+
+
 def test_that_predicted_values_in_json_are_numbers(capsys, tmp_path):
     table = tmp_path / "x.csv"
     table.write_text("x\n0.5\n-1\n", encoding="utf-8")
