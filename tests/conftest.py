@@ -10,10 +10,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
-from desktop_nn.models.document import Document
+from desktop_nn.app.plain_import import use_plain_import
 
-SOME = 25
-"""Tests between two collections of garbage."""
+use_plain_import()  # as the program does, before hundreds of modules are loaded
+
+from desktop_nn.models.document import Document  # noqa: E402
+
+SOME, MANY = 25, 500
+"""Tests between two collections of garbage: of what came since, and of everything."""
 FINISHED = itertools.count(1)
 
 # Also while the tests are collected: a million objects, looked through again and again.
@@ -29,12 +33,17 @@ def pytest_collection_finish():
 
 @pytest.fixture(autouse=True)
 def garbage_of_this_thread():
-    """Collected here, between tests, and never in a thread that some test has started: Qt's objects
-    would go in a thread that is not theirs."""
+    """Collected below, between tests, and never in a thread that some test has started: Qt's
+    objects would go in a thread that is not theirs."""
     gc.disable()
-    yield
-    if next(FINISHED) % SOME == 0:
-        gc.collect()
+
+
+def pytest_runtest_logfinish():
+    """The test holds nothing any more. What outlives a collection here is loaded for good, and not
+    looked through each time: PyTorch alone, once a test has loaded it, would take half a second."""
+    finished = next(FINISHED)
+    if finished % SOME == 0:
+        gc.collect(2 if finished % MANY == 0 else 1)
 
 
 @pytest.fixture(autouse=True, scope="session")
