@@ -34,9 +34,8 @@ from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.reading.columns import inputs_in
+from desktop_nn.experiment.reading.columns import read_inputs
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
-from desktop_nn.experiment.reading.opening import read_told
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.weight_import import (
     Match,
@@ -102,9 +101,11 @@ def predict(
     name: str, table: Path, out: Path | None, as_json: bool, told: Told = NOTHING_TOLD
 ) -> int:
     """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
-    run = _run_of(name)
+    project = open_project(find_project(name))
+    run = begin(project)
+    words = project.imported.words if project.imported is not None else None
     with reading_bar(table) as bar:
-        inputs = inputs_in(read_told(table, told, bar.tell), run.data.input_names)
+        inputs = read_inputs(table, run.data.input_names, told, words, bar.tell)
     if out is None:
         _write_predictions(sys.stdout, run, inputs.values, as_json)
         print(inputs.way, file=sys.stderr)

@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.data_set import Floats
-from desktop_nn.experiment.reading.table import OF_CATEGORY, Column, DataFileError, Table
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.number_form import is_any_number
+from desktop_nn.experiment.reading.opening import is_text, read_table, read_told
+from desktop_nn.experiment.reading.table import (
+    MISSING,
+    OF_CATEGORY,
+    Column,
+    DataFileError,
+    Progress,
+    Table,
+)
+
+MOST_TOLD = 8
+"""Of the texts of a column."""
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
@@ -25,8 +40,8 @@ def inputs_in(table: Table, names: Sequence[str]) -> Inputs:
     """The inputs of these names. By their names where the table has all of them; by their places
     where it has none of them, and as many columns. DataFileError where neither will do, or a number
     is missing."""
-    by_name = _by_name(table)
-    found = [_named(by_name, name) for name in names]
+    by_name, texts = _by_name(table), _texts(names)
+    found = [_named(table, by_name, name, texts) for name in names]
     unknown = [name for name, values in zip(names, found, strict=True) if values is None]
     if not unknown:
         values = np.stack([values for values in found if values is not None], 1)
@@ -37,8 +52,39 @@ def inputs_in(table: Table, names: Sequence[str]) -> Inputs:
             f"{len(names)} inputs by their names, or these columns alone, in their order: "
             f"{', '.join(names)}."
         )
-    values = np.stack([_numbers(column) for column in table.columns], 1)
+    values = np.stack([_numbers(table, column) for column in table.columns], 1)
     return Inputs(values, f"The inputs were taken by their places: {_pairs(table, names)}.")
+
+
+def read_inputs(
+    path: Path,
+    names: Sequence[str],
+    told: Told = NOTHING_TOLD,
+    words: tuple[str, ...] | None = None,
+    progress: Progress | None = None,
+) -> Inputs:
+    """The same of a file. The columns of these names are read as what the network has learnt,
+    numbers or texts; `words` stood for no value then, and do where nothing else is told.
+    DataFileError, OSError, ReadingEnded."""
+    if path.is_dir() or not is_text(path):
+        return inputs_in(read_told(path, told, progress), names)
+    dialect = guess_dialect(path, told if told.words is not None else replace(told, words=words))
+    return inputs_in(read_table(path, _as_learnt(dialect, names), progress), names)
+
+
+def _as_learnt(dialect: Dialect, names: Sequence[str]) -> Dialect:
+    """Numbers where an input is called as a column, texts where inputs are called by its texts."""
+    counts = Counter(map(_plain, dialect.names))
+    numbers = {*names, *(_plain(name) for name in names)}
+    texts = {_plain(name) for name in _texts(names)}
+
+    def kind(name: str, guessed: bool) -> bool:
+        if name in names or (counts[_plain(name)] == 1 and _plain(name) in numbers):
+            return True
+        return guessed and _plain(name) not in texts
+
+    kinds = tuple(map(kind, dialect.names, dialect.numbers))
+    return replace(dialect, numbers=kinds)
 
 
 def _pairs(table: Table, names: Sequence[str], most: int = 6) -> str:
@@ -60,14 +106,26 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_]+", "", name).casefold()
 
 
-def _named(by_name: Mapping[str, Column], name: str) -> Floats | None:
+def _texts(names: Sequence[str]) -> Mapping[str, set[str]]:
+    """Of each column of texts, the ones that have an input."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        before, sign, category = name.partition(OF_CATEGORY)
+        if sign:
+            found.setdefault(before, set()).add(category)
+    return found
+
+
+def _named(
+    table: Table, by_name: Mapping[str, Column], name: str, texts: Mapping[str, set[str]]
+) -> Floats | None:
     column = by_name.get(name, by_name.get(_plain(name)))
     if column is not None:
-        return _numbers(column)
+        return _numbers(table, column)
     before, _, category = name.partition(OF_CATEGORY)
     column = by_name.get(before, by_name.get(_plain(before)))
     if category and column is not None and not column.is_number:
-        return _is_category(column, category)
+        return _is_category(table, column, category, texts[before])
     return None
 
 
@@ -76,23 +134,39 @@ def names_of(table: Table) -> list[str]:
     return [column.name for column in table.columns]
 
 
-def _numbers(column: Column) -> Floats:
+def _numbers(table: Table, column: Column) -> Floats:
     if not column.is_number:
-        raise DataFileError(f"Column “{column.name}” holds texts. Expected numbers.")
-    return _complete(column, column.values.astype(np.float64))
+        texts = [code for code, text in enumerate(column.categories) if not is_any_number(text)]
+        _refuse(table, column, np.isin(column.values, texts or range(len(column.categories))),
+                "“{}” is no number. Mend the cell, or leave out the row.")  # fmt: skip
+    return _complete(table, column, column.values.astype(np.float64))
 
 
-def _is_category(column: Column, category: str) -> Floats:
-    codes = column.values
-    code = column.categories.index(category) if category in column.categories else len(codes) + 1
-    return _complete(column, (codes == code).astype(np.float64))
+def _is_category(table: Table, column: Column, category: str, known: set[str]) -> Floats:
+    """1 where it stands, else 0; another one than the network has inputs for would be none."""
+    codes = [code for code, text in enumerate(column.categories) if text not in known]
+    told = ", ".join(f"“{text}”" for text in sorted(known)[:MOST_TOLD])
+    more = ", …" if len(known) > MOST_TOLD else ""
+    _refuse(table, column, np.isin(column.values, codes),
+            f"“{{}}” is none of the texts that the network has learnt: {told}{more}. Mend the "
+            "cell, or leave out the row.")  # fmt: skip
+    code = column.categories.index(category) if category in column.categories else MISSING - 1
+    return _complete(table, column, (column.values == code).astype(np.float64))
 
 
-def _complete(column: Column, values: Floats) -> Floats:
+def _refuse(table: Table, column: Column, bad: NDArray[np.bool_], why: str) -> None:
+    """DataFileError names the first of the bad rows, (N,); `why` holds a place for its text."""
+    for row in np.flatnonzero(bad)[:1].tolist():
+        text = column.categories[int(column.values[row])]
+        shown = why.replace("{}", text, 1)
+        raise DataFileError(f"{table.where(row)}, column “{column.name}”: {shown}")
+
+
+def _complete(table: Table, column: Column, values: Floats) -> Floats:
     if column.missing.any():
-        row = int(np.flatnonzero(column.missing)[0]) + 1
+        where = table.where(int(np.flatnonzero(column.missing)[0]))
         raise DataFileError(
-            f"Row {row} of the data, column “{column.name}”: the value is missing. Fill it in, or "
-            "leave out the row."
+            f"{where}, column “{column.name}”: the value is missing. Fill it in, or leave out the "
+            "row."
         )
     return values

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import read_categories
-from desktop_nn.experiment.reading.cells import Cells, found_cells
+from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
     Dialect,
@@ -45,6 +45,7 @@ from desktop_nn.experiment.reading.quotes import (
     rows_of_lines,
 )
 from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
+from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.table import (
     MISSING,
     Column,
@@ -106,6 +107,7 @@ class _Reader:
         self._codes: list[dict[str, int]] = [{} for _ in self._at_texts]
         self._blank_lines = 0
         self._line = 1
+        self._row_lines = RowLines()
 
     def pass_comments(self, text: io.TextIOWrapper) -> None:
         """Over the lines before the table."""
@@ -181,6 +183,11 @@ class _Reader:
         self._blank_lines += len(lines) - len(full)
         if full and not self._take_plain(full):
             self._take_cells(self._line, lines)
+        elif full:
+            at = [place for place, line in enumerate(lines) if not self._is_blank(line)]
+            self._row_lines.add_each(
+                self._numbers.count - len(full), self._line + np.array(at, np.intp)
+            )
         self._line += len(lines)
 
     def _is_blank(self, line: str) -> bool:
@@ -194,6 +201,7 @@ class _Reader:
         numbers = self._numbers_found(found)
         if numbers is None:
             return False
+        self._tell_lines(found, len(numbers))
         self._numbers.add(numbers)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
             starts, ends = found.starts[:, place], found.ends[:, place]
@@ -201,6 +209,15 @@ class _Reader:
             rows.add(taken[:, None])
             self._check_count(place, codes)
         return True
+
+    def _tell_lines(self, found: Cells, rows: int) -> None:
+        if rows and found.lines == rows:
+            self._row_lines.add(self._numbers.count, self._line)
+            return
+        ends = np.flatnonzero(found.text == END_OF_LINE)
+        self._row_lines.add_each(
+            self._numbers.count, self._line + np.searchsorted(ends, found.starts[:, 0])
+        )
 
     def _numbers_found(self, found: Cells) -> NDArray[np.float64] | None:
         """(rows, columns of numbers); None where a cell is neither a number nor missing."""
@@ -259,6 +276,9 @@ class _Reader:
             if len(row) != width:
                 raise DataFileError(width_text(self._file, self._dialect, number, len(row)))
             kept.append((number, row))
+        self._row_lines.add_each(
+            self._numbers.count, np.array([number for number, _ in kept], np.intp)
+        )
         values = np.empty((len(kept), len(self._at_numbers)))
         for column, place in enumerate(self._at_numbers):
             for number, (line, row) in enumerate(kept):
@@ -302,10 +322,10 @@ class _Reader:
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
             columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
-        notes = tuple(dialect_notes(self._dialect, self._blank_lines))
+        notes = tuple(dialect_notes(self._dialect, self._blank_lines, self._row_lines))
         missing = found_words(self._said.items(), is_missing=True)
         kept = found_words(_kept(ordered, USUAL_WORDS - self._words), is_missing=False)
-        return Table(ordered, notes, (*missing, *kept))
+        return Table(ordered, notes, (*missing, *kept), self._row_lines)
 
 
 def _kept(columns: Sequence[Column], words: Words) -> Iterator[tuple[str, int]]:

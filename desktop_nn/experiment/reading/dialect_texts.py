@@ -9,6 +9,7 @@ from desktop_nn.experiment.reading.comments import HINT
 from desktop_nn.experiment.reading.dialect import CellAt, Dialect, cells, delimiter_name
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
+from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.table import (
     ENCODING_NOTE,
     GROUPING_NOTE,
@@ -19,7 +20,7 @@ from desktop_nn.experiment.reading.table import (
 LONGEST_SHOWN = 40
 
 
-def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
+def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[str]:
     """How it was read, a sentence each."""
     yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
     if dialect.comments:
@@ -28,7 +29,7 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
         yield HEADER_NOTE
     if dialect.decimal == ",":
         yield "Numbers are read with a decimal comma."
-    yield from _grouping_texts(dialect)
+    yield from _grouping_texts(dialect, lines)
     if dialect.not_utf_8 is not None:
         yield _western_text(dialect.encoding, dialect.not_utf_8)
     elif dialect.encoding not in ("utf-8", "utf-8-sig"):
@@ -37,7 +38,7 @@ def dialect_notes(dialect: Dialect, blank_lines: int) -> Iterator[str]:
         yield f"Blank lines are left out: {blank_lines}."
     for odd in dialect.odd:
         if not dialect.numbers[odd.place]:
-            yield _odd_text(odd, dialect)
+            yield _odd_text(odd, dialect, lines)
 
 
 def _remarks_text(dialect: Dialect) -> str:
@@ -53,12 +54,12 @@ def _remarks_text(dialect: Dialect) -> str:
     return f"{REMARKS_NOTE}, which begin with #, are left out: {count}."
 
 
-def _grouping_texts(dialect: Dialect) -> Iterator[str]:
+def _grouping_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
     """What stands between thousands; or might, of which an example is told."""
     at, form, other = dialect.grouped, dialect.form, dialect.other
     example = ""
     if at is not None:
-        where = f"row {at.row} of the data, column “{dialect.names[at.place]}”"
+        where = f"line {lines.line(at.row - 1)}, column “{dialect.names[at.place]}”"
         example = f"“{at.cell}” ({where}) is read as {_value_text(form, at.cell)}"
         if other is not None:
             way = _other_way(other)
@@ -82,17 +83,17 @@ def _value_text(form: NumberForm, cell: str) -> str:
     return f"{form.value(cell):.15g}"
 
 
-def _odd_text(odd: CellAt, dialect: Dialect) -> str:
+def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
     if is_any_number(odd.cell):
         sign = "comma" if dialect.decimal == "," else "point"
         return (
-            f"“{dialect.names[odd.place]}” is read as texts: row {odd.row} of the data says "
+            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
             f"“{_shown(odd.cell)}”, which is no number with a decimal {sign}"
             f"{_without(dialect.grouping)}. Choose how numbers are written, or mend the cells."
         )
     return (
         f"“{dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
-        f"row {odd.row} of the data says “{_shown(odd.cell)}”. Mend the cell, or empty it."
+        f"line {lines.line(odd.row - 1)} says “{_shown(odd.cell)}”. Mend the cell, or empty it."
     )
 
 

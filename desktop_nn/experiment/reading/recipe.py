@@ -169,8 +169,8 @@ class _Cook:
             )
         names, inputs = self._plain(rows) or self._blocks(rows)
         targets, classes = self._target(rows)
-        _check_finite(inputs, names, rows)
-        _check_finite(targets, tuple(c.name for c in self._targets), rows)
+        _check_finite(inputs, names, rows, self._table)
+        _check_finite(targets, tuple(c.name for c in self._targets), rows, self._table)
         data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
         return Made(data, (*self._found(), *self._left_out(), *self._steps))
 
@@ -352,15 +352,17 @@ def _of_rows(values: NDArray[Any], rows: NDArray[np.bool_]) -> NDArray[Any]:
     return values if rows.all() else values[rows]
 
 
-def _check_finite(values: Floats, names: Sequence[str], rows: NDArray[np.bool_]) -> None:
+def _check_finite(
+    values: Floats, names: Sequence[str], rows: NDArray[np.bool_], table: Table
+) -> None:
     """The bounds of a project file, so that what is imported can be saved and opened again."""
     if values.min() >= -LARGEST and values.max() <= LARGEST:
         return
     place, column = np.argwhere(~(np.abs(values) <= LARGEST))[0]
-    row = int(np.flatnonzero(rows)[place]) + 1
+    where = table.where(int(np.flatnonzero(rows)[place]))
     what = f"beyond ±{LARGEST:g}" if np.isfinite(values[place, column]) else "infinite"
     raise DataFileError(
-        f"Row {row} of the data, column “{names[column]}”: the number is {what}. "
+        f"{where}, column “{names[column]}”: the number is {what}. "
         "Mend the cell, or leave the column out."
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.reading.missing_words import FoundWord
+from desktop_nn.experiment.reading.row_lines import RowLines
 
 Progress = Callable[[int, int], bool]
 """Is told how many bytes of how many are read; reading ends where it answers False."""
@@ -86,11 +87,18 @@ class Column:
 @dataclass(frozen=True, eq=False)
 class Table:
     """Columns of one length. `notes` say what was found and done on the way, a sentence each;
-    `words` in its file stand for no value, or usually do."""
+    `words` in its file stand for no value, or usually do; `lines` of a file of text."""
 
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     words: tuple[FoundWord, ...] = ()
+    lines: RowLines | None = None
+
+    def where(self, row: int) -> str:
+        """A row, from 0: by its line in a text editor, or else by its number from 1."""
+        if self.lines is None:
+            return f"Row {row + 1} of the data"
+        return f"Line {self.lines.line(row)} of the file"
 
     @property
     def rows(self) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
-from desktop_nn.experiment.reading.columns import inputs_in
+from desktop_nn.experiment.reading.columns import Inputs, inputs_in, read_inputs
+from desktop_nn.experiment.reading.dialect import Told
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 
 NAMES = ("sepal length", "sepal width", "petal length")
@@ -69,3 +73,46 @@ def test_that_a_text_of_a_column_is_found_by_a_like_name_too() -> None:
     kinds = Column("Home_kind", np.array([1, 0], np.int32), ("flat", "house"))
     found = inputs_in(Table((kinds,), ()), ("home kind = flat", "home kind = house"))
     assert found.values.tolist() == [[0.0, 1.0], [1.0, 0.0]]
+
+
+def asked(folder: Path, text: str, *names: str, **options: Any) -> Inputs:
+    path = folder / "asked.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_inputs(path, names, **options)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("a,b\n1,2\n\n3,x\n", ("a", "b"), "line 4, column “b”: “x” is no number"),
+        ("b,a\n1,2\n\nx,3\n", ("A", "B"), "line 4, column “b”: “x” is no number"),
+        ("1,2\n3,4\n5,six\n", ("a", "b"), "Line 3 of the file, column “column 2”: “six” is no"),
+        ("a,b\n1,2\n\n3,NA\n", ("a", "b"), "Line 4 of the file, column “b”: the value is missing"),
+        ("k\nx\n\ny\nz\n", ("k = x", "k = y"), "Line 5 of the file, column “k”: “z” is none of"),
+        ("k\nx\n\n-\n", ("k = x", "k = y"), "Line 4 of the file, column “k”: the value is missing"),
+    ],
+)
+def test_that_a_bad_cell_is_told_by_its_line_and_its_column(
+    tmp_path: Path, text: str, names: tuple[str, ...], wanted: str
+) -> None:
+    with pytest.raises(DataFileError, match=wanted):
+        asked(tmp_path, text, *names)
+
+
+def test_that_a_column_is_read_as_the_network_has_learnt_it(tmp_path: Path) -> None:
+    found = asked(tmp_path, "code,x\n1,2\n2,3\n", "code = 1", "code = 2", "x")
+    assert found.values.tolist() == [[1.0, 0.0, 2.0], [0.0, 1.0, 3.0]]
+
+
+def test_that_words_stand_for_no_value_as_they_did_when_it_learnt(tmp_path: Path) -> None:
+    text, names = "k\nnone\nx\n", ("k = none", "k = x")
+    with pytest.raises(DataFileError, match="Line 2 of the file, column “k”: the value is missing"):
+        asked(tmp_path, text, *names)
+    assert asked(tmp_path, text, *names, words=("na",)).values.tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    told = Told(words=("none",))
+    with pytest.raises(DataFileError, match="missing"):
+        asked(tmp_path, text, *names, words=("na",), told=told)
+
+
+def test_that_a_column_that_is_only_called_alike_is_left_alone(tmp_path: Path) -> None:
+    assert asked(tmp_path, "a,A\n1,x\n2,y\n", "a").values.tolist() == [[1.0], [2.0]]

@@ -174,7 +174,7 @@ def test_that_the_cell_is_named_that_makes_texts_of_a_column_of_numbers(written)
     path = written("\n".join(lines))
     table = read_delimited(path)
     assert not table.column("age").is_number
-    assert any("“age” is read as texts" in n and "row 5 of" in n and "“abc”" in n
+    assert any("“age” is read as texts" in n and "line 6 says" in n and "“abc”" in n
                for n in table.notes)  # fmt: skip
     lines[5] = "NA,0"
     assert not any("read as texts" in n for n in read_delimited(written("\n".join(lines))).notes)

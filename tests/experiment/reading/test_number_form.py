@@ -65,7 +65,7 @@ def test_that_thousands_are_read_and_told_with_the_first_of_them(tmp_path):
     table = read(tmp_path, "a;b\n1,5;7\n2,5;1.234\n3,5;2.345,5\n")
     assert values(table, 1) == [7.0, 1234.0, 2345.5]
     assert table.notes[-1] == (
-        "Points between thousands are left out of numbers: “1.234” (row 2 of the data, column “b”) "
+        "Points between thousands are left out of numbers: “1.234” (line 3, column “b”) "
         "is read as 1234."
     )
 
@@ -81,7 +81,7 @@ def test_that_thousands_are_read_and_told_with_the_first_of_them(tmp_path):
 def test_that_what_may_be_either_is_told(tmp_path, text, first, other):
     table = read(tmp_path, text)
     assert values(table)[0] == first
-    assert any(other in note and "row 1 of the data, column “a”" in note for note in table.notes)
+    assert any(other in note and "line 2, column “a”" in note for note in table.notes)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_that_a_stray_point_beside_decimal_commas_is_named_and_no_number(tmp_pat
     early = [*lines[:5], "1.23;4", *lines[6:]]
     table = read(tmp_path, "\n".join(early))
     assert not table.column("a").is_number
-    assert any("row 5 of the data says “1.23”" in n and "decimal comma" in n for n in table.notes)
+    assert any("line 6 says “1.23”" in n and "decimal comma" in n for n in table.notes)
     late = [*lines[:1500], "1.234;4", *lines[1501:]]
     with pytest.raises(DataFileError, match=r"line 1501, column “a”: “1.234” is no number"):
         read(tmp_path, "\n".join(late))
@@ -105,7 +105,7 @@ def test_that_a_stray_point_beside_decimal_commas_is_named_and_no_number(tmp_pat
 def test_that_a_column_of_another_form_is_texts_which_is_said(tmp_path):
     table = read(tmp_path, "a;b;c\n1,5;2,5;0.5\n2,5;3,5;1.5\n")
     assert [column.is_number for column in table.columns] == [True, True, False]
-    assert any("“c” is read as texts: row 1 of the data says “0.5”" in n for n in table.notes)
+    assert any("“c” is read as texts: line 2 says “0.5”" in n for n in table.notes)
 
 
 def test_that_what_is_told_of_numbers_holds(tmp_path):
