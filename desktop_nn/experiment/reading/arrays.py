@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, Shape, pixel_names
-from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, npy_array, npz_arrays
+from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, Named, npy_array, npz_arrays
 from desktop_nn.experiment.reading.refusals import refuse_shape
-from desktop_nn.experiment.reading.table import Column, DataFileError, Progress, Table
+from desktop_nn.experiment.reading.table import Column, DataFileError, Progress, Table, listed
 
 KEPT_TYPES = (np.uint8, np.float32)
 """Of columns; what else there is becomes float64."""
@@ -29,22 +30,58 @@ def read_npy(path: Path, progress: Progress | None = None) -> Table:
 
 
 def read_npz(path: Path, progress: Progress | None = None) -> Table:
-    """Inputs and targets by their usual names, as X and y; or a single array. The first axis counts
-    the samples. No other array is unpacked. DataFileError, OSError, ReadingEnded."""
+    """Inputs and targets by their usual names, as X and y, with no other array unpacked; or a
+    single array; or columns of one length. The first axis counts the samples. DataFileError,
+    OSError, ReadingEnded."""
     with npz_arrays(path) as arrays:
-        by_name = {name.lower(): array for name, array in arrays.items()}
-        inputs = next((by_name[name] for name in INPUT_NAMES if name in by_name), None)
-        targets = next((by_name[name] for name in TARGET_NAMES if name in by_name), None)
+        by_name = {name.lower(): name for name in arrays}
+        inputs = next((by_name[name] for name in INPUT_NAMES if name in by_name), "")
+        targets = next((by_name[name] for name in TARGET_NAMES if name in by_name), "")
         if len(arrays) == 1:
             return table_of(next(iter(arrays.values())).array(progress), path.name)
-        if inputs is None or targets is None:
+        if not inputs or not targets:
+            return _side_by_side(arrays, path.name)
+        answers = arrays[targets].array()  # the smaller one first: it may be refused
+        table = joined(table_of(arrays[inputs].array(progress), path.name), answers, path.name)
+        others = [name for name in arrays if name not in (inputs, targets)]
+        taken = f"“{inputs}” is put in, and “{targets}” predicted"
+        left = f"; other arrays are left out: {listed(others)}" if others else ""
+        return replace(table, notes=(f"{taken}{left}.", *table.notes))
+
+
+def _side_by_side(arrays: Named, name: str) -> Table:
+    """Arrays that are columns, or several of them, of one length: called as they are."""
+    columns: list[Column] = []
+    for called, packed in arrays.items():
+        array = packed.array()
+        if array.ndim not in (1, 2) or (columns and len(array) != len(columns[0].values)):
             known = ", ".join(list(arrays)[:MOST_NAMED]) or "none"
             raise DataFileError(
-                f"“{path.name}” has the arrays {known}. Expected inputs, called X, and targets, "
-                "called y; or a single array."
+                f"“{name}” has the arrays {known}. Expected inputs, called X, and targets, called "
+                "y; or a single array; or columns of one length."
             )
-        answers = targets.array()  # the smaller one first: it may be refused
-        return joined(table_of(inputs.array(progress), path.name), answers, path.name)
+        columns += _called(array, called, name)
+        refuse_shape(name, (len(array), len(columns)), 8)
+    if len({column.name for column in columns}) < max(1, len(columns)):
+        raise DataFileError(
+            f"“{name}” has no columns, or two of one name. Expected inputs, called X, and targets, "
+            "called y; or columns of one length."
+        )
+    return Table(tuple(columns), (f"Arrays become columns: {listed(list(arrays))}.",))
+
+
+def _called(array: NDArray[Any], called: str, name: str) -> list[Column]:
+    """Columns of numbers, or the one of texts, of an array."""
+    if array.dtype.kind in TEXTS:
+        return [_of_texts(array, called, name)]
+    columns = table_of(array, name).columns
+    names = [called] if array.ndim == 1 else [f"{called} {k + 1}" for k in range(len(columns))]
+    return [Column(one, column.values) for one, column in zip(names, columns, strict=True)]
+
+
+def _of_texts(array: NDArray[Any], called: str, name: str) -> Column:
+    names, codes = np.unique(_texts(array, name), return_inverse=True)
+    return Column(called, codes.astype(np.int32), tuple(map(str, names)))
 
 
 def table_of(array: NDArray[Any], name: str) -> Table:
@@ -89,15 +126,25 @@ def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
             "Expected one for each."
         )
     if targets.dtype.kind in TEXTS:
-        names, codes = np.unique(_texts(targets, name), return_inverse=True)
-        column = Column("target", codes.astype(np.int32), tuple(map(str, names)))
-        return Table((*inputs.columns, column), inputs.notes)
+        return Table((*inputs.columns, _of_texts(targets, "target", name)), inputs.notes)
+    if _is_one_hot(targets):
+        column = Column("target", targets.argmax(axis=1).astype(np.float64))
+        count = targets.shape[1]
+        note = f"Of each sample's {count} targets one is 1: its place, from 0, is the class."
+        return Table((*inputs.columns, column), (*inputs.notes, note))
     columns = table_of(targets, name).columns
     called = [
         Column("target" if len(columns) == 1 else f"target {k}", column.values)
         for k, column in enumerate(columns, 1)
     ]
     return Table((*inputs.columns, *called), inputs.notes)
+
+
+def _is_one_hot(targets: NDArray[Any]) -> bool:
+    """Whether each row of (N, K) is 0 but for a single 1."""
+    if targets.ndim != 2 or targets.shape[1] < 2:
+        return False
+    return bool(((targets == 0) | (targets == 1)).all() and (targets.sum(axis=1) == 1).all())
 
 
 def _texts(targets: NDArray[Any], name: str) -> NDArray[np.str_]:

@@ -64,7 +64,8 @@ class Dialect:
     `comments`: lines before the table that are left out; `grouping`: what separates thousands;
     `grouped`: the first number in which it does, or might; `other`: the form in which that would be
     another number; `words` that stand for no value; `hint`: what the first of `comments` says of
-    the delimiter, empty where it says nothing of it."""
+    the delimiter, empty where it says nothing of it; `made_up`: names that the first row lacks, or
+    has twice."""
 
     encoding: str
     delimiter: str
@@ -80,6 +81,7 @@ class Dialect:
     other: NumberForm | None = None
     words: Words = USUAL_WORDS
     hint: str = ""
+    made_up: tuple[str, ...] = ()
 
     @property
     def form(self) -> NumberForm:
@@ -183,6 +185,7 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         other=guessed.other,
         words=words,
         hint=hint,
+        made_up=_made_up(names, rows[0]) if header else (),
     )
 
 
@@ -318,6 +321,11 @@ def _has_header(rows: list[list[str]], form: NumberForm) -> bool:
         if cell in column:
             return False
     return True
+
+
+def _made_up(names: Sequence[str], row: list[str]) -> tuple[str, ...]:
+    pairs = zip(names, row, strict=True)
+    return tuple(name for name, cell in pairs if name != " ".join(cell.split()))
 
 
 def _names(row: list[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from desktop_nn.experiment.reading.table import (
     GROUPING_NOTE,
     HEADER_NOTE,
     REMARKS_NOTE,
+    listed,
 )
 
 LONGEST_SHOWN = 40
@@ -25,8 +26,11 @@ def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterat
     yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
     if dialect.comments:
         yield _remarks_text(dialect)
-    if dialect.header:
-        yield HEADER_NOTE
+    yield (
+        HEADER_NOTE if dialect.header else "No row holds names: columns are called by their places."
+    )
+    if dialect.made_up:
+        yield f"Names that are missing, or stand twice, are made up: {listed(dialect.made_up)}."
     if dialect.decimal == ",":
         yield "Numbers are read with a decimal comma."
     yield from _grouping_texts(dialect, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from desktop_nn.experiment.reading.table import (
     Column,
     DataFileError,
     Table,
+    listed,
     side_by_side,
 )
 
@@ -33,6 +35,8 @@ Kind = Literal[
 ]  # fmt: skip
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
+SEVERAL_TARGETS = re.compile(r"target \d+")
+"""How targets with several numbers a sample are called, where arrays hold them."""
 COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
 MOST_CLASSES = 64
 """Of a column of numbers that are taken for classes."""
@@ -84,16 +88,25 @@ def guessed_recipe(table: Table) -> Recipe:
     DataFileError where a table has a single column."""
     columns = [c for c in table.columns if c.missing_count < max(1, table.rows)]
     if len(columns) < 2:
+        why = "" if table.lines is None else " Is it the right sign that separates the cells?"
         raise DataFileError(
             "The table has a single column. Expected at least two: what is put in, and what is to "
-            "be predicted. Is it the right sign that separates the cells?"
+            f"be predicted.{why}"
         )
+    several = [column for column in columns if SEVERAL_TARGETS.fullmatch(column.name)]
+    if table.lines is None and 1 < len(several) < len(columns):
+        inputs = [column for column in columns if column not in several]
+        return Recipe(_names(inputs), _names(several), "values")
     target = next((c for c in columns if c.name.strip().lower() in TARGET_NAMES), columns[-1])
     others = [c for c in columns if c is not target]
     inputs = [c for c in others if not _counts_rows(c) and not _names_rows(c)]
     if not inputs:
         inputs = others
-    return Recipe(tuple(c.name for c in inputs), (target.name,), guessed_task(target))
+    return Recipe(_names(inputs), (target.name,), guessed_task(target))
+
+
+def _names(columns: Sequence[Column]) -> tuple[str, ...]:
+    return tuple(column.name for column in columns)
 
 
 def guessed_task(target: Column) -> Task:
@@ -197,7 +210,7 @@ class _Cook:
             )
             yield Step(text, "unused", (column.name,))
         if unused:
-            text = f"Columns that are not used: {_listed(unused)}."
+            text = f"Columns that are not used: {listed(unused)}."
             yield Step(text, "unused", tuple(unused))
 
     # Rows
@@ -365,8 +378,3 @@ def _check_finite(
         f"{where}, column “{names[column]}”: the number is {what}. "
         "Mend the cell, or leave the column out."
     )
-
-
-def _listed(names: Sequence[str], most: int = 6) -> str:
-    shown = ", ".join(f"“{name}”" for name in names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

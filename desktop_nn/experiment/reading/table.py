@@ -135,3 +135,9 @@ def _address(values: NDArray[Any]) -> int:
 def _addresses(first: NDArray[Any]) -> Iterator[int]:
     """Where neighbours of a column in one array begin."""
     return itertools.count(_address(first), first.itemsize)
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """“a”, “b” and 3 more."""
+    shown = ", ".join(f"“{name}”" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -150,3 +150,13 @@ def test_that_signs_without_a_picture_are_named_by_their_number():
     assert delimiter_name("\x1f") == "U+001F"
     assert delimiter_name(":") == "“:”"
     assert delimiter_name("\t") == "tabs"
+
+
+def test_that_names_that_are_made_up_are_told_and_so_is_that_there_are_none(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,a,\n1,2,3\n4,5,6\n", encoding="utf-8")
+    assert "Names that are missing, or stand twice, are made up: “a (2)”, “column 3”." in (
+        read_delimited(path).notes
+    )
+    path.write_text("1,2,3\n4,5,6\n", encoding="utf-8")
+    assert "No row holds names: columns are called by their places." in read_delimited(path).notes
