@@ -21,13 +21,12 @@ from desktop_nn.experiment.reading.recipe import (
     Made,
     Missing,
     Recipe,
-    Step,
     Task,
     data_set_of,
     guessed_recipe,
     recipe_predicting,
-    word_step,
 )
+from desktop_nn.experiment.reading.steps import Step, word_step
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.experiment.text_forms import UTF_8
 from desktop_nn.models.picture_files import PictureFiles

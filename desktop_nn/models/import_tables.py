@@ -135,9 +135,14 @@ def values_text(column: FileColumn) -> str:
             return "no value"
         low, high = column.range
         return f"{plain(low, 6)} … {plain(high, 6)}"
-    texts = [f"“{text}”" for text in column.categories[:FEW_TEXTS]]
+    texts = [f"“{on_a_line(text)}”" for text in column.categories[:FEW_TEXTS]]
     more = ", …" if len(column.categories) > FEW_TEXTS else ""
     return f"{grouped(len(column.categories))}: {', '.join(texts)}{more}"
+
+
+def on_a_line(text: str) -> str:
+    """Ends of lines as a sign: a row of a table shows its first line alone."""
+    return " ↵ ".join(text.splitlines())
 
 
 class RowsModel(ImportModel):
@@ -176,6 +181,6 @@ def cell_text(column: FileColumn, row: int) -> str:
     if column.is_missing(row):
         return ""
     if not column.is_number:
-        return column.categories[int(column.values[row])]
+        return on_a_line(column.categories[int(column.values[row])])
     value = float(column.values[row])
     return grouped(int(value)) if value == np.floor(value) and abs(value) < 1e9 else plain(value, 6)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.experiment.reading.table import ReadingEnded
 from desktop_nn.models.data_import import DataImport, Told
+from desktop_nn.models.import_tables import VALUES, ColumnsModel, RowsModel
 from desktop_nn.training import table_reader
 
 TABLE = """id;area;kind;price
@@ -307,3 +308,10 @@ def test_that_a_text_that_is_no_utf_8_is_read_as_western_in_a_step_that_can_be_l
     assert found.error == ""
     assert step in found.done
     assert found.told.encoding is None
+
+
+def test_that_a_text_of_several_lines_is_shown_on_one(qtbot: QtBot, tmp_path: Path) -> None:
+    opened = read(qtbot, write(tmp_path, 'a,b\n"one\ntwo",1\nthree,2\n'))
+    rows, columns = RowsModel(opened), ColumnsModel(opened)
+    assert rows.index(0, 0).data() == "one ↵ two"
+    assert columns.index(0, VALUES).data() == "2: “one ↵ two”, “three”"

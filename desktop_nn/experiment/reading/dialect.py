@@ -41,6 +41,8 @@ SAMPLE = 1 << 18
 ROWS_LOOKED_AT = 1000
 FEWEST_NUMBERS = 10
 """In a column of texts, before one that is none is odd."""
+NUMBER_SIGNS = "%‰€$£¥° \u00a0\u202f"
+"""What is often written beside a number, and is no part of it."""
 MOST_ODD = 0.1
 """The share of cells that may be odd beside numbers."""
 
@@ -221,8 +223,10 @@ class _Body:
         odd = [(number, cell) for number, cell in there if not self._form.is_number(cell)]
         if not odd:
             return None
+        if all(is_any_number(cell.strip(NUMBER_SIGNS)) for _, cell in there):
+            return CellAt(place, *odd[0])
         is_rare = len(there) - len(odd) >= FEWEST_NUMBERS and len(odd) <= MOST_ODD * len(there)
-        if is_rare or all(is_any_number(cell) for _, cell in odd):
+        if is_rare:
             return CellAt(place, *odd[0])
         return None
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_nn.experiment.reading.comments import HINT
-from desktop_nn.experiment.reading.dialect import CellAt, Dialect, cells, delimiter_name
+from desktop_nn.experiment.reading.dialect import (
+    NUMBER_SIGNS,
+    CellAt,
+    Dialect,
+    cells,
+    delimiter_name,
+)
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
 from desktop_nn.experiment.reading.row_lines import RowLines
@@ -94,6 +100,11 @@ def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
             f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
             f"“{_shown(odd.cell)}”, which is no number with a decimal {sign}"
             f"{_without(dialect.grouping)}. Choose how numbers are written, or mend the cells."
+        )
+    if is_any_number(odd.cell.strip(NUMBER_SIGNS)):
+        return (
+            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
+            f"“{_shown(odd.cell)}”, a number with another sign. Leave such signs out of the file."
         )
     return (
         f"“{dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "

@@ -106,7 +106,7 @@ def read_pictures(folder: Path, reading: PictureReading, progress: Progress | No
     notes = (
         *found.notes,
         f"{WHO_ARE[bool(found.notes)]}: {_counts(labels, names)}.",
-        "Pictures are read in grey, from 0, black, to 1, white.",
+        "Pictures are read in grey, from 0, black, to 1, white; transparent parts count as white.",
         _shape_note(shapes.values(), shape),
         *_left_out("Pictures that can't be read", [*broken, *unread], folder),
         *_left_out("Files that are no pictures", found.others, folder),

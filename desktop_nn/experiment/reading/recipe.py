@@ -12,14 +12,10 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
-from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS
-from desktop_nn.experiment.reading.missing_words import FoundWord
+from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, is_pixel
+from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, word_step
 from desktop_nn.experiment.reading.table import (
-    ENCODING_NOTE,
-    GROUPING_NOTE,
-    HEADER_NOTE,
     OF_CATEGORY,
-    REMARKS_NOTE,
     Column,
     DataFileError,
     Table,
@@ -29,10 +25,6 @@ from desktop_nn.experiment.reading.table import (
 
 Task = Literal["classes", "values"]
 Missing = Literal["drop", "fill"]
-Kind = Literal[
-    "found", "header", "encoding", "remarks", "grouping", "word",
-    "unused", "no_target", "drop", "fill", "categories",
-]  # fmt: skip
 
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 SEVERAL_TARGETS = re.compile(r"target \d+")
@@ -57,16 +49,6 @@ class Recipe:
     targets: tuple[str, ...]
     task: Task
     missing: Missing = "drop"
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that was done to a table, and to which of its columns; `found` is no deed, but how
-    the file is written. Of a `word` that stands for no value, it stands in place of a column."""
-
-    text: str
-    kind: Kind
-    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +127,18 @@ def _names_rows(column: Column) -> bool:
     return count > DIFFERENT_SHARE * (len(column.values) - column.missing_count)
 
 
+def _says_one_thing(column: Column) -> bool:
+    """Whether all its values are one; of pixels, which often are, nothing is said."""
+    if is_pixel(column.name) or len(column.values) < 2:
+        return False
+    if not column.is_number:
+        return len(column.categories) == 1
+    first, last = column.values[0], column.values[-1]
+    if first < last or first > last:
+        return False
+    return column.range is not None and column.range[0] == column.range[1]
+
+
 def data_set_of(table: Table, recipe: Recipe) -> Made:
     """The data set, and what was done. DataFileError where the recipe gives none."""
     return _Cook(table, recipe).made()
@@ -185,11 +179,11 @@ class _Cook:
         _check_finite(inputs, names, rows, self._table)
         _check_finite(targets, tuple(c.name for c in self._targets), rows, self._table)
         data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
-        return Made(data, (*self._found(), *self._left_out(), *self._steps))
+        return Made(data, (*self._found(), *self._left_out(), *self._same(), *self._steps))
 
     def _found(self) -> Iterator[Step]:
         for note in self._table.notes:
-            yield Step(note, _kind_of_note(note))
+            yield Step(note, kind_of_note(note))
         yield from (word_step(word) for word in self._table.words if word.is_missing)
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
@@ -212,6 +206,12 @@ class _Cook:
         if unused:
             text = f"Columns that are not used: {listed(unused)}."
             yield Step(text, "unused", tuple(unused))
+
+    def _same(self) -> Iterator[Step]:
+        """Of inputs that tell a network nothing."""
+        same = [column.name for column in self._inputs if _says_one_thing(column)]
+        if same:
+            yield Step(f"Inputs that say the same in every row: {listed(same)}.", "found")
 
     # Rows
 
@@ -317,22 +317,6 @@ class _Cook:
                 f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
             )
         return codes.astype(np.float64)[:, None], names
-
-
-def _kind_of_note(note: str) -> Kind:
-    if note == HEADER_NOTE:
-        return "header"
-    if note.startswith(REMARKS_NOTE):
-        return "remarks"
-    if GROUPING_NOTE in note:
-        return "grouping"
-    return "encoding" if note.startswith(ENCODING_NOTE) else "found"
-
-
-def word_step(word: FoundWord) -> Step:
-    """Taking a word for no value."""
-    cells = "1 cell" if word.count == 1 else f"{word.count} cells"
-    return Step(f"“{word.text}” is taken for a missing value: {cells}.", "word", (word.plain,))
 
 
 def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:

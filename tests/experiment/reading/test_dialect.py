@@ -160,3 +160,15 @@ def test_that_names_that_are_made_up_are_told_and_so_is_that_there_are_none(tmp_
     )
     path.write_text("1,2,3\n4,5,6\n", encoding="utf-8")
     assert "No row holds names: columns are called by their places." in read_delimited(path).notes
+
+
+@pytest.mark.parametrize("sign", ["{}%", "{} €", "${}", "{}\u00a0°"])
+def test_that_numbers_with_another_sign_are_texts_which_is_said(tmp_path, sign):
+    path = tmp_path / "table.csv"
+    rows = [f"{sign.format(k)},{k}" for k in range(4)]
+    path.write_text("\n".join(["a,b", *rows]), encoding="utf-8")
+    table = read_delimited(path)
+    assert not table.column("a").is_number
+    assert any(
+        "“a” is read as texts: line 2 says" in n and "another sign" in n for n in table.notes
+    )

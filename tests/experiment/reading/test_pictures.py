@@ -71,7 +71,7 @@ def test_that_each_step_is_told(folder):
     table = read(folder)
     assert table.notes == (
         "The folders are the classes: “cats” 3, “dogs” 2.",
-        "Pictures are read in grey, from 0, black, to 1, white.",
+        "Pictures are read in grey, from 0, black, to 1, white; transparent parts count as white.",
         "All are 4 × 4 pixels, as they are in their files.",
     )
     assert "Each is scaled to 2 × 2 pixels." in read(folder, (2, 2)).notes

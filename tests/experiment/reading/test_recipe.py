@@ -178,3 +178,17 @@ def test_that_such_a_text_is_predicted_and_put_in_where_that_is_wanted():
     assert data_set_of(rows, Recipe(("name", "x"), ("y",), "classes")).data.width == 101
     alone = table(rows.columns[0], rows.columns[2])
     assert guessed_recipe(alone).inputs == ("name",)
+
+
+def test_that_inputs_that_say_the_same_in_every_row_are_named():
+    columns = (
+        Column("a", np.array([7.0, 7.0, 7.0])),
+        Column("b", np.array([7.0, 8.0, 7.0])),
+        Column("c", np.array([np.nan, 2.0, 2.0])),
+        Column("d", np.zeros(3, np.int32), ("red",)),
+        Column("pixel 1, 1", np.zeros(3)),
+        Column("y", np.array([1.0, 2.5, 3.0])),
+    )
+    table = Table(columns)
+    steps = data_set_of(table, guessed_recipe(table)).steps
+    assert "Inputs that say the same in every row: “a”, “c”, “d”." in steps

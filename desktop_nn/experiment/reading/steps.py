@@ -1,0 +1,46 @@
+"""What was done to a table on its way to samples, a sentence each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_nn.experiment.reading.missing_words import FoundWord
+from desktop_nn.experiment.reading.table import (
+    ENCODING_NOTE,
+    GROUPING_NOTE,
+    HEADER_NOTE,
+    REMARKS_NOTE,
+)
+
+Kind = Literal[
+    "found", "header", "encoding", "remarks", "grouping", "word",
+    "unused", "no_target", "drop", "fill", "categories",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done to a table, and to which of its columns; `found` is no deed, but how
+    the file is written. Of a `word` that stands for no value, it stands in place of a column."""
+
+    text: str
+    kind: Kind
+    columns: tuple[str, ...] = ()
+
+
+def kind_of_note(note: str) -> Kind:
+    """Of a sentence about how a file is written."""
+    if note == HEADER_NOTE:
+        return "header"
+    if note.startswith(REMARKS_NOTE):
+        return "remarks"
+    if GROUPING_NOTE in note:
+        return "grouping"
+    return "encoding" if note.startswith(ENCODING_NOTE) else "found"
+
+
+def word_step(word: FoundWord) -> Step:
+    """Taking a word for no value."""
+    cells = "1 cell" if word.count == 1 else f"{word.count} cells"
+    return Step(f"“{word.text}” is taken for a missing value: {cells}.", "word", (word.plain,))
