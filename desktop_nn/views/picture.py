@@ -12,6 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from desktop_nn.views.diagram_canvas import DiagramCanvas
+from desktop_nn.views.picture_pens import pens_scaled
+from desktop_nn.views.plain_svg import with_plain_lines
 from desktop_nn.views.theme import Theme
 from desktop_nn.views.tokens import LIGHT
 
@@ -62,9 +64,7 @@ def picture_of(view: QWidget, form: PictureForm, theme: Theme, title: str) -> by
 def without_caches(view: QWidget) -> Iterator[None]:
     """What plots keep as pixels for the screen is drawn as lines and text for as long as it takes:
     sharp at any scale."""
-    views = [view] if isinstance(view, QGraphicsView) else view.findChildren(QGraphicsView)
-    scenes = [each.scene() for each in views if each.scene() is not None]
-    kept = [(item, item.cacheMode()) for scene in scenes for item in scene.items()]
+    kept = [(item, item.cacheMode()) for item in _items(view)]
     kept = [(item, mode) for item, mode in kept if mode != NO_CACHE]
     try:
         for item, _ in kept:
@@ -73,6 +73,13 @@ def without_caches(view: QWidget) -> Iterator[None]:
     finally:
         for item, mode in kept:
             item.setCacheMode(mode)
+
+
+def _items(view: QWidget) -> list[QGraphicsItem]:
+    """Of every plot and diagram in it."""
+    views = [view] if isinstance(view, QGraphicsView) else view.findChildren(QGraphicsView)
+    scenes = [each.scene() for each in views if each.scene() is not None]
+    return [item for scene in scenes for item in scene.items()]
 
 
 def _size(view: QWidget) -> QSize:
@@ -87,7 +94,8 @@ def _png(view: QWidget, size: QSize, theme: Theme, form: PictureForm, title: str
     image.setText("Title", title)
     painter = QPainter(image)
     painter.scale(form.scale, form.scale)
-    _paint(view, size, theme, painter)
+    with pens_scaled(_items(view), form.scale):
+        _paint(view, size, theme, painter)
     buffer = _buffer()
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
@@ -102,7 +110,7 @@ def _svg(view: QWidget, size: QSize, theme: Theme, form: PictureForm, title: str
     generator.setTitle(title)
     generator.setDescription("Desktop NN")
     _paint(view, size, theme, QPainter(generator))
-    return bytes(buffer.data().data())
+    return with_plain_lines(bytes(buffer.data().data()).decode()).encode()
 
 
 def _pdf(view: QWidget, size: QSize, theme: Theme, form: PictureForm, title: str) -> bytes:

@@ -33,6 +33,7 @@ from tests.app.conftest import LONG
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 needs_poppler = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="no poppler there")
+needs_librsvg = pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="no librsvg there")
 needs_spreadsheet = pytest.mark.skipif(
     shutil.which("ssconvert") is None, reason="no Gnumeric is installed"
 )
@@ -117,6 +118,19 @@ def test_that_a_browser_draws_svgs_as_they_are_meant(trained: Program, tmp_path:
     for _, wanted in pairs:
         assert_alike(seen.copy(0, top, wanted.width(), wanted.height()), wanted)
         top += wanted.height()
+
+
+@needs_librsvg
+@pytest.mark.parametrize("name", ["network", "curves", "histograms"])
+def test_that_librsvg_draws_a_panel_as_it_is(trained: Program, tmp_path: Path, name: str) -> None:
+    """What Gnome and LaTeX read SVGs with. It knows no `vector-effect`."""
+    view = trained.pictures.view(name)
+    wanted = QImage.fromData(picture_of(view, PNG, trained.theme, name))
+    path, shot = tmp_path / "panel.svg", tmp_path / "panel.png"
+    path.write_bytes(picture_of(view, SVG, trained.theme, name))
+    size = f"-w {wanted.width()} -h {wanted.height()}".split()
+    subprocess.run(["rsvg-convert", *size, "-o", shot, path], check=True, timeout=60)
+    assert_alike(QImage(str(shot)), wanted)
 
 
 @needs_browser
