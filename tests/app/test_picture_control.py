@@ -110,25 +110,6 @@ def test_that_a_picture_has_the_size_that_was_chosen(trained: Program, tmp_path:
         assert image.size() == size * form.scale
 
 
-def coloured(image: QImage) -> float:
-    """The share of its pixels that are of the training curve's colour, or near it."""
-    columns, rows = range(0, image.width()), range(0, image.height())
-    colors = (image.pixelColor(x, y) for x in columns for y in rows)
-    hits = sum(c.saturation() > 120 and 200 < c.hue() < 230 for c in colors)
-    return hits / (image.width() * image.height())
-
-
-def test_that_curves_are_as_wide_in_a_picture_for_print(trained: Program, tmp_path: Path) -> None:
-    """A pen of a pixel would be a quarter as wide there."""
-    trained.window.curves.resize(300, 160)
-    before = trained.window.curves.grab().toImage()
-    one = coloured(QImage(str(saved(trained, "curves", tmp_path, PNG))))
-    four = coloured(QImage(str(saved(trained, "curves", tmp_path, PNG_4))))
-    assert one > 0.001
-    assert 0.7 * one < four < 1.6 * one
-    assert trained.window.curves.grab().toImage() == before
-
-
 def test_that_the_network_is_drawn_as_lines_and_text(trained: Program, tmp_path: Path) -> None:
     text = saved(trained, "network", tmp_path, SVG).read_text(encoding="utf-8")
     assert text.count("<polyline") + text.count("<path") > 50
