@@ -15,7 +15,12 @@ from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.data_sets.pixels import Shape, is_pixel, shape_of_names
 from desktop_nn.experiment.imported import Imported, imported_from
 from desktop_nn.experiment.reading.dialect import Dialect, Told
-from desktop_nn.experiment.reading.missing_words import USUAL_WORDS
+from desktop_nn.experiment.reading.missing_words import (
+    USUAL_ORDER,
+    USUAL_WORDS,
+    Words,
+    plain_words,
+)
 from desktop_nn.experiment.reading.opening import is_text
 from desktop_nn.experiment.reading.recipe import (
     Made,
@@ -249,9 +254,22 @@ class DataImport(QObject):
     def _take_word(self, word: str, on: bool) -> None:
         """Whether it stands for no value."""
         words = self.told.missing_words
-        words = words | {word} if on else words - {word}
+        self._take_words(words | {word} if on else words - {word})
+
+    def _take_words(self, words: Words) -> None:
         told = None if words == USUAL_WORDS else tuple(sorted(words))
         self.tell(replace(self.told, words=told))
+
+    @property
+    def missing_words(self) -> str:
+        """What stands for no value, with commas between the words; the usual ones first."""
+        words = self.told.missing_words
+        usual = [word for word in USUAL_ORDER if word in words]
+        return ", ".join([*usual, *sorted(words - USUAL_WORDS)])
+
+    def take_missing_words(self, text: str) -> None:
+        """As it is written above; with nothing there only an empty cell says nothing."""
+        self._take_words(plain_words(text.split(",")))
 
     def _use_all(self, names: tuple[str, ...], are_inputs: bool) -> None:
         assert self.recipe is not None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +41,10 @@ GAPS = (
 )
 SIDES = (8, 16, 20, 28, 32, 48, 64)
 """Of the sizes that are offered for pictures, besides the one that they have."""
+WORDS = (
+    "Words that stand for no value, with commas between them, in capitals or not; numbers too, "
+    "such as -999. An empty cell always has none"
+)
 STANDARDIZE = (
     "From each input its mean is taken, and what is left divided by its standard deviation, both "
     "over the training part: (x − μ) / σ"
@@ -88,6 +93,7 @@ class ImportFields(QWidget):
         self.decimal = made_choice(self, "decimal", "Decimal sign", DECIMALS)
         self.thousands = made_choice(self, "thousands", "Thousands", THOUSANDS)
         self.encoding = made_choice(self, "encoding", "Text as", encoding_options())
+        self.words = self._made_words()
         self.header = self._made_switch("header", "First row holds names", "Of the columns")
         self._shapes = {(side, side) for side in SIDES}
         self.pixels = made_choice(self, "size", "Size in pixels")
@@ -108,6 +114,14 @@ class ImportFields(QWidget):
         switch.setToolTip(tip)
         return switch
 
+    def _made_words(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("import.words")
+        field.setAccessibleName("No value")
+        field.setToolTip(WORDS)
+        field.setMinimumWidth(FIELD_WIDTH)
+        return field
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 0)
@@ -115,6 +129,9 @@ class ImportFields(QWidget):
         column.addWidget(self.about)
         ways = (self.separator, self.decimal, self.thousands, self.encoding)
         self._written = self._made_group("How it is written", ways, self.header)
+        written = self._written.layout()
+        assert isinstance(written, QFormLayout)
+        written.insertRow(len(ways) + 1, self.words.accessibleName(), self.words)
         column.addWidget(self._written)
         uses = (self.pixels, self.target, self.task, self.missing)
         becomes = self._made_group("What becomes of it", uses, self.standardize)
@@ -146,6 +163,7 @@ class ImportFields(QWidget):
         self.decimal.activated.connect(self._on_decimal)
         self.thousands.activated.connect(self._on_thousands)
         self.encoding.activated.connect(self._on_encoding)
+        self.words.editingFinished.connect(self._on_words)
         self.header.clicked.connect(self._on_header)
         self.pixels.activated.connect(self._on_size)
         self.target.activated.connect(lambda: data_import.predict(self.target.name()))
@@ -171,6 +189,11 @@ class ImportFields(QWidget):
 
     def _on_encoding(self) -> None:
         self._import.tell(replace(self._import.told, encoding=self.encoding.name()))
+
+    def _on_words(self) -> None:
+        if self.words.isModified():
+            self.words.setModified(False)
+            self._import.take_missing_words(self.words.text())
 
     def _on_header(self) -> None:
         self._import.tell(replace(self._import.told, header=self.header.isChecked()))
@@ -231,6 +254,8 @@ class ImportFields(QWidget):
         self.decimal.show_name(dialect.decimal)
         self.thousands.show_name(dialect.grouping)
         self.encoding.show_name(dialect.encoding)
+        self.words.setText(self._import.missing_words)
+        self.words.setCursorPosition(0)
         with QSignalBlocker(self.header):
             self.header.setChecked(dialect.header)
 

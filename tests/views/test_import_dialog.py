@@ -203,6 +203,24 @@ def test_that_what_separates_thousands_is_chosen_and_never_is_the_decimal_sign(
         assert (fields.decimal.name(), fields.thousands.name()) == wanted
 
 
+def test_that_words_for_no_value_are_written_numbers_too(
+    qtbot: QtBot, dialog: ImportDialog
+) -> None:
+    words = dialog.fields.words
+    assert words.text().startswith("na, n/a, ")
+    with qtbot.waitSignal(dialog._import.changed):
+        words.selectAll()
+        qtbot.keyClicks(words, "60, Flat")
+        qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert words.text() == "60, flat"
+    assert texts(dialog.columns, MISSING) == ["–", "2", "2", "1"]
+    assert "“flat” is taken for a missing value: 2 cells." in dialog.fields.steps.sentences()
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog._import.changed):
+        dialog.fields.steps.switches["“flat” is taken for a missing value: 2 cells."].click()
+    assert words.text() == "60"
+
+
 def test_that_a_row_without_a_target_has_no_switch(dialog: ImportDialog) -> None:
     assert not [t for t in dialog.fields.steps.switches if t.startswith("Rows without a value")]
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 Words = frozenset[str]
 """In lower case."""
 
-USUAL_WORDS: Words = frozenset(
-    (
-        *("na", "n/a", "#n/a", "<na>", "nan", "-nan", "null", "none", "missing"),
-        *("?", "-", "–", "—", "."),
-    )
+USUAL_ORDER = (
+    *("na", "n/a", "#n/a", "<na>", "nan", "-nan", "null", "none", "missing"),
+    *("?", "-", "–", "—", "."),
 )
+USUAL_WORDS: Words = frozenset(USUAL_ORDER)
 """What R, pandas, NumPy, SQL, Python, spreadsheets and people write."""
 
 
