@@ -92,6 +92,8 @@ class Theme(QObject):
         # of its own too, and with its sheet it takes over the palette that there is.
         QApplication.setPalette(_palette(tokens))
         view.setStyleSheet(sheet)
+        if (layout := view.layout()) is not None:
+            layout.activate()  # now, and not with the next event: else a menu bar is too wide
         self.changed.emit()
 
     def _set_style(self, application: QApplication) -> None:

@@ -78,14 +78,19 @@ def test_that_a_picture_is_the_same_from_the_dark_window_as_from_the_light_one(
     trained: Program, tmp_path: Path, qtbot: QtBot
 ) -> None:
     """To the byte, though only the panel is made light, and not all of the program."""
-    trained.use_theme("light")
-    gallery = trained.window.findChild(DataGallery)
+    gallery, menus = trained.window.findChild(DataGallery), trained.window.menuBar()
     assert gallery is not None
-    qtbot.waitUntil(lambda: gallery.is_drawn, timeout=LONG)
+
+    def is_settled() -> bool:
+        """Thumbnails are drawn, and the menus' bar, too wide at first, is laid out."""
+        return gallery.is_drawn and menus.geometry().right() < trained.window.width()
+
+    trained.use_theme("light")
+    qtbot.waitUntil(is_settled, timeout=LONG)
     names = [*SHOWN, "window"]
     light = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
     trained.use_theme("dark")
-    qtbot.waitUntil(lambda: gallery.is_drawn, timeout=LONG)
+    qtbot.waitUntil(is_settled, timeout=LONG)
     before = trained.window.grab().toImage()
     dark = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
     assert [name for name in names if dark[name] != light[name]] == []
