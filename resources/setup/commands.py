@@ -21,9 +21,10 @@ from versions import Trials, try_versions  # noqa: E402
 MADE_HERE = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 SOURCES = ("desktop_nn", "resources", "tests")
 
-SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")
-"""Two processes of tests, each with its half in order, so that what a file shares is made once; who
-is ready first takes half of what the other still has."""
+SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")
+"""Three processes of tests, each with its third in order, so that what a file shares is made once;
+who is ready first takes half of what another still has. One more than the cores of a small machine:
+tests wait for windows, for processes and their ends."""
 
 COMPILED = CHECKOUT / "build" / "compiled"
 """Where compiled modules go when Python is told to write none beside the sources: tests start the

@@ -6,14 +6,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
+from typing import TYPE_CHECKING
 
 from desktop_nn.app.main import open_window
-from desktop_nn.app.program import Program
-from desktop_nn.app.start import make_settings
-from desktop_nn.views.theme import sans
+
+if TYPE_CHECKING:  # the rest is loaded as it is for users, by what opens the window
+    from desktop_nn.app.program import Program
 
 
 def end_after_an_epoch(program: Program) -> None:
@@ -24,6 +22,8 @@ def end_after_an_epoch(program: Program) -> None:
 
 
 def _look(program: Program, epoch: int) -> None:
+    from PySide6.QtCore import QTimer
+
     if epoch >= 1:
         program.clock.snapshot_shown.disconnect()
         program.recovery.look()
@@ -33,6 +33,11 @@ def _look(program: Program, epoch: int) -> None:
 
 
 def _tell(program: Program) -> None:
+    from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
+
+    from desktop_nn.app.start import make_settings
+    from desktop_nn.views.theme import sans
+
     image = program.window.grab().toImage()
     places = ((x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7))
     settings = make_settings()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from desktop_nn.app.main import open_window
 
-from desktop_nn.app.program import Program
-from desktop_nn.app.window_session import run_window
-from desktop_nn.training.launch import start_worker
+if TYPE_CHECKING:  # the rest is loaded as it is for users, by what opens the window
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_nn.app.program import Program
 
 
 def middle(widget: QWidget) -> list[int]:
+    from PySide6.QtCore import QPoint
+
     point = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
     return [point.x(), point.y()]
 
@@ -50,4 +52,4 @@ def tell(program: Program) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run_window(start_worker(), None, tell))
+    sys.exit(open_window(None, tell))

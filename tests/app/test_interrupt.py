@@ -17,15 +17,15 @@ from tests.app.processes import CHECKOUT, environment
 LONG = 60.0
 
 SCRIPT = """
-from PySide6.QtWidgets import QMessageBox
-from desktop_nn.app.window_session import run_window
-from desktop_nn.training.launch import start_worker
-from PySide6.QtCore import QTimer
+from desktop_nn.app.main import open_window
 
 HANGS = {hangs}
-ANSWERS = {answers}
 
 def start(program):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QMessageBox
+
+    answers = {answers}
     if HANGS:
         program.controller.hand_over = lambda: 7  # never answered
     if {edited}:
@@ -37,9 +37,9 @@ def start(program):
 
     def question(*words):
         QTimer.singleShot(0, lambda: print("asked", flush=True))
-        if ANSWERS:
+        if answers:
             print("stays", flush=True)
-            return ANSWERS.pop()
+            return answers.pop()
         return plain(*words)
 
     QMessageBox.question = question
@@ -55,7 +55,7 @@ def start(program):
     print("ready", flush=True)
 
 if __name__ == "__main__":
-    raise SystemExit(run_window(start_worker(), None, start))
+    raise SystemExit(open_window(None, start))
 """
 
 Start = Callable[..., "subprocess.Popen[str]"]

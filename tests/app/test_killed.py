@@ -21,7 +21,6 @@ OLDEST = 5.0
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from desktop_nn.app.main import open_window
 
 def started(program):
@@ -29,6 +28,7 @@ def started(program):
     def show(snapshot):
         print(time.time(), snapshot.update, program.document.spec.seed, flush=True)
     program.clock.snapshot_shown.connect(show)
+    from PySide6.QtCore import QTimer
     edits = QTimer(program, interval=700)
     edits.timeout.connect(lambda: program.document.change_seed(program.document.spec.seed + 1))
     edits.start()

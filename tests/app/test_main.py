@@ -99,7 +99,6 @@ def test_that_what_an_encoding_lacks_is_no_error(
 
 OFF_SCREEN = """
 from pathlib import Path
-import desktop_nn.app.demonstration as demonstration
 import desktop_nn.app.off_screen as off_screen
 from desktop_nn.app.main import main
 
@@ -107,6 +106,7 @@ off_screen.output_folder = lambda: Path({folder!r})
 off_screen.SECONDS = 1.0
 
 if __name__ == "__main__":
+    import desktop_nn.app.demonstration as demonstration
     written = demonstration.Demonstration._write
     def write(self):
         print("units", [layer.units for layer in self._program.document.spec.network.layers])

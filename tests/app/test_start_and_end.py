@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -103,16 +104,22 @@ LISTING = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 
 def modules_after(statement: str, tmp_path: Path) -> set[str]:
+    return set(_listed_after(statement, tmp_path.parent))
+
+
+@cache
+def _listed_after(statement: str, home: Path) -> tuple[str, ...]:
+    """A process for each statement, not for each question about what it loads."""
     done = subprocess.run(
         [sys.executable, "-c", f"{statement}\n{LISTING}"],
-        env=environment(tmp_path),
+        env=environment(home / "modules"),
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=True,
         timeout=LONG,
     )
-    return set(json.loads(done.stdout))
+    return tuple(json.loads(done.stdout))
 
 
 @pytest.mark.parametrize("heavy", ["numpy", "PySide6", "pyqtgraph", "msgspec"])
