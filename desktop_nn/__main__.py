@@ -1,7 +1,11 @@
 """`python -m desktop_nn`, and the command `desktop-nn`."""
 
+import os
 import signal
 import sys
+
+ROOM = 50_000_000
+"""Bytes: all that a start compiles takes less than a fifth of it."""
 
 
 def run() -> int:
@@ -14,9 +18,26 @@ def run() -> int:
         from desktop_nn.app.utf8_locale import start_again_in_utf8
 
         start_again_in_utf8()
-    from desktop_nn.app.main import main
+    if _is_disk_full():
+        sys.dont_write_bytecode = True  # else it might be cut off, and trusted ever after
+    try:
+        from desktop_nn.app.main import main
 
-    return main()
+        return main()
+    except (EOFError, ValueError) as error:
+        from desktop_nn.app.cut_modules import is_of_one, start_without
+
+        if not is_of_one(error):
+            raise
+        return start_without(error)
+
+
+def _is_disk_full() -> bool:
+    """That on which the program's modules lie, and are compiled to."""
+    if not hasattr(os, "statvfs"):
+        return False
+    disk = os.statvfs(__file__)
+    return disk.f_bavail * disk.f_frsize < ROOM
 
 
 if __name__ == "__main__":

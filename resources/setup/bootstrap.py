@@ -6,6 +6,7 @@ is needed.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -61,9 +62,22 @@ def go_on_in(python, arguments):
 def carry_out(arguments, chosen):
     if sys.version_info < NEEDED:
         sys.exit(TOO_OLD.format(*(NEEDED + tuple(sys.version_info[:2]))))
-    import commands
+    return load_commands().main(arguments, chosen)
 
-    return commands.main(arguments, chosen)
+
+def load_commands():
+    """The module. What is compiled may be cut off, by a full disk, and Python trusts it ever after:
+    so nothing is written here, and what can't be read is thrown away."""
+    sys.dont_write_bytecode = True
+    try:
+        import commands
+    except (EOFError, ValueError):
+        here = os.path.dirname(os.path.abspath(__file__))
+        program = os.path.join(os.path.dirname(os.path.dirname(here)), "desktop_nn")
+        for folder in (here, program, os.path.join(program, "app")):
+            shutil.rmtree(os.path.join(folder, "__pycache__"), ignore_errors=True)
+        import commands
+    return commands
 
 
 def main(arguments):

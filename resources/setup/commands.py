@@ -202,5 +202,8 @@ def main(arguments: list[str], chosen: bool = False) -> int:
     except SetupError as error:
         say(f"\n{error}")
         return 1
+    except OSError as error:
+        say(f"\n{error.filename or name}: {error.strerror}. When that is mended, try again.")
+        return 1
     except KeyboardInterrupt:
         return 130

@@ -12,14 +12,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import system_packages
+from desktop_nn.app import cut_modules
 from talk import SetupError, say
 
 VENV_FAILED = """The environment could not be made in {folder}.
 {how}"""
 
 PIP_FAILED = """The packages could not be installed: pip's own words stand above.
-The first time this needs the network, for NumPy, PySide6 and a few small packages.
-Nothing is broken: give the same command again when there is one."""
+The first time this needs the network and some 500 MB of disk, for NumPy, PySide6 and a few small
+packages. Nothing is broken: give the same command again when there is both."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Environment:
     def _will_do(self, chosen: bool) -> bool:
         """Whether it runs, was made here, and, if the user chose a Python, is of that one."""
         made_here = self._installed().checkout in ("", str(self.checkout))
-        return made_here and self._answers(_version() if chosen else "3.")
+        return made_here and self._is_whole() and self._answers(_version() if chosen else "3.")
 
     def _answers(self, version: str) -> bool:
         """Whether its Python starts, is of `version`, and has pip: a new system Python has not."""
@@ -73,6 +74,16 @@ class Environment:
         except OSError:
             return False
         return result.returncode == 0 and result.stdout.startswith(version)
+
+    def _is_whole(self) -> bool:
+        """Whether no package of it was cut off in the middle, by a kill or a full disk: what was
+        installed is noted last. pip would take such a package for installed, or stop at it."""
+        places = [*self.folder.glob("lib/python*/site-packages"), *self._windows_packages()]
+        return all(_has_whole_packages(place) for place in places)
+
+    def _windows_packages(self) -> list[Path]:
+        place = self.folder / "Lib" / "site-packages"
+        return [place] if os.name == "nt" and place.is_dir() else []
 
     def _installed(self) -> Installation:
         """What was installed last; nothing if that can't be read."""
@@ -100,15 +111,37 @@ class Environment:
 
     def _install(self, wanted: Installation) -> None:
         say("Installing Desktop NN and what it needs; the first time takes a minute or two")
+        before = self._installed()
         self._stamp.unlink(missing_ok=True)  # half an installation is none
+        if not before.checkout:
+            self._remove_cut_modules()  # of pip itself
         if subprocess.run(self._pip(wanted.extras), cwd=self.checkout, check=False).returncode:
+            if before.checkout and self._is_whole():
+                self._note(before)  # what there was is there still
             raise SetupError(PIP_FAILED)
-        self._stamp.write_text(json.dumps(asdict(wanted), indent=2), encoding="utf-8")
+        self._remove_cut_modules()
+        self._note(wanted)
+
+    def _note(self, installed: Installation) -> None:
+        self._stamp.write_text(json.dumps(asdict(installed), indent=2), encoding="utf-8")
+
+    def _remove_cut_modules(self) -> None:
+        """As a file, by the Python that would read them: none is imported."""
+        command = [self.program("python"), cut_modules.__file__, str(self.folder)]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
 
     def _pip(self, extras: Collection[str]) -> list[str]:
         what = f".[{','.join(extras)}]" if extras else "."
         quietly = ["-qq", "--no-input", "--disable-pip-version-check"]
         return [self.program("python"), "-m", "pip", "install", *quietly, "-e", what]
+
+
+def _has_whole_packages(place: Path) -> bool:
+    """pip is one of them. It writes `INSTALLER` after all else of a package."""
+    packages = list(place.glob("*.dist-info"))
+    return any(each.name.startswith("pip-") for each in packages) and all(
+        (each / "INSTALLER").is_file() and (each / "RECORD").is_file() for each in packages
+    )
 
 
 def _version() -> str:

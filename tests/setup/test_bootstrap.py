@@ -3,7 +3,9 @@
 import ast
 import json
 import os
+import py_compile
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -154,10 +156,75 @@ def test_that_a_damaged_stamp_is_no_stamp(checkout, ready):
 
 def test_that_a_failed_installation_is_said_and_tried_again(checkout, ready, monkeypatch):
     (checkout / "pyproject.toml").write_text("changed")
-    monkeypatch.setattr(environment.subprocess, "run", Calls(0, 1, stdout="3.11"))
-    with pytest.raises(SetupError, match="this needs the network"):
-        Environment(checkout).prepare()
-    assert not (checkout / ".venv" / "desktop-nn.json").exists()
+    with monkeypatch.context() as failing:
+        failing.setattr(environment.subprocess, "run", Calls(0, 1, stdout="3.11"))
+        with pytest.raises(SetupError, match="this needs the network"):
+            Environment(checkout).prepare()
+    Environment(checkout).prepare()
+    assert installs(ready) == [".[dev]"]
+
+
+def test_that_after_a_failed_installation_of_more_what_there_was_is_there_still(
+    checkout, ready, monkeypatch
+):
+    with monkeypatch.context() as failing:
+        failing.setattr(environment.subprocess, "run", Calls(0, 1, stdout="3.11"))
+        with pytest.raises(SetupError):
+            Environment(checkout).prepare(["benchmark"])
+    Environment(checkout).prepare(["dev"])
+    assert installs(ready) == []
+
+
+def package(checkout, name, *files):
+    folder = checkout / f".venv/lib/python3.11/site-packages/{name}-1.0.dist-info"
+    folder.mkdir(parents=True)
+    for file in files:
+        (folder / file).write_text("pip")
+
+
+@pytest.mark.parametrize(("cut", "made"), [(["RECORD"], 1), (["RECORD", "INSTALLER"], 0)])
+def test_that_an_environment_with_a_package_that_was_cut_off_is_made_anew(
+    checkout, ready, cut, made
+):
+    package(checkout, "pip", "RECORD", "INSTALLER")
+    package(checkout, "numpy", *cut)
+    Environment(checkout).prepare(["dev"])
+    assert len(creations(ready)) == made
+
+
+def test_that_an_environment_without_a_whole_pip_is_made_anew(checkout, ready):
+    (checkout / ".venv/lib/python3.11/site-packages/pip").mkdir(parents=True)
+    Environment(checkout).prepare(["dev"])
+    assert len(creations(ready)) == 1
+
+
+def test_that_a_full_disk_is_told_in_a_sentence(monkeypatch, capsys):
+    def full(*words):
+        raise OSError(28, "No space left on device", "desktop-nn.json")
+
+    monkeypatch.setattr(commands.Commands, "_prepare", full)
+    assert commands.main(["run"]) == 1
+    assert "desktop-nn.json: No space left on device. When that is" in capsys.readouterr().err
+
+
+def test_that_a_set_up_whose_compiled_modules_are_cut_goes_on(tmp_path):
+    for name in ("resources/setup", "desktop_nn/app"):
+        shutil.copytree(
+            commands.CHECKOUT / name,
+            tmp_path / name,
+            ignore=lambda _, names: [n for n in names if not n.endswith(".py")],
+        )
+    shutil.copy(commands.CHECKOUT / "desktop_nn/__init__.py", tmp_path / "desktop_nn")
+    script = tmp_path / "resources/setup/bootstrap.py"
+    source = tmp_path / "desktop_nn/app/system_libraries.py"
+    compiled = Path(py_compile.compile(str(source)))
+    os.truncate(compiled, 100)
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONPYCACHEPREFIX"}
+    command = [sys.executable, script, bootstrap.CHOSEN, "help"]
+    done = subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "make run" in done.stdout
+    assert not list(tmp_path.rglob("*.pyc"))
 
 
 def test_that_a_missing_venv_module_names_the_line_to_type(checkout, monkeypatch):
