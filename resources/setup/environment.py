@@ -16,7 +16,8 @@ from desktop_nn.app import cut_modules
 from talk import SetupError, say
 
 VENV_FAILED = """The environment could not be made in {folder}.
-{how}"""
+{how}
+Is there room on that disk? Some 500 MB are needed. Then give the same command again."""
 
 PIP_FAILED = """The packages could not be installed: pip's own words stand above.
 The first time this needs the network and some 500 MB of disk, for NumPy, PySide6 and a few small
