@@ -25,11 +25,12 @@ def run() -> int:
 
         return main()
     except (EOFError, ValueError) as error:
-        from desktop_nn.app.cut_modules import is_of_one, start_without
+        from desktop_nn.app.cut_modules import cut_module, start_without
 
-        if not is_of_one(error):
+        path = cut_module(error)
+        if path is None:
             raise
-        return start_without(error)
+        return start_without(path)
 
 
 def _is_disk_full() -> bool:

@@ -10,7 +10,6 @@ import importlib.util
 import marshal
 import os
 import sys
-import sysconfig
 from pathlib import Path
 
 HEADER = 16
@@ -42,25 +41,31 @@ def remove_cut(folder: Path) -> int:
     return removed
 
 
-def is_of_one(error: BaseException) -> bool:
-    """Whether it arose as Python read a compiled module."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+def cut_module(error: BaseException) -> Path | None:
+    """The compiled module that Python read when `error` arose; None: it is about something else."""
+    trace, found = error.__traceback__, None
+    while trace is not None:
+        frame = trace.tb_frame
+        if "importlib" in frame.f_code.co_filename:
+            found = frame.f_locals.get("bytecode_path")
         trace = trace.tb_next
-    return trace is not None and "importlib" in trace.tb_frame.f_code.co_filename
+    return Path(found) if found and is_cut(Path(found)) else None
 
 
-def start_without(error: BaseException) -> int:
-    """Take the cut ones away and start again, in the place of this process; the exit code where
-    that isn't possible. `error`, where none was found, is somebody else's."""
-    places = {sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")}
-    folders = [Path(__file__).parents[1], *map(Path, places)]
-    removed = sum(remove_cut(folder) for folder in folders)
-    if not removed:
-        raise error
-    print(f"Compiled modules were cut off, as a full disk leaves them: {removed}", file=sys.stderr)
+def start_without(path: Path) -> int:
+    """Take the cut one away and start again, in the place of this process; the exit code where that
+    isn't possible."""
+    try:
+        path.unlink()
+    except OSError as error:
+        print(
+            f"{path} is cut off, as a full disk leaves it: remove it ({error.strerror}).",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"{path.name} was cut off, as a full disk leaves it, and is removed.", file=sys.stderr)
     if os.name != "posix":
-        print("They are removed. Start the program again.", file=sys.stderr)
+        print("Start the program again.", file=sys.stderr)
         return 1
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
