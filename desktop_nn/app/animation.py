@@ -46,12 +46,12 @@ def animation_gif(run: Run, own: Any, tell: Tell | None = None) -> bytes:
     except RuntimeError as error:
         raise ValueError(f"The animation failed: {error}.") from error
     start_qt()
-    chart = _chart(run.history)
-    last = _pixels(module, _picture(frames[-1], frames, chart)).quantize(COLORS)
+    history = run.history
+    last = _pixels(module, _picture(frames[-1], frames, history)).quantize(COLORS)
     pictures = []
     for number, frame in enumerate(frames, 1):
         # One table of colours for all, the last one's: finding one takes ten times as long.
-        pixels = _pixels(module, _picture(frame, frames, chart))
+        pixels = _pixels(module, _picture(frame, frames, history))
         pictures.append(pixels.quantize(palette=last, dither=0))
         tell(FILMING + (1.0 - FILMING) * number / len(frames))
     file = io.BytesIO()
@@ -66,7 +66,7 @@ def _pixels(module: Any, image: QImage) -> Any:
     return module.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", stride, 1)
 
 
-def _chart(history: History) -> bytes:
+def _chart(history: History, now: int) -> bytes:
     epochs = history.column("epoch")[1]
     training, validation = (
         history.column(f"loss_{part}")[1] for part in ("training", "validation")
@@ -75,10 +75,10 @@ def _chart(history: History) -> bytes:
         Curve("training", "positive", epochs, training),
         Curve("validation", "negative", epochs, validation, dashed=True),
     ]
-    return curve_chart("Loss", curves, LOSS.width(), LOSS.height()).encode()
+    return curve_chart("Loss", curves, LOSS.width(), LOSS.height(), now).encode()
 
 
-def _picture(frame: Frame, frames: Sequence[Frame], chart: bytes) -> QImage:
+def _picture(frame: Frame, frames: Sequence[Frame], history: History) -> QImage:
     image = QImage(SIZE, QImage.Format.Format_RGB888)
     image.fill(QColor(LIGHT.panel))
     painter = QPainter(image)
@@ -86,7 +86,7 @@ def _picture(frame: Frame, frames: Sequence[Frame], chart: bytes) -> QImage:
     _draw(painter, frame.drawing.encode(), NETWORK)
     if frame.plane is not None:
         painter.drawImage(MAP, _map(frame.plane))
-    if chart:
+    if chart := _chart(history, frame.epoch):
         _draw(painter, chart, LOSS if frame.plane else LOSS.translated(0.0, -MAP.height() / 2.0))
     _draw_progress(painter, frame.update / max(1, frames[-1].update))
     painter.end()

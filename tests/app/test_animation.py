@@ -43,6 +43,18 @@ def test_that_it_is_light_and_has_the_colours_of_both_signs(qapp):
     assert any(red > blue + 80 for red, _, blue in colors)
 
 
+def test_that_the_loss_says_where_the_moment_stands(qapp):
+    """A line goes along with the epochs; the first has none before it on the chart."""
+    run = trained(1)
+    run.advance(4 * run.updates_per_epoch - 1)
+    picture, seen = Image.open(io.BytesIO(animation_gif(run, None))), set()
+    for number in range(picture.n_frames):
+        picture.seek(number)
+        chart = picture.convert("RGB").crop((560, 330, SIZE.width(), SIZE.height() - 20))
+        seen.add(chart.tobytes())
+    assert len(seen) == 4
+
+
 def test_that_a_run_at_its_start_has_nothing_to_show(qapp):
     with pytest.raises(ValueError, match="no training yet"):
         animation_gif(Run(experiment()), None)

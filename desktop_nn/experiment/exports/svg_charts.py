@@ -68,9 +68,11 @@ class Axis:
         return [place * width for place in range(first, last + 1)]
 
 
-def curve_chart(title: str, curves: Sequence[Curve], width: float, height: float) -> str:
+def curve_chart(
+    title: str, curves: Sequence[Curve], width: float, height: float, now: float | None = None
+) -> str:
     """Curves over epochs; the axis upwards is logarithmic where all are positive and differ by more
-    than ten times. Empty where nothing was measured."""
+    than ten times. `now`: the epoch that is marked by a line. Empty where nothing was measured."""
     known = [_thinned(curve) for curve in curves if np.isfinite(curve.y).any()]
     if not known:
         return ""
@@ -82,6 +84,9 @@ def curve_chart(title: str, curves: Sequence[Curve], width: float, height: float
     up = Axis(*_apart(low, high), height - BOTTOM, TOP, logarithmic)
     parts = [words(0.0, 14.0, title, 12.0, bold=True), *_grid(across, up)]
     parts += [words(across.stop, height - 2.0, "epoch", 9.5, "dim", "end")]
+    if now is not None:
+        x = across.place(min(max(now, across.low), across.high))
+        parts.append(line(x, TOP, x, height - BOTTOM, stroke("dim", 1.0)))
     for place, curve in enumerate(known):
         parts.append(path(_way(curve, across, up), stroke(curve.color, 1.5, curve.dashed)))
         left = width - RIGHT - 92.0 * (len(known) - place)

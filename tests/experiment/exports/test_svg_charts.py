@@ -37,6 +37,19 @@ def test_that_higher_values_stand_higher():
     assert heights[0] > heights[2] > heights[1]
 
 
+def test_that_the_present_epoch_is_marked_within_the_chart():
+    given = [curve([3.0, 2.0, 2.5])]
+    places = [x for x, _ in points(ways(curve_chart("Loss", given, 400, 200))[0])]
+
+    def upright(now):
+        lines = ElementTree.fromstring(curve_chart("Loss", given, 400, 200, now)).iter(f"{SVG}line")
+        return [float(each.get("x1")) for each in lines if each.get("x1") == each.get("x2")]
+
+    assert upright(None) == []
+    for now, wanted in ((0, places[0]), (2, places[1]), (9, places[2])):
+        assert upright(now) == pytest.approx([wanted], abs=0.1)
+
+
 def test_that_a_gap_stays_a_gap():
     (way,) = ways(curve_chart("Loss", [curve([3.0, 2.0, np.nan, 2.5, 1.0])], 400, 200))
     assert way.count("M") == 2
