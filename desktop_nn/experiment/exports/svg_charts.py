@@ -85,8 +85,8 @@ def curve_chart(
     parts = [words(0.0, 14.0, title, 12.0, bold=True), *_grid(across, up)]
     parts += [words(across.stop, height - 2.0, "epoch", 9.5, "dim", "end")]
     if now is not None:
-        x = across.place(min(max(now, across.low), across.high))
-        parts.append(line(x, TOP, x, height - BOTTOM, stroke("dim", 1.0)))
+        mark = across.place(min(max(now, across.low), across.high))
+        parts.append(line(mark, TOP, mark, height - BOTTOM, stroke("dim", 1.0)))
     for place, curve in enumerate(known):
         parts.append(path(_way(curve, across, up), stroke(curve.color, 1.5, curve.dashed)))
         left = width - RIGHT - 92.0 * (len(known) - place)
