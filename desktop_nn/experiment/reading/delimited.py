@@ -54,6 +54,7 @@ from desktop_nn.experiment.reading.table import (
     ReadingEnded,
     Table,
 )
+from desktop_nn.experiment.reading.thousands import read_grouped
 
 PORTION = 1 << 18
 """Characters that are read at once, and a line's rest: so many that the calls of NumPy for them
@@ -227,6 +228,9 @@ class _Reader:
         shape = starts.shape
         starts, ends = starts.reshape(-1), ends.reshape(-1)
         values, known = read_numbers(found, starts, ends, self._dialect.decimal)
+        if self._form.grouping and not known.all():
+            at = np.flatnonzero(~known)
+            values[at], known[at] = read_grouped(found, starts[at], ends[at], self._form)
         for mark in self._marks:  # a number that stands for none, such as -999
             known &= values != mark
         seen: dict[bytes, float] = {}
