@@ -152,7 +152,7 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
             f"“{told.grouping}” can't be both the decimal sign and what separates thousands. "
             "Choose another sign for one of them."
         )
-    hint = told_separator(lines[0]) if told.remarks is not False else ""
+    hint = told_separator(lines[0]) if lines and told.remarks is not False else ""
     are_data = told.delimiter == SIGN or told.remarks is False
     before = len(hint)  # a line of its own
     comments = before + (0 if are_data else comment_count(lines[before:]))
