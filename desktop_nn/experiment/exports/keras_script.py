@@ -2,7 +2,8 @@
 
 Where Keras counts otherwise than this program: the ε of RMSprop and AdaGrad stands below its root,
 so that ε² is put there, and Adam's before the correction of the means, which is the same for a tiny
-one alone; momentum holds the rate, so that a rate that changes gives other steps.
+one alone; momentum holds the rate, so that a rate that changes gives other steps; on PyTorch its
+matrix products are float32, and a batch norm's variance is E[z²] - E[z]², which loses digits.
 """
 
 from __future__ import annotations
@@ -154,6 +155,8 @@ def remark(spec: ExperimentSpec) -> str:
     optimizer = training.optimizer
     if "epsilon" in optimizer.parameters and optimizer.number("epsilon") > TINY:
         return "Keras adds ε at another place, so the\nlosses differ from the second update on."
+    if spec.network.dtype == "float64":
+        return "Keras multiplies matrices in float32 even\nso, the first ones are\nthe program's to some 1e-5."
     return ALIKE
 
 

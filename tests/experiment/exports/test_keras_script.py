@@ -102,3 +102,10 @@ def test_that_a_script_says_where_an_epsilon_is_too_large_to_be_alike():
         if "epsilon" in row.choice().parameters:
             spec = usual(optimizer=row.choice(epsilon=1e-3))
             assert "adds ε at another place" in keras_script("An experiment", spec)
+
+
+def test_that_a_script_says_that_keras_counts_in_float32():
+    spec = usual()
+    wide = replace(spec, network=replace(spec.network, dtype="float64"))
+    assert "float32 even" not in keras_script("An experiment", spec)
+    assert "float32 even" in keras_script("An experiment", wide)
