@@ -156,7 +156,7 @@ def remark(spec: ExperimentSpec) -> str:
     if "epsilon" in optimizer.parameters and optimizer.number("epsilon") > TINY:
         return "Keras adds ε at another place, so the\nlosses differ from the second update on."
     if spec.network.dtype == "float64":
-        return "Keras multiplies matrices in float32 even\nso, the first ones are\nthe program's to some 1e-5."
+        return "Keras multiplies in float32 even so: the\nfirst ones are alike to some 1e-5."
     return ALIKE
 
 
