@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command, or open the window; the exit code."""
     multiprocessing.freeze_support()
     _print_in_any_encoding()
+    _have_a_home()
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] in command_line.COMMANDS:
         return command_line.main(words)
@@ -59,6 +60,13 @@ def _print_in_any_encoding() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
             stream.reconfigure(encoding=terminal_encoding(), errors="replace")
+
+
+def _have_a_home() -> None:
+    """In a container a user may have none, and no name: Python raises wherever somebody asks for
+    it, a library too. Qt takes the root then, and so does all else."""
+    if os.name == "posix" and os.path.expanduser("~") == "~":
+        os.environ["HOME"] = os.sep
 
 
 def _misuse(words: list[str]) -> str:

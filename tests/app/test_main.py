@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -114,6 +115,17 @@ if __name__ == "__main__":
     demonstration.Demonstration._write = write
     raise SystemExit(main([{project!r}]))
 """
+
+
+@pytest.mark.parametrize(("found", "home"), [("~", "/"), ("/home/zoe", None)])
+def test_that_a_user_without_a_home_and_a_name_has_the_root(
+    found: str, home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = SimpleNamespace(expanduser=lambda path: found)
+    system = SimpleNamespace(name="posix", sep="/", environ={}, path=path)
+    monkeypatch.setattr(entry, "os", system)
+    entry._have_a_home()
+    assert system.environ.get("HOME") == home
 
 
 def test_that_without_a_display_the_given_project_is_trained(project: Path, tmp_path: Path) -> None:
