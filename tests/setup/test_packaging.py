@@ -118,3 +118,10 @@ def test_that_the_tests_run_on_every_python_that_is_supported():
     project = (CHECKOUT / "pyproject.toml").read_text(encoding="utf-8")
     supported = re.findall(r"Python :: (3\.\d+)", project)
     assert re.findall(r"3\.\d+", pythons) == supported
+
+
+def test_that_under_wayland_the_packaged_window_has_a_frame():
+    """Where the desktop draws none, as Weston, Qt takes one of these; by its name, or none."""
+    (unused,) = re.findall(r"^UNUSED_PLUGINS = (\(.*\))$", SPEC, re.MULTILINE)
+    assert "wayland" in SPEC.partition("PLUGINS = (")[2].partition(")")[0]
+    assert not [frame for frame in ("adwaita", "bradient") if frame in unused]
