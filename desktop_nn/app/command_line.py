@@ -116,8 +116,16 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="of a table: the column to be predicted; else it is guessed, and told",
     )
     parser.set_defaults(carry_out=_train)
-    parser.add_argument("--epochs", metavar="N", type=_epochs, required=True)
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a folder")
+    parser.add_argument(
+        "--epochs", metavar="N", type=_epochs, required=True, help="how many more are trained"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=_folder,
+        required=True,
+        help="the folder to write to; it is made where there is none",
+    )
     parser.add_argument(
         "--best",
         action="store_true",
@@ -262,6 +270,13 @@ def _epochs(text: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError(wanted)
     return count
+
+
+def _folder(text: str) -> Path:
+    """An empty word is a variable that isn't set, rather than the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError("expected a folder, got ''; . is the one you are in")
+    return Path(text)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_nn.app.predictions import Row, csv_text, predictions_of_samples
 from desktop_nn.app.reporting import class_names, confusion_counts, drawing, report_page
+from desktop_nn.engine.number_text import counted
 from desktop_nn.experiment.exports.keras_script import keras_script
 from desktop_nn.experiment.exports.keras_script import remark as keras_remark
 from desktop_nn.experiment.exports.numpy_script import numpy_script
@@ -66,10 +67,8 @@ def _numpy(project: Project, run: Run, tell: Tell | None = None) -> Exported:
         return Exported("numpy", data, f"It could not be checked: {error}.", False)
     if wrong:
         return Exported("numpy", data, f"Run as a check, it differs. {wrong}", False)
-    epochs = run.history.length
-    return Exported(
-        "numpy", data, f"Run as a check, it printed the same losses of {epochs} epochs."
-    )
+    epochs = counted(run.history.length, "epoch")
+    return Exported("numpy", data, f"Run as a check, it printed the same losses of {epochs}.")
 
 
 def _torch(project: Project, run: Run) -> Exported:

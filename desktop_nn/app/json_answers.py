@@ -25,9 +25,11 @@ def measured(measures: Measures) -> Iterator[tuple[str, Any]]:
         if part in measures.classes:
             metrics = measures.classes[part]
             told |= {"accuracy": metrics.accuracy, "macro_f1": metrics.macro_f1}
+            told["classes"] = list(measures.names)
             told |= _lists(metrics, "precision", "recall", "f1")
         else:
             values = measures.values[part]
+            told["values"] = list(measures.names)
             told |= _lists(values, "r_squared", "mean_absolute_error")
         yield part, told
 

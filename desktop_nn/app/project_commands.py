@@ -28,9 +28,12 @@ from desktop_nn.app.train_command import (
     reading_bar,
 )
 from desktop_nn.app.train_summary import Measures
+from desktop_nn.app.writable import refuse_unwritable
 from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
+from desktop_nn.engine.number_text import counted
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
@@ -71,6 +74,9 @@ def answered(command: Callable[[], int], as_json: bool = False) -> int:
         ValueError,
     ) as error:
         refuse(error, as_json)
+    except FileNotFoundError as error:
+        path = Path(error.filename or "").absolute()
+        refuse(f"There is no “{path.name}” in {path.parent}.", as_json)
     except OSError as error:
         where = f"“{error.filename}”: " if error.filename else ""
         refuse(f"{where}{error.strerror or error}.", as_json)
@@ -104,6 +110,8 @@ def predict(
     project = open_project(find_project(name))
     run = begin(project)
     words = project.imported.words if project.imported is not None else None
+    if out is not None:
+        refuse_unwritable(out)
     with reading_bar(table) as bar:
         inputs = read_inputs(table, run.data.input_names, told, words, bar.tell)
     if out is None:
@@ -112,7 +120,8 @@ def predict(
         return DONE
     with whole_text_file(out) as file:
         _write_predictions(file, run, inputs.values, as_json)
-    print(f"Written: {out}, {len(inputs.values)} rows. {inputs.way}", file=sys.stderr)
+    count = terminal_text(counted(len(inputs.values), "row"))
+    print(f"Written: {out}, {count}. {inputs.way}", file=sys.stderr)
     return DONE
 
 
@@ -154,6 +163,7 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
     project = open_project(find_project(name))
     form = export_kind(out, kind)
+    refuse_unwritable(out)
     with progress(100, "%", EXPORTS[form].telling is not None) as bar:
         run = begin(project)
         written: Exported = exported(project, run, form, bar.tell_share)
@@ -169,6 +179,7 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
 def import_weights(name: str, weights: Path, out: Path, as_json: bool) -> int:
     """A project with the weights of a file wherever they fit, written to `out`."""
     project = open_project(find_project(name))
+    refuse_unwritable(out)
     run = begin(project)
     matches = matched(read_weights(weights), run.spec.network)
     if not as_json:
@@ -184,7 +195,7 @@ def import_weights(name: str, weights: Path, out: Path, as_json: bool) -> int:
         facts = {"file": str(out), "arrays taken": len(arrays)}
         _print({**facts, "arrays": [_match_facts(match) for match in matches]}, True)
         return DONE
-    count = f"{len(arrays)} array{'s' if len(arrays) != 1 else ''}"
+    count = counted(len(arrays), "array")
     print(terminal_text(f"Written: {out}, with the weights of {count}."))
     return DONE
 
@@ -209,6 +220,7 @@ def _run_of(name: str) -> Run:
 
 def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     spec, checkpoint = project.spec, project.checkpoint
+    data = load(spec.data, project.own)
     yield "title", project.title
     yield "notes", project.notes
     yield "inputs", spec.network.inputs
@@ -216,6 +228,9 @@ def _facts(project: Project) -> Iterator[tuple[str, Any]]:
     yield "parameters", parameter_layout(spec.network).size
     yield "type", spec.network.dtype
     yield "data", spec.data.source.name
+    yield "samples", data.rows
+    yield "predicted", list(data.target_names)
+    yield "classes", list(data.classes)
     yield "loss", spec.training.loss.name
     yield "optimizer", spec.training.optimizer.name
     yield "batch size", spec.training.batch_size
@@ -252,7 +267,8 @@ def _print(facts: Mapping[str, Any], as_json: bool) -> None:
         return
     wide = max(map(len, facts))
     for name, value in facts.items():
-        print(terminal_text(f"{name.ljust(wide)}  {_shown(value)}".rstrip()))
+        told = _shown(value).replace("\n", "\n" + " " * (wide + 2))
+        print(terminal_text(f"{name.ljust(wide)}  {told}".rstrip()))
 
 
 def _shown(value: Any) -> str:

@@ -20,6 +20,7 @@ from desktop_nn.app.keeping import Keeping
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
 from desktop_nn.app.train_files import TrainFiles
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
+from desktop_nn.engine.number_text import counted
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.files import SUFFIX, ProjectError, open_project, save_project
 from desktop_nn.experiment.files.samples_beside import beside_of
@@ -262,8 +263,8 @@ class _Training:
 
     def _told_of_training(self, epochs: int, seconds: float) -> list[str]:
         run, last = self.run, self.run.history.last
-        made, update = terminal_count(epochs), terminal_count(run.update)
-        told = [f"{made} epochs in {seconds:.1f} s, up to update {update}.", run.watch.message]
+        made, update = terminal_text(counted(epochs, "epoch")), terminal_count(run.update)
+        told = [f"{made} in {seconds:.1f} s, up to update {update}.", run.watch.message]
         if last is not None:
             told.append(f"Epoch {terminal_count(run.epoch)}: {row_text(last)}.")
         return [line for line in (*told, best_line(run)) if line]

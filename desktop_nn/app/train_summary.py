@@ -41,6 +41,12 @@ class Measures:
                 self.values[name] = run.evaluator.value_metrics(inputs, targets, tell)
         self._run = run
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the classes, or of the values to be predicted."""
+        data = self._run.data
+        return data.classes or data.target_names
+
     def write(self, path: Path) -> None:
         """The table, metrics.csv; OSError where it can't be written."""
         data = self._run.data

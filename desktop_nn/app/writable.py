@@ -5,7 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from desktop_nn.experiment.whole_file import READ_ONLY, is_read_only
+from desktop_nn.experiment.whole_file import READ_ONLY, cannot_write, is_read_only
+
+
+def refuse_unwritable(path: Path) -> None:
+    """ValueError with a sentence where nothing can be written there. Pipes are left alone: who
+    reads them would take the trial for the end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return
+    if reason := unwritable(path):
+        raise ValueError(cannot_write(path, OSError(0, reason)))
 
 
 def unwritable(path: Path) -> str:

@@ -24,9 +24,11 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     OSError names `path`, not the temporary file. A link stays a link, and the file as open to
     others as it was. What is no plain file, such as a pipe, is written to directly.
     """
-    path = path.resolve()
+    is_plain = not path.exists() or path.is_file() or path.is_dir()
+    if is_plain:  # the name that /dev/stdout resolves to is none, where it is a pipe
+        path = path.resolve()
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if not is_plain:
             with path.open("wb") as file:
                 yield file
         else:

@@ -266,6 +266,14 @@ def test_that_epochs_are_a_whole_number_of_at_least_one(out, capsys, epochs):
     assert f"expected a whole number of at least 1, got '{epochs}'" in said
 
 
+def test_that_a_folder_without_a_name_is_refused(tmp_path, monkeypatch, capsys):
+    """A variable that is not set gives it: where one is would be written to."""
+    monkeypatch.chdir(tmp_path)
+    said = refused(capsys, train("xor", 1, ""))
+    assert "expected a folder, got ''" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("argv", "text"),
     [

@@ -299,3 +299,67 @@ def test_that_a_reader_who_has_seen_enough_ends_a_command_quietly(tmp_path):
         command = [sys.executable, "-m", "desktop_nn", "info", "iris", "--json"]
         done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_that_notes_of_several_lines_stand_below_each_other(tmp_path, capsys):
+    path = tmp_path / "new.dnn"
+    save_project(path, Project(everything(), notes="first\nsecond"))
+    assert said("info", path) == DONE
+    lines = capsys.readouterr().out.splitlines()
+    first, second = (line for line in lines if line.endswith(("  first", "  second")))
+    assert first.index("first") == second.index("second")
+
+
+def test_that_info_tells_the_samples_and_what_is_predicted(capsys):
+    assert said("info", "iris", "--json") == DONE
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["samples"], facts["predicted"]) == (150, ["species"])
+    assert len(facts["classes"]) == facts["inputs"] - 1 == 3
+
+
+def test_that_evaluate_names_the_classes_and_values_of_its_lists(capsys):
+    assert said("evaluate", "iris", "--json") == DONE
+    part = json.loads(capsys.readouterr().out)["validation"]
+    assert len(part["classes"]) == len(part["recall"]) == 3
+    assert said("evaluate", "curve", "--json") == DONE
+    part = json.loads(capsys.readouterr().out)["training"]
+    assert (len(part["values"]), len(part["r_squared"])) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("1e400", "the value is infinite"), ("1e35", "the value is beyond ±1e+30")]
+)
+def test_that_a_value_that_no_network_can_be_given_is_told_by_its_place(
+    tmp_path, capsys, cell, told
+):
+    table = tmp_path / "points.csv"
+    table.write_text(f"x₁,x₂\n0,1\n1,{cell}\n1,1\n", encoding="utf-8")
+    assert said("predict", "xor", table) == REFUSED
+    answer = capsys.readouterr()
+    assert answer.err == f"Line 3 of the file, column “x₂”: {told}.\n"
+    assert answer.out == ""
+
+
+def test_that_a_table_that_is_not_there_is_told_with_its_folder(tmp_path, capsys):
+    assert said("predict", "xor", tmp_path / "nope.csv") == REFUSED
+    assert capsys.readouterr().err == f"There is no “nope.csv” in {tmp_path}.\n"
+
+
+@pytest.mark.parametrize("command", ["predict", "export", "import-weights"])
+def test_that_a_place_that_can_not_be_written_is_told_before_the_work(
+    tmp_path, capsys, monkeypatch, command
+):
+    weights, points = tmp_path / "w.npz", tmp_path / "points.csv"
+    np.savez(weights, W1=np.zeros((2, 2)))
+    points.write_text("x1,x2\n0,1\n", encoding="utf-8")
+    for work in ("exported", "read_inputs", "read_weights"):
+        monkeypatch.setattr(project_commands, work, lambda *_: pytest.fail("worked in vain"))
+    out = tmp_path / "none" / "out.py"
+    words = {
+        "predict": ("xor", points, "--out", out),
+        "export": ("xor", out),
+        "import-weights": ("xor", weights, "-o", out),
+    }
+    assert said(command, *words[command]) == REFUSED
+    why = "No such file or directory. Choose another folder."
+    assert capsys.readouterr().err == f"“out.py” can't be written to {out.parent}: {why}\n"

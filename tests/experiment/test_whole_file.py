@@ -23,10 +23,10 @@ from tests.experiment.small_disk import ROOM, SAID, small_disk
 
 SOURCES = Path(desktop_nn.__file__).parent
 LOG = "experiment/history_csv.py"
-"""Writes a row at a time, to be followed while a run goes on."""
+"""Appends a whole row at a time, to be followed while a run goes on."""
 LICENCES = "app/licences.py"
 """Fills a new folder while the package is built."""
-MEMBERS = "experiment/files/writing.py"
+MEMBERS = "experiment/files/member_writing.py"
 """Opens the parts of a project in a file that is written whole itself."""
 
 
@@ -107,6 +107,16 @@ def test_that_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="Windows has no such names")
+def test_that_a_pipe_without_a_name_is_written_to() -> None:
+    """As /dev/stdout is one where it is piped on."""
+    reading, writing = os.pipe()
+    write_whole(Path(f"/dev/fd/{writing}"), b"through")
+    os.close(writing)
+    assert os.read(reading, 100) == b"through"
+    os.close(reading)
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a full device")
 def test_that_a_device_that_is_full_is_said(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left on device"):
@@ -143,12 +153,13 @@ def test_that_a_file_that_is_read_only_stays_as_it_is(path: Path) -> None:
 
 
 def writers(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls that write a file in place: `write_bytes`, `write_text`, or an `open` to write."""
+    """Calls that write a file in place: `write_bytes`, `write_text`, an `open` to write, or a
+    `FileIO`."""
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         modes = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
         modes = [mode for mode in modes if isinstance(mode, str) and len(mode) < 4]
-        if name in ("write_bytes", "write_text") or (
+        if name in ("write_bytes", "write_text", "FileIO") or (
             name == "open" and any("w" in mode for mode in modes)
         ):
             yield call

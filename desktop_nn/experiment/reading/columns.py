@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import Floats
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
 from desktop_nn.experiment.reading.number_form import is_any_number
@@ -139,7 +140,15 @@ def _numbers(table: Table, column: Column) -> Floats:
         texts = [code for code, text in enumerate(column.categories) if not is_any_number(text)]
         _refuse(table, column, np.isin(column.values, texts or range(len(column.categories))),
                 "“{}” is no number. Mend the cell, or leave out the row.")  # fmt: skip
-    return _complete(table, column, column.values.astype(np.float64))
+    return _within_bounds(table, column, _complete(table, column, column.values.astype(np.float64)))
+
+
+def _within_bounds(table: Table, column: Column, values: Floats) -> Floats:
+    """What a network of 32 bits can be given."""
+    for row in np.flatnonzero(~(np.abs(values) <= LARGEST))[:1].tolist():
+        what = f"beyond ±{LARGEST:g}" if np.isfinite(values[row]) else "infinite"
+        raise DataFileError(f"{table.where(row)}, column “{column.name}”: the value is {what}.")
+    return values
 
 
 def _is_category(table: Table, column: Column, category: str, known: set[str]) -> Floats:
