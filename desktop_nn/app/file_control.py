@@ -55,6 +55,11 @@ class _Save:
     is_whole: bool = True
 
 
+def _title_of(path: Path) -> str:
+    """The name as text: of one in another encoding, what is no letter becomes “?”."""
+    return path.stem.encode(errors="replace").decode()
+
+
 class FileControl(QObject):
     """Links the file actions, the document and the controller.
 
@@ -249,7 +254,7 @@ class FileControl(QObject):
         project = Project(
             document.spec,
             own=carried.own,
-            title=path.stem,
+            title=_title_of(path),
             notes=carried.notes,
             lesson=source.lesson,
             imported=carried.imported,

@@ -35,6 +35,12 @@ class Parameters(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def __eq__(self, other: object) -> bool:
+        """Without the copies that `Mapping` makes: journals have hundreds of thousands of these."""
+        if isinstance(other, Parameters):
+            return self._items == other._items
+        return super().__eq__(other)
+
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))
 

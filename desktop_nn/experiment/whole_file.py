@@ -26,7 +26,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """
     is_plain = not path.exists() or path.is_file() or path.is_dir()
     if is_plain:  # the name that /dev/stdout resolves to is none, where it is a pipe
-        path = path.resolve()
+        path = _resolved(path)
     try:
         if not is_plain:
             with path.open("wb") as file:
@@ -36,6 +36,15 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
                 yield file
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _resolved(path: Path) -> Path:
+    """Where links lead to; OSError where they lead in a circle, which `Path.resolve` tells of by
+    another error up to Python 3.12."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 @contextmanager
@@ -69,7 +78,7 @@ def is_read_only(path: Path) -> bool:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """A sentence that says why, and what to do."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     reason = error.strerror or error
     return f"“{path.name}” can't be written to {path.parent}: {reason}. {ADVICE}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -227,3 +228,14 @@ def test_that_a_failed_save_offers_another_place_and_says_nothing_else_in_the_st
     assert program.document.path == user.place
     assert program.window.banner.isHidden()
     assert program.window.statusBar().currentMessage() == "Saved mine.dnn"
+
+
+def test_that_a_name_in_another_encoding_can_be_saved_to(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"net\xff.dnn")
+    program.document.change_seed(77)
+    save_to(program, qtbot, path)
+    assert open_project(path).title == "net?"
+    assert open_project(path).spec.seed == 77
+    assert not program.window.isWindowModified()

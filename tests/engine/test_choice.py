@@ -29,6 +29,10 @@ def test_that_equal_parameters_have_one_hash_whatever_their_order():
     one, other = Parameters(a=1, b=2.0), Parameters(b=2.0, a=1)
     assert one == other
     assert hash(one) == hash(other)
+    assert one == {"a": 1, "b": 2.0}
+    assert one != Parameters(a=1, b=3.0)
+    assert one != Parameters(a=1)
+    assert one != 1
 
 
 def test_that_choices_differ_by_name_and_by_value():

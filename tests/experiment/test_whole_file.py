@@ -172,3 +172,11 @@ def test_that_nothing_in_the_program_writes_a_file_in_its_place() -> None:
         if any(writers(ast.parse(path.read_text(encoding="utf-8"))))
     }
     assert found == {LOG, LICENCES, MEMBERS, "experiment/whole_file.py"}
+
+
+def test_that_links_in_a_circle_are_an_error_of_the_system(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(OSError, match="symbolic links") as refusal:
+        write_whole(loop, b"new")
+    assert "loop" in cannot_write(loop, refusal.value)

@@ -34,32 +34,51 @@ class SharedParts:
     def decoded(self, raw: msgspec.Raw, kind: type, place: str) -> Any:
         """The value of `kind` that stands at `place`, such as `journal.json: $[3].spec`;
         ProjectError names it."""
+        try:
+            return self._value(raw, kind)
+        except _MisfitError as misfit:
+            raise ProjectError(_misfit(misfit.error, place + misfit.path)) from misfit.error
+
+    def _value(self, raw: msgspec.Raw, kind: type) -> Any:
         key = (kind, bytes(raw))
         found = self._known.get(key)
         if found is None:
             try:
-                found = self._parted(raw, kind, place) if kind in PARTED else decoder(kind)(raw)
+                found = self._parted(raw, kind) if kind in PARTED else decoder(kind)(raw)
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
-                raise ProjectError(_misfit(error, place)) from error
+                raise _MisfitError(error) from error
             self._known[key] = found
         return found
 
-    def _parted(self, raw: msgspec.Raw, kind: type, place: str) -> Any:
+    def _parted(self, raw: msgspec.Raw, kind: type) -> Any:
         twin = _twin(kind)
-        parts = msgspec.json.decode(raw, type=twin.struct)
-        values: dict[str, Any] = {}
-        for name in twin.plain:
-            values[name] = getattr(parts, name)
-        for name, part in twin.shared.items():
-            given = getattr(parts, name)
-            if given is not NOTHING:
-                values[name] = self.decoded(given, part, f"{place}.{name}")
-        for name, part in twin.rows.items():
-            values[name] = tuple(
-                self.decoded(row, part, f"{place}.{name}[{number}]")
-                for number, row in enumerate(getattr(parts, name))
-            )
+        parts = twin.decode(raw)
+        values: dict[str, Any] = {name: getattr(parts, name) for name in twin.plain}
+        name, number = "", -1
+        try:
+            for name, part in twin.shared.items():
+                given = getattr(parts, name)
+                if given is not NOTHING:
+                    values[name] = self._value(given, part)
+            for name, part in twin.rows.items():
+                rows: list[Any] = []
+                for row in getattr(parts, name):
+                    number = len(rows)
+                    rows.append(self._value(row, part))
+                values[name] = tuple(rows)
+        except _MisfitError as misfit:
+            misfit.path = f".{name}{f'[{number}]' if name in twin.rows else ''}{misfit.path}"
+            raise
         return kind(**values)
+
+
+class _MisfitError(Exception):
+    """On the way from the part that is wrong to the whole; `path` from the one to the other. Put
+    together only here: most parts are right, and there are hundreds of thousands of them."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error, self.path = error, ""
 
 
 def _misfit(error: Exception, place: str) -> str:
@@ -80,7 +99,8 @@ class _Twin:
         self.shared: Mapping[str, type] = {}
         self.rows: Mapping[str, type] = {}
         members = [self._member(field, hints[field.name]) for field in fields(kind)]
-        self.struct = msgspec.defstruct(f"{kind.__name__}Parts", members, kw_only=True)
+        struct = msgspec.defstruct(f"{kind.__name__}Parts", members, kw_only=True)
+        self.decode = msgspec.json.Decoder(struct).decode
 
     def _member(self, field: Field[Any], hint: Any) -> Any:
         if hint in SHARED:

@@ -81,7 +81,7 @@ def _before_samples(
 ) -> Iterator[Problem]:
     if accepted is None or spec.network is not accepted.network:
         yield from network_problems(spec.network)
-    yield from training_problems(spec)
+    yield from training_problems(spec, accepted.training if accepted is not None else None)
     yield from seed_problems(spec)
     if accepted is None or spec.data is not accepted.data:
         yield from source_problems(spec.data)

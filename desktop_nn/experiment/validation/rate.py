@@ -30,7 +30,12 @@ CLIP = Parameter(
 )
 
 
-def rate_problems(training: TrainingSpec) -> Iterator[Problem]:
-    yield from choice_problems("training.schedule", training.schedule, SCHEDULES)
-    yield from number_problems("training.warm_up", WARM_UP, training.warm_up)
-    yield from number_problems("training.clip", CLIP, training.clip)
+def rate_problems(
+    training: TrainingSpec, accepted: TrainingSpec | None = None
+) -> Iterator[Problem]:
+    if accepted is None or training.schedule is not accepted.schedule:
+        yield from choice_problems("training.schedule", training.schedule, SCHEDULES)
+    if accepted is None or training.warm_up != accepted.warm_up:
+        yield from number_problems("training.warm_up", WARM_UP, training.warm_up)
+    if accepted is None or training.clip != accepted.clip:
+        yield from number_problems("training.clip", CLIP, training.clip)

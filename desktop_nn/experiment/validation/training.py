@@ -11,7 +11,7 @@ from desktop_nn.engine.number_text import grouped, shown
 from desktop_nn.experiment.data_sets.data_set import DataSet
 from desktop_nn.experiment.problem import Problem
 from desktop_nn.experiment.samples import training_count
-from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.specs import ExperimentSpec, TrainingSpec
 from desktop_nn.experiment.validation.choices import choice_problems
 from desktop_nn.experiment.validation.rate import rate_problems
 from desktop_nn.experiment.validation.stopping import stop_problems
@@ -21,16 +21,23 @@ LARGEST_SEED = 2**32 - 1
 USUAL_PENALTY = 1.0
 
 
-def training_problems(spec: ExperimentSpec) -> Iterator[Problem]:
+def training_problems(
+    spec: ExperimentSpec, accepted: TrainingSpec | None = None
+) -> Iterator[Problem]:
+    """Parts that are the very same ones as of `accepted`, which has no errors, are not looked at
+    again."""
     training = spec.training
-    yield from choice_problems("training.loss", training.loss, LOSSES)
-    yield from choice_problems("training.optimizer", training.optimizer, OPTIMIZERS)
+    if accepted is None or training.loss is not accepted.loss:
+        yield from choice_problems("training.loss", training.loss, LOSSES)
+    if accepted is None or training.optimizer is not accepted.optimizer:
+        yield from choice_problems("training.optimizer", training.optimizer, OPTIMIZERS)
     if training.batch_size < 1:
         message = f"A batch needs at least 1 sample, not {grouped(training.batch_size)}."
         yield Problem("training.batch_size", "error", message)
-    yield from rate_problems(training)
+    yield from rate_problems(training, accepted)
     yield from weight_problems(spec)
-    yield from stop_problems(training.stop)
+    if accepted is None or training.stop is not accepted.stop:
+        yield from stop_problems(training.stop)
     yield from _penalty_problems("training.l1", training.l1)
     refused = [*_penalty_problems("training.l2", training.l2)]
     yield from [*_shrinking_problems(spec), *refused][:1]
@@ -47,7 +54,7 @@ def _penalty_problems(where: str, penalty: float) -> Iterator[Problem]:
 
 def _shrinking_problems(spec: ExperimentSpec) -> Iterator[Problem]:
     l2 = spec.training.l2
-    if not math.isfinite(l2):
+    if not math.isfinite(l2) or l2 == 0.0:
         return
     limit = _largest_shrinking(spec.training.optimizer)
     if _number(spec.training.optimizer, "learning_rate") * l2 > limit:

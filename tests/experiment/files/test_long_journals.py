@@ -14,13 +14,18 @@ import pytest
 
 from desktop_nn.experiment import validation
 from desktop_nn.experiment.array_setting import ArraySetting
-from desktop_nn.experiment.files import ProjectError, open_project, save_project
+from desktop_nn.experiment.files import (
+    ProjectError,
+    journal_reading,
+    open_project,
+    save_project,
+)
 from desktop_nn.experiment.files.journal_writing import journal_json
 from desktop_nn.experiment.files.plain import to_json
 from desktop_nn.experiment.journal import Entry, Journal
 from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.validation import network
+from desktop_nn.experiment.validation import network, rate, training
 from desktop_nn.training.run import Run
 from tests.experiment.projects import changed, everything, project_of, with_layer
 
@@ -107,6 +112,47 @@ def test_that_a_network_is_looked_at_once_however_many_entries_have_it(
     monkeypatch.setattr(validation, "network_problems", look)
     open_project(path)
     assert len(looked) == 3  # that of project.json, and the two of the journal
+
+
+def counted(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The first arguments of every call from now on."""
+    calls: list[Any] = []
+    real = getattr(module, name)
+
+    def call(*arguments: Any) -> Any:
+        calls.append(arguments[0])
+        return real(*arguments)
+
+    monkeypatch.setattr(module, name, call)
+    return calls
+
+
+def test_that_choices_are_looked_at_once_however_many_entries_have_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = [
+        *(counted(training, name, monkeypatch) for name in ("choice_problems", "stop_problems")),
+        *(counted(rate, name, monkeypatch) for name in ("choice_problems", "number_problems")),
+    ]
+    open_project(path)
+    # Loss and optimizer of project.json, and those of the journal, and so on; of the numbers
+    # warm-up and clip, which are equal there.
+    assert [len(calls) for calls in looked] == [2 + 2, 1 + 1, 1 + 1, 2]
+
+
+def test_that_data_is_brought_up_once_however_many_entries_have_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(entries: list[Any]) -> None:
+        for entry in entries:
+            source = {"name": "spiral", "parameters": {"samples": 400, "noise": 0.1}}
+            entry["spec"]["data"]["source"] = source
+
+    brought = counted(journal_reading, "brought_up", monkeypatch)
+    journal = journal_of(open_project(edited(path, edit)))
+    assert len(brought) == 1
+    assert len({id(entry.spec.data) for entry in journal}) == 1
+    assert journal[-1].spec.data.source.parameters["arms"] == 2
 
 
 def wrong_type(entries: list[Any]) -> None:
