@@ -81,7 +81,7 @@ def test_that_every_extra_brings_its_package():
         extras = tomllib.load(file)["project"]["optional-dependencies"]
     for package, extra in OPTIONAL.items():
         assert [line.startswith(package) for line in extras[extra]] == [True]
-    assert set(extras) - {"dev", "benchmark"} == set(OPTIONAL.values())
+    assert set(extras) - {"dev", "benchmark", "cross-check"} == set(OPTIONAL.values())
 
 
 def test_that_the_optional_packages_are_those_that_modules_ask_for():
