@@ -7,6 +7,7 @@ import os
 # Before anything imports Qt, which reads it once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import hypothesis
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -15,6 +16,10 @@ from desktop_nn.app.plain_import import use_plain_import
 use_plain_import()  # as the program does, before hundreds of modules are loaded
 
 from desktop_nn.models.document import Document  # noqa: E402
+
+# A test says what is right; how long it may take is pytest-timeout's.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 SOME, MANY = 25, 500
 """Tests between two collections of garbage: of what came since, and of everything."""

@@ -45,7 +45,7 @@ class Installation:
         if (self.home / OF_PIPX).is_file():
             return f"pipx inject desktop-nn {package}"
         if (self.home / OF_UV_TOOL).is_file():
-            return f"uv tool install {_with_all()} desktop-nn"
+            return f"uv tool install {_with_all()} ., in the folder of the sources"
         python, wanted = _quoted(self.python), f'"desktop-nn[{OPTIONAL[package]}]"'
         if self.has_pip:
             return f"{python} -m pip install {wanted}"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.pixels import is_pixel
+from desktop_nn.experiment.reading.categories import class_name
 from desktop_nn.experiment.reading.recipe import MOST_CLASSES
 from desktop_nn.experiment.reading.table import side_by_side
 from desktop_nn.models.data_import import DataImport, Table
@@ -55,7 +56,7 @@ def _rows_by_class(data_import: DataImport, table: Table) -> Iterator[tuple[str,
             yield name, np.flatnonzero(classes.values == code)
     elif recipe is not None and recipe.task == "classes":
         for value in np.unique(classes.values)[:MOST_CLASSES]:
-            yield f"{value:g}", np.flatnonzero(classes.values == value)
+            yield class_name(value), np.flatnonzero(classes.values == value)
     else:
         yield "all", np.arange(table.rows)
 

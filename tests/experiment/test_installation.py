@@ -27,7 +27,7 @@ def test_that_pipx_injects(tmp_path):
 def test_that_a_tool_of_uv_is_installed_with_all_that_is_optional(tmp_path):
     """It would take away what it isn't told of again."""
     remedy = marked(tmp_path, "uv-receipt.toml").remedy("pillow")
-    assert "uv tool install --with pillow --with safetensors desktop-nn," in remedy
+    assert "uv tool install --with pillow --with safetensors .," in remedy
 
 
 def test_that_uvx_is_told_at_the_next_start(tmp_path):

@@ -6,6 +6,7 @@ import io
 import math
 import tokenize
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from desktop_nn.experiment.files.plain import ProjectError, from_json
 
 LARGEST_JSON = 16_000_000
 LARGEST_JOURNAL = 200_000_000
-LARGEST_ARRAY = 1_000_000_000
+LARGEST_PACKED_ARRAY = 1_000_000_000
 LARGEST_NPY_HEADER = 10_000
 KNOWN_COMPRESSION = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -42,8 +43,12 @@ def read_bytes(archive: zipfile.ZipFile, member: str, largest: int) -> bytes:
     return data
 
 
-def read_array(archive: zipfile.ZipFile, member: str, largest: int = LARGEST_ARRAY) -> NDArray[Any]:
-    """A plain array of numbers that owns its memory; `largest` bounds its bytes."""
+def read_array(archive: zipfile.ZipFile, member: str, largest: int | None = None) -> NDArray[Any]:
+    """A plain array of numbers that owns its memory. `largest` bounds its bytes; by default
+    those of one that isn't packed are bounded by the file itself, in which they lie before its
+    directory."""
+    if largest is None:
+        largest = LARGEST_PACKED_ARRAY if _is_packed(archive, member) else archive.start_dir
     data = read_bytes(archive, member, largest + LARGEST_NPY_HEADER)
     try:
         array = _parsed(data)
@@ -53,6 +58,13 @@ def read_array(archive: zipfile.ZipFile, member: str, largest: int = LARGEST_ARR
     if array is None:
         raise ProjectError(f"{member} in the file is no plain array of numbers.")
     return array
+
+
+def _is_packed(archive: zipfile.ZipFile, member: str) -> bool:
+    """A member that is missing is refused when it is read."""
+    with suppress(KeyError):
+        return archive.getinfo(member).compress_type != zipfile.ZIP_STORED
+    return False
 
 
 def _parsed(data: bytes) -> NDArray[Any] | None:

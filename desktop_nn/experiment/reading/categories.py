@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,12 @@ def read_categories(
         else:
             found[place] = codes.setdefault(text, len(codes))
     return found[which]
+
+
+def class_name(number: np.number[Any]) -> str:
+    """Of a class that is a number: all digits that it has, and none besides, so that no two have
+    the same: 7, 0.1, 1000001."""
+    return str(number).removesuffix(".0")
 
 
 def cell_text(cells: Cells, start: int, end: int) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, is_pixel
+from desktop_nn.experiment.reading.categories import class_name
 from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, word_step
 from desktop_nn.experiment.reading.table import (
     OF_CATEGORY,
@@ -329,7 +330,7 @@ def _classes(column: Column, rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp],
             f"“{column.name}” holds {len(present)} different numbers; as classes, {MOST_CLASSES} "
             "is the most. Predict values, or choose another column."
         )
-    return codes, tuple(f"{number:g}" for number in present)
+    return codes, tuple(map(class_name, present))
 
 
 def _different(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:

@@ -11,6 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from desktop_nn.experiment.files import members as reader
 from desktop_nn.experiment.files import open_project, thumbnail_of
 from desktop_nn.experiment.files.archive import LARGEST_DIRECTORY
 from tests.experiment.files.broken import npy, refusal, zipped
@@ -133,3 +134,29 @@ def test_that_a_bomb_costs_neither_time_nor_memory(path, members, member):
 def test_that_a_shape_that_grows_in_its_reading_is_refused(path, members):
     huge = npy(np.zeros(1)).replace(b"(1,)", b"(1e9,)", 1)
     refusal(path, zipped({**members, "data/inputs.npy": huge}))
+
+
+def test_that_samples_are_bounded_by_the_file_that_holds_them(path, members, monkeypatch):
+    """However many there are, what was saved opens again; only what is packed can grow."""
+    monkeypatch.setattr(reader, "LARGEST_PACKED_ARRAY", 0)
+    monkeypatch.setattr(reader, "LARGEST_NPY_HEADER", 200)
+    path.write_bytes(zipped(members))
+    assert open_project(path).own is not None
+    packed = zipped(members, zipfile.ZIP_DEFLATED)
+    assert "data/inputs.npy in the file is too large to be right" in refusal(path, packed)
+
+
+def test_that_a_member_that_says_it_is_longer_than_the_file_takes_no_memory(path, members):
+    said = 2_000_000_000
+    with zipfile.ZipFile(io.BytesIO(zipped(members))) as archive:
+        length = archive.getinfo("data/inputs.npy").file_size
+    whole = zipped(members)
+    place = whole.rindex(b"data/inputs.npy") - 46 + 20  # its sizes, in the directory
+    sizes = struct.pack("<II", length, length)
+    assert whole[place : place + 8] == sizes
+    lying = whole[:place] + struct.pack("<II", said, said) + whole[place + 8 :]
+    tracemalloc.start()
+    assert "data/inputs.npy in the file is too large to be right" in refusal(path, lying)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < MEMORY

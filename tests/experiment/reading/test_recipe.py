@@ -106,6 +106,24 @@ def test_that_numbers_can_be_classes():
     assert made.data.labels.tolist() == [1, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ([20240100, 20240101], ("20240100", "20240101")),
+        ([0.1, 0.1000001], ("0.1", "0.1000001")),
+        ([-1, 0], ("-1", "0")),
+        (np.array([0.1, 2], np.float32), ("0.1", "2")),
+        (np.array([7, 255], np.uint8), ("7", "255")),
+    ],
+    ids=str,
+)
+def test_that_each_number_gives_a_class_of_its_own_name(values, names):
+    values = np.asarray(values)
+    column = Column("y", np.repeat(values, 3))
+    made = data_set_of(table(number("x", *range(6)), column), Recipe(("x",), ("y",), "classes"))
+    assert made.data.classes == names
+
+
 REFUSED = {
     "no input": (Recipe((), ("species",), "classes"), "No column is chosen as an input"),
     "no target": (Recipe(("mass",), (), "classes"), "No column is chosen to be predicted"),
