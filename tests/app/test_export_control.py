@@ -27,7 +27,7 @@ def test_that_the_script_is_checked_and_the_check_told(program, qtbot, tmp_path)
     trained(program, qtbot)
     path = tmp_path / "run.py"
     told = exported(program, qtbot, "numpy", path)
-    assert "printed the same losses of 1 epochs" in told
+    assert "printed the same losses of 1 epoch." in told
     assert "import numpy" in path.read_text(encoding="utf-8")
     assert "printed the same losses" in program.window.banner.message.text()
 
