@@ -15,6 +15,7 @@ from typing import IO, Any
 from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
+from desktop_nn.app.overwriting import refuse_what_is_read
 from desktop_nn.app.predictions import Row, predictions_of
 from desktop_nn.app.terminal_text import terminal_text
 from desktop_nn.app.train_command import (
@@ -107,7 +108,10 @@ def predict(
     name: str, table: Path, out: Path | None, as_json: bool, told: Told = NOTHING_TOLD
 ) -> int:
     """Outputs for each row of a table, as CSV or JSON: to a file, or printed."""
-    project = open_project(find_project(name))
+    source = find_project(name)
+    if out is not None:
+        refuse_what_is_read(out, source, table)
+    project = open_project(source)
     run = begin(project)
     words = project.imported.words if project.imported is not None else None
     if out is not None:
@@ -161,7 +165,9 @@ def check(name: str, as_json: bool) -> int:
 
 def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
     """A project in another program's form, by the ending of `out` or as `kind` says."""
-    project = open_project(find_project(name))
+    source = find_project(name)
+    refuse_what_is_read(out, source)
+    project = open_project(source)
     form = export_kind(out, kind)
     refuse_unwritable(out)
     with progress(100, "%", EXPORTS[form].telling is not None) as bar:
@@ -178,7 +184,9 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
 
 def import_weights(name: str, weights: Path, out: Path, as_json: bool) -> int:
     """A project with the weights of a file wherever they fit, written to `out`."""
-    project = open_project(find_project(name))
+    source = find_project(name)
+    refuse_what_is_read(out, source, weights)
+    project = open_project(source)
     refuse_unwritable(out)
     run = begin(project)
     matches = matched(read_weights(weights), run.spec.network)

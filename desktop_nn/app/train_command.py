@@ -17,6 +17,7 @@ from tqdm import tqdm
 from desktop_nn.app.command_answers import refuse
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.keeping import Keeping
+from desktop_nn.app.overwriting import refuse_what_is_read
 from desktop_nn.app.terminal_text import terminal_count, terminal_text
 from desktop_nn.app.train_files import TrainFiles
 from desktop_nn.app.train_summary import Measures, best_line, dropout_line, row_text
@@ -60,6 +61,8 @@ def train(
     try:
         source = find_project(project)
         files = TrainFiles(folder, source.stem)
+        for table in (files.history, files.metrics):
+            refuse_what_is_read(table, source)
         opened = _opened(source, target, told)
         run = begin(opened)
         with files.open_history() as history:

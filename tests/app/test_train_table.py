@@ -189,6 +189,17 @@ def test_that_rows_without_room_are_there_where_there_is_some_at_the_end(
     assert [line.split(",")[0] for line in lines[1:]] == list(map(str, range(1, 31)))
 
 
+@pytest.mark.parametrize("name", ["history.csv", "metrics.csv"])
+def test_that_a_table_is_not_replaced_by_one_of_its_training(
+    table: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    named = table.rename(table.with_name(name))
+    before = named.read_bytes()
+    assert train(named, named.parent) == 2
+    assert f"“{name}” in {named.parent} is read here" in capsys.readouterr().err
+    assert named.read_bytes() == before
+
+
 def test_that_a_training_that_does_not_come_to_a_row_leaves_the_table_of_before(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
