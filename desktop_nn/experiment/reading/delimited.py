@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.number_text import grouped
+from desktop_nn.experiment.reading.categories import cell_text as cell_of
 from desktop_nn.experiment.reading.categories import read_categories
 from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
@@ -28,6 +29,7 @@ from desktop_nn.experiment.reading.dialect_texts import (
     width_text,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
+from desktop_nn.experiment.reading.kept_digits import LostDigits, may_be_lost
 from desktop_nn.experiment.reading.missing_words import (
     USUAL_WORDS,
     Words,
@@ -100,6 +102,7 @@ class _Reader:
             value for word in dialect.words if (value := self._form.value(word)) is not None
         ]
         self._said: Counter[str] = Counter()
+        self._lost = LostDigits(dialect.form)
         numbers = dialect.numbers
         self._at_numbers = [place for place, number in enumerate(numbers) if number]
         self._at_texts = [place for place, number in enumerate(numbers) if not number]
@@ -243,12 +246,23 @@ class _Reader:
                 if value is None:
                     return None
                 seen[cell] = value
+                row, column = divmod(int(place), shape[1])
+                self._lost.look(
+                    self._at_numbers[column], self._numbers.count + row, cell.decode(), value
+                )
             if value != value:
                 gaps[cell] += 1
             values[place] = value
         for cell, count in gaps.items():
             self._said[cell.decode().strip()] += count
-        return values.reshape(shape)
+        starts, ends, values = starts.reshape(shape), ends.reshape(shape), values.reshape(shape)
+        self._lost.look_at_whole(
+            values,
+            self._at_numbers,
+            self._numbers.count,
+            lambda row, column: cell_of(found, starts[row, column], ends[row, column]),
+        )
+        return values
 
     def _value(self, cell: str) -> float | None:
         """Of a number, NaN of what stands for none; None for anything else."""
@@ -269,6 +283,8 @@ class _Reader:
             return False
         if found.shape[1] != len(dialect.names) or np.isnan(found).any():
             return False
+        if may_be_lost(found, lines):
+            return False
         self._numbers.add(found)
         return True
 
@@ -287,6 +303,8 @@ class _Reader:
         for column, place in enumerate(self._at_numbers):
             for number, (line, row) in enumerate(kept):
                 values[number, column] = self._number(line, place, row[place])
+                at = self._numbers.count + number
+                self._lost.look(place, at, row[place], float(values[number, column]))
         self._numbers.add(values)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
             found = [self._code(row[place], codes) for _, row in kept]
@@ -327,6 +345,7 @@ class _Reader:
             columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
         notes = tuple(dialect_notes(self._dialect, self._blank_lines, self._row_lines))
+        notes += tuple(self._lost.notes(self._dialect.names, self._row_lines))
         missing = found_words(self._said.items(), is_missing=True)
         kept = found_words(_kept(ordered, USUAL_WORDS - self._words), is_missing=False)
         return Table(ordered, notes, (*missing, *kept), self._row_lines)

@@ -20,6 +20,7 @@ from desktop_nn.experiment.reading.encodings import (
     first_wrong,
     guessed_encoding,
 )
+from desktop_nn.experiment.reading.kept_digits import are_one_number
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words, is_missing, plain_words
 from desktop_nn.experiment.reading.number_form import (
     GuessedForm,
@@ -214,15 +215,19 @@ class _Body:
         return [(number, cell) for number, cell in cells if not is_missing(cell, self._words)]
 
     def is_of_numbers(self, place: int) -> bool:
-        """Whether all that a column says are numbers."""
-        return all(self._form.is_number(cell) for _, cell in self._there(place))
+        """Whether all that a column says are numbers, and no two of them would become one."""
+        there = [cell for _, cell in self._there(place)]
+        if not all(map(self._form.is_number, there)):
+            return False
+        return are_one_number(there, self._form) is None
 
     def odd_cell(self, place: int) -> CellAt | None:
         """Of a column of texts; None where it isn't nearly one of numbers."""
         there = self._there(place)
         odd = [(number, cell) for number, cell in there if not self._form.is_number(cell)]
         if not odd:
-            return None
+            same = are_one_number((cell for _, cell in there), self._form)
+            return CellAt(place, *next(one for one in there if one[1] == same[1])) if same else None
         if all(is_any_number(cell.strip(NUMBER_SIGNS)) for _, cell in there):
             return CellAt(place, *odd[0])
         is_rare = len(there) - len(odd) >= FEWEST_NUMBERS and len(odd) <= MOST_ODD * len(there)

@@ -94,6 +94,12 @@ def _value_text(form: NumberForm, cell: str) -> str:
 
 
 def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
+    if dialect.form.is_number(odd.cell):
+        return (
+            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
+            f"“{_shown(odd.cell)}”, which as a number would be the same as another cell's: whole "
+            "numbers beyond 2⁵³ keep some 16 digits."
+        )
     if is_any_number(odd.cell):
         sign = "comma" if dialect.decimal == "," else "point"
         return (

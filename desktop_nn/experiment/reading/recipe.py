@@ -14,6 +14,7 @@ from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, is_pixel
 from desktop_nn.experiment.reading.categories import class_name
+from desktop_nn.experiment.reading.kept_digits import EXACT
 from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, word_step
 from desktop_nn.experiment.reading.table import (
     OF_CATEGORY,
@@ -313,6 +314,11 @@ class _Cook:
             return values.astype(np.float64, order="C"), ()
         (column,) = self._targets
         codes, names = _classes(column, rows)
+        if len(names) < 2 and column.is_number and abs(column.values[rows][0]) >= EXACT:
+            raise DataFileError(
+                f"“{column.name}” is read as “{names[0]}” in every row: whole numbers beyond 2⁵³ "
+                "keep some 16 digits. Read the column as categories, or choose another one."
+            )
         if len(names) < 2:
             raise DataFileError(
                 f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
