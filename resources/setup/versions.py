@@ -22,6 +22,8 @@ EXTRAS = ("safetensors", "animation")
 SELECTION = (
     "tests/engine",
     "tests/experiment",
+    "tests/training",
+    "tests/models",
     "tests/app/test_none_is_kept.py",
     "tests/app/test_train_and_watch.py",  # the window, driven as a user does
     "tests/app/test_self_test.py",  # with its worker process
