@@ -68,7 +68,7 @@ class Dialect:
     `grouped`: the first number in which it does, or might; `other`: the form in which that would be
     another number; `words` that stand for no value; `hint`: what the first of `comments` says of
     the delimiter, empty where it says nothing of it; `made_up`: names that the first row lacks, or
-    has twice."""
+    has twice; `unmarked`: whether the names stood behind a #, which is left out."""
 
     encoding: str
     delimiter: str
@@ -85,6 +85,7 @@ class Dialect:
     words: Words = USUAL_WORDS
     hint: str = ""
     made_up: tuple[str, ...] = ()
+    unmarked: bool = False
 
     @property
     def form(self) -> NumberForm:
@@ -168,7 +169,8 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
     has_names = _has_header(rows, form)
     header = has_names if told.header is None else told.header
     named = _names_in_comment(lines[before:comments], rows, delimiter, form)
-    if named and told.header is not False and not has_names:
+    unmarked = bool(named) and told.header is not False and not has_names
+    if unmarked:
         comments, header, rows = comments - 1, True, [named, *rows]
     body = _Body(rows[1:] if header else rows, form, words)
     numbers = tuple(body.is_of_numbers(place) for place in range(width))
@@ -189,6 +191,7 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         words=words,
         hint=hint,
         made_up=_made_up(names, rows[0]) if header else (),
+        unmarked=unmarked,
     )
 
 

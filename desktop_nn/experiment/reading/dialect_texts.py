@@ -30,8 +30,8 @@ LONGEST_SHOWN = 40
 def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[str]:
     """How it was read, a sentence each."""
     yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
-    if dialect.comments:
-        yield _remarks_text(dialect)
+    if dialect.comments or dialect.unmarked:
+        yield f"{REMARKS_NOTE}{_remarks_text(dialect)}."
     yield (
         HEADER_NOTE if dialect.header else "No row holds names: columns are called by their places."
     )
@@ -52,16 +52,20 @@ def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterat
 
 
 def _remarks_text(dialect: Dialect) -> str:
+    """What became of them; a single sentence, since they are taken back together."""
+    names = "the names of the columns stand behind a #, which is left out"
+    if not dialect.comments:
+        return f": {names}"
     first = ""
     if dialect.hint:
         first = f"the first, “{HINT}{dialect.hint}”, which says what separates the cells"
     count = dialect.comments - bool(first)
+    behind = f"; {names}" if dialect.unmarked else ""
     if not count:
-        return f"{REMARKS_NOTE} are left out: {first}."
-    others = f"; and those that begin with #: {count}" if first else ""
-    if others:
-        return f"{REMARKS_NOTE} are left out: {first}{others}."
-    return f"{REMARKS_NOTE}, which begin with #, are left out: {count}."
+        return f" are left out: {first}{behind}"
+    if first:
+        return f" are left out: {first}; and those that begin with #: {count}{behind}"
+    return f", which begin with #, are left out: {count}{behind}"
 
 
 def _grouping_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:

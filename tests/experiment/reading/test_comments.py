@@ -9,6 +9,7 @@ import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import Told, guess_dialect
+from desktop_nn.experiment.reading.steps import kind_of_note
 from desktop_nn.experiment.reading.table import HEADER_NOTE, DataFileError, Table
 
 
@@ -29,6 +30,21 @@ def test_that_remarks_before_the_names_are_left_out_which_is_said(tmp_path: Path
     assert "Lines before the table, which begin with #, are left out: 4." in table.notes
 
 
+@pytest.mark.parametrize("before", ["", "# by hand\n", "sep=,\n"])
+def test_that_a_sign_that_is_left_out_of_the_names_is_said_and_can_be_kept(
+    tmp_path: Path, before: str
+) -> None:
+    text = f"{before}#a,b,y\n1,2,3\n4,5,6\n"
+    table = read(tmp_path, text)
+    assert names(table) == ["a", "b", "y"]
+    (note,) = [note for note in table.notes if kind_of_note(note) == "remarks"]
+    assert note.endswith(": the names of the columns stand behind a #, which is left out.") or (
+        before and note.endswith("; the names of the columns stand behind a #, which is left out.")
+    )
+    if not before:
+        assert names(read(tmp_path, text, remarks=False)) == ["#a", "b", "y"]
+
+
 @pytest.mark.parametrize("sign", [";", "\t", "|", ":", "~"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_that_a_first_line_tells_what_separates_the_cells(
@@ -47,7 +63,7 @@ def test_that_remarks_may_stand_behind_that_line_and_lines_are_counted_over_it(
     text = "sep=;\n# by hand\n# a;b\n1;2\n3;4\n"
     table = read(tmp_path, text)
     assert names(table) == ["a", "b"]
-    assert table.notes[1].endswith("; and those that begin with #: 1.")
+    assert "; and those that begin with #: 1; the names" in table.notes[1]
     with pytest.raises(DataFileError, match="line 6: there are 3 cells"):
         read(tmp_path, text + "5;6;7\n")
 
