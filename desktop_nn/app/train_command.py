@@ -60,12 +60,12 @@ def train(
     predicted, and `told` how it is written. The exit code."""
     try:
         source = find_project(project)
-        files = TrainFiles(folder, source.stem)
+        files = TrainFiles(folder, source, _tell)
         for table in (files.history, files.metrics):
-            refuse_what_is_read(table, source)
+            refuse_what_is_read(table.path, source)
         opened = _opened(source, target, told)
         run = begin(opened)
-        with files.open_history() as history:
+        with files.open_history(run.history) as history:
             return _Training(run, opened, history, files, best, as_json).go(epochs)
     except (ProjectError, DataFileError) as error:
         refuse(error, as_json)
@@ -191,6 +191,11 @@ def progress(total: int, unit: str, is_told: bool = True) -> Bar:
     return Bar(total=total, unit=unit, file=sys.stderr, disable=None if is_told else True)
 
 
+def _tell(text: str) -> None:
+    """Above the bar, while there is one."""
+    Bar.write(terminal_text(text), file=sys.stderr)
+
+
 @dataclass
 class _Training:
     """One training from its first slice to its summary."""
@@ -206,7 +211,6 @@ class _Training:
     def go(self, epochs: int) -> int:
         started = time.perf_counter()
         first = self.run.epoch
-        self.history.start_from(self.run.history)
         with _Interrupt() as interrupt:
             self._train(epochs, interrupt)
             made, seconds = self.run.epoch - first, time.perf_counter() - started
@@ -229,7 +233,7 @@ class _Training:
         run, last = self.run, self.run.epoch + epochs
         slice_updates = 16.0
         self._keep_samples()
-        with self._bar(epochs) as bar, Keeping(self.files.keep, self._tell) as keeping:
+        with self._bar(epochs) as bar, Keeping(self.files.keep, _tell) as keeping:
             while run.epoch < last and not run.has_stopped and not interrupt.wished:
                 started, epoch = time.perf_counter(), run.epoch
                 made = run.advance(min(int(slice_updates), run.updates_left_in_epoch))
@@ -245,11 +249,11 @@ class _Training:
         try:
             self.files.keep_samples(self.project)
         except ProjectError as error:
-            self._tell(f"{error} Training goes on.")
+            _tell(f"{error} Training goes on.")
 
     def _bar(self, epochs: int) -> Bar:
         interval = 0.1 if sys.stderr.isatty() else LOG_INTERVAL
-        name = self.files.project.stem
+        name = self.files.project.path.stem
         return Bar(total=epochs, desc=name, unit="epoch", mininterval=interval, file=sys.stderr)
 
     def _finish_epoch(self, bar: Bar) -> None:
@@ -260,7 +264,7 @@ class _Training:
         except OSError as error:  # training is worth more than a row, which is tried again
             if not self._has_told:
                 self._has_told = True
-                self._tell(f"{cannot_write(self.files.history, error)} Training goes on.")
+                _tell(f"{cannot_write(self.files.history.path, error)} Training goes on.")
         bar.set_postfix_str(row_text(row), refresh=False)
         bar.update()
 
@@ -283,7 +287,8 @@ class _Training:
             raise
         self._finish_history()
         self.measures = Measures(self.run)
-        self.measures.write(self.files.metrics)
+        with self.files.metrics.room() as path:
+            self.measures.write(path)
 
     def _finish_history(self) -> None:
         """Rows that had no room may have some by now."""
@@ -291,25 +296,25 @@ class _Training:
             self.history.finish()
         except OSError as error:
             raise ProjectError(
-                f"{cannot_write(self.files.history, error)} The trained project, which has all "
-                f"of the history, is written: {self.files.project}."
+                f"{cannot_write(self.files.history.path, error)} The trained project, which has "
+                f"all of the history, is written: {self.files.project.path}."
             ) from error
 
     def _save_elsewhere(self) -> None:
         """What was reached is not lost with the place that was chosen for it."""
         if self.files.is_kept:
-            project = self.files.project
+            project = self.files.project.path
             kept = f"The trained project is kept in {project}, its samples in {beside_of(project)}."
-            self._tell(kept)
+            _tell(kept)
             return
         folder = Path(tempfile.mkdtemp(prefix="desktop-nn-"))
-        path = folder / self.files.project.name
+        path = folder / self.files.project.path.name
         try:
             save_project(path, self._trained())
         except ProjectError:  # that of the place which was chosen is told
             folder.rmdir()
         else:
-            self._tell(f"The trained project is kept in {path}.")
+            _tell(f"The trained project is kept in {path}.")
 
     def _save(self) -> None:
         self.files.save(self._trained())
@@ -326,9 +331,6 @@ class _Training:
             best=run.watch.best_up_to(run.update),
         )
 
-    def _tell(self, text: str) -> None:
-        Bar.write(terminal_text(text), file=sys.stderr)
-
     def _facts(self, made: int, seconds: float) -> dict[str, Any]:
         """What is told, for programs."""
         run, files, best = self.run, self.files, self.run.watch.best
@@ -342,12 +344,14 @@ class _Training:
             "best epoch": best.epoch if best is not None else None,
             "best loss": run.watch.best_loss if best is not None else None,
             **dict(measured(self.measures)),
-            "files": [str(path) for path in (files.history, files.metrics, files.project)],
+            "files": [str(file.path) for file in files.all],
+            "kept of before": [str(file.kept) for file in files.all if file.kept],
         }
 
     def _told_of_result(self) -> list[str]:
         run, files = self.run, self.files
         state = f"The project is that of epoch {terminal_count(run.epoch)}"
         state += ", the best." if self.best and run.watch.best else "."
-        written = f"Written: {files.history}, {files.metrics} and {files.project}"
+        history, metrics, project = (file.path for file in files.all)
+        written = f"Written: {history}, {metrics} and {project}"
         return [state, *self.measures.lines(), dropout_line(run), written]
