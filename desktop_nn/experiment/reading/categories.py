@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.experiment.reading.cells import ROOM, Cells, Places, words
 from desktop_nn.experiment.reading.missing_words import Words, is_missing
-from desktop_nn.experiment.reading.table import MISSING
+from desktop_nn.experiment.reading.table import MISSING, Column
 
 ODD = np.uint64(0x9E3779B97F4A7C15)
 """2⁶⁴ over the golden ratio: multiplication by it spreads bits (Knuth, volume 3, 6.4)."""
@@ -36,6 +37,16 @@ def read_categories(
         else:
             found[place] = codes.setdefault(text, len(codes))
     return found[which]
+
+
+def sorted_by_name(column: Column) -> Column:
+    """Categories by their names, so that the order of the rows changes nothing."""
+    order = sorted(range(len(column.categories)), key=column.categories.__getitem__)
+    places = np.empty(len(order) + 1, np.int32)
+    places[order] = np.arange(len(order))
+    places[-1] = MISSING
+    names = tuple(column.categories[k] for k in order)
+    return replace(column, values=places[column.values], categories=names)
 
 
 def class_name(number: np.number[Any]) -> str:

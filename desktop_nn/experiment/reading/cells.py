@@ -27,13 +27,15 @@ Places = NDArray[np.intp]
 @dataclass(frozen=True, eq=False)
 class Cells:
     """`text` as bytes of UTF-8, with ROOM around them; `starts` and `ends` of the cells without
-    quotes and blanks: (rows, columns); how many lines were blank, and how many there are."""
+    quotes and blanks: (rows, columns); how many lines were blank, and how many there are;
+    `trimmed`: around which cells blanks were left out, (rows, columns), None for none."""
 
     text: Bytes
     starts: Places
     ends: Places
     blank: int
     lines: int
+    trimmed: NDArray[np.bool_] | None = None
 
 
 def found_cells(text: str, delimiter: str, width: int) -> Cells | None:
@@ -56,10 +58,13 @@ def found_cells(text: str, delimiter: str, width: int) -> Cells | None:
     ends[:, -1] -= (data[ends[:, -1] - 1] == RETURN) & (ends[:, -1] > starts[:, -1])
     if quotes and not _unquote(data, starts, ends, quotes):
         return None
-    if (b" " in encoded or b"\t" in encoded) and not _trim(data, starts, ends):
-        return None
+    trimmed = None
+    if b" " in encoded or b"\t" in encoded:
+        trimmed = (_BLANK[data[starts]] | _BLANK[data[ends - 1]]) & (starts < ends)
+        if not _trim(data, starts, ends):
+            return None
     lines = (encoded + tail).count(b"\n") if quotes else len(ends) + blank
-    return Cells(data, starts, ends, blank, lines)
+    return Cells(data, starts, ends, blank, lines, trimmed)
 
 
 def _breaks(data: Bytes, delimiter: int, quotes: int) -> Places:

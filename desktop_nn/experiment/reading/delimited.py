@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +13,20 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import cell_text as cell_of
-from desktop_nn.experiment.reading.categories import read_categories
-from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, found_cells
+from desktop_nn.experiment.reading.categories import read_categories, sorted_by_name
+from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, Places, found_cells
 from desktop_nn.experiment.reading.decimals import read_numbers
 from desktop_nn.experiment.reading.dialect import (
     Dialect,
     cells,
     guess_dialect,
+    raw_cells,
 )
 from desktop_nn.experiment.reading.dialect_texts import (
     cell_text,
     dialect_notes,
     encoding_text,
+    trimmed_text,
     width_text,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
@@ -48,6 +49,7 @@ from desktop_nn.experiment.reading.quotes import (
 )
 from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.row_lines import RowLines
+from desktop_nn.experiment.reading.spellings import Spellings
 from desktop_nn.experiment.reading.table import (
     MISSING,
     Column,
@@ -103,6 +105,8 @@ class _Reader:
         ]
         self._said: Counter[str] = Counter()
         self._lost = LostDigits(dialect.form)
+        self._spellings = Spellings()
+        self._trimmed: int = 0
         numbers = dialect.numbers
         self._at_numbers = [place for place, number in enumerate(numbers) if number]
         self._at_texts = [place for place, number in enumerate(numbers) if not number]
@@ -209,6 +213,9 @@ class _Reader:
         self._numbers.add(numbers)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
             starts, ends = found.starts[:, place], found.ends[:, place]
+            if found.trimmed is not None:
+                there = found.trimmed[:, place] & (starts < ends)
+                self._trimmed += int(there.sum())
             taken = read_categories(found, starts, ends, codes, self._words, self._said)
             rows.add(taken[:, None])
             self._check_count(place, codes)
@@ -262,6 +269,11 @@ class _Reader:
             self._numbers.count,
             lambda row, column: cell_of(found, starts[row, column], ends[row, column]),
         )
+        for column, name in enumerate(self._at_numbers):
+            begin, end = starts[:, column], ends[:, column]
+            self._spellings.look_at(
+                name, values[:, column], end - begin, _cells_of(found, begin, end)
+            )
         return values
 
     def _value(self, cell: str) -> float | None:
@@ -285,6 +297,7 @@ class _Reader:
             return False
         if may_be_lost(found, lines):
             return False
+        self._spellings.look_at_lines(found, lines, delimiter)
         self._numbers.add(found)
         return True
 
@@ -295,7 +308,9 @@ class _Reader:
         for number, row in _rows(lines, self._dialect.delimiter, first):
             if len(row) != width:
                 raise DataFileError(width_text(self._file, self._dialect, number, len(row)))
-            kept.append((number, row))
+            kept.append((number, [cell.strip() for cell in row]))
+            for text in self._at_texts:
+                self._trimmed += kept[-1][1][text] not in ("", row[text])
         self._row_lines.add_each(
             self._numbers.count, np.array([number for number, _ in kept], np.intp)
         )
@@ -305,6 +320,7 @@ class _Reader:
                 values[number, column] = self._number(line, place, row[place])
                 at = self._numbers.count + number
                 self._lost.look(place, at, row[place], float(values[number, column]))
+                self._spellings.look(place, float(values[number, column]), row[place])
         self._numbers.add(values)
         for rows, place, codes in zip(self._texts, self._at_texts, self._codes, strict=True):
             found = [self._code(row[place], codes) for _, row in kept]
@@ -340,12 +356,15 @@ class _Reader:
             raise DataFileError(f"“{self._file}” has no rows of data.")
         columns = {}
         for place, values in zip(self._at_numbers, numbers.T, strict=True):
-            columns[place] = Column(self._dialect.names[place], values)
+            spellings = self._spellings.of(place)
+            columns[place] = Column(self._dialect.names[place], values, (), spellings)
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
-            columns[place] = _sorted(Column(self._dialect.names[place], codes, tuple(known)))
+            columns[place] = sorted_by_name(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
         notes = tuple(dialect_notes(self._dialect, self._blank_lines, self._row_lines))
         notes += tuple(self._lost.notes(self._dialect.names, self._row_lines))
+        if self._trimmed:
+            notes += (trimmed_text(self._trimmed),)
         missing = found_words(self._said.items(), is_missing=True)
         kept = found_words(_kept(ordered, USUAL_WORDS - self._words), is_missing=False)
         return Table(ordered, notes, (*missing, *kept), self._row_lines)
@@ -360,23 +379,20 @@ def _kept(columns: Sequence[Column], words: Words) -> Iterator[tuple[str, int]]:
 
 
 def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
-    """The number of the line that each row begins in, and its cells; blank lines are left out."""
+    """The number of the line that each row begins in, and its cells, with blanks around; blank
+    lines are left out."""
+    read = cells if delimiter == " " else raw_cells
     if not any('"' in line for line in lines):
-        for number, row in enumerate(cells(lines, delimiter, first), first):
+        for number, row in enumerate(read(lines, delimiter, first), first):
             if row:
                 yield number, row
         return
     for number, together in rows_of_lines(lines, delimiter, first):
-        for row in cells(together, delimiter, number):
+        for row in read(together, delimiter, number):
             if row:
                 yield number, row
 
 
-def _sorted(column: Column) -> Column:
-    """Categories by their names, so that the order of the rows changes nothing."""
-    order = sorted(range(len(column.categories)), key=column.categories.__getitem__)
-    places = np.empty(len(order) + 1, np.int32)
-    places[order] = np.arange(len(order))
-    places[-1] = MISSING
-    names = tuple(column.categories[k] for k in order)
-    return replace(column, values=places[column.values], categories=names)
+def _cells_of(found: Cells, starts: Places, ends: Places) -> Callable[[int], str]:
+    """The text of each row's cell."""
+    return lambda row: cell_of(found, starts[row], ends[row])

@@ -265,13 +265,18 @@ def cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list
         for line in lines:
             yield line.split()
         return
+    for row in raw_cells(lines, delimiter, first):
+        yield [cell.strip() for cell in row]
+
+
+def raw_cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:
+    """The same with the blanks around cells; blanks themselves separate none."""
     reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter)
     begin = first
     try:
         for row in reader:
             begin = first + reader.line_num
-            stripped = [cell.strip() for cell in row]
-            yield stripped if len(row) > 1 or any(stripped) else []
+            yield row if len(row) > 1 or any(cell.strip() for cell in row) else []
     except csv.Error as error:
         raise CellError(begin) from error
 

@@ -129,6 +129,11 @@ def _western_text(encoding: str, wrong: Wrong) -> str:
     )
 
 
+def trimmed_text(count: int) -> str:
+    """In how many cells blanks around a text were left out."""
+    return f"Blanks around texts are left out: in {count} cell{'s' if count > 1 else ''}."
+
+
 def _without(grouping: str) -> str:
     return f" and {GROUPING_NAMES[grouping].lower()} between thousands" if grouping else ""
 

@@ -323,6 +323,9 @@ class _Cook:
             raise DataFileError(
                 f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
             )
+        for value, texts in column.spellings.items():
+            written = " and ".join((listed(texts[:-1]), f"“{texts[-1]}”"))
+            self._tell(f"{written} are one class: {class_name(np.float64(value))}.", "found")
         return codes.astype(np.float64)[:, None], names
 
 

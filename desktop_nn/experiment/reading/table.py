@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -47,11 +47,13 @@ class ReadingEnded(Exception):  # noqa: N818 - no error: somebody wanted it
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
 class Column:
     """Numbers, (N,), NaN where one is missing; or, as int32, places in `categories`, -1 where one
-    is missing. Numbers may be of any type but that: levels of grey keep a byte each."""
+    is missing. Numbers may be of any type but that: levels of grey keep a byte each. `spellings`:
+    of whole numbers that a file writes in several ways, these."""
 
     name: str
     values: NDArray[Any]
     categories: tuple[str, ...] = ()
+    spellings: Mapping[float, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_number(self) -> bool:
