@@ -30,6 +30,7 @@ from desktop_nn.experiment.reading.recipe import (
     data_set_of,
     guessed_recipe,
     recipe_predicting,
+    with_one_hot,
 )
 from desktop_nn.experiment.reading.steps import Step, word_step
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
@@ -226,7 +227,7 @@ class DataImport(QObject):
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
-        return step.kind in (*WRITTEN, "unused", "drop", "fill", "categories")
+        return step.kind in (*WRITTEN, "unused", "drop", "fill", "categories", "one_hot")
 
     def switch(self, step: Step, on: bool) -> None:
         """Take a step, or do without it; what is done in its place is a step of its own."""
@@ -248,6 +249,10 @@ class DataImport(QObject):
             self.take_missing("drop" if (step.kind == "drop") == on else "fill")
         elif step.kind == "categories":
             self.use(step.columns[0], on)
+        elif step.kind == "one_hot":
+            assert self.table is not None
+            assert self.recipe is not None
+            self._take(with_one_hot(self.table, self.recipe, on))
         elif step.kind == "unused":
             self._use_all(step.columns, not on)
 

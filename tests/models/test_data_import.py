@@ -315,3 +315,29 @@ def test_that_a_text_of_several_lines_is_shown_on_one(qtbot: QtBot, tmp_path: Pa
     rows, columns = RowsModel(opened), ColumnsModel(opened)
     assert rows.index(0, 0).data() == "one ↵ two"
     assert columns.index(0, VALUES).data() == "2: “one ↵ two”, “three”"
+
+
+def test_that_targets_with_a_single_1_are_values_once_their_step_is_switched_off(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    targets = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    np.savez(tmp_path / "both.npz", X=np.arange(6.0).reshape(3, 2), y=targets)
+    made = read(qtbot, tmp_path / "both.npz")
+    assert made.data is not None
+    assert made.data.classes == ("0", "1")
+    assert made.data.input_names == ("column 1", "column 2")
+    assert not any(step.kind == "unused" for step in made.done)
+    (step,) = [step for step in made.done if step.kind == "one_hot"]
+    assert made.can_switch(step)
+    made.switch(step, False)
+    assert made.data.targets.tolist() == targets.tolist()
+    assert not made.data.classes
+    assert made.data.input_names == ("column 1", "column 2")
+    assert step in made.switched_off
+    assert step not in made.done
+    made.switch(step, True)
+    assert made.data.targets.tolist() == [[0.0], [1.0], [1.0]]
+    made.predict("target 1")
+    assert made.data.input_names == ("column 1", "column 2")
+    made.predict("target")
+    assert step in made.done

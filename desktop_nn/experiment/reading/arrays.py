@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, Shape, pixel_names
 from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, Named, npy_array, npz_arrays
 from desktop_nn.experiment.reading.refusals import refuse_shape
-from desktop_nn.experiment.reading.table import Column, DataFileError, Progress, Table, listed
+from desktop_nn.experiment.reading.table import (
+    CLASS_OF_SEVERAL,
+    ONE_HOT_NOTE,
+    Column,
+    DataFileError,
+    Progress,
+    Table,
+    listed,
+)
 
 KEPT_TYPES = (np.uint8, np.float32)
 """Of columns; what else there is becomes float64."""
@@ -119,7 +127,8 @@ def _shape_notes(array: NDArray[Any], shape: Shape | None) -> Iterator[str]:
 
 
 def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
-    """A table with what is to be predicted as its last columns, called target."""
+    """A table with what is to be predicted as its last columns, called target. Of targets with a
+    single 1 there are both: the targets, and the class that they tell."""
     if not targets.ndim or len(targets) != inputs.rows:
         raise DataFileError(
             f"“{name}”: there are {inputs.rows} samples, and targets of shape {targets.shape}. "
@@ -128,16 +137,21 @@ def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
     if targets.dtype.kind in TEXTS:
         return Table((*inputs.columns, _of_texts(targets, "target", name)), inputs.notes)
     if _is_one_hot(targets):
-        column = Column("target", targets.argmax(axis=1).astype(np.float64))
+        column = Column(CLASS_OF_SEVERAL, targets.argmax(axis=1).astype(np.float64))
         count = targets.shape[1]
-        note = f"Of each sample's {count} targets one is 1: its place, from 0, is the class."
-        return Table((*inputs.columns, column), (*inputs.notes, note))
+        note = f"{ONE_HOT_NOTE} {count} targets one is 1: its place, from 0, is the class."
+        several = _called_target(targets, name)
+        return Table((*inputs.columns, *several, column), (*inputs.notes, note))
+    return Table((*inputs.columns, *_called_target(targets, name)), inputs.notes)
+
+
+def _called_target(targets: NDArray[Any], name: str) -> list[Column]:
+    """A column for each number of a sample's."""
     columns = table_of(targets, name).columns
-    called = [
-        Column("target" if len(columns) == 1 else f"target {k}", column.values)
+    return [
+        Column(CLASS_OF_SEVERAL if len(columns) == 1 else f"target {k}", column.values)
         for k, column in enumerate(columns, 1)
     ]
-    return Table((*inputs.columns, *called), inputs.notes)
 
 
 def _is_one_hot(targets: NDArray[Any]) -> bool:

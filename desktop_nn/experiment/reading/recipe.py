@@ -17,6 +17,7 @@ from desktop_nn.experiment.reading.categories import class_name
 from desktop_nn.experiment.reading.kept_digits import EXACT
 from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, word_step
 from desktop_nn.experiment.reading.table import (
+    CLASS_OF_SEVERAL,
     OF_CATEGORY,
     Column,
     DataFileError,
@@ -78,6 +79,9 @@ def guessed_recipe(table: Table) -> Recipe:
             f"be predicted.{why}"
         )
     several = [column for column in columns if SEVERAL_TARGETS.fullmatch(column.name)]
+    if is_one_hot(table):
+        others = [c for c in columns if c not in several and c.name != CLASS_OF_SEVERAL]
+        return Recipe(_names(others), (CLASS_OF_SEVERAL,), "classes")
     if table.lines is None and 1 < len(several) < len(columns):
         inputs = [column for column in columns if column not in several]
         return Recipe(_names(inputs), _names(several), "values")
@@ -87,6 +91,18 @@ def guessed_recipe(table: Table) -> Recipe:
     if not inputs:
         inputs = others
     return Recipe(_names(inputs), (target.name,), guessed_task(target))
+
+
+def is_one_hot(table: Table) -> bool:
+    """Whether it has both targets with a single 1 and the class that they tell."""
+    return any(kind_of_note(note) == "one_hot" for note in table.notes)
+
+
+def with_one_hot(table: Table, recipe: Recipe, on: bool) -> Recipe:
+    """Predicting the class of targets with a single 1, or these targets as values."""
+    several = tuple(c.name for c in table.columns if SEVERAL_TARGETS.fullmatch(c.name))
+    targets = (CLASS_OF_SEVERAL,) if on else several
+    return replace(recipe, targets=targets, task="classes" if on else "values")
 
 
 def _names(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -108,7 +124,8 @@ def recipe_predicting(table: Table, recipe: Recipe, name: str) -> Recipe:
     """With another column to be predicted; the one before becomes an input."""
     if name in recipe.targets:
         return recipe
-    wanted = {*recipe.inputs, *recipe.targets} - {name}
+    before = () if is_one_hot(table) else recipe.targets  # which tell each other
+    wanted = {*recipe.inputs, *before} - {name}
     inputs = tuple(column.name for column in table.columns if column.name in wanted)
     task = guessed_task(table.column(name))
     return replace(recipe, inputs=inputs, targets=(name,), task=task)
@@ -185,7 +202,9 @@ class _Cook:
 
     def _found(self) -> Iterator[Step]:
         for note in self._table.notes:
-            yield Step(note, kind_of_note(note))
+            is_class = self._recipe.targets == (CLASS_OF_SEVERAL,)
+            if is_class or kind_of_note(note) != "one_hot":
+                yield Step(note, kind_of_note(note))
         yield from (word_step(word) for word in self._table.words if word.is_missing)
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
@@ -193,6 +212,9 @@ class _Cook:
 
     def _left_out(self) -> Iterator[Step]:
         used = {*self._recipe.inputs, *self._recipe.targets}
+        if is_one_hot(self._table):  # the same said in two ways: what tells it is no input
+            used |= {c.name for c in self._table.columns if SEVERAL_TARGETS.fullmatch(c.name)}
+            used.add(CLASS_OF_SEVERAL)
         unused = []
         for column in self._table.columns:
             if column.name in used:

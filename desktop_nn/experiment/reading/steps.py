@@ -10,12 +10,13 @@ from desktop_nn.experiment.reading.table import (
     ENCODING_NOTE,
     GROUPING_NOTE,
     HEADER_NOTE,
+    ONE_HOT_NOTE,
     REMARKS_NOTE,
 )
 
 Kind = Literal[
     "found", "header", "encoding", "remarks", "grouping", "word",
-    "unused", "no_target", "drop", "fill", "categories",
+    "unused", "no_target", "drop", "fill", "categories", "one_hot",
 ]  # fmt: skip
 
 
@@ -35,6 +36,8 @@ def kind_of_note(note: str) -> Kind:
         return "header"
     if note.startswith(REMARKS_NOTE):
         return "remarks"
+    if note.startswith(ONE_HOT_NOTE):
+        return "one_hot"
     if GROUPING_NOTE in note:
         return "grouping"
     return "encoding" if note.startswith(ENCODING_NOTE) else "found"

@@ -29,8 +29,14 @@ REMARKS_NOTE = "Lines before the table"
 GROUPING_NOTE = "between thousands are left out of numbers"
 """What stands in the note that can be taken back by reading such numbers as texts."""
 
+ONE_HOT_NOTE = "Of each sample's"
+"""What the note begins with that can be taken back by predicting the targets as they are."""
+
 ENCODING_NOTE = "No UTF-8"
 """What the note begins with that can be taken back by reading the text as UTF-8."""
+
+CLASS_OF_SEVERAL = "target"
+"""What the column of targets is called; where there are several, of their class."""
 
 MISSING = -1
 """The code of a missing category."""
