@@ -341,3 +341,14 @@ def test_that_targets_with_a_single_1_are_values_once_their_step_is_switched_off
     assert made.data.input_names == ("column 1", "column 2")
     made.predict("target")
     assert step in made.done
+
+
+def test_that_an_empty_text_of_an_array_is_no_value_as_in_a_table(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    labels = np.array(["a", "", "b", "  "])
+    np.savez(tmp_path / "both.npz", X=np.arange(8.0).reshape(4, 2), y=labels)
+    made = read(qtbot, tmp_path / "both.npz")
+    assert made.data is not None
+    assert made.data.classes == ("a", "b")
+    assert "Rows without a value to predict are left out: 2." in made.steps

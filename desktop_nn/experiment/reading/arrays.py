@@ -88,8 +88,10 @@ def _called(array: NDArray[Any], called: str, name: str) -> list[Column]:
 
 
 def _of_texts(array: NDArray[Any], called: str, name: str) -> Column:
-    names, codes = np.unique(_texts(array, name), return_inverse=True)
-    return Column(called, codes.astype(np.int32), tuple(map(str, names)))
+    """An empty text, which `names` has first, is no value, as an empty cell is none."""
+    names, codes = np.unique(np.char.strip(_texts(array, name)), return_inverse=True)
+    empty = int(names[:1].tolist() == [""])  # so that its code becomes that of a missing one
+    return Column(called, (codes - empty).astype(np.int32), tuple(map(str, names[empty:])))
 
 
 def table_of(array: NDArray[Any], name: str) -> Table:
