@@ -46,8 +46,13 @@ def kill_after(seconds, home, project=None, display=None):
     around = environment(home, "xcb" if display else "offscreen")
     around |= {"DISPLAY": display} if display else {}
     words = [sys.executable, str(script), *([str(project)] if project else [])]
+    return printed_until_killed(words, seconds, env=around)
+
+
+def printed_until_killed(words, seconds, **options):
+    """Lines of three numbers that a program printed in so many seconds after the first of them."""
     with subprocess.Popen(
-        words, cwd=CHECKOUT, env=around, stdout=subprocess.PIPE, text=True
+        words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, **options
     ) as process:
         first = process.stdout.readline()
         time.sleep(seconds)  # the moment of the kill is what is tested

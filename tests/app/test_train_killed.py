@@ -5,7 +5,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -15,8 +14,7 @@ from desktop_nn.app.keeping import Keeping
 from desktop_nn.experiment.files import ProjectError, open_project
 from desktop_nn.experiment.files.samples_beside import beside_of
 from desktop_nn.training.run import Run
-from tests.app.processes import CHECKOUT
-from tests.app.test_killed import OLDEST, lost
+from tests.app.test_killed import OLDEST, lost, printed_until_killed
 
 PROGRAM = """
 import sys, time
@@ -49,15 +47,7 @@ def words(table, out, epochs):
 def lost_by_a_kill(table, out, seconds):
     """Seconds of work that are not found when training is killed so long after it began."""
     program = [sys.executable, "-c", PROGRAM, *words(table, out, 1_000_000)]
-    with subprocess.Popen(
-        program, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        first = process.stdout.readline()
-        time.sleep(seconds)  # the moment of the kill is what is tested
-        process.kill()
-        rest = process.stdout.read()
-    lines = [line.split() for line in (first + rest).splitlines()]
-    shown = [(float(line[0]), int(line[1]), 0) for line in lines if len(line) == 3]
+    shown = printed_until_killed(program, seconds, stderr=subprocess.DEVNULL)
     kept = out / f"{table.stem}.dnn"
     return lost(shown, (open_project(kept).checkpoint.update if kept.exists() else 0, 0))
 

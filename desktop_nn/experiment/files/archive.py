@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from desktop_nn.experiment.files.plain import ProjectError
 LARGEST_DIRECTORY = 1_000_000
 """Bytes. A project has some dozens of members, of some 80 bytes each in the directory; a million
 of them would take half a minute to list."""
+
+NO_WHOLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises on a file that is none, or only a part of one."""
 
 END, LARGE_END_PLACE, LARGE_END = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
 LONGEST_COMMENT = 0xFFFF

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from desktop_nn.experiment.files.archive import opened_archive
+from desktop_nn.experiment.files.archive import NO_WHOLE_ZIP, opened_archive
 from desktop_nn.experiment.files.plain import ProjectError
 from desktop_nn.experiment.files.samples_beside import beside_of
 
@@ -22,9 +21,7 @@ def reading_cost(path: Path) -> int:
             return 0
         with opened_archive(path) as archive:
             members = archive.infolist()
-    except (ProjectError, OSError, ValueError, RuntimeError, zipfile.BadZipFile):
-        return 0
-    except (EOFError, NotImplementedError, OverflowError):
+    except (ProjectError, OSError, ValueError, OverflowError, *NO_WHOLE_ZIP):
         return 0
     cost = sum(
         member.file_size * (COST_OF_JSON if member.filename.endswith(".json") else 1)

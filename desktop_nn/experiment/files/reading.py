@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from desktop_nn.experiment.array_setting import check_arrays
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.files.archive import opened_archive
+from desktop_nn.experiment.files.archive import NO_WHOLE_ZIP, opened_archive
 from desktop_nn.experiment.files.journal_reading import read_journal
 from desktop_nn.experiment.files.looking import read_looked
 from desktop_nn.experiment.files.members import (
@@ -84,7 +83,7 @@ def open_project(path: Path) -> Project:
         raise ProjectError(f"There is no file “{path.name}” in {path.parent}.") from error
     except IsADirectoryError as error:
         raise ProjectError(f"“{path.name}” is a folder, not a project file.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except NO_WHOLE_ZIP as error:
         raise ProjectError(
             f"“{path.name}” can't be opened: it is no project file, or only a part of one."
         ) from error
@@ -98,9 +97,7 @@ def thumbnail_of(path: Path) -> bytes:
     try:
         with opened_archive(path) as archive:
             return read_bytes(archive, THUMBNAIL, LARGEST_THUMBNAIL)
-    except (ProjectError, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
-        return b""
-    except (zlib.error, EOFError, NotImplementedError):
+    except (ProjectError, OSError, ValueError, KeyError, *NO_WHOLE_ZIP):
         return b""
 
 

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from weakref import ref
 import numpy as np
 
 from desktop_nn.experiment.data_sets.data_set import DataSet
-from desktop_nn.experiment.files.archive import opened_archive
+from desktop_nn.experiment.files.archive import NO_WHOLE_ZIP, opened_archive
 from desktop_nn.experiment.files.members import read_json
 from desktop_nn.experiment.files.plain import SUFFIX, ProjectError
 from desktop_nn.experiment.files.samples import read_samples, write_samples
@@ -83,7 +82,7 @@ def _read(path: Path) -> DataSet:
             return read_samples(archive)
     except ProjectError as error:
         raise ProjectError(f"Its samples in “{path.name}” can't be read. {error}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except NO_WHOLE_ZIP as error:
         raise ProjectError(
             f"Its samples in “{path.name}” can't be read: they are no zip, or only a part of one."
         ) from error
@@ -92,7 +91,7 @@ def _read(path: Path) -> DataSet:
 def beside_of(path: Path) -> Path | None:
     """The file in which the samples of the project at `path` lie; None where it has them itself,
     or is no project."""
-    with suppress(ProjectError, OSError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+    with suppress(ProjectError, OSError, ValueError, *NO_WHOLE_ZIP):
         path = path.resolve()
         with opened_archive(path) as archive:
             if MEMBER in archive.namelist():

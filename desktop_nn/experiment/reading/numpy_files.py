@@ -7,7 +7,6 @@ import errno
 import math
 import tokenize
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.number_text import grouped
-from desktop_nn.experiment.files.archive import opened_archive
+from desktop_nn.experiment.files.archive import NO_WHOLE_ZIP, opened_archive
 from desktop_nn.experiment.files.members import KNOWN_COMPRESSION, LARGEST_NPY_HEADER
 from desktop_nn.experiment.files.plain import ProjectError
 from desktop_nn.experiment.reading.pieces import taken
@@ -37,10 +36,7 @@ HEADS = {
 }
 """By version; a third one is for records alone."""
 
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
-    *(ValueError, OverflowError),
-)
+BROKEN = (*NO_WHOLE_ZIP, ValueError, OverflowError)
 """What `zipfile` is known to raise on nonsense."""
 
 Named = dict[str, "Packed"]

@@ -6,7 +6,6 @@ import io
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,11 +14,18 @@ import numpy as np
 from desktop_nn.engine.number_text import shown
 from desktop_nn.engine.program import Array
 from desktop_nn.experiment.exports.needed import needed
+from desktop_nn.experiment.files.archive import NO_WHOLE_ZIP
 from desktop_nn.experiment.files.members import LARGEST_NPY_HEADER, read_array, read_bytes
 from desktop_nn.experiment.files.plain import ProjectError
+from desktop_nn.experiment.validation.network import MOST_PARAMETERS
 
-MOST_NUMBERS = 5_000_000
+MOST_NUMBERS = 2 * MOST_PARAMETERS
+"""Of the largest network, with the running statistics of its batch norms."""
 LARGEST_ARRAY = 8 * MOST_NUMBERS
+ALWAYS_UNPACKED = 40_000_000
+"""Bytes up to which a packed file may unpack, however small it is."""
+MOST_GROWTH = 8
+"""How many times its size a larger one may unpack to: weights hardly pack at all."""
 MOST_ARRAYS = 1_000
 LARGEST_FILE = LARGEST_ARRAY + 1_000_000
 NPZ_HEAD = b"PK"
@@ -57,7 +63,7 @@ def _read_npz(path: Path) -> Mapping[str, Array]:
             return _members(archive)
     except ProjectError as error:
         raise WeightsFileError(f"“{path.name}” can't be read: {error}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except NO_WHOLE_ZIP as error:
         raise WeightsFileError(
             f"“{path.name}” can't be read: it is no .npz file, or only a part of one."
         ) from error
@@ -70,7 +76,7 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, Array]:
     if len(names) > MOST_ARRAYS:
         raise ProjectError(f"It holds {len(names)} arrays; {MOST_ARRAYS} are the most.")
     found: dict[str, Array] = {}
-    left = LARGEST_ARRAY
+    left = min(LARGEST_ARRAY, max(ALWAYS_UNPACKED, MOST_GROWTH * archive.start_dir))
     for name in names:
         if left < archive.getinfo(name).file_size - LARGEST_NPY_HEADER:
             raise ProjectError("Its arrays are too large to be weights of a network here.")

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from desktop_nn.experiment.exports.needed import MissingPackageError
+from desktop_nn.experiment.validation.network import MOST_PARAMETERS
 from desktop_nn.experiment.weight_import import WeightsFileError, read_weights
+from desktop_nn.experiment.weight_import.reading import ALWAYS_UNPACKED, MOST_NUMBERS
 
 
 def refused(path, words):
@@ -102,3 +104,11 @@ def test_that_the_missing_package_is_named_with_what_installs_it(tmp_path, monke
     monkeypatch.setitem(sys.modules, "safetensors.numpy", None)
     with pytest.raises(MissingPackageError, match=r"needs the package “safetensors”.+nstall"):
         read_weights(path)
+
+
+def test_that_weights_of_a_large_network_can_be_brought_back(tmp_path):
+    path, weights = tmp_path / "w.npz", np.ones((2_500, 2_500))
+    np.savez(path, W1=weights)
+    assert weights.nbytes > ALWAYS_UNPACKED
+    assert (read_weights(path)["W1"] == weights).all()
+    assert MOST_NUMBERS > MOST_PARAMETERS
