@@ -10,7 +10,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -39,12 +39,11 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _resolved(path: Path) -> Path:
-    """Where links lead to; OSError where they lead in a circle, which `Path.resolve` tells of by
-    another error up to Python 3.12."""
-    try:
-        return path.resolve()
-    except RuntimeError as error:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+    """Where links lead to; OSError where they lead in a circle, of which `Path.resolve` tells by
+    another error up to Python 3.12, and not at all since."""
+    with suppress(FileNotFoundError):
+        path.stat()
+    return path.resolve()
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def table() -> list[str]:
 
 def _row(name: str, watched: Watched) -> str:
     times, first = watched.made[name], 1000.0 * watched.first[name]
-    each, share = 1000.0 * sum(times) / len(times), sum(times) / watched.whole
+    each, share = 1000.0 * sum(times) / max(1, len(times)), sum(times) / watched.whole
     words = name.replace("_", " ")
     return (
         f"    {words:<22} {share:>6.1%}: {len(times)} times {each:.2f} ms; the first {first:.1f} ms"

@@ -13,7 +13,7 @@ from desktop_nn.experiment.reading.dialect import (
     cells,
     delimiter_name,
 )
-from desktop_nn.experiment.reading.encodings import Wrong, first_wrong
+from desktop_nn.experiment.reading.encodings import Wrong, first_wrong, lacks_mark
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
 from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.table import (
@@ -159,7 +159,7 @@ def cell_text(file: str, dialect: Dialect, line: int, place: int, cell: str) -> 
 
 def encoding_text(path: Path, dialect: Dialect) -> str:
     """Why a text is not in the encoding that it is read in, and where."""
-    wrong = _first_wrong(path, dialect.encoding)
+    wrong = None if lacks_mark(path, dialect.encoding) else first_wrong(path, dialect.encoding)
     if wrong is None:
         return (
             f"“{path.name}” doesn't begin with the mark of {dialect.encoding}. Choose another "
@@ -171,13 +171,6 @@ def encoding_text(path: Path, dialect: Dialect) -> str:
         f"“{path.name}”, line {wrong.line}{column}: the byte {wrong.byte:#04x} means nothing in "
         f"{dialect.encoding}. Choose another encoding, or save the file as UTF-8."
     )
-
-
-def _first_wrong(path: Path, encoding: str) -> Wrong | None:
-    try:
-        return first_wrong(path, encoding)
-    except UnicodeError:
-        return None  # a mark that isn't there is no byte
 
 
 def _shown(cell: str) -> str:

@@ -16,6 +16,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MARKED = ("utf-16", "utf-32")
+"""Which of them can't be read without."""
 ZERO_SHARE = 0.1
 """Of every second byte, in UTF-16: those of digits, signs and ends of lines."""
 PIECE = 1 << 18
@@ -75,6 +77,13 @@ def first_wrong(path: Path, encoding: str) -> Wrong | None:
                 return None
             line += text.count("\n")
             before = text.rpartition("\n")[2] if "\n" in text else before + text
+
+
+def lacks_mark(path: Path, encoding: str) -> bool:
+    """Whether an encoding that is told by the mark at the beginning isn't. OSError."""
+    with path.open("rb") as file:
+        marks = tuple(mark for mark, name in MARKS if name == encoding)
+        return encoding in MARKED and not file.read(PIECE).startswith(marks)
 
 
 def guessed_encoding(path: Path, beginning: bytes) -> str:
