@@ -91,10 +91,18 @@ def test_that_a_picture_is_the_same_from_the_dark_window_as_from_the_light_one(
     light = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
     trained.use_theme("dark")
     qtbot.waitUntil(is_settled, timeout=LONG)
-    before = trained.window.grab().toImage()
+    seen = [trained.window.grab().toImage()]
+
+    def is_still() -> bool:
+        """What views paint when it is their turn has been painted."""
+        seen.append(trained.window.grab().toImage())
+        return seen[-1] == seen[-2]
+
+    qtbot.waitUntil(is_still, timeout=LONG)
+    before = seen[-1]
     dark = {name: saved(trained, name, tmp_path, PNG).read_bytes() for name in names}
     assert [name for name in names if dark[name] != light[name]] == []
-    assert trained.window.grab().toImage() == before
+    qtbot.waitUntil(lambda: trained.window.grab().toImage() == before, timeout=LONG)
 
 
 def test_that_only_the_panel_is_styled_anew_for_its_picture(
