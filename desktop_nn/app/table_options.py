@@ -64,13 +64,12 @@ def told_by(arguments: argparse.Namespace) -> Told:
     """What was told of it."""
     from desktop_nn.experiment.reading.dialect import Told
 
-    decimal, grouping = arguments.decimal, arguments.thousands
     return Told(
         arguments.encoding,
         arguments.delimiter,
-        decimal,
+        arguments.decimal,
         arguments.header,
-        grouping=grouping,
+        grouping=arguments.thousands,
         words=arguments.missing,
         remarks=arguments.remarks,
     )

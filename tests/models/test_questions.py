@@ -3,18 +3,7 @@
 import pytest
 
 from desktop_nn.models.questions import Questions
-from tests.models.microscopes import LONG, bench
-
-
-@pytest.fixture
-def over(qtbot):
-    with bench(qtbot) as made:
-        yield made
-
-
-@pytest.fixture
-def scope(over):
-    return over.opened()
+from tests.models.microscopes import LONG
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_that_other_samples_of_that_name_are_told(path, project):
         open_project(path)
 
 
-ELSEWHERE = ("../project-samples-NAME.zip", "/tmp/x-samples-NAME.zip", "..", "", "x" * 300, 3)
+ELSEWHERE = ("../project-samples-NAME.zip", "/elsewhere/x-samples-NAME.zip", "..", "", "x" * 300, 3)
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
