@@ -18,6 +18,12 @@ from tests.app.processes import CHECKOUT, environment
 LONG = 60.0
 
 
+@pytest.fixture(autouse=True)
+def compiled_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled modules lie beside their sources, whatever the tests' own Python was told."""
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+
+
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
     """Compiled, beside another one."""
