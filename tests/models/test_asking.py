@@ -4,16 +4,10 @@ import pytest
 
 from desktop_nn.models.asking import Asked, Asking, place_of
 from desktop_nn.models.microscope import Place
-from tests.models.microscopes import LONG, bench
+from tests.models.microscopes import LONG
 
 STEP = Asked("step of W1[1, 2]", "step_W1", (0, 1), "update")
 DELTA = Asked("gradient", "dZ2", (1,), of_sample=True)
-
-
-@pytest.fixture
-def over(qtbot):
-    with bench(qtbot) as made:
-        yield made
 
 
 @pytest.fixture

@@ -27,12 +27,6 @@ from tests.training.experiments import (
 )
 
 
-@pytest.fixture
-def over(qtbot):
-    with bench(qtbot) as made:
-        yield made
-
-
 def heard(signal):
     told = []
     signal.connect(lambda *values: told.append(values))

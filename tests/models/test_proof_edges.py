@@ -1,18 +1,11 @@
 """What the network diagram draws of a proof: right above zero, wrong below."""
 
 import numpy as np
-import pytest
 
 from desktop_nn.engine import layers as layers_module
 from desktop_nn.models.proof_edges import proof_edges
 from tests.models.microscopes import bench
 from tests.training.experiments import digits_spec, small_spec, with_layer, with_rate
-
-
-@pytest.fixture
-def over(qtbot):
-    with bench(qtbot) as made:
-        yield made
 
 
 def test_that_what_is_right_lies_above_zero_and_the_worst_is_noted(over):
