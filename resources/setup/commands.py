@@ -14,7 +14,12 @@ sys.path.insert(
 
 from desktop_nn.app.system_libraries import OFF_SCREEN, X11, required  # noqa: E402
 from environment import Environment  # noqa: E402
-from system_packages import provide_libraries, provide_test_programs  # noqa: E402
+from system_packages import (  # noqa: E402
+    LARGE_PROGRAMS,
+    TEST_PROGRAMS,
+    provide_libraries,
+    provide_programs,
+)
 from talk import SetupError, say  # noqa: E402
 from versions import Trials, try_versions  # noqa: E402
 
@@ -34,8 +39,9 @@ CROSS_CHECKED = (
     "tests/experiment/exports/test_torch_script.py",
     "tests/experiment/exports/test_keras_script.py",
     "tests/experiment/weight_import/test_matching.py",
+    "tests/app/test_other_programs.py",
 )
-"""Tests of which `make test` leaves out what a framework is missing for."""
+"""Tests of which `make test` leaves out what a framework or a large program is missing for."""
 
 LINTERS = (
     ("ruff", "check", "."),
@@ -69,7 +75,7 @@ class Commands:
         """only set everything up, for development too"""
         self._prepare("dev")
         provide_libraries(OFF_SCREEN + X11)
-        provide_test_programs()
+        provide_programs()
         return 0
 
     def test(self, arguments: list[str]) -> int:
@@ -85,9 +91,10 @@ class Commands:
         return max(long_ones, self.cross_check([]), self.versions([]))
 
     def cross_check(self, arguments: list[str]) -> int:
-        """try what goes to PyTorch, Keras and scikit-learn; it installs them, and they are large"""
+        """open what is exported with PyTorch, Keras, a browser and more; it installs them: large"""
         self._prepare("dev", "benchmark", "cross-check")
         provide_libraries(OFF_SCREEN)
+        provide_programs(TEST_PROGRAMS | LARGE_PROGRAMS)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         patiently = ["--timeout", "600"]  # each script imports a framework, and trains
         return self._call(["python", "-m", "pytest", *patiently, *CROSS_CHECKED, *arguments])
@@ -135,7 +142,7 @@ class Commands:
         """build the packaged program and the wheel, and try both out"""
         self._prepare()
         provide_libraries(OFF_SCREEN + X11)
-        provide_test_programs()
+        provide_programs()
         script = "resources/packaging/try_out.py"
         return self.package([]) or self._call(["python", script, *arguments])
 

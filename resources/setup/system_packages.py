@@ -3,9 +3,10 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desktop_nn.app.system_libraries import (
+    WAYLAND,
     Library,
     explanation,
     install_command,
@@ -14,8 +15,18 @@ from desktop_nn.app.system_libraries import (
 )
 from talk import SetupError, say
 
-# Programs that the tests with real windows drive, and their packages.
-TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "openbox": "openbox"}
+# Programs that the tests use, and their packages: a virtual screen and what drives windows on it,
+# and what draws the exported pictures again.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "pdftoppm": "poppler-utils",
+    "rsvg-convert": "librsvg2-bin",
+}
+# Larger ones, that open what is exported for a browser and for a spreadsheet.
+LARGE_PROGRAMS = {"chromium": "chromium", "ssconvert": "gnumeric"}
 
 APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
 
@@ -74,8 +85,9 @@ def provide_libraries(libraries: Sequence[Library]) -> None:
         raise SetupError(explanation(lacking))
 
 
-def provide_test_programs() -> None:
-    """See that the virtual screen is there; without it, go on, as its tests are skipped."""
-    packages = [package for name, package in TEST_PROGRAMS.items() if not shutil.which(name)]
+def provide_programs(programs: Mapping[str, str] = TEST_PROGRAMS) -> None:
+    """See that what tests use is there, Qt's way to Wayland too; else go on: they are skipped."""
+    lacking = [package for name, package in programs.items() if not shutil.which(name)]
+    packages = [*lacking, *packages_of(missing(WAYLAND))]
     if packages and not install(packages):
-        say(f"Tests with real windows will be skipped. {how_to_install(packages)}")
+        say(f"The tests that need it will be skipped. {how_to_install(packages)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_nn.app.display import unreachable_display
+from desktop_nn.app.system_libraries import WAYLAND, X11, Library, missing
 from tests.app.processes import CHECKOUT, environment
 
 LONG = 60.0
@@ -74,9 +75,14 @@ def test_that_a_wayland_display_is_asked_at_its_socket(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "named"), [("DISPLAY", NOWHERE), ("WAYLAND_DISPLAY", "wayland-nowhere")]
+    ("name", "named", "libraries"),
+    [("DISPLAY", NOWHERE, X11), ("WAYLAND_DISPLAY", "wayland-nowhere", WAYLAND)],
 )
-def test_that_the_program_says_so_and_ends(tmp_path: Path, name: str, named: str) -> None:
+def test_that_the_program_says_so_and_ends(
+    tmp_path: Path, name: str, named: str, libraries: tuple[Library, ...]
+) -> None:
+    if lacking := missing(libraries):
+        pytest.skip(f"needs {lacking[0].soname}, and the program says that")
     environ = environment(tmp_path, platform=None)
     environ.pop("DISPLAY", None)
     environ |= {name: named, "XDG_RUNTIME_DIR": str(tmp_path)}

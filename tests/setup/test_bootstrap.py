@@ -263,8 +263,17 @@ def test_that_a_library_that_stays_missing_stops_with_the_line_to_type(monkeypat
 
 def test_that_a_missing_virtual_screen_stops_nothing(monkeypatch, capsys):
     monkeypatch.setattr(system_packages.shutil, "which", lambda program: None)
-    system_packages.provide_test_programs()
+    system_packages.provide_programs()
     assert "xvfb" in capsys.readouterr().err
+
+
+def test_that_what_tests_use_is_installed_qts_way_to_wayland_too(monkeypatch):
+    asked = []
+    monkeypatch.setattr(system_packages.shutil, "which", lambda program: program != "pdftoppm")
+    monkeypatch.setattr(system_packages, "missing", lambda libraries: libraries[:1])
+    monkeypatch.setattr(system_packages, "install", lambda packages: asked.extend(packages) or True)
+    system_packages.provide_programs()
+    assert asked == ["poppler-utils", "libwayland-client0"]
 
 
 def test_that_ctrl_c_while_a_python_is_looked_for_ends_without_a_traceback(monkeypatch):
