@@ -2,9 +2,11 @@
 
 from contextlib import contextmanager
 
+from desktop_nn.engine.gradient_check import GradientChecking
 from desktop_nn.experiment.project import Project
 from desktop_nn.models.document import Document
 from desktop_nn.models.microscope import Microscope
+from desktop_nn.training import checking
 from desktop_nn.training.controller import Controller
 from desktop_nn.training.link import InlineLink
 from tests.training.experiments import small_spec
@@ -75,6 +77,16 @@ class Bench:
     def close(self):
         self.controller.close()
         self.document.close()
+
+
+def check_no_further(monkeypatch, probes):
+    """A check that comes so far and waits: on a fast machine too, it is cancelled on its way."""
+    plain = GradientChecking.probe
+    monkeypatch.setattr(checking, "PIECE", 0.0)
+    monkeypatch.setattr(checking, "TELL_EVERY", 0.0)
+    monkeypatch.setattr(
+        GradientChecking, "probe", lambda self: plain(self) if self.done < probes else None
+    )
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from desktop_nn.models.microscope import Place
 from desktop_nn.models.proof import PROVEN, error_text, place_title
 from desktop_nn.training import checking, looking
 from desktop_nn.training.link import LinkLostError
-from tests.models.microscopes import LONG, bench
+from tests.models.microscopes import LONG, bench, check_no_further
 from tests.training.experiments import (
     digits_spec,
     small_spec,
@@ -263,12 +263,11 @@ def test_that_progress_is_told_and_the_verdict_comes_at_the_end(over, monkeypatc
 
 
 def test_that_it_can_be_cancelled_and_is_not_called_proven(over, monkeypatch):
-    monkeypatch.setattr(checking, "PIECE", 0.0)
-    monkeypatch.setattr(checking, "TELL_EVERY", 0.0)
+    check_no_further(monkeypatch, 5)
     over.proof.progressed.connect(lambda done, planned: done == 5 and over.proof.cancel())
     proof = over.proven()
     assert proof.verdict == "stopped"
-    assert proof.sentence.startswith("Stopped: ")
+    assert proof.sentence.startswith("Stopped: 5 gradients right so far")
     assert not proof.result.check.is_complete
 
 
