@@ -38,7 +38,7 @@ from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.reading.columns import read_inputs
+from desktop_nn.experiment.reading.columns import learnt_from, read_inputs
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Told
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.weight_import import (
@@ -113,11 +113,12 @@ def predict(
         refuse_what_is_read(out, source, table)
     project = open_project(source)
     run = begin(project)
-    words = project.imported.words if project.imported is not None else None
     if out is not None:
         refuse_unwritable(out)
     with reading_bar(table) as bar:
-        inputs = read_inputs(table, run.data.input_names, told, words, bar.tell)
+        inputs = read_inputs(
+            table, run.data.input_names, told, learnt_from(project.imported), bar.tell
+        )
     if out is None:
         _write_predictions(sys.stdout, run, inputs.values, as_json)
         print(inputs.way, file=sys.stderr)

@@ -58,6 +58,24 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
         help="whether a first line such as sep=; and lines before the table that begin with # are "
         "none of its rows",
     )
+    group.add_argument(
+        "--skip",
+        metavar="LINES",
+        type=_line_count,
+        help="how many lines above the table, as titles are, to leave out; such remarks are not "
+        "counted",
+    )
+    group.add_argument(
+        "--units",
+        action=argparse.BooleanOptionalAction,
+        help="whether lines below the names that say no numbers, as units do, are none of the rows",
+    )
+    group.add_argument(
+        "--signs",
+        action=argparse.BooleanOptionalAction,
+        help="whether numbers of a column may have the same sign, such as %% or $, beside each of "
+        "them",
+    )
 
 
 def told_by(arguments: argparse.Namespace) -> Told:
@@ -72,6 +90,9 @@ def told_by(arguments: argparse.Namespace) -> Told:
         grouping=arguments.thousands,
         words=arguments.missing,
         remarks=arguments.remarks,
+        above=arguments.skip,
+        signs=arguments.signs,
+        units=arguments.units,
     )
 
 
@@ -98,6 +119,14 @@ def _thousands(text: str) -> str:
     if sign not in THOUSANDS.values():
         raise argparse.ArgumentTypeError(f"expected {_either(THOUSANDS)}, got {text!r}")
     return sign
+
+
+def _line_count(text: str) -> int:
+    from desktop_nn.experiment.text_forms import MOST_ABOVE
+
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= MOST_ABOVE):
+        raise argparse.ArgumentTypeError(f"expected 0 to {MOST_ABOVE}, got {text!r}")
+    return int(text)
 
 
 def _words(text: str) -> tuple[str, ...]:

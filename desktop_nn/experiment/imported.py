@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from desktop_nn.experiment.text_forms import ENCODINGS, can_separate
+from desktop_nn.experiment.text_forms import ENCODINGS, MOST_ABOVE, Written, can_separate
 
 if TYPE_CHECKING:  # a project is opened without what reads tables
     from desktop_nn.experiment.reading.dialect import Told
@@ -18,7 +18,8 @@ class Imported:
     """An import that can be opened again. `path` of the table; what was told of how it is written,
     None where it was guessed, `words` that stand for no value, None for the usual ones; `numbers`:
     of which columns, from 0, it was told whether they hold numbers; and what was made of the
-    columns. ValueError for what no import says."""
+    columns; `written`: how its numbers were read, whether that was told or guessed. ValueError for
+    what no import says."""
 
     path: str
     inputs: tuple[str, ...]
@@ -33,6 +34,10 @@ class Imported:
     grouping: Literal["", ".", ",", " ", "'"] | None = None
     words: tuple[str, ...] | None = None
     remarks: bool | None = None
+    above: int | None = None
+    signs: bool | None = None
+    units: bool | None = None
+    written: Written | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None and self.encoding not in ENCODINGS:
@@ -41,12 +46,28 @@ class Imported:
             raise ValueError("Imported: expected a delimiter of one character")
         if self.grouping and self.grouping == self.decimal:
             raise ValueError("Imported: expected another sign between thousands than the decimal")
+        if self.above is not None and not 0 <= self.above <= MOST_ABOVE:
+            raise ValueError(f"Imported: expected 0 to {MOST_ABOVE} lines above the table")
+        if self.written is not None and not _is_form(self.written):
+            raise ValueError("Imported: expected numbers that can be written so")
         if not self.targets or "\0" in self.path:
             raise ValueError("Imported: expected a target and a path")
 
 
+def _is_form(written: Written) -> bool:
+    return (
+        written.decimal in (".", ",")
+        and written.grouping in ("", ".", ",", " ", "'")
+        and written.grouping != written.decimal
+    )
+
+
 def imported_from(
-    path: Path, recipe: Recipe, told: Told, numbers: tuple[tuple[int, bool], ...] = ()
+    path: Path,
+    recipe: Recipe,
+    told: Told,
+    numbers: tuple[tuple[int, bool], ...] = (),
+    written: Written | None = None,
 ) -> Imported:
     """What an import of the same file begins with the next time."""
     # The reader has held them to these.
@@ -66,4 +87,8 @@ def imported_from(
         grouping,
         told.words,
         told.remarks,
+        told.above,
+        told.signs,
+        told.units,
+        written,
     )

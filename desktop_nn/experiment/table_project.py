@@ -48,7 +48,7 @@ def table_project(
     spec = default_spec()
     spec = spec_for(spec, load(spec.data), made.data)
     spec = replace(spec, data=replace(spec.data, standardize=decoder is None))
-    imported = imported_from(path, recipe, told)
+    imported = imported_from(path, recipe, told, (), table.written)
     notes = "\n".join(made.steps)
     return Project(spec, own=made.data, title=path.stem, notes=notes, imported=imported)
 

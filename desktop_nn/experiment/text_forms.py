@@ -5,6 +5,8 @@ Nothing is imported here: a project that came from a table tells it, and is open
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 UTF_8 = "utf-8"
 WESTERN = "cp1252"
 """What a text that is no UTF-8 is taken for: nearly every byte means something in it."""
@@ -38,6 +40,20 @@ ENCODINGS = {
     "cp949": "Korean",
 }
 """By their names in Python: as people call them."""
+
+MOST_ABOVE = 1000
+"""Lines above a table that can be told to be left out."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How numbers were read: `grouping` stood between thousands, empty for nothing, and of `signs`
+    each beside all numbers of the column of that name."""
+
+    decimal: str
+    grouping: str
+    signs: tuple[tuple[str, str], ...] = ()
+
 
 NO_DELIMITERS = '"\r\n\0'
 

@@ -32,7 +32,7 @@ from desktop_nn.experiment.reading.recipe import (
     recipe_predicting,
     with_one_hot,
 )
-from desktop_nn.experiment.reading.steps import Step, word_step
+from desktop_nn.experiment.reading.steps import Step, numbers_step, word_step
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.experiment.text_forms import UTF_8
 from desktop_nn.models.picture_files import PictureFiles
@@ -41,7 +41,7 @@ from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
-WRITTEN = ("header", "remarks", "encoding", "grouping", "word")
+WRITTEN = ("header", "remarks", "above", "units", "encoding", "grouping", "signs", "word")
 """Kinds of steps that say how the file is written: without one it is read again."""
 
 
@@ -110,18 +110,20 @@ class DataImport(QObject):
         if found.ticket != self._reader.ticket:
             return
         self.is_reading = False
+        if found.dialect is not None:
+            self.dialect = found.dialect
         if found.table is None:
-            self._refuse(found.error)
+            self._refuse(found.error, found.done)
             return
         old = self.table
-        self.table, self.dialect, self._before = found.table, found.dialect, None
+        self.table, self._before = found.table, None
         keeps = old is not None and _names(old) == _names(found.table)
         if keeps and self.recipe is not None and self.recipe != found.recipe:
             self._cook()  # another one was chosen meanwhile
             return
         self.recipe = found.recipe
         if found.made is None:
-            self._refuse(found.error)
+            self._refuse(found.error, found.done)
         else:
             self._show(found.made)
 
@@ -144,10 +146,13 @@ class DataImport(QObject):
     def imported(self) -> Imported:
         """What an import of the same file begins with the next time."""
         assert self.recipe is not None
-        return imported_from(self.path, self.recipe, self.told, tuple(self._numbers.items()))
+        assert self.table is not None
+        numbers = tuple(self._numbers.items())
+        return imported_from(self.path, self.recipe, self.told, numbers, self.table.written)
 
-    def _refuse(self, error: str) -> None:
-        self.error, self.data, self.done = error, None, ()
+    def _refuse(self, error: str, done: tuple[Step, ...]) -> None:
+        """No samples; what was found on the way stays listed, and can be switched."""
+        self.error, self.data, self.done = error, None, done
         self.changed.emit()
 
     # How it is written
@@ -174,9 +179,16 @@ class DataImport(QObject):
         if shape != self.shape:
             self.tell(replace(self.told, shape=shape))
 
+    def is_number(self, place: int) -> bool:
+        """Whether a column, from 0, is to hold numbers; where it can't, an error says so."""
+        assert self.table is not None
+        return self._numbers.get(place, self.table.columns[place].is_number)
+
     def read_as_number(self, place: int, is_number: bool) -> None:
         """A column, from 0, as numbers or as categories."""
-        if self.dialect is not None and self.dialect.numbers[place] != is_number:
+        if self.table is not None and self.is_number(place) != is_number:
+            if is_number:
+                self._off.pop(_key(numbers_step(self.table.columns[place].name)), None)
             self._numbers[place] = is_number
             self.read()
 
@@ -227,7 +239,7 @@ class DataImport(QObject):
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
-        return step.kind in (*WRITTEN, "unused", "drop", "fill", "categories", "one_hot")
+        return step.kind in (*WRITTEN, "numbers", "unused", "drop", "fill", "categories", "one_hot")
 
     def switch(self, step: Step, on: bool) -> None:
         """Take a step, or do without it; what is done in its place is a step of its own."""
@@ -241,8 +253,18 @@ class DataImport(QObject):
             self.tell(replace(self.told, encoding=None if on else UTF_8))
         elif step.kind == "remarks":
             self.tell(replace(self.told, remarks=None if on else False))
+        elif step.kind == "above":
+            self.tell(replace(self.told, above=None if on else 0))
+        elif step.kind == "units":
+            self.tell(replace(self.told, units=None if on else False))
+        elif step.kind == "signs":
+            self.tell(replace(self.told, signs=None if on else False))
         elif step.kind == "grouping":
             self.tell(replace(self.told, grouping=None if on else ""))
+        elif step.kind == "numbers":
+            assert self.dialect is not None
+            self._numbers[self.dialect.names.index(step.columns[0])] = on
+            self.read()
         elif step.kind == "word":
             self._take_word(step.columns[0], on)
         elif step.kind in ("drop", "fill"):
@@ -298,7 +320,7 @@ class DataImport(QObject):
         try:
             made = data_set_of(self.table, self.recipe)
         except DataFileError as error:
-            self._refuse(str(error))
+            self._refuse(str(error), error.done)
             return
         self._show(made)
 
@@ -318,6 +340,9 @@ def _told(before: Imported) -> Told:
         before.grouping,
         before.words,
         before.remarks,
+        before.above,
+        before.signs,
+        before.units,
     )
 
 

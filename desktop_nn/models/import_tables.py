@@ -103,7 +103,7 @@ class ColumnsModel(ImportModel):
         if column == INPUT and recipe is not None and not self._is_target(row):
             return CHECKED if of.name in recipe.inputs else UNCHECKED
         if column == KIND and self._import.has_dialect:
-            return UNCHECKED if of.is_number else CHECKED
+            return UNCHECKED if self._import.is_number(row) else CHECKED
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802

@@ -11,7 +11,14 @@ from pathlib import Path
 from desktop_nn.experiment.reading.dialect import Dialect, Told, guess_dialect
 from desktop_nn.experiment.reading.opening import is_text, read_table
 from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
-from desktop_nn.experiment.reading.recipe import Made, Recipe, data_set_of, guessed_recipe
+from desktop_nn.experiment.reading.recipe import (
+    Made,
+    Recipe,
+    data_set_of,
+    guessed_recipe,
+    steps_found,
+)
+from desktop_nn.experiment.reading.steps import Step
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded, Table
 
 COLUMNS_SHOWN = 24
@@ -26,7 +33,8 @@ STEPS_OF_PROGRESS = 200
 @dataclass(frozen=True, eq=False)  # a table has no plain equality
 class TableRead:
     """What a reading gave: a table and its dialect, and what became of it by a recipe; or the
-    sentence that says why not. Of a table that gave no samples there are both."""
+    sentence that says why not, and what had been `done` until then. Of a table that gave no samples
+    there are both."""
 
     ticket: int
     table: Table | None = None
@@ -34,6 +42,7 @@ class TableRead:
     recipe: Recipe | None = None
     made: Made | None = None
     error: str = ""
+    done: tuple[Step, ...] = ()
 
 
 Chooser = Callable[[Table], Recipe]
@@ -81,14 +90,18 @@ class TableReader:
         numbers: Mapping[int, bool],
         chosen: Chooser,
     ) -> None:
+        dialect = None
         try:
             dialect = _dialect(path, told, numbers) if is_text(path) else None
             pictures = PictureReading(self._decoder, told.shape) if self._decoder else None
-            table = read_table(path, dialect, _Progress(self, ticket, self._told), pictures)
+            progress = _Progress(self, ticket, self._told)
+            table = read_table(path, dialect, progress, pictures, told.missing_words)
             found = _cooked(TableRead(ticket, table, dialect), chosen)
         except ReadingEnded:
             return
-        except (DataFileError, LookupError) as error:
+        except DataFileError as error:
+            found = TableRead(ticket, None, dialect, error=str(error), done=error.done)
+        except LookupError as error:
             found = TableRead(ticket, error=str(error))
         except OSError as error:
             text = f"“{path.name}” can't be read: {error.strerror or error}."
@@ -115,7 +128,8 @@ def _cooked(read: TableRead, chosen: Chooser) -> TableRead:
         recipe = chosen(read.table)
         return replace(read, recipe=recipe, made=data_set_of(read.table, recipe))
     except DataFileError as error:
-        return replace(read, recipe=recipe, error=str(error))
+        done = error.done if recipe is not None else steps_found(read.table)
+        return replace(read, recipe=recipe, error=str(error), done=done)
 
 
 class _Progress:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.reading.pictures import USUAL_SHAPE
-from desktop_nn.experiment.text_forms import ENCODINGS
+from desktop_nn.experiment.text_forms import ENCODINGS, MOST_ABOVE
 from desktop_nn.models.data_import import DataImport
 from desktop_nn.models.number_text import counted, grouped
 from desktop_nn.views.choice_field import ChoiceField
 from desktop_nn.views.import_steps import ImportSteps
+from desktop_nn.views.number_field import NumberField
 from desktop_nn.views.separator_field import TIP, SeparatorField
 
 DECIMALS = ((".", "Point, 0.5", "0.5 is a half"), (",", "Comma, 0,5", "0,5 is a half"))
@@ -44,6 +46,10 @@ SIDES = (8, 16, 20, 28, 32, 48, 64)
 WORDS = (
     "Words that stand for no value, with commas between them, in capitals or not; numbers too, "
     "such as -999. An empty cell always has none"
+)
+ABOVE = (
+    "How many lines above the table, as titles are, are left out. A first line such as sep=; and "
+    "lines with # before it are not counted"
 )
 STANDARDIZE = (
     "From each input its mean is taken, and what is left divided by its standard deviation, both "
@@ -79,6 +85,15 @@ def made_heading(parent: QWidget, text: str) -> QLabel:
     return label
 
 
+class LineCountField(NumberField):
+    """Enter takes what is written there, and imports nothing."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class ImportFields(QWidget):
     """Follows an import, both ways."""
 
@@ -94,6 +109,7 @@ class ImportFields(QWidget):
         self.thousands = made_choice(self, "thousands", "Thousands", THOUSANDS)
         self.encoding = made_choice(self, "encoding", "Text as", encoding_options())
         self.words = self._made_words()
+        self.above = self._made_above()
         self.header = self._made_switch("header", "First row holds names", "Of the columns")
         self._shapes = {(side, side) for side in SIDES}
         self.pixels = made_choice(self, "size", "Size in pixels")
@@ -122,6 +138,15 @@ class ImportFields(QWidget):
         field.setMinimumWidth(FIELD_WIDTH)
         return field
 
+    def _made_above(self) -> NumberField:
+        field = LineCountField(whole=True, parent=self)
+        field.setObjectName("import.above")
+        field.setAccessibleName("Lines above")
+        field.setToolTip(ABOVE)
+        field.setMinimumWidth(FIELD_WIDTH)
+        field.set_step_range(0, MOST_ABOVE)
+        return field
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 0)
@@ -131,7 +156,8 @@ class ImportFields(QWidget):
         self._written = self._made_group("How it is written", ways, self.header)
         written = self._written.layout()
         assert isinstance(written, QFormLayout)
-        written.insertRow(len(ways) + 1, self.words.accessibleName(), self.words)
+        for place, field in enumerate((self.words, self.above), len(ways) + 1):
+            written.insertRow(place, field.accessibleName(), field)
         column.addWidget(self._written)
         uses = (self.pixels, self.target, self.task, self.missing)
         becomes = self._made_group("What becomes of it", uses, self.standardize)
@@ -164,6 +190,9 @@ class ImportFields(QWidget):
         self.thousands.activated.connect(self._on_thousands)
         self.encoding.activated.connect(self._on_encoding)
         self.words.editingFinished.connect(self._on_words)
+        self.above.number_entered.connect(self._on_above)
+        self.above.number_stepped.connect(self._on_above)
+        self.above.nonsense_entered.connect(self.above.show_value)
         self.header.clicked.connect(self._on_header)
         self.pixels.activated.connect(self._on_size)
         self.target.activated.connect(lambda: data_import.predict(self.target.name()))
@@ -194,6 +223,12 @@ class ImportFields(QWidget):
         if self.words.isModified():
             self.words.setModified(False)
             self._import.take_missing_words(self.words.text())
+
+    def _on_above(self, count: float) -> None:
+        """Another count than there can be is taken back."""
+        if 0 <= count <= MOST_ABOVE and count == int(count):
+            self._import.tell(replace(self._import.told, above=int(count)))
+        self.above.show_value()
 
     def _on_header(self) -> None:
         self._import.tell(replace(self._import.told, header=self.header.isChecked()))
@@ -256,6 +291,7 @@ class ImportFields(QWidget):
         self.encoding.show_name(dialect.encoding)
         self.words.setText(self._import.missing_words)
         self.words.setCursorPosition(0)
+        self.above.set_value(dialect.above)
         with QSignalBlocker(self.header):
             self.header.setChecked(dialect.header)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from desktop_nn.experiment.reading.dialect import delimiter_name
+from desktop_nn.experiment.reading.delimiters import delimiter_name
 from desktop_nn.experiment.text_forms import can_separate
 from desktop_nn.views.choice_field import ChoiceField
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desktop_nn.app import command_line
@@ -114,3 +115,49 @@ def test_that_what_is_no_text_is_not_written_in_some_way(
     out = ("--epochs", "1", "--out", str(tmp_path))
     assert command_line.main(["train", "iris", *out, "--header"]) == command_line.MISUSE
     assert "is no table of text" in capsys.readouterr().err
+
+
+def test_that_lines_above_units_and_signs_are_told_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "table.csv"
+    rows = "".join(f"{k} %;{k % 5};{k % 2}\n" for k in range(60))
+    path.write_text("2019;2020;2021\na;b;y\n%;m;-\n" + rows, encoding="utf-8")
+    assert train(path, "--skip", "1") == 0
+    said = capsys.readouterr().err
+    assert "1 line above the table is left out: “2019;2020;2021”." in said
+    assert "1 line below the names is left out" in said
+    assert "“0 %” (line 4, column “a”) is read as 0." in said
+    project = str(tmp_path / "out" / "table.dnn")
+    imported = open_project(tmp_path / "out" / "table.dnn").imported
+    assert imported is not None
+    assert (imported.above, imported.units, imported.signs) == (1, None, None)
+    asked = tmp_path / "asked.csv"
+    asked.write_text("a;b\n7 %;3\n", encoding="utf-8")
+    assert command_line.main(["predict", project, str(asked)]) == 0
+    assert "1,7.0,3.0," in capsys.readouterr().out
+    asked.write_text("a;b\n€ 7;3\n", encoding="utf-8")
+    assert command_line.main(["predict", project, str(asked)]) == command_line.MISUSE
+    assert "column “a”: “€ 7” is no number" in capsys.readouterr().err
+    assert train(path, "--skip", "1", "--no-signs", "--no-units") == 0
+    imported = open_project(tmp_path / "out" / "table.dnn").imported
+    assert imported is not None
+    assert (imported.above, imported.units, imported.signs) == (1, False, False)
+
+
+@pytest.mark.parametrize("count", ["-1", "1001", "one", "1.5", "9" * 5000])
+def test_that_another_count_of_lines_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], count: str
+) -> None:
+    assert train(tmp_path / "none.csv", f"--skip={count}") == command_line.MISUSE
+    assert "expected 0 to 1000" in capsys.readouterr().err
+
+
+def test_that_words_for_no_value_are_told_of_an_array_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    labels = np.array(["a", "b", "NA", "x"] * 20)
+    np.savez(path, X=np.arange(160.0).reshape(80, 2), y=labels)
+    assert train(path, "--missing=x") == 0
+    project = open_project(tmp_path / "out" / "a.dnn")
+    assert project.own is not None
+    assert project.own.classes == ("NA", "a", "b")

@@ -44,12 +44,17 @@ def _decimal_commas(row: list[float]) -> str:
     return ";".join(f"{value:.6f}" for value in row).replace(".", ",")
 
 
+def _percent(row: list[float]) -> str:
+    return ",".join(f"{value:.6f} %" for value in row)
+
+
 TABLES: dict[str, Row] = {
     "six decimals": _six_decimals,
     "all digits of a double": _all_digits,
     "gaps and texts": _gaps_and_texts,
     "every cell in quotes": _quoted,
     "decimal commas": _decimal_commas,
+    "a sign of percent": _percent,
 }
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.experiment.reading.table import ReadingEnded
+from desktop_nn.experiment.text_forms import Written
 from desktop_nn.models.data_import import DataImport, Told
-from desktop_nn.models.import_tables import VALUES, ColumnsModel, RowsModel
+from desktop_nn.models.import_tables import KIND, VALUES, ColumnsModel, RowsModel
 from desktop_nn.training import table_reader
 
 TABLE = """id;area;kind;price
@@ -123,7 +125,7 @@ def test_that_the_windows_thread_goes_on_while_a_file_is_read_and_reading_can_be
 ) -> None:
     gate, threads, ended = threading.Event(), [], threading.Event()
 
-    def slow(path: Path, dialect: object, progress: object, pictures: object) -> object:
+    def slow(path: Path, dialect: object, progress: object, *further: object) -> object:
         threads.append(threading.current_thread())
         assert gate.wait(20.0)
         if not progress(1, 2):  # type: ignore[operator]
@@ -352,3 +354,121 @@ def test_that_an_empty_text_of_an_array_is_no_value_as_in_a_table(
     assert made.data is not None
     assert made.data.classes == ("a", "b")
     assert "Rows without a value to predict are left out: 2." in made.steps
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "field", "told"),
+    [
+        ("Title of it\na;b\n1,5;2\n2,5;3\n", "above", "above", 0),
+        ("a;b\ns;m\n1,5;2\n2,5;3\n", "units", "units", False),
+        ("a;b\n5 %;2\n6 %;3\n", "signs", "signs", False),
+    ],
+)
+def test_that_a_way_of_writing_is_a_step_that_can_be_left_and_is_kept(
+    qtbot: QtBot, tmp_path: Path, text: str, kind: str, field: str, told: object
+) -> None:
+    opened = read(qtbot, write(tmp_path, text))
+    (step,) = (step for step in opened.done if step.kind == kind)
+    assert opened.data is not None
+    before = opened.data.inputs.tolist()
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.switched_off == (step,)
+    assert getattr(opened.told, field) == told
+    if opened.data is not None:
+        assert getattr(opened.imported, field) == told
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, True)
+    assert opened.data is not None
+    assert opened.data.inputs.tolist() == before
+    again = DataImport(opened.path, None, opened.imported)
+    assert again.told == opened.told
+
+
+def test_that_how_numbers_were_read_is_kept_with_the_import(qtbot: QtBot, tmp_path: Path) -> None:
+    opened = read(qtbot, write(tmp_path, "a;b\n1.234,5 €;2\n2,5 €;3\n"))
+    assert opened.imported.written == Written(",", ".", (("a", "€"),))
+    assert opened.imported.decimal is None
+
+
+def test_that_steps_stay_listed_and_switchable_while_the_choice_is_refused(
+    qtbot: QtBot, opened: DataImport
+) -> None:
+    kinds = {step.kind for step in opened.done}
+    for name in ("area", "kind"):
+        opened.use(name, False)
+    assert "Choose at least one" in opened.error
+    assert {step.kind for step in opened.done} >= kinds & {"found", "header", "unused"}
+    step = next(step for step in opened.done if step.kind == "unused")
+    opened.switch(step, False)
+    assert opened.error == ""
+
+
+def test_that_how_a_file_is_written_stays_listed_where_a_cell_is_bad(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "Title\na;b\n" + "1.234,5;2\n" * 1100 + "bad;3\n"
+    opened = read(qtbot, write(tmp_path, text))
+    assert "line 1103, column “a”: “bad” is no number" in opened.error
+    assert opened.table is None
+    assert [step.kind for step in opened.done] == [
+        *("found", "above", "header", "found", "grouping", "numbers"),
+    ]
+    assert opened.dialect is not None
+    step = next(step for step in opened.done if step.kind == "grouping")
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.error == ""
+
+
+def test_that_a_column_that_can_t_be_numbers_can_be_categories_again(
+    qtbot: QtBot, opened: DataImport
+) -> None:
+    model = ColumnsModel(opened)
+    with qtbot.waitSignal(opened.changed):
+        opened.read_as_number(2, True)
+    assert "“flat” is no number" in opened.error
+    mark = model.index(2, KIND).data(Qt.ItemDataRole.CheckStateRole)
+    assert mark == Qt.CheckState.Unchecked
+    with qtbot.waitSignal(opened.changed):
+        opened.read_as_number(2, False)
+    assert opened.error == ""
+
+
+def test_that_a_word_for_no_value_in_an_array_is_a_step_that_can_be_left(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, X=np.arange(8.0).reshape(4, 2), y=np.array(["a", "NA", "b", "NA"]))
+    opened = read(qtbot, path)
+    (step,) = (step for step in opened.done if step.kind == "word")
+    assert opened.data is not None
+    assert opened.data.classes == ("a", "b")
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.data.classes == ("NA", "a", "b")
+    assert opened.switched_off == (step,)
+    again = DataImport(path, None, opened.imported)
+    with qtbot.waitSignal(again.changed):
+        again.read()
+    assert again.data is not None
+    assert again.data.classes == ("NA", "a", "b")
+
+
+def test_that_a_column_with_a_bad_cell_can_be_read_as_categories_at_once(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Though no column is listed yet."""
+    opened = read(qtbot, write(tmp_path, "a,b\n" + "1,2\n3,4\n" * 600 + "bad,3\n"))
+    (step,) = (step for step in opened.done if step.kind == "numbers")
+    assert step.text == "“a” is read as numbers."
+    with qtbot.waitSignal(opened.changed):
+        opened.switch(step, False)
+    assert opened.table is not None
+    assert opened.table.columns[0].categories == ("1", "3", "bad")
+    assert opened.switched_off == (step,)
+    assert opened.imported.numbers == ((0, False),)
+    with qtbot.waitSignal(opened.changed):
+        opened.read_as_number(0, True)
+    assert opened.switched_off == ()
+    assert step in opened.done

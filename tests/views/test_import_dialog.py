@@ -277,3 +277,54 @@ def test_that_a_sign_of_one_s_own_is_written_and_read(qtbot: QtBot, dialog: Impo
     assert dialog._import.told.encoding is None
     assert "Cells are separated by “:”." in dialog.fields.steps.sentences()
     assert field.currentText() == "“:”"
+
+
+def test_that_steps_stay_listed_beside_a_refusal(dialog: ImportDialog) -> None:
+    before = dialog.fields.steps.sentences()
+    model = dialog.columns.model()
+    for row in (1, 2):
+        model.setData(model.index(row, INPUT), UNCHECKED, Qt.ItemDataRole.CheckStateRole)
+    assert "Choose at least one" in dialog.problem.text()
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.fields.steps.sentences()[:3] == before[:3]
+    switch(dialog, "Columns that are not used").click()
+    assert dialog.accept_button.isEnabled()
+
+
+def test_that_lines_above_the_table_are_counted_and_told(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    text = "2019;2020;2021\n2018;2020;2021\na;b;y\n1;2;3,5\n4;5;6\n"
+    dialog = opened_dialog(qtbot, theme, write(tmp_path, text))
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    above = dialog.fields.above
+    assert above.text() == "0"
+    with qtbot.waitSignal(dialog._import.changed):
+        above.selectAll()
+        qtbot.keyClicks(above, "2")
+        qtbot.keyClick(above, Qt.Key.Key_Return)
+    assert texts(dialog.columns, NAME) == ["a", "b", "y"]
+    assert dialog.isVisible()
+    above.selectAll()
+    qtbot.keyClicks(above, "many")
+    qtbot.keyClick(above, Qt.Key.Key_Return)
+    assert above.text() == "2"
+    above.selectAll()
+    qtbot.keyClicks(above, "1001")
+    qtbot.keyClick(above, Qt.Key.Key_Return)
+    assert above.text() == "2"
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog._import.changed):
+        switch(dialog, "2 lines above the table").click()
+    assert above.text() == "0"
+
+
+def test_that_the_first_reading_that_fails_shows_how_it_read(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    text = "a;b\n" + "1,5;2\n" * 1100 + "bad;3\n"
+    dialog = opened_dialog(qtbot, theme, write(tmp_path, text))
+    assert "“bad” is no number" in dialog.problem.text()
+    assert (dialog.fields.separator.name(), dialog.fields.decimal.name()) == (";", ",")
+    assert "Cells are separated by semicolons." in dialog.fields.steps.sentences()

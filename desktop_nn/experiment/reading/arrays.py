@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, Shape, pixel_names
+from desktop_nn.experiment.reading.array_words import without_words
+from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words
 from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, Named, npy_array, npz_arrays
 from desktop_nn.experiment.reading.refusals import refuse_shape
 from desktop_nn.experiment.reading.table import (
@@ -31,16 +33,20 @@ TARGET_NAMES = ("y", "targets", "target", "labels", "label", "y_train")
 MOST_NAMED = 12
 
 
-def read_npy(path: Path, progress: Progress | None = None) -> Table:
+def read_npy(path: Path, progress: Progress | None = None, words: Words = USUAL_WORDS) -> Table:
     """A table of numbers: (N, D), the columns without names. DataFileError, OSError,
     ReadingEnded."""
-    return table_of(npy_array(path, progress), path.name)
+    return without_words(table_of(npy_array(path, progress), path.name), words)
 
 
-def read_npz(path: Path, progress: Progress | None = None) -> Table:
+def read_npz(path: Path, progress: Progress | None = None, words: Words = USUAL_WORDS) -> Table:
     """Inputs and targets by their usual names, as X and y, with no other array unpacked; or a
-    single array; or columns of one length. The first axis counts the samples. DataFileError,
-    OSError, ReadingEnded."""
+    single array; or columns of one length. The first axis counts the samples; `words` stand for no
+    value. DataFileError, OSError, ReadingEnded."""
+    return without_words(_table_of_several(path, progress), words)
+
+
+def _table_of_several(path: Path, progress: Progress | None) -> Table:
     with npz_arrays(path) as arrays:
         by_name = {name.lower(): name for name in arrays}
         inputs = next((by_name[name] for name in INPUT_NAMES if name in by_name), "")

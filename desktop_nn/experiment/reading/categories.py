@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,14 @@ def sorted_by_name(column: Column) -> Column:
     places[-1] = MISSING
     names = tuple(column.categories[k] for k in order)
     return replace(column, values=places[column.values], categories=names)
+
+
+def kept_words(columns: Sequence[Column], words: Words) -> Iterator[tuple[str, int]]:
+    """Texts that usually stand for no value, and here do not; how often each does."""
+    for column in columns if words else ():
+        for code, text in enumerate(column.categories):
+            if text.lower() in words:
+                yield text, int(np.count_nonzero(column.values == code))
 
 
 def class_name(number: np.number[Any]) -> str:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import Floats
+from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
-from desktop_nn.experiment.reading.number_form import is_any_number
+from desktop_nn.experiment.reading.number_form import NumberForm, is_any_number
 from desktop_nn.experiment.reading.opening import is_text, read_table, read_told
 from desktop_nn.experiment.reading.table import (
     MISSING,
@@ -27,6 +28,36 @@ from desktop_nn.experiment.reading.table import (
 
 MOST_TOLD = 8
 """Of the texts of a column."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """How the table was written that a network has learnt from, as far as it is known: `words` that
+    stood for no value, None for the usual ones; `form` of its numbers, and `signs` beside those of
+    a column, by its name."""
+
+    words: tuple[str, ...] | None = None
+    form: NumberForm | None = None
+    signs: tuple[tuple[str, str], ...] = ()
+
+    def told(self, told: Told) -> Told:
+        """The same with what is known, where nothing is told of it."""
+        words = self.words if told.words is None else told.words
+        return replace(told, words=words, usual_form=self.form)
+
+
+NOTHING_LEARNT = Learnt()
+
+
+def learnt_from(imported: Imported | None) -> Learnt:
+    """What an import says of it."""
+    if imported is None:
+        return NOTHING_LEARNT
+    written = imported.written
+    if written is None:
+        return Learnt(imported.words)
+    form = NumberForm(written.decimal, written.grouping)
+    return Learnt(imported.words, form, written.signs)
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
@@ -61,16 +92,32 @@ def read_inputs(
     path: Path,
     names: Sequence[str],
     told: Told = NOTHING_TOLD,
-    words: tuple[str, ...] | None = None,
+    learnt: Learnt = NOTHING_LEARNT,
     progress: Progress | None = None,
 ) -> Inputs:
     """The same of a file. The columns of these names are read as what the network has learnt,
-    numbers or texts; `words` stood for no value then, and do where nothing else is told.
-    DataFileError, OSError, ReadingEnded."""
+    numbers or texts, by `learnt`, where nothing else is told. DataFileError, OSError,
+    ReadingEnded."""
+    told = learnt.told(told)
     if path.is_dir() or not is_text(path):
         return inputs_in(read_told(path, told, progress), names)
-    dialect = guess_dialect(path, told if told.words is not None else replace(told, words=words))
+    dialect = _with_learnt_signs(guess_dialect(path, told), names, learnt)
     return inputs_in(read_table(path, _as_learnt(dialect, names), progress), names)
+
+
+def _with_learnt_signs(dialect: Dialect, names: Sequence[str], learnt: Learnt) -> Dialect:
+    """12 % is 12 where it was so when the network learnt; in a column that had no sign then, or
+    another one, it is no number: 0.12 may be meant. Columns without the names are taken in their
+    order, as inputs are."""
+    known = {_plain(name): sign for name, sign in learnt.signs}
+    called = list(map(_plain, dialect.names))
+    if len(called) == len(names) and not {*called} & {*map(_plain, names)}:
+        called = list(map(_plain, names))
+    kept = [sign == known.get(name, "") for name, sign in zip(called, dialect.signs, strict=True)]
+    signs = tuple(sign if keep else "" for sign, keep in zip(dialect.signs, kept, strict=True))
+    kinds = zip(dialect.numbers, dialect.signs, kept, strict=True)
+    numbers = tuple(is_number and (keep or not sign) for is_number, sign, keep in kinds)
+    return replace(dialect, signs=signs, numbers=numbers)
 
 
 def _as_learnt(dialect: Dialect, names: Sequence[str]) -> Dialect:

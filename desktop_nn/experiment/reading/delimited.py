@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,9 @@ from numpy.typing import NDArray
 
 from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import cell_text as cell_of
-from desktop_nn.experiment.reading.categories import read_categories, sorted_by_name
+from desktop_nn.experiment.reading.categories import kept_words, read_categories, sorted_by_name
 from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, Places, found_cells
-from desktop_nn.experiment.reading.decimals import read_numbers
-from desktop_nn.experiment.reading.dialect import (
-    Dialect,
-    cells,
-    guess_dialect,
-    raw_cells,
-)
+from desktop_nn.experiment.reading.dialect import Dialect, guess_dialect
 from desktop_nn.experiment.reading.dialect_texts import (
     cell_text,
     dialect_notes,
@@ -33,10 +27,10 @@ from desktop_nn.experiment.reading.growing import GrowingRows
 from desktop_nn.experiment.reading.kept_digits import LostDigits, may_be_lost
 from desktop_nn.experiment.reading.missing_words import (
     USUAL_WORDS,
-    Words,
     found_words,
     is_missing,
 )
+from desktop_nn.experiment.reading.number_form import NumberForm
 from desktop_nn.experiment.reading.quotes import (
     LONGEST_LINE,
     LONGEST_ROW,
@@ -45,11 +39,12 @@ from desktop_nn.experiment.reading.quotes import (
     is_within,
     portions,
     rest_of_row,
-    rows_of_lines,
 )
 from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.row_lines import RowLines
+from desktop_nn.experiment.reading.signed_columns import read_columns
 from desktop_nn.experiment.reading.spellings import Spellings
+from desktop_nn.experiment.reading.steps import Step, numbers_step, steps_of
 from desktop_nn.experiment.reading.table import (
     MISSING,
     Column,
@@ -58,7 +53,8 @@ from desktop_nn.experiment.reading.table import (
     ReadingEnded,
     Table,
 )
-from desktop_nn.experiment.reading.thousands import read_grouped
+from desktop_nn.experiment.reading.text_rows import numbered_rows
+from desktop_nn.experiment.reading.total_row import total_notes
 
 PORTION = 1 << 18
 """Characters that are read at once, and a line's rest: so many that the calls of NumPy for them
@@ -78,16 +74,19 @@ def read_delimited(
         text = io.TextIOWrapper(raw, dialect.encoding, newline="")
         try:
             reader.pass_comments(text)
-            if dialect.header:
-                reader.pass_header(text)
+            for _ in range(dialect.header + len(dialect.units)):
+                reader.pass_row(text)
             for portion in reader.portions(text):
                 reader.take_whole(portion, text)
                 if progress is not None and not progress(min(raw.tell(), size), size):
                     raise ReadingEnded
         except CellError as error:
-            raise error.told(path.name) from error
+            raise DataFileError(str(error.told(path.name)), reader.found()) from error
         except UnicodeError as error:
-            raise DataFileError(encoding_text(path, dialect)) from error
+            raise DataFileError(encoding_text(path, dialect), reader.found()) from error
+        except DataFileError as error:
+            error.done = (*reader.found(), *error.done)
+            raise
     if progress is not None:
         progress(size, size)
     return reader.table()
@@ -99,16 +98,17 @@ class _Reader:
     def __init__(self, name: str, dialect: Dialect) -> None:
         self._file = name
         self._dialect = dialect
-        self._form, self._words = dialect.form, dialect.words
+        self._forms, self._words = dialect.forms, dialect.words
         self._marks = [
-            value for word in dialect.words if (value := self._form.value(word)) is not None
+            value for word in dialect.words if (value := dialect.form.value(word)) is not None
         ]
         self._said: Counter[str] = Counter()
-        self._lost = LostDigits(dialect.form)
+        self._lost = LostDigits(dialect.forms)
         self._spellings = Spellings()
         self._trimmed: int = 0
         numbers = dialect.numbers
         self._at_numbers = [place for place, number in enumerate(numbers) if number]
+        self._number_forms = [self._forms[place] for place in self._at_numbers]
         self._at_texts = [place for place, number in enumerate(numbers) if not number]
         self._numbers = GrowingRows(len(self._at_numbers))
         self._texts = [GrowingRows(1, np.int32) for _ in self._at_texts]
@@ -119,14 +119,14 @@ class _Reader:
 
     def pass_comments(self, text: io.TextIOWrapper) -> None:
         """Over the lines before the table."""
-        for _ in range(self._dialect.comments):
+        for _ in range(self._dialect.comments + self._dialect.above):
             if len(text.readline(LONGEST_LINE)) >= LONGEST_LINE:
                 raise LongLineError(self._line)
             self._line += 1
 
-    def pass_header(self, text: io.TextIOWrapper) -> None:
-        """Over the names of the columns; a name may hold an end of line, so that the header takes
-        several."""
+    def pass_row(self, text: io.TextIOWrapper) -> None:
+        """Over the names of the columns, or units; a name may hold an end of line, so that the row
+        takes several."""
         header = text.readline(LONGEST_LINE)
         while header.isspace():
             self._blank_lines += 1
@@ -236,24 +236,22 @@ class _Reader:
         if self._at_texts:
             starts, ends = starts[:, self._at_numbers], ends[:, self._at_numbers]
         shape = starts.shape
+        values, known = read_columns(found, starts, ends, self._number_forms)
         starts, ends = starts.reshape(-1), ends.reshape(-1)
-        values, known = read_numbers(found, starts, ends, self._dialect.decimal)
-        if self._form.grouping and not known.all():
-            at = np.flatnonzero(~known)
-            values[at], known[at] = read_grouped(found, starts[at], ends[at], self._form)
         for mark in self._marks:  # a number that stands for none, such as -999
             known &= values != mark
-        seen: dict[bytes, float] = {}
+        seen: dict[tuple[str, bytes], float] = {}
         gaps: Counter[bytes] = Counter()
         for place in np.flatnonzero(~known):
             cell = found.text[starts[place] : ends[place]].tobytes()
-            value = seen.get(cell)
+            row, column = divmod(int(place), shape[1])
+            form = self._number_forms[column]
+            value = seen.get((form.sign, cell))
             if value is None:
-                value = self._value(cell.decode().strip())
+                value = self._value(cell.decode().strip(), form)
                 if value is None:
                     return None
-                seen[cell] = value
-                row, column = divmod(int(place), shape[1])
+                seen[form.sign, cell] = value
                 self._lost.look(
                     self._at_numbers[column], self._numbers.count + row, cell.decode(), value
                 )
@@ -276,9 +274,9 @@ class _Reader:
             )
         return values
 
-    def _value(self, cell: str) -> float | None:
+    def _value(self, cell: str, form: NumberForm) -> float | None:
         """Of a number, NaN of what stands for none; None for anything else."""
-        return np.nan if is_missing(cell, self._words) else self._form.value(cell)
+        return np.nan if is_missing(cell, self._words) else form.value(cell)
 
     def _take_plain(self, lines: list[str]) -> bool:
         """Whether NumPy's own reader could: all numbers are there and plain, and nothing is
@@ -286,7 +284,7 @@ class _Reader:
         dialect = self._dialect
         if not all(dialect.numbers) or dialect.decimal == "," or any('"' in line for line in lines):
             return False
-        if self._marks:
+        if self._marks or any(dialect.signs):
             return False
         delimiter = None if dialect.delimiter == " " else dialect.delimiter
         try:
@@ -305,7 +303,7 @@ class _Reader:
         """Cell by cell: what no faster way could read; or whatever is wrong."""
         kept = []
         width = len(self._dialect.names)
-        for number, row in _rows(lines, self._dialect.delimiter, first):
+        for number, row in numbered_rows(lines, self._dialect.delimiter, first):
             if len(row) != width:
                 raise DataFileError(width_text(self._file, self._dialect, number, len(row)))
             kept.append((number, [cell.strip() for cell in row]))
@@ -328,9 +326,10 @@ class _Reader:
             self._check_count(place, codes)
 
     def _number(self, line: int, place: int, cell: str) -> float:
-        value = self._value(cell)
+        value = self._value(cell, self._forms[place])
         if value is None:
-            raise DataFileError(cell_text(self._file, self._dialect, line, place, cell))
+            step = numbers_step(self._dialect.names[place])
+            raise DataFileError(cell_text(self._file, self._dialect, line, place, cell), (step,))
         if value != value:
             self._said[cell] += 1
         return value
@@ -347,6 +346,11 @@ class _Reader:
                 f"“{self._file}”, column “{self._dialect.names[place]}”: more than "
                 f"{MOST_CATEGORIES} different texts can't be categories. Leave the column out."
             )
+
+    def found(self) -> tuple[Step, ...]:
+        """How the file is written, where it couldn't be read; which line each row begins in, nobody
+        knows then."""
+        return steps_of(dialect_notes(self._dialect, 0, RowLines()))
 
     def table(self) -> Table:
         """All that was taken."""
@@ -365,32 +369,11 @@ class _Reader:
         notes += tuple(self._lost.notes(self._dialect.names, self._row_lines))
         if self._trimmed:
             notes += (trimmed_text(self._trimmed),)
+        notes += tuple(total_notes(ordered, self._row_lines))
         missing = found_words(self._said.items(), is_missing=True)
-        kept = found_words(_kept(ordered, USUAL_WORDS - self._words), is_missing=False)
-        return Table(ordered, notes, (*missing, *kept), self._row_lines)
-
-
-def _kept(columns: Sequence[Column], words: Words) -> Iterator[tuple[str, int]]:
-    """Texts that usually stand for no value, and here do not; how often each does."""
-    for column in columns if words else ():
-        for code, text in enumerate(column.categories):
-            if text.lower() in words:
-                yield text, int(np.count_nonzero(column.values == code))
-
-
-def _rows(lines: list[str], delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
-    """The number of the line that each row begins in, and its cells, with blanks around; blank
-    lines are left out."""
-    read = cells if delimiter == " " else raw_cells
-    if not any('"' in line for line in lines):
-        for number, row in enumerate(read(lines, delimiter, first), first):
-            if row:
-                yield number, row
-        return
-    for number, together in rows_of_lines(lines, delimiter, first):
-        for row in read(together, delimiter, number):
-            if row:
-                yield number, row
+        kept = found_words(kept_words(ordered, USUAL_WORDS - self._words), is_missing=False)
+        words, written = (*missing, *kept), self._dialect.written
+        return Table(ordered, notes, words, self._row_lines, written)
 
 
 def _cells_of(found: Cells, starts: Places, ends: Places) -> Callable[[int], str]:

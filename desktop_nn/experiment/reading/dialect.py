@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +14,13 @@ from desktop_nn.experiment.reading.comments import (
     told_separator,
     without_sign,
 )
+from desktop_nn.experiment.reading.delimiters import guessed_delimiter
 from desktop_nn.experiment.reading.encodings import (
     Wrong,
     first_wrong,
     guessed_encoding,
 )
+from desktop_nn.experiment.reading.header import column_names, has_header, made_up_names
 from desktop_nn.experiment.reading.kept_digits import are_one_number
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words, is_missing, plain_words
 from desktop_nn.experiment.reading.number_form import (
@@ -30,20 +31,25 @@ from desktop_nn.experiment.reading.number_form import (
 )
 from desktop_nn.experiment.reading.quotes import CellError
 from desktop_nn.experiment.reading.refusals import refuse_columns, refuse_no_file
+from desktop_nn.experiment.reading.signed_columns import guessed_signs, without_signs
+from desktop_nn.experiment.reading.signs import number_beside, sign_in
 from desktop_nn.experiment.reading.table import DataFileError
-from desktop_nn.experiment.text_forms import UTF_8, WESTERN
+from desktop_nn.experiment.reading.text_rows import cells
+from desktop_nn.experiment.reading.title_lines import title_count
+from desktop_nn.experiment.reading.unit_lines import unit_count
+from desktop_nn.experiment.text_forms import UTF_8, WESTERN, Written
 
-DELIMITERS = (",", ";", "\t", "|", " ")
-RARE_DELIMITERS = (":", "^", "~", "\x01")
-"""Looked for where none of the usual ones makes cells."""
-DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
 SAMPLE = 1 << 18
 """Bytes of a file's beginning that are looked at."""
 ROWS_LOOKED_AT = 1000
 FEWEST_NUMBERS = 10
 """In a column of texts, before one that is none is odd."""
-NUMBER_SIGNS = "%‰€$£¥° \u00a0\u202f"
+FEWEST_BELOW = 2
+"""Of them, where the first row alone holds none."""
+NUMBER_SIGNS = "%‰€$£¥°() \u00a0\u202f"
 """What is often written beside a number, and is no part of it."""
+WITH_UNIT = re.compile(r"(.*[\d.,])[ \u00a0\u202f]?([A-Za-zµμΩ°/]{1,6}[²³]?)")
+"""A number, maybe, and a unit behind it."""
 MOST_ODD = 0.1
 """The share of cells that may be odd beside numbers."""
 
@@ -68,7 +74,10 @@ class Dialect:
     `grouped`: the first number in which it does, or might; `other`: the form in which that would be
     another number; `words` that stand for no value; `hint`: what the first of `comments` says of
     the delimiter, empty where it says nothing of it; `made_up`: names that the first row lacks, or
-    has twice; `unmarked`: whether the names stood behind a #, which is left out."""
+    has twice; `unmarked`: whether the names stood behind a #, which is left out; `above`: further
+    lines before the table that are left out, and the `title` that the first of them is; `signs`: by
+    column, what stands beside each of its numbers, and `signed`: the first cell of each such
+    column; `units`: what the rows below the names say that are left out."""
 
     encoding: str
     delimiter: str
@@ -86,11 +95,29 @@ class Dialect:
     hint: str = ""
     made_up: tuple[str, ...] = ()
     unmarked: bool = False
+    above: int = 0
+    title: str = ""
+    signs: tuple[str, ...] = ()
+    signed: tuple[CellAt, ...] = ()
+    units: tuple[tuple[str, ...], ...] = ()
 
     @property
     def form(self) -> NumberForm:
         """How its numbers are written."""
         return NumberForm(self.decimal, self.grouping)
+
+    @property
+    def written(self) -> Written:
+        """What another table of the same kind would be written in too."""
+        columns = zip(self.names, self.forms, self.numbers, strict=True)
+        signs = tuple((name, form.sign) for name, form, kind in columns if form.sign and kind)
+        return Written(self.decimal, self.grouping, signs)
+
+    @property
+    def forms(self) -> tuple[NumberForm, ...]:
+        """The same of each column, with the sign beside its numbers."""
+        signs = self.signs or ("",) * len(self.names)
+        return tuple(replace(self.form, sign=sign) for sign in signs)
 
 
 @dataclass(frozen=True)
@@ -98,7 +125,10 @@ class Told:
     """What somebody knows of how a file is written; None for what is to be guessed. `shape`: rows
     and columns that pictures shall have; `grouping`: between thousands, empty for nothing; `words`
     that stand for no value, None for the usual ones; `remarks`: whether lines before the table may
-    be none of its rows."""
+    be none of its rows; `above`: how many lines behind these are no rows either; `signs`: whether
+    signs such as % may stand beside numbers; `units`: whether lines below the names may be none of
+    the rows; `usual_form`: how numbers are written where the file
+    might be read in two ways."""
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -108,6 +138,10 @@ class Told:
     grouping: str | None = None
     words: tuple[str, ...] | None = None
     remarks: bool | None = None
+    above: int | None = None
+    signs: bool | None = None
+    units: bool | None = None
+    usual_form: NumberForm | None = None
 
     @property
     def missing_words(self) -> Words:
@@ -158,23 +192,34 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
     are_data = told.delimiter == SIGN or told.remarks is False
     before = len(hint)  # a line of its own
     comments = before + (0 if are_data else comment_count(lines[before:]))
-    delimiter = told.delimiter or hint or _delimiter(lines[comments:])
-    rows = [row for row in cells(lines[comments:], delimiter) if row][:ROWS_LOOKED_AT]
+    delimiter = told.delimiter or hint or guessed_delimiter(lines[comments:])
+    above = _lines_above(lines[comments:], delimiter, told)
+    body = lines[comments + above :]
+    rows = [row for row in cells(body, delimiter) if row][:ROWS_LOOKED_AT]
     if not rows:
         raise DataFileError("The file is empty: there is no cell in it that says anything.")
     width = len(rows[0])
     words = told.missing_words
-    guessed = guessed_form(rows, delimiter, told.decimal, told.grouping, words)
+    units = _units(rows, told)
+    rows = [rows[0], *rows[1 + len(units) :]]
+    signs = guessed_signs(rows, words) if told.signs is not False else ("",) * width
+    bare = without_signs(rows, signs)
+    guessed = guessed_form(bare, delimiter, told.decimal, told.grouping, words, told.usual_form)
     form = guessed.form
-    has_names = _has_header(rows, form)
+    has_names = has_header(bare, form)
     header = has_names if told.header is None else told.header
-    named = _names_in_comment(lines[before:comments], rows, delimiter, form)
+    remarks = () if above else lines[before:comments]
+    named = _names_in_comment(remarks, rows, delimiter, form)
     unmarked = bool(named) and told.header is not False and not has_names
+    if unmarked or not header:  # then they are rows like others
+        rows = [rows[0], *map(list, units), *rows[1:]]
+        units = ()
     if unmarked:
         comments, header, rows = comments - 1, True, [named, *rows]
-    body = _Body(rows[1:] if header else rows, form, words)
-    numbers = tuple(body.is_of_numbers(place) for place in range(width))
-    names = _names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
+    forms = tuple(replace(form, sign=sign) for sign in signs)
+    data = _Body(rows[1:] if header else rows, forms, words)
+    numbers = tuple(data.is_of_numbers(place) for place in range(width))
+    names = column_names(rows[0]) if header else tuple(f"column {k + 1}" for k in range(width))
     places = (place for place in range(width) if not numbers[place])
     return Dialect(
         encoding,
@@ -183,16 +228,47 @@ def dialect_of(lines: Sequence[str], encoding: str = "utf-8", told: Told = NOTHI
         header,
         names,
         numbers,
-        tuple(one for place in places if (one := body.odd_cell(place))),
+        tuple(one for place in places if (one := data.odd_cell(place))),
         comments=comments,
         grouping=form.grouping,
-        grouped=body.grouped_cell(guessed, numbers),
+        grouped=data.grouped_cell(guessed, numbers),
         other=guessed.other,
         words=words,
         hint=hint,
-        made_up=_made_up(names, rows[0]) if header else (),
+        made_up=made_up_names(names, rows[0]) if header else (),
         unmarked=unmarked,
+        above=above,
+        title=_title(lines[comments : comments + above], delimiter),
+        signs=signs,
+        units=units,
+        signed=tuple(one for k in range(width) if numbers[k] and (one := data.signed_cell(k))),
     )
+
+
+def _lines_above(lines: Sequence[str], delimiter: str, told: Told) -> int:
+    """How many of these are left out."""
+    if told.above is None:
+        return 0 if told.remarks is False else title_count(lines, delimiter)
+    if told.above >= len(lines) > 0:
+        raise DataFileError(
+            f"{told.above} lines above the table are to be left out, and there are {len(lines)} in "
+            "all. Leave out fewer."
+        )
+    return told.above
+
+
+def _units(rows: list[list[str]], told: Told) -> tuple[tuple[str, ...], ...]:
+    """What the rows behind the first one, which may be the names, say but units."""
+    if told.units is False or told.header is False:
+        return ()
+    count = unit_count(rows, told.missing_words)
+    return tuple(map(tuple, rows[1 : 1 + count]))
+
+
+def _title(lines: Sequence[str], delimiter: str) -> str:
+    """What the first of them that says anything says."""
+    rows = (line.strip(" \t\r\n" + delimiter) for line in lines)
+    return next((row for row in rows if row), "")
 
 
 def _names_in_comment(
@@ -208,8 +284,8 @@ def _names_in_comment(
 class _Body:
     """The first rows of the data, with what numbers look like and what stands for no value."""
 
-    def __init__(self, rows: list[list[str]], form: NumberForm, words: Words) -> None:
-        self._rows, self._form, self._words = rows, form, words
+    def __init__(self, rows: list[list[str]], forms: Sequence[NumberForm], words: Words) -> None:
+        self._rows, self._forms, self._words = rows, forms, words
 
     def _there(self, place: int) -> list[tuple[int, str]]:
         """Cells of a column that say something, with their rows."""
@@ -219,24 +295,29 @@ class _Body:
 
     def is_of_numbers(self, place: int) -> bool:
         """Whether all that a column says are numbers, and no two of them would become one."""
-        there = [cell for _, cell in self._there(place)]
-        if not all(map(self._form.is_number, there)):
-            return False
-        return are_one_number(there, self._form) is None
+        there, form = [cell for _, cell in self._there(place)], self._forms[place]
+        return all(map(form.is_number, there)) and are_one_number(there, form) is None
 
     def odd_cell(self, place: int) -> CellAt | None:
         """Of a column of texts; None where it isn't nearly one of numbers."""
-        there = self._there(place)
-        odd = [(number, cell) for number, cell in there if not self._form.is_number(cell)]
+        there, form = self._there(place), self._forms[place]
+        odd = [(number, cell) for number, cell in there if not form.is_number(cell)]
         if not odd:
-            same = are_one_number((cell for _, cell in there), self._form)
+            same = are_one_number((cell for _, cell in there), form)
             return CellAt(place, *next(one for one in there if one[1] == same[1])) if same else None
-        if all(is_any_number(cell.strip(NUMBER_SIGNS)) for _, cell in there):
+        if all(beside_sign(cell) or is_any_number(cell) for _, cell in there):
+            return CellAt(place, *odd[0])
+        if len(there) > FEWEST_BELOW and odd[0][0] == 1 and len(odd) == 1:
             return CellAt(place, *odd[0])
         is_rare = len(there) - len(odd) >= FEWEST_NUMBERS and len(odd) <= MOST_ODD * len(there)
         if is_rare:
             return CellAt(place, *odd[0])
         return None
+
+    def signed_cell(self, place: int) -> CellAt | None:
+        """The first of a column whose numbers have a sign."""
+        there = self._there(place) if self._forms[place].sign else []
+        return CellAt(place, *there[0]) if there else None
 
     def grouped_cell(self, guessed: GuessedForm, numbers: Sequence[bool]) -> CellAt | None:
         """The first number with a sign between its thousands; or one that may have it."""
@@ -247,114 +328,19 @@ class _Body:
             form = guessed.other
         for number, row in enumerate(self._rows, 1):
             for place, cell in enumerate(row[: len(numbers)]):
-                if numbers[place] and form.is_grouped(cell):
+                signed = replace(form, sign=self._forms[place].sign)
+                if numbers[place] and signed.is_grouped(cell):
                     return CellAt(place, number, cell)
         return None
 
 
-def delimiter_name(delimiter: str) -> str:
-    """Commas; “:”; U+001F."""
-    sign = f"“{delimiter}”" if delimiter.isprintable() else f"U+{ord(delimiter):04X}"
-    return DELIMITER_NAMES.get(delimiter, sign)
-
-
-def cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:
-    """Row by row, an empty one for a blank line; quoted cells may hold delimiters and ends of
-    lines. CellError where one has no end; `first` is the number of the first line."""
-    if delimiter == " ":
-        for line in lines:
-            yield line.split()
-        return
-    for row in raw_cells(lines, delimiter, first):
-        yield [cell.strip() for cell in row]
-
-
-def raw_cells(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[list[str]]:
-    """The same with the blanks around cells; blanks themselves separate none."""
-    reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter)
-    begin = first
-    try:
-        for row in reader:
-            begin = first + reader.line_num
-            yield row if len(row) > 1 or any(cell.strip() for cell in row) else []
-    except csv.Error as error:
-        raise CellError(begin) from error
-
-
-def _rows_to_guess_from(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
-    """Up to a cell without an end, which there may be with a wrong delimiter alone."""
-    with suppress(CellError):
-        for row in cells(lines, delimiter):
-            if row:
-                yield row
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The one that gives most rows the same number of cells, and more than one."""
-    best, best_score = ",", 0.0
-    for delimiter in DELIMITERS:
-        widths = [len(row) for row in _rows_to_guess_from(lines[:100], delimiter)]
-        if not widths:
-            continue
-        usual = max(set(widths), key=widths.count)
-        score = widths.count(usual) / len(widths) if usual > 1 else 0.0
-        # A decimal comma between semicolons gives steady widths too: the first wins only if better.
-        if score > best_score or (score == best_score and _splits_better(lines, delimiter, best)):
-            best, best_score = delimiter, score
-    if best_score == 0.0:
-        return next((rare for rare in RARE_DELIMITERS if _makes_cells(lines, rare)), best)
-    return best
-
-
-def _makes_cells(lines: Sequence[str], delimiter: str) -> bool:
-    """Of each line as many, and more than one."""
-    widths = {len(row) for row in _rows_to_guess_from(lines[:100], delimiter)}
-    return len(widths) == 1 and widths.pop() > 1
-
-
-def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:
-    """Whether more of the cells are numbers, or missing, with this delimiter."""
-    return _share_of_numbers(lines, delimiter) > _share_of_numbers(lines, other)
-
-
-def _share_of_numbers(lines: Sequence[str], delimiter: str) -> float:
-    rows = list(_rows_to_guess_from(lines[1:100], delimiter))
-    found = [is_any_number(cell) for row in rows for cell in row]
-    return sum(found) / len(found) if found else 0.0
-
-
-def _has_header(rows: list[list[str]], form: NumberForm) -> bool:
-    """Whether the first row says no number where the others do; or, in a table of text alone,
-    nothing that stands again below."""
-    if len(rows) < 2:
-        return not any(form.is_number(cell) for cell in rows[0])
-    first, others = rows[0], rows[1:]
-    if any(form.is_number(cell) for cell in first):
-        return False
-    for place, cell in enumerate(first):
-        column = [row[place] for row in others if place < len(row)]
-        if any(form.is_number(other) for other in column):
-            return True
-        if cell in column:
-            return False
-    return True
-
-
-def _made_up(names: Sequence[str], row: list[str]) -> tuple[str, ...]:
-    pairs = zip(names, row, strict=True)
-    return tuple(name for name, cell in pairs if name != " ".join(cell.split()))
-
-
-def _names(row: list[str]) -> tuple[str, ...]:
-    """Each once: a name that is there already gets a number, an empty one says its place."""
-    names: dict[str, None] = {}
-    numbers: dict[str, int] = {}
-    for place, cell in enumerate(row, 1):
-        wanted = " ".join(cell.split()) or f"column {place}"
-        name = wanted
-        while name in names:
-            # Going on from the last one: thousands of the same name take no time for it.
-            numbers[wanted] = numbers.get(wanted, 1) + 1
-            name = f"{wanted} ({numbers[wanted]})"
-        names[name] = None
-    return tuple(names)
+def beside_sign(cell: str) -> str:
+    """The number in a cell that holds a sign or a unit too; empty where there is none."""
+    number = cell.strip(NUMBER_SIGNS)
+    sign = sign_in(cell)
+    if sign and not is_any_number(number):
+        number = number_beside(cell, sign) or ""
+    unit = WITH_UNIT.fullmatch(cell)
+    if unit and not is_any_number(number):
+        number = unit[1]
+    return number if number != cell and is_any_number(number) else ""

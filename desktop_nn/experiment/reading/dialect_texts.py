@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_nn.experiment.reading.comments import HINT
+from desktop_nn.experiment.reading.delimiters import delimiter_name
 from desktop_nn.experiment.reading.dialect import (
-    NUMBER_SIGNS,
     CellAt,
     Dialect,
-    cells,
-    delimiter_name,
+    beside_sign,
 )
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong, lacks_mark
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
 from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.table import (
+    ABOVE_NOTE,
     ENCODING_NOTE,
     GROUPING_NOTE,
     HEADER_NOTE,
     REMARKS_NOTE,
+    SIGNS_NOTE,
+    UNITS_NOTE,
     listed,
 )
+from desktop_nn.experiment.reading.text_rows import cells
 
 LONGEST_SHOWN = 40
+MOST_SIGNED = 3
+"""Columns whose signs are told with an example."""
 
 
 def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[str]:
@@ -32,14 +38,19 @@ def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterat
     yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
     if dialect.comments or dialect.unmarked:
         yield f"{REMARKS_NOTE}{_remarks_text(dialect)}."
+    if dialect.above:
+        yield _above_text(dialect)
     yield (
         HEADER_NOTE if dialect.header else "No row holds names: columns are called by their places."
     )
+    if dialect.units:
+        yield _units_text(dialect)
     if dialect.made_up:
         yield f"Names that are missing, or stand twice, are made up: {listed(dialect.made_up)}."
     if dialect.decimal == ",":
         yield "Numbers are read with a decimal comma."
     yield from _grouping_texts(dialect, lines)
+    yield from _signs_texts(dialect, lines)
     if dialect.not_utf_8 is not None:
         yield _western_text(dialect.encoding, dialect.not_utf_8)
     elif dialect.encoding not in ("utf-8", "utf-8-sig"):
@@ -68,19 +79,56 @@ def _remarks_text(dialect: Dialect) -> str:
     return f", which begin with #, are left out: {count}{behind}"
 
 
+def _above_text(dialect: Dialect) -> str:
+    """Which they are."""
+    title = f"“{_shown(dialect.title)}”"
+    if dialect.above == 1:
+        return f"1 line {ABOVE_NOTE} is left out{f': {title}' * bool(dialect.title)}."
+    first = f", beginning with {title}" * bool(dialect.title)
+    return f"{dialect.above} lines {ABOVE_NOTE} are left out{first}."
+
+
+def _units_text(dialect: Dialect) -> str:
+    said = listed([cell for row in dialect.units for cell in row if cell])
+    if len(dialect.units) == 1:
+        return f"1 line {UNITS_NOTE} is left out, which says no number above numbers: {said}."
+    count = len(dialect.units)
+    return f"{count} lines {UNITS_NOTE} are left out, which say no number above numbers: {said}."
+
+
+def _signs_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
+    """Of which columns, each with an example."""
+    forms, numbers = dialect.forms, dialect.numbers
+    columns = [at for at in dialect.signed if forms[at.place].sign and numbers[at.place]]
+    told = [
+        f"“{at.cell}” ({_where(dialect, at, lines)}) is read as "
+        f"{_value_text(dialect.forms[at.place], at.cell)}"
+        for at in columns[:MOST_SIGNED]
+    ]
+    more = f"; and so on in {len(columns) - MOST_SIGNED} more columns"
+    if told:
+        yield f"{SIGNS_NOTE}: {'; '.join(told)}{more * (len(columns) > MOST_SIGNED)}."
+
+
+def _where(dialect: Dialect, at: CellAt, lines: RowLines) -> str:
+    """Its line, as far as that is known, and its column."""
+    line = f"line {lines.line(at.row - 1)}, " if lines.knows(at.row - 1) else ""
+    return f"{line}column “{dialect.names[at.place]}”"
+
+
 def _grouping_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
     """What stands between thousands; or might, of which an example is told."""
     at, form, other = dialect.grouped, dialect.form, dialect.other
     example = ""
     if at is not None:
-        where = f"line {lines.line(at.row - 1)}, column “{dialect.names[at.place]}”"
+        sign = dialect.forms[at.place].sign
+        form = replace(form, sign=sign)
+        where = _where(dialect, at, lines)
         example = f"“{at.cell}” ({where}) is read as {_value_text(form, at.cell)}"
         if other is not None:
             way = _other_way(other)
-            example += (
-                f"; with {way} it would be {_value_text(other, at.cell)}, and the file alone "
-            )
-            example += "doesn't tell which"
+            value = _value_text(replace(other, sign=sign), at.cell)
+            example += f"; with {way} it would be {value}, and the file alone doesn't tell which"
     if form.grouping:
         yield f"{GROUPING_NAMES[form.grouping]} {GROUPING_NOTE}{': ' * bool(example)}{example}."
     elif example:
@@ -98,27 +146,29 @@ def _value_text(form: NumberForm, cell: str) -> str:
 
 
 def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
-    if dialect.form.is_number(odd.cell):
+    name = dialect.names[odd.place]
+    says = f"“{_shown(odd.cell)}”"
+    if lines.knows(odd.row - 1):
+        says = f"line {lines.line(odd.row - 1)} says {says}"
+    if dialect.forms[odd.place].is_number(odd.cell):
         return (
-            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
-            f"“{_shown(odd.cell)}”, which as a number would be the same as another cell's: whole "
-            "numbers beyond 2⁵³ keep some 16 digits."
+            f"“{name}” is read as texts: {says}, which as a number would be the same as another "
+            "cell's: whole numbers beyond 2⁵³ keep some 16 digits."
         )
     if is_any_number(odd.cell):
         sign = "comma" if dialect.decimal == "," else "point"
         return (
-            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
-            f"“{_shown(odd.cell)}”, which is no number with a decimal {sign}"
+            f"“{name}” is read as texts: {says}, which is no number with a decimal {sign}"
             f"{_without(dialect.grouping)}. Choose how numbers are written, or mend the cells."
         )
-    if is_any_number(odd.cell.strip(NUMBER_SIGNS)):
+    if beside_sign(odd.cell):
         return (
-            f"“{dialect.names[odd.place]}” is read as texts: line {lines.line(odd.row - 1)} says "
-            f"“{_shown(odd.cell)}”, a number with another sign. Leave such signs out of the file."
+            f"“{name}” is read as texts: {says}, a number with another sign. Leave such signs out "
+            "of the file."
         )
     return (
-        f"“{dialect.names[odd.place]}” is read as texts, though nearly all are numbers: "
-        f"line {lines.line(odd.row - 1)} says “{_shown(odd.cell)}”. Mend the cell, or empty it."
+        f"“{name}” is read as texts, though nearly all are numbers: {says}. Mend the cell, or "
+        "empty it."
     )
 
 
@@ -145,15 +195,18 @@ def width_text(file: str, dialect: Dialect, line: int, width: int) -> str:
     """Of a row that has another count of cells."""
     return (
         f"“{file}”, line {line}: there are {width} cells, and {len(dialect.names)} in the first. "
-        "Mend the line, or choose what separates the cells."
+        "Mend the line, or choose what separates the cells, or how many lines stand above "
+        "the table."
     )
 
 
 def cell_text(file: str, dialect: Dialect, line: int, place: int, cell: str) -> str:
     """Of a cell that should be a number."""
+    sign = dialect.forms[place].sign
+    with_sign = f" with “{sign}”" if sign else ""
     return (
-        f"“{file}”, line {line}, column “{dialect.names[place]}”: “{_shown(cell)}” is no number. "
-        "Mend the cell, or read the column as categories."
+        f"“{file}”, line {line}, column “{dialect.names[place]}”: “{_shown(cell)}” is no number"
+        f"{with_sign}. Mend the cell, or read the column as categories."
     )
 
 

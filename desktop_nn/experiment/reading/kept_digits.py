@@ -58,22 +58,23 @@ def are_one_number(cells: Iterable[str], form: NumberForm) -> tuple[str, str] | 
 
 def _whole(cell: str, form: NumberForm) -> int | None:
     """All digits of a whole number; None of one with a fraction or an exponent."""
-    kept = cell.replace("−", "-")
-    if form.is_grouped(kept):
+    kept = (form.number(cell) or cell).replace("−", "-")
+    if form.is_grouped(cell):
         kept = re.sub(r"[^\d+\-]", "", kept.split(form.decimal)[0])
     return int(kept) if re.fullmatch(r"[+-]?\d{1,400}", kept, re.ASCII) else None
 
 
 class LostDigits:
-    """The first such cell of each column, found while a table is read."""
+    """The first such cell of each column, found while a table is read; `forms` are those of its
+    columns."""
 
-    def __init__(self, form: NumberForm) -> None:
-        self._form = form
+    def __init__(self, forms: Sequence[NumberForm]) -> None:
+        self._forms = forms
         self._first: dict[int, LostCell] = {}
 
     def look(self, place: int, row: int, cell: str, value: float) -> None:
         """At a cell of column `place`, in `row`, both from 0."""
-        if place not in self._first and is_lost(cell, value, self._form):
+        if place not in self._first and is_lost(cell, value, self._forms[place]):
             self._first[place] = LostCell(row, cell, value)
 
     def look_at_whole(

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words, is_missing
+from desktop_nn.experiment.reading.signs import BLANKS, number_beside, sign_in
 
-BLANKS = " \u00a0\u2009\u202f"
-"""As usual, unbroken, thin, and both."""
 GROUPINGS = {"": "", ".": r"\.", ",": ",", " ": f"[{BLANKS}]", "'": "['’]"}
 """What may separate thousands, as regular expressions."""
 GROUPING_NAMES = {".": "Points", ",": "Commas", " ": "Blanks", "'": "Apostrophes"}
@@ -26,14 +25,19 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class NumberForm:
-    """`grouping`: between thousands, one of GROUPINGS; never the `decimal` sign."""
+    """`grouping`: between thousands, one of GROUPINGS; never the `decimal` sign. `sign`: what
+    stands beside each number, such as %, and is no part of it."""
 
     decimal: str = "."
     grouping: str = ""
+    sign: str = ""
 
     def value(self, cell: str) -> float | None:
         """Of a number in this form; None where it is none."""
-        text = self._ungrouped(cell)
+        number = self.number(cell)
+        if number is None:
+            return None
+        text = self._ungrouped(number)
         if self.decimal == ",":
             if "." in text:
                 return None
@@ -52,13 +56,19 @@ class NumberForm:
 
     def is_grouped(self, cell: str) -> bool:
         """Whether a cell is a number with signs between its thousands."""
-        return bool(self.grouping) and self._grouped.fullmatch(cell) is not None
+        number = self.number(cell) if self.grouping else None
+        return number is not None and self._grouped.fullmatch(number) is not None
 
-    def _ungrouped(self, cell: str) -> str:
-        return self._sign.sub("", cell) if self.is_grouped(cell) else cell
+    def number(self, cell: str) -> str | None:
+        """What stands beside the sign; None where that is missing."""
+        return number_beside(cell, self.sign) if self.sign else cell
+
+    def _ungrouped(self, number: str) -> str:
+        is_grouped = self.grouping and self._grouped.fullmatch(number)
+        return self._between.sub("", number) if is_grouped else number
 
     @cached_property
-    def _sign(self) -> re.Pattern[str]:
+    def _between(self) -> re.Pattern[str]:
         return re.compile(GROUPINGS[self.grouping])
 
     @cached_property
@@ -93,10 +103,13 @@ def guessed_form(
     decimal: str | None = None,
     grouping: str | None = None,
     words: Words = USUAL_WORDS,
+    usual: NumberForm | None = None,
 ) -> GuessedForm:
-    """The one in which most columns are numbers, then most cells; of what is told, nothing is
-    guessed."""
+    """The one in which most columns are numbers, then most cells; of equal ones the `usual` one; of
+    what is told, nothing is guessed."""
     order = (POINT, ENGLISH, *FORMS[1:]) if delimiter == "," else FORMS
+    if usual is not None:
+        order = (usual, *order)
     forms = [
         form
         for form in dict.fromkeys(order)
@@ -172,3 +185,10 @@ def _looked_up(cell: str) -> tuple[NumberForm, ...]:
 def is_any_number(cell: str) -> bool:
     """Whether a cell is a number in one of the forms."""
     return cell.isdecimal() or any(form.is_number(cell) for form in FORMS)
+
+
+def is_signed_number(cell: str) -> bool:
+    """The same, also with a sign beside it."""
+    sign = sign_in(cell)
+    number = number_beside(cell, sign) if sign else None
+    return is_any_number(cell if number is None else number)

@@ -15,7 +15,8 @@ from desktop_nn.experiment.data_sets.data_set import DataSet, Floats
 from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, is_pixel
 from desktop_nn.experiment.reading.categories import class_name
 from desktop_nn.experiment.reading.kept_digits import EXACT
-from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, word_step
+from desktop_nn.experiment.reading.row_names import counts_rows, names_rows
+from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, steps_of, word_step
 from desktop_nn.experiment.reading.table import (
     CLASS_OF_SEVERAL,
     OF_CATEGORY,
@@ -32,13 +33,8 @@ Missing = Literal["drop", "fill"]
 TARGET_NAMES = ("target", "class", "label", "labels", "species", "y", "outcome")
 SEVERAL_TARGETS = re.compile(r"target \d+")
 """How targets with several numbers a sample are called, where arrays hold them."""
-COUNTING_NAMES = ("id", "index", "row", "unnamed: 0", "column 1", "")
 MOST_CLASSES = 64
 """Of a column of numbers that are taken for classes."""
-FEWEST_TEXTS = 20
-DIFFERENT_SHARE = 0.8
-"""A column with more different texts than these, in more than this share of its rows, names the
-rows: each text would be an input that is 1 in a single row."""
 MOST_COUNTED = 1 << 16
 """Between the smallest and the largest of whole numbers that are counted."""
 
@@ -87,7 +83,7 @@ def guessed_recipe(table: Table) -> Recipe:
         return Recipe(_names(inputs), _names(several), "values")
     target = next((c for c in columns if c.name.strip().lower() in TARGET_NAMES), columns[-1])
     others = [c for c in columns if c is not target]
-    inputs = [c for c in others if not _counts_rows(c) and not _names_rows(c)]
+    inputs = [c for c in others if not counts_rows(c) and not names_rows(c)]
     if not inputs:
         inputs = others
     return Recipe(_names(inputs), (target.name,), guessed_task(target))
@@ -131,36 +127,21 @@ def recipe_predicting(table: Table, recipe: Recipe, name: str) -> Recipe:
     return replace(recipe, inputs=inputs, targets=(name,), task=task)
 
 
-def _counts_rows(column: Column) -> bool:
-    """0, 1, 2, … or 1, 2, 3, …, under a name that says so."""
-    if not column.is_number or column.name.strip().lower() not in COUNTING_NAMES:
-        return False
-    return len(column.values) > 1 and bool((np.diff(column.values) == 1.0).all())
-
-
-def _names_rows(column: Column) -> bool:
-    """Another text in nearly every row."""
-    count = len(column.categories)
-    if column.is_number or count <= FEWEST_TEXTS:
-        return False
-    return count > DIFFERENT_SHARE * (len(column.values) - column.missing_count)
-
-
-def _says_one_thing(column: Column) -> bool:
-    """Whether all its values are one; of pixels, which often are, nothing is said."""
-    if is_pixel(column.name) or len(column.values) < 2:
-        return False
-    if not column.is_number:
-        return len(column.categories) == 1
-    first, last = column.values[0], column.values[-1]
-    if first < last or first > last:
-        return False
-    return column.range is not None and column.range[0] == column.range[1]
-
-
 def data_set_of(table: Table, recipe: Recipe) -> Made:
-    """The data set, and what was done. DataFileError where the recipe gives none."""
-    return _Cook(table, recipe).made()
+    """The data set, and what was done. DataFileError where the recipe gives none, with what
+    had been done until then."""
+    cook = _Cook(table, recipe)
+    try:
+        return cook.made()
+    except DataFileError as error:
+        error.done = cook.done()
+        raise
+
+
+def steps_found(table: Table) -> tuple[Step, ...]:
+    """What was found and done while a table was read."""
+    words = (word_step(word) for word in table.words if word.is_missing)
+    return (*steps_of(table.notes), *words)
 
 
 class _Cook:
@@ -170,6 +151,9 @@ class _Cook:
         self._table = table
         self._recipe = recipe
         self._steps: list[Step] = []
+
+    def _check(self) -> None:
+        recipe = self._recipe
         if not recipe.inputs:
             raise DataFileError("No column is chosen as an input. Choose at least one.")
         if not recipe.targets:
@@ -182,10 +166,11 @@ class _Cook:
             )
         if recipe.task == "classes" and len(recipe.targets) > 1:
             raise DataFileError("Classes stand in a single column. Choose one.")
-        self._inputs = [table.column(name) for name in recipe.inputs]
-        self._targets = [table.column(name) for name in recipe.targets]
 
     def made(self) -> Made:
+        self._check()
+        self._inputs = [self._table.column(name) for name in self._recipe.inputs]
+        self._targets = [self._table.column(name) for name in self._recipe.targets]
         rows = self._kept_rows()
         count = sum(1 if c.is_number else len(c.categories) for c in self._inputs)
         if count > MOST_COLUMNS:
@@ -197,15 +182,15 @@ class _Cook:
         targets, classes = self._target(rows)
         _check_finite(inputs, names, rows, self._table)
         _check_finite(targets, tuple(c.name for c in self._targets), rows, self._table)
+        self._look_for_same(inputs, names, rows)
         data = DataSet(inputs, targets, names, tuple(c.name for c in self._targets), classes)
-        return Made(data, (*self._found(), *self._left_out(), *self._same(), *self._steps))
+        return Made(data, self.done())
 
-    def _found(self) -> Iterator[Step]:
-        for note in self._table.notes:
-            is_class = self._recipe.targets == (CLASS_OF_SEVERAL,)
-            if is_class or kind_of_note(note) != "one_hot":
-                yield Step(note, kind_of_note(note))
-        yield from (word_step(word) for word in self._table.words if word.is_missing)
+    def done(self) -> tuple[Step, ...]:
+        """As far as it came."""
+        is_class = self._recipe.targets == (CLASS_OF_SEVERAL,)
+        found = (s for s in steps_found(self._table) if is_class or s.kind != "one_hot")
+        return (*found, *self._left_out(), *self._steps)
 
     def _tell(self, text: str, kind: Kind, *columns: str) -> None:
         self._steps.append(Step(text, kind, columns))
@@ -219,7 +204,7 @@ class _Cook:
         for column in self._table.columns:
             if column.name in used:
                 continue
-            if not _names_rows(column):
+            if not names_rows(column):
                 unused.append(column.name)
                 continue
             text = (
@@ -231,11 +216,18 @@ class _Cook:
             text = f"Columns that are not used: {listed(unused)}."
             yield Step(text, "unused", tuple(unused))
 
-    def _same(self) -> Iterator[Step]:
-        """Of inputs that tell a network nothing."""
-        same = [column.name for column in self._inputs if _says_one_thing(column)]
+    def _look_for_same(self, inputs: Floats, names: Sequence[str], rows: NDArray[np.bool_]) -> None:
+        """For inputs that tell a network nothing; of pixels, which often do, nothing is said."""
+        if len(inputs) < 2:
+            return
+        whole = {f"{c.name}{OF_CATEGORY}{c.categories[0]}": c.name
+                 for c in self._inputs if len(c.categories) == 1}  # fmt: skip
+        maybe = np.flatnonzero(inputs[0] == inputs[-1]).tolist()
+        same = [whole.get(names[k], names[k]) for k in maybe
+                if not is_pixel(names[k]) and (inputs[:, k] == inputs[0, k]).all()]  # fmt: skip
         if same:
-            yield Step(f"Inputs that say the same in every row: {listed(same)}.", "found")
+            text = f"Inputs that say the same in {_every_row(rows)}: {listed(same)}."
+            self._tell(text, "found")
 
     # Rows
 
@@ -338,12 +330,14 @@ class _Cook:
         codes, names = _classes(column, rows)
         if len(names) < 2 and column.is_number and abs(column.values[rows][0]) >= EXACT:
             raise DataFileError(
-                f"“{column.name}” is read as “{names[0]}” in every row: whole numbers beyond 2⁵³ "
-                "keep some 16 digits. Read the column as categories, or choose another one."
+                f"“{column.name}” is read as “{names[0]}” in {_every_row(rows)}: whole "
+                "numbers beyond 2⁵³ keep some 16 digits. Read the column as categories, or choose "
+                "another one."
             )
         if len(names) < 2:
             raise DataFileError(
-                f"“{column.name}” says “{names[0]}” in every row. Expected at least two classes."
+                f"“{column.name}” says “{names[0]}” in {_every_row(rows)}. Expected at "
+                "least two classes."
             )
         for value, texts in column.spellings.items():
             written = " and ".join((listed(texts[:-1]), f"“{texts[-1]}”"))
@@ -379,6 +373,11 @@ def _different(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
 def _of_rows(values: NDArray[Any], rows: NDArray[np.bool_]) -> NDArray[Any]:
     """These rows; where they are all, without a copy."""
     return values if rows.all() else values[rows]
+
+
+def _every_row(rows: NDArray[np.bool_]) -> str:
+    """How those of a table are called that are used, (N,)."""
+    return "every row" if rows.all() else "every row that is left"
 
 
 def _check_finite(

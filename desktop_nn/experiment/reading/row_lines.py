@@ -27,6 +27,10 @@ class RowLines:
         for place in np.flatnonzero(np.diff(lines, prepend=-1) != 1).tolist():
             self.add(row + place, int(lines[place]))
 
+    def knows(self, row: int) -> bool:
+        """Whether anything was told of a row, from 0, or of one before it."""
+        return bool(self._rows) and self._rows[0] <= row
+
     def line(self, row: int) -> int:
         """Of a row, from 0."""
         place = bisect_right(self._rows, row) - 1

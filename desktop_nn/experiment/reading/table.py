@@ -6,13 +6,17 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.reading.missing_words import FoundWord
 from desktop_nn.experiment.reading.row_lines import RowLines
+from desktop_nn.experiment.text_forms import Written
+
+if TYPE_CHECKING:
+    from desktop_nn.experiment.reading.steps import Step
 
 Progress = Callable[[int, int], bool]
 """Is told how many bytes of how many are read; reading ends where it answers False."""
@@ -25,6 +29,15 @@ HEADER_NOTE = "The first row holds the names of the columns."
 
 REMARKS_NOTE = "Lines before the table"
 """What the note begins with that can be taken back by reading them as rows."""
+
+ABOVE_NOTE = "above the table"
+"""What stands in the note that can be taken back by reading such lines as rows."""
+
+UNITS_NOTE = "below the names"
+"""What stands in the note that can be taken back by reading such lines as rows."""
+
+SIGNS_NOTE = "Signs beside numbers are left out"
+"""What the note begins with that can be taken back by reading such numbers as texts."""
 
 GROUPING_NOTE = "between thousands are left out of numbers"
 """What stands in the note that can be taken back by reading such numbers as texts."""
@@ -43,7 +56,12 @@ MISSING = -1
 
 
 class DataFileError(Exception):
-    """Its text says what is wrong with a file, and where."""
+    """Its text says what is wrong with a file, and where; `done` is what had been done until
+    then."""
+
+    def __init__(self, text: str, done: tuple[Step, ...] = ()) -> None:
+        super().__init__(text)
+        self.done = done
 
 
 class ReadingEnded(Exception):  # noqa: N818 - no error: somebody wanted it
@@ -95,12 +113,14 @@ class Column:
 @dataclass(frozen=True, eq=False)
 class Table:
     """Columns of one length. `notes` say what was found and done on the way, a sentence each;
-    `words` in its file stand for no value, or usually do; `lines` of a file of text."""
+    `words` in its file stand for no value, or usually do; `lines` of a file of text, and how its
+    numbers were `written`."""
 
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     words: tuple[FoundWord, ...] = ()
     lines: RowLines | None = None
+    written: Written | None = None
 
     def where(self, row: int) -> str:
         """A row, from 0: by its line in a text editor, or else by its number from 1."""

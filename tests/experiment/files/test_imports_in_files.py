@@ -10,6 +10,7 @@ from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.project import Project, default_spec
 from desktop_nn.experiment.recovery import keep
+from desktop_nn.experiment.text_forms import Written
 
 IMPORTED = Imported(
     "/data/homes.csv",
@@ -25,6 +26,10 @@ IMPORTED = Imported(
     ".",
     ("-999", "na"),
     False,
+    3,
+    False,
+    False,
+    Written(",", ".", (("price", "€"), ("rate", "%"))),
 )
 
 
@@ -115,6 +120,16 @@ def test_that_what_is_kept_against_a_crash_finds_its_table_again(tmp_path):
     assert kept.project().imported == IMPORTED
 
 
+def test_that_a_project_from_before_titles_and_signs_could_be_left_out_is_opened_too(place):
+    new = ("above", "signs", "units", "written")
+
+    def older(data):
+        return json.dumps({k: v for k, v in json.loads(data).items() if k not in new})
+
+    rewrite(place, older)
+    assert open_project(place).imported == beside(place, replace(IMPORTED, **dict.fromkeys(new)))
+
+
 def test_that_no_sign_is_both_the_decimal_sign_and_between_thousands(place):
     rewrite(place, lambda data: data.replace(b'"grouping": "."', b'"grouping": ","'))
     with pytest.raises(ProjectError, match="another sign between thousands"):
@@ -147,6 +162,12 @@ def test_that_a_project_without_a_table_has_none(place):
         ("inputs", "area"),
         ("path", "a\0b"),
         ("numbers", [["a", True]]),
+        ("above", -1),
+        ("above", 10**9),
+        ("signs", "%"),
+        ("written", {"decimal": ".", "grouping": "."}),
+        ("written", {"decimal": "x", "grouping": ""}),
+        ("written", {"decimal": ".", "grouping": "", "signs": [["a"]]}),
     ],
 )
 def test_that_nonsense_is_refused(place, field, value):

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_nn.experiment.reading.columns import Inputs, inputs_in, read_inputs
+from desktop_nn.experiment.reading.columns import Inputs, Learnt, inputs_in, read_inputs
 from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.number_form import NumberForm
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 
 NAMES = ("sepal length", "sepal width", "petal length")
@@ -108,11 +109,44 @@ def test_that_words_stand_for_no_value_as_they_did_when_it_learnt(tmp_path: Path
     text, names = "k\nnone\nx\n", ("k = none", "k = x")
     with pytest.raises(DataFileError, match="Line 2 of the file, column “k”: the value is missing"):
         asked(tmp_path, text, *names)
-    assert asked(tmp_path, text, *names, words=("na",)).values.tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert asked(tmp_path, text, *names, learnt=Learnt(("na",))).values.tolist() == [
+        [1.0, 0.0],
+        [0.0, 1.0],
+    ]
     told = Told(words=("none",))
     with pytest.raises(DataFileError, match="missing"):
-        asked(tmp_path, text, *names, words=("na",), told=told)
+        asked(tmp_path, text, *names, learnt=Learnt(("na",)), told=told)
 
 
 def test_that_a_column_that_is_only_called_alike_is_left_alone(tmp_path: Path) -> None:
     assert asked(tmp_path, "a,A\n1,x\n2,y\n", "a").values.tolist() == [[1.0], [2.0]]
+
+
+def test_that_a_sign_is_left_out_as_it_was_when_the_network_learnt(tmp_path: Path) -> None:
+    learnt = Learnt(signs=(("rate", "%"), ("price", "€")))
+    text = "rate,price\n5 %,€ 3.50\n6 %,€ 4\n"
+    found = asked(tmp_path, text, "rate", "price", learnt=learnt)
+    assert found.values.tolist() == [[5.0, 3.5], [6.0, 4.0]]
+    plain = asked(tmp_path, "rate,price\n5,3.50\n", "rate", "price", learnt=learnt)
+    assert plain.values.tolist() == [[5.0, 3.5]]
+    by_place = asked(tmp_path, "5 %,€ 3.50\n6 %,€ 4\n", "rate", "price", learnt=learnt)
+    assert by_place.values.tolist() == found.values.tolist()
+
+
+@pytest.mark.parametrize("signs", [(), (("rate", "‰"),), (("other", "%"),)])
+def test_that_a_sign_that_the_network_has_not_learnt_is_bad_data(
+    tmp_path: Path, signs: tuple[tuple[str, str], ...]
+) -> None:
+    with pytest.raises(DataFileError, match="line 2, column “rate”: “5 %” is no number"):
+        asked(tmp_path, "rate,x\n5 %,1\n", "rate", "x", learnt=Learnt(signs=signs))
+
+
+def test_that_a_number_that_may_be_two_is_the_one_that_it_was_when_the_network_learnt(
+    tmp_path: Path,
+) -> None:
+    text = "a;b\n1.234;5\n2.345;6\n"
+    assert asked(tmp_path, text, "a", "b").values[0, 0] == 1.234
+    learnt = Learnt(form=NumberForm(",", "."))
+    assert asked(tmp_path, text, "a", "b", learnt=learnt).values[0, 0] == 1234.0
+    english = asked(tmp_path, "a;b\n1.5;5\n2.345;6\n", "a", "b", learnt=learnt)
+    assert english.values[0, 0] == 1.5

@@ -1,5 +1,7 @@
 """From a table to a data set."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -209,4 +211,37 @@ def test_that_inputs_that_say_the_same_in_every_row_are_named():
     )
     table = Table(columns)
     steps = data_set_of(table, guessed_recipe(table)).steps
-    assert "Inputs that say the same in every row: “a”, “c”, “d”." in steps
+    assert "Inputs that say the same in every row that is left: “a”, “c”, “d”." in steps
+    whole = Table(tuple(column for column in columns if column.name != "c"))
+    steps = data_set_of(whole, guessed_recipe(whole)).steps
+    assert "Inputs that say the same in every row: “a”, “d”." in steps
+
+
+def test_that_an_input_that_says_more_only_in_rows_that_are_left_out_is_named():
+    """A text too that no row is left with."""
+    columns = (
+        Column("a", np.array([7.0, 7.0, 8.0, 7.0])),
+        Column("k", np.array([0, 1, 2, 1], np.int32), ("red", "blue", "grey")),
+        Column("y", np.array([1.0, 2.5, np.nan, 3.0])),
+    )
+    table = Table(columns)
+    steps = data_set_of(table, guessed_recipe(table)).steps
+    assert "Inputs that say the same in every row that is left: “a”, “k = grey”." in steps
+    filled = replace(guessed_recipe(table), targets=("a",), inputs=("k", "y"), task="classes")
+    with pytest.raises(DataFileError, match=r"says “7” in every row that is left\. Expected at"):
+        data_set_of(table, filled)
+
+
+def test_that_what_was_done_until_a_refusal_is_told_with_it():
+    columns = (
+        Column("a", np.array([7.0, np.nan, 8.0])),
+        Column("b", np.array([np.nan, 1.0, 8.0])),
+        Column("y", np.array([1.0, 2.5, np.nan])),
+    )
+    table = Table(columns, ("Cells are separated by commas.",))
+    with pytest.raises(DataFileError, match="No row is left") as caught:
+        data_set_of(table, guessed_recipe(table))
+    assert [step.kind for step in caught.value.done] == ["found", "no_target", "drop"]
+    with pytest.raises(DataFileError, match="No column is chosen as an input") as caught:
+        data_set_of(table, replace(guessed_recipe(table), inputs=()))
+    assert [step.kind for step in caught.value.done] == ["found", "unused"]
