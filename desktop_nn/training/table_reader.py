@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_nn.experiment.reading.dialect import Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import Dialect, Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.opening import is_text, read_table
 from desktop_nn.experiment.reading.pictures import Decoder, PictureReading
 from desktop_nn.experiment.reading.recipe import (

@@ -15,9 +15,9 @@ from desktop_nn.experiment.reading.array_words import without_words
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words
 from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, Named, npy_array, npz_arrays
 from desktop_nn.experiment.reading.refusals import refuse_shape
+from desktop_nn.experiment.reading.steps import Step, found_steps
 from desktop_nn.experiment.reading.table import (
     CLASS_OF_SEVERAL,
-    ONE_HOT_NOTE,
     Column,
     DataFileError,
     Progress,
@@ -60,7 +60,7 @@ def _table_of_several(path: Path, progress: Progress | None) -> Table:
         others = [name for name in arrays if name not in (inputs, targets)]
         taken = f"“{inputs}” is put in, and “{targets}” predicted"
         left = f"; other arrays are left out: {listed(others)}" if others else ""
-        return replace(table, notes=(f"{taken}{left}.", *table.notes))
+        return replace(table, steps=(*found_steps([f"{taken}{left}."]), *table.steps))
 
 
 def _side_by_side(arrays: Named, name: str) -> Table:
@@ -81,7 +81,7 @@ def _side_by_side(arrays: Named, name: str) -> Table:
             f"“{name}” has no columns, or two of one name. Expected inputs, called X, and targets, "
             "called y; or columns of one length."
         )
-    return Table(tuple(columns), (f"Arrays become columns: {listed(list(arrays))}.",))
+    return Table(tuple(columns), found_steps([f"Arrays become columns: {listed(list(arrays))}."]))
 
 
 def _called(array: NDArray[Any], called: str, name: str) -> list[Column]:
@@ -114,7 +114,7 @@ def table_of(array: NDArray[Any], name: str) -> Table:
     shape = picture_shape(array)
     names = pixel_names(shape) if shape else [f"column {k + 1}" for k in range(flat.shape[1])]
     columns = tuple(Column(name, values) for name, values in zip(names, flat.T, strict=True))
-    return Table(columns, tuple(_shape_notes(array, shape)))
+    return Table(columns, found_steps(_shape_texts(array, shape)))
 
 
 def picture_shape(array: NDArray[Any]) -> Shape | None:
@@ -127,7 +127,7 @@ def picture_shape(array: NDArray[Any]) -> Shape | None:
     return shape if min(shape) > 1 else None
 
 
-def _shape_notes(array: NDArray[Any], shape: Shape | None) -> Iterator[str]:
+def _shape_texts(array: NDArray[Any], shape: Shape | None) -> Iterator[str]:
     if shape is not None:
         yield f"Each sample is a picture of {shape[0]} × {shape[1]} pixels: a column for each."
     elif array.ndim > 2:
@@ -143,14 +143,14 @@ def joined(inputs: Table, targets: NDArray[Any], name: str) -> Table:
             "Expected one for each."
         )
     if targets.dtype.kind in TEXTS:
-        return Table((*inputs.columns, _of_texts(targets, "target", name)), inputs.notes)
+        return Table((*inputs.columns, _of_texts(targets, "target", name)), inputs.steps)
     if _is_one_hot(targets):
         column = Column(CLASS_OF_SEVERAL, targets.argmax(axis=1).astype(np.float64))
         count = targets.shape[1]
-        note = f"{ONE_HOT_NOTE} {count} targets one is 1: its place, from 0, is the class."
+        text = f"Of each sample's {count} targets one is 1: its place, from 0, is the class."
         several = _called_target(targets, name)
-        return Table((*inputs.columns, *several, column), (*inputs.notes, note))
-    return Table((*inputs.columns, *_called_target(targets, name)), inputs.notes)
+        return Table((*inputs.columns, *several, column), (*inputs.steps, Step(text, "one_hot")))
+    return Table((*inputs.columns, *_called_target(targets, name)), inputs.steps)
 
 
 def _called_target(targets: NDArray[Any], name: str) -> list[Column]:

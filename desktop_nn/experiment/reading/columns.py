@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from desktop_nn.engine.catalog.rows import LARGEST
 from desktop_nn.experiment.data_sets.data_set import Floats
 from desktop_nn.experiment.imported import Imported
-from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.number_form import NumberForm, is_any_number
 from desktop_nn.experiment.reading.opening import is_text, read_table, read_told
 from desktop_nn.experiment.reading.table import (

@@ -15,15 +15,16 @@ from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.categories import cell_text as cell_of
 from desktop_nn.experiment.reading.categories import kept_words, read_categories, sorted_by_name
 from desktop_nn.experiment.reading.cells import END_OF_LINE, Cells, Places, found_cells
-from desktop_nn.experiment.reading.dialect import Dialect, guess_dialect
+from desktop_nn.experiment.reading.dialect import Dialect
 from desktop_nn.experiment.reading.dialect_texts import (
     cell_text,
-    dialect_notes,
+    dialect_steps,
     encoding_text,
     trimmed_text,
     width_text,
 )
 from desktop_nn.experiment.reading.growing import GrowingRows
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.kept_digits import LostDigits, may_be_lost
 from desktop_nn.experiment.reading.missing_words import (
     USUAL_WORDS,
@@ -44,7 +45,7 @@ from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.signed_columns import read_columns
 from desktop_nn.experiment.reading.spellings import Spellings
-from desktop_nn.experiment.reading.steps import Step, numbers_step, steps_of
+from desktop_nn.experiment.reading.steps import Step, found_steps, numbers_step
 from desktop_nn.experiment.reading.table import (
     MISSING,
     Column,
@@ -54,7 +55,7 @@ from desktop_nn.experiment.reading.table import (
     Table,
 )
 from desktop_nn.experiment.reading.text_rows import numbered_rows
-from desktop_nn.experiment.reading.total_row import total_notes
+from desktop_nn.experiment.reading.total_row import total_texts
 
 PORTION = 1 << 18
 """Characters that are read at once, and a line's rest: so many that the calls of NumPy for them
@@ -350,7 +351,7 @@ class _Reader:
     def found(self) -> tuple[Step, ...]:
         """How the file is written, where it couldn't be read; which line each row begins in, nobody
         knows then."""
-        return steps_of(dialect_notes(self._dialect, 0, RowLines()))
+        return tuple(dialect_steps(self._dialect, 0, RowLines()))
 
     def table(self) -> Table:
         """All that was taken."""
@@ -365,15 +366,15 @@ class _Reader:
         for place, codes, known in zip(self._at_texts, texts, self._codes, strict=True):
             columns[place] = sorted_by_name(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
-        notes = tuple(dialect_notes(self._dialect, self._blank_lines, self._row_lines))
-        notes += tuple(self._lost.notes(self._dialect.names, self._row_lines))
+        steps = tuple(dialect_steps(self._dialect, self._blank_lines, self._row_lines))
+        steps += found_steps(self._lost.texts(self._dialect.names, self._row_lines))
         if self._trimmed:
-            notes += (trimmed_text(self._trimmed),)
-        notes += tuple(total_notes(ordered, self._row_lines))
+            steps += found_steps([trimmed_text(self._trimmed)])
+        steps += found_steps(total_texts(ordered, self._row_lines))
         missing = found_words(self._said.items(), is_missing=True)
         kept = found_words(kept_words(ordered, USUAL_WORDS - self._words), is_missing=False)
         words, written = (*missing, *kept), self._dialect.written
-        return Table(ordered, notes, words, self._row_lines, written)
+        return Table(ordered, steps, words, self._row_lines, written)
 
 
 def _cells_of(found: Cells, starts: Places, ends: Places) -> Callable[[int], str]:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from desktop_nn.experiment.reading.comments import HINT
 from desktop_nn.experiment.reading.delimiters import delimiter_name
-from desktop_nn.experiment.reading.dialect import (
-    CellAt,
-    Dialect,
-    beside_sign,
-)
+from desktop_nn.experiment.reading.dialect import CellAt, Dialect
 from desktop_nn.experiment.reading.encodings import Wrong, first_wrong, lacks_mark
+from desktop_nn.experiment.reading.first_rows import beside_sign
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
 from desktop_nn.experiment.reading.row_lines import RowLines
-from desktop_nn.experiment.reading.table import (
-    ABOVE_NOTE,
-    ENCODING_NOTE,
-    GROUPING_NOTE,
-    HEADER_NOTE,
-    REMARKS_NOTE,
-    SIGNS_NOTE,
-    UNITS_NOTE,
-    listed,
-)
+from desktop_nn.experiment.reading.steps import Kind, Step, found_steps
+from desktop_nn.experiment.reading.table import listed
 from desktop_nn.experiment.reading.text_rows import cells
 
 LONGEST_SHOWN = 40
@@ -33,33 +22,43 @@ MOST_SIGNED = 3
 """Columns whose signs are told with an example."""
 
 
-def dialect_notes(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[str]:
-    """How it was read, a sentence each."""
-    yield f"Cells are separated by {delimiter_name(dialect.delimiter)}."
-    if dialect.comments or dialect.unmarked:
-        yield f"{REMARKS_NOTE}{_remarks_text(dialect)}."
-    if dialect.above:
-        yield _above_text(dialect)
-    yield (
-        HEADER_NOTE if dialect.header else "No row holds names: columns are called by their places."
-    )
-    if dialect.units:
-        yield _units_text(dialect)
-    if dialect.made_up:
-        yield f"Names that are missing, or stand twice, are made up: {listed(dialect.made_up)}."
+def dialect_steps(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[Step]:
+    """How it was read: what somebody may want to have read in another way is of its own kind."""
+    yield from found_steps([f"Cells are separated by {delimiter_name(dialect.delimiter)}."])
+    yield from _header_steps(dialect)
     if dialect.decimal == ",":
-        yield "Numbers are read with a decimal comma."
-    yield from _grouping_texts(dialect, lines)
-    yield from _signs_texts(dialect, lines)
+        yield from found_steps(["Numbers are read with a decimal comma."])
+    yield from _steps("grouping" if dialect.grouping else "found", _grouping_texts(dialect, lines))
+    yield from _steps("signs", _signs_texts(dialect, lines))
     if dialect.not_utf_8 is not None:
-        yield _western_text(dialect.encoding, dialect.not_utf_8)
+        yield Step(_western_text(dialect.encoding, dialect.not_utf_8), "encoding")
     elif dialect.encoding not in ("utf-8", "utf-8-sig"):
-        yield f"The text is read as {dialect.encoding}."
+        yield from found_steps([f"The text is read as {dialect.encoding}."])
     if blank_lines:
-        yield f"Blank lines are left out: {blank_lines}."
-    for odd in dialect.odd:
-        if not dialect.numbers[odd.place]:
-            yield _odd_text(odd, dialect, lines)
+        yield from found_steps([f"Blank lines are left out: {blank_lines}."])
+    odd = (one for one in dialect.odd if not dialect.numbers[one.place])
+    yield from found_steps(_odd_text(one, dialect, lines) for one in odd)
+
+
+def _steps(kind: Kind, texts: Iterable[str]) -> Iterator[Step]:
+    return (Step(text, kind) for text in texts)
+
+
+def _header_steps(dialect: Dialect) -> Iterator[Step]:
+    """What stands before the rows."""
+    if dialect.comments or dialect.unmarked:
+        yield Step(f"Lines before the table{_remarks_text(dialect)}.", "remarks")
+    if dialect.above:
+        yield Step(_above_text(dialect), "above")
+    if dialect.header:
+        yield Step("The first row holds the names of the columns.", "header")
+    else:
+        yield from found_steps(["No row holds names: columns are called by their places."])
+    if dialect.units:
+        yield Step(_units_text(dialect), "units")
+    if dialect.made_up:
+        names = listed(dialect.made_up)
+        yield from found_steps([f"Names that are missing, or stand twice, are made up: {names}."])
 
 
 def _remarks_text(dialect: Dialect) -> str:
@@ -83,17 +82,17 @@ def _above_text(dialect: Dialect) -> str:
     """Which they are."""
     title = f"“{_shown(dialect.title)}”"
     if dialect.above == 1:
-        return f"1 line {ABOVE_NOTE} is left out{f': {title}' * bool(dialect.title)}."
+        return f"1 line above the table is left out{f': {title}' * bool(dialect.title)}."
     first = f", beginning with {title}" * bool(dialect.title)
-    return f"{dialect.above} lines {ABOVE_NOTE} are left out{first}."
+    return f"{dialect.above} lines above the table are left out{first}."
 
 
 def _units_text(dialect: Dialect) -> str:
     said = listed([cell for row in dialect.units for cell in row if cell])
     if len(dialect.units) == 1:
-        return f"1 line {UNITS_NOTE} is left out, which says no number above numbers: {said}."
+        return f"1 line below the names is left out, which says no number above numbers: {said}."
     count = len(dialect.units)
-    return f"{count} lines {UNITS_NOTE} are left out, which say no number above numbers: {said}."
+    return f"{count} lines below the names are left out, which say no number above numbers: {said}."
 
 
 def _signs_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
@@ -105,9 +104,10 @@ def _signs_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
         f"{_value_text(dialect.forms[at.place], at.cell)}"
         for at in columns[:MOST_SIGNED]
     ]
-    more = f"; and so on in {len(columns) - MOST_SIGNED} more columns"
+    if len(columns) > MOST_SIGNED:
+        told.append(f"and so on in {len(columns) - MOST_SIGNED} more columns")
     if told:
-        yield f"{SIGNS_NOTE}: {'; '.join(told)}{more * (len(columns) > MOST_SIGNED)}."
+        yield f"Signs beside numbers are left out: {'; '.join(told)}."
 
 
 def _where(dialect: Dialect, at: CellAt, lines: RowLines) -> str:
@@ -130,7 +130,8 @@ def _grouping_texts(dialect: Dialect, lines: RowLines) -> Iterator[str]:
             value = _value_text(replace(other, sign=sign), at.cell)
             example += f"; with {way} it would be {value}, and the file alone doesn't tell which"
     if form.grouping:
-        yield f"{GROUPING_NAMES[form.grouping]} {GROUPING_NOTE}{': ' * bool(example)}{example}."
+        left_out = f"{GROUPING_NAMES[form.grouping]} between thousands are left out of numbers"
+        yield f"{left_out}: {example}." if example else f"{left_out}."
     elif example:
         yield f"{example}."
 
@@ -174,7 +175,7 @@ def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
 
 def _western_text(encoding: str, wrong: Wrong) -> str:
     return (
-        f"{ENCODING_NOTE}: in line {wrong.line} stands the byte {wrong.byte:#04x}. The text is "
+        f"No UTF-8: in line {wrong.line} stands the byte {wrong.byte:#04x}. The text is "
         f"read as {encoding}, that of Western Windows."
     )
 

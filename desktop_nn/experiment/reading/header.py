@@ -24,6 +24,11 @@ def has_header(rows: Sequence[Sequence[str]], form: NumberForm) -> bool:
     return True
 
 
+def made_up(count: int) -> tuple[str, ...]:
+    """Of columns that have none."""
+    return tuple(f"column {place}" for place in range(1, count + 1))
+
+
 def made_up_names(names: Sequence[str], row: list[str]) -> tuple[str, ...]:
     pairs = zip(names, row, strict=True)
     return tuple(name for name, cell in pairs if name != " ".join(cell.split()))

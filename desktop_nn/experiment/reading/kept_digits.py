@@ -96,7 +96,7 @@ class LostDigits:
                     break
                 self.look(place, row + at, cell(at, column), float(values[at, column]))
 
-    def notes(self, names: Sequence[str], lines: RowLines) -> Iterator[str]:
+    def texts(self, names: Sequence[str], lines: RowLines) -> Iterator[str]:
         """A sentence for whole numbers, and one for small ones; each with its first cell."""
         kinds: defaultdict[bool, list[int]] = defaultdict(list)
         for place, lost in sorted(self._first.items()):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.idx import read_idx
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words
 from desktop_nn.experiment.reading.pictures import PictureReading, holds_pictures, read_pictures

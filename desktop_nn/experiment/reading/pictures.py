@@ -17,6 +17,7 @@ from desktop_nn.experiment.reading.labelled_pictures import (
     label_tables,
     labelled_pictures,
 )
+from desktop_nn.experiment.reading.steps import found_steps
 from desktop_nn.experiment.reading.table import (
     Column,
     DataFileError,
@@ -89,9 +90,9 @@ def is_picture(path: Path) -> bool:
 def read_pictures(folder: Path, reading: PictureReading, progress: Progress | None = None) -> Table:
     """The pixels of each picture in grey, row after row, and its class. DataFileError, OSError;
     ReadingEnded where `progress`, which is told pictures here, wants no more."""
-    found = _found(folder)
-    shapes, broken = _measured(found.pictures, reading.decoder, progress)
-    if not found.pictures:
+    there = _found(folder)
+    shapes, broken = _measured(there.pictures, reading.decoder, progress)
+    if not there.pictures:
         raise DataFileError(
             f"“{folder.name}” has no folders with pictures in them. Expected a folder for each "
             f"class, with files that end with {', '.join(ENDINGS)}; or such files and beside them "
@@ -102,17 +103,17 @@ def read_pictures(folder: Path, reading: PictureReading, progress: Progress | No
     pixels, labels, unread = _decoded(list(shapes), shape, reading.decoder, progress)
     if not labels:
         raise DataFileError(f"None of the pictures in “{folder.name}” can be read.")
-    names = found.classes
+    names = there.classes
     notes = (
-        *found.notes,
-        f"{WHO_ARE[bool(found.notes)]}: {_counts(labels, names)}.",
+        *there.notes,
+        f"{WHO_ARE[bool(there.notes)]}: {_counts(labels, names)}.",
         "Pictures are read in grey, from 0, black, to 1, white; transparent parts count as white.",
         _shape_note(shapes.values(), shape),
         *_left_out("Pictures that can't be read", [*broken, *unread], folder),
-        *_left_out("Files that are no pictures", found.others, folder),
+        *_left_out("Files that are no pictures", there.others, folder),
     )
     classes = Column(CLASS, np.array(labels, np.int32), names)
-    return Table((*_columns(pixels, shape), classes), notes)
+    return Table((*_columns(pixels, shape), classes), found_steps(notes))
 
 
 def usual_shape(shapes: Iterable[Shape]) -> Shape:

@@ -16,7 +16,7 @@ from desktop_nn.experiment.data_sets.pixels import MOST_COLUMNS, is_pixel
 from desktop_nn.experiment.reading.categories import class_name
 from desktop_nn.experiment.reading.kept_digits import EXACT
 from desktop_nn.experiment.reading.row_names import counts_rows, names_rows
-from desktop_nn.experiment.reading.steps import Kind, Step, kind_of_note, steps_of, word_step
+from desktop_nn.experiment.reading.steps import Kind, Step, word_step
 from desktop_nn.experiment.reading.table import (
     CLASS_OF_SEVERAL,
     OF_CATEGORY,
@@ -91,7 +91,7 @@ def guessed_recipe(table: Table) -> Recipe:
 
 def is_one_hot(table: Table) -> bool:
     """Whether it has both targets with a single 1 and the class that they tell."""
-    return any(kind_of_note(note) == "one_hot" for note in table.notes)
+    return any(step.kind == "one_hot" for step in table.steps)
 
 
 def with_one_hot(table: Table, recipe: Recipe, on: bool) -> Recipe:
@@ -141,7 +141,7 @@ def data_set_of(table: Table, recipe: Recipe) -> Made:
 def steps_found(table: Table) -> tuple[Step, ...]:
     """What was found and done while a table was read."""
     words = (word_step(word) for word in table.words if word.is_missing)
-    return (*steps_of(table.notes), *words)
+    return (*table.steps, *words)
 
 
 class _Cook:

@@ -6,47 +6,21 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.experiment.reading.missing_words import FoundWord
 from desktop_nn.experiment.reading.row_lines import RowLines
+from desktop_nn.experiment.reading.steps import Step
 from desktop_nn.experiment.text_forms import Written
-
-if TYPE_CHECKING:
-    from desktop_nn.experiment.reading.steps import Step
 
 Progress = Callable[[int, int], bool]
 """Is told how many bytes of how many are read; reading ends where it answers False."""
 
 OF_CATEGORY = " = "
 """Between the name of a column of texts and one of its texts, in the name of an input."""
-
-HEADER_NOTE = "The first row holds the names of the columns."
-"""The note that can be taken back by reading the row as data."""
-
-REMARKS_NOTE = "Lines before the table"
-"""What the note begins with that can be taken back by reading them as rows."""
-
-ABOVE_NOTE = "above the table"
-"""What stands in the note that can be taken back by reading such lines as rows."""
-
-UNITS_NOTE = "below the names"
-"""What stands in the note that can be taken back by reading such lines as rows."""
-
-SIGNS_NOTE = "Signs beside numbers are left out"
-"""What the note begins with that can be taken back by reading such numbers as texts."""
-
-GROUPING_NOTE = "between thousands are left out of numbers"
-"""What stands in the note that can be taken back by reading such numbers as texts."""
-
-ONE_HOT_NOTE = "Of each sample's"
-"""What the note begins with that can be taken back by predicting the targets as they are."""
-
-ENCODING_NOTE = "No UTF-8"
-"""What the note begins with that can be taken back by reading the text as UTF-8."""
 
 CLASS_OF_SEVERAL = "target"
 """What the column of targets is called; where there are several, of their class."""
@@ -112,15 +86,20 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of one length. `notes` say what was found and done on the way, a sentence each;
-    `words` in its file stand for no value, or usually do; `lines` of a file of text, and how its
-    numbers were `written`."""
+    """Columns of one length. `steps` say what was found and done on the way; `words` in its file
+    stand for no value, or usually do; `lines` of a file of text, and how its numbers were
+    `written`."""
 
     columns: tuple[Column, ...]
-    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
     words: tuple[FoundWord, ...] = ()
     lines: RowLines | None = None
     written: Written | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each step."""
+        return tuple(step.text for step in self.steps)
 
     def where(self, row: int) -> str:
         """A row, from 0: by its line in a text editor, or else by its number from 1."""

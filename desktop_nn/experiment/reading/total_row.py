@@ -15,7 +15,7 @@ TOTALS = frozenset(
 SHORTENED = " :.="
 
 
-def total_notes(columns: Sequence[Column], lines: RowLines) -> Iterator[str]:
+def total_texts(columns: Sequence[Column], lines: RowLines) -> Iterator[str]:
     """That there seems to be one, named by its text; that stands in no other row."""
     for column in columns:
         if column.is_number or not len(column.values) or column.is_missing(-1):

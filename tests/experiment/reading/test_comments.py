@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
-from desktop_nn.experiment.reading.steps import kind_of_note
-from desktop_nn.experiment.reading.table import HEADER_NOTE, DataFileError, Table
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
+from desktop_nn.experiment.reading.table import DataFileError, Table
 
 
 def read(folder: Path, text: str, **told: bool | str) -> Table:
@@ -37,7 +37,7 @@ def test_that_a_sign_that_is_left_out_of_the_names_is_said_and_can_be_kept(
     text = f"{before}#a,b,y\n1,2,3\n4,5,6\n"
     table = read(tmp_path, text)
     assert names(table) == ["a", "b", "y"]
-    (note,) = [note for note in table.notes if kind_of_note(note) == "remarks"]
+    (note,) = [step.text for step in table.steps if step.kind == "remarks"]
     assert note.endswith(": the names of the columns stand behind a #, which is left out.") or (
         before and note.endswith("; the names of the columns stand behind a #, which is left out.")
     )
@@ -93,7 +93,7 @@ def test_that_the_last_remark_holds_the_names_where_there_is_one_for_each(
     table = read(tmp_path, begin + "1.5 2 3\n4 5 6\n")
     assert names(table) == ["a", "b", "c"]
     assert table.column("a").values.tolist() == [1.5, 4]
-    assert HEADER_NOTE in table.notes
+    assert any(step.kind == "header" for step in table.steps)
 
 
 def test_that_what_savetxt_writes_is_read(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError, ReadingEnded
 
 

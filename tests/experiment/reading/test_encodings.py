@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import encodings
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import SAMPLE, Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import Told
 from desktop_nn.experiment.reading.encodings import (
     Wrong,
     first_wrong,
     known_encoding,
     marked_encoding,
 )
-from desktop_nn.experiment.reading.table import ENCODING_NOTE, DataFileError, Table
+from desktop_nn.experiment.reading.guessed_dialect import SAMPLE, guess_dialect
+from desktop_nn.experiment.reading.table import DataFileError, Table
 from desktop_nn.experiment.text_forms import ENCODINGS
 
 TEXT = "größe,x\n1,2\n3,4\n"
@@ -86,7 +87,7 @@ def test_that_a_byte_of_western_windows_far_behind_is_read_as_such_which_is_said
     table = read(late(tmp_path, "größe,2\n".encode("cp1252")))
     assert table.column("name").categories == ("größe", "plain")
     line = SAMPLE // 8 + 12
-    (said,) = [note for note in table.notes if note.startswith(ENCODING_NOTE)]
+    (said,) = [step.text for step in table.steps if step.kind == "encoding"]
     assert f"in line {line} stands the byte 0xf6" in said
     assert "cp1252" in said
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_nn.experiment.reading import delimited, quotes
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import SAMPLE, dialect_of, guess_dialect
+from desktop_nn.experiment.reading.guessed_dialect import SAMPLE, dialect_of, guess_dialect
 from desktop_nn.experiment.reading.opening import read_table
 from desktop_nn.experiment.reading.refusals import MOST_TABLE_COLUMNS
 from desktop_nn.experiment.reading.table import DataFileError

@@ -5,7 +5,8 @@ import pytest
 
 from desktop_nn.experiment.reading import delimited
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, FoundWord
 from desktop_nn.experiment.reading.recipe import data_set_of, guessed_recipe
 from desktop_nn.experiment.reading.table import DataFileError

@@ -3,7 +3,8 @@
 import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, dialect_of, guess_dialect
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import dialect_of, guess_dialect
 from desktop_nn.experiment.reading.number_form import NumberForm
 from desktop_nn.experiment.reading.table import DataFileError
 

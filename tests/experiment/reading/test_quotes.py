@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from desktop_nn.experiment.reading import delimited, quotes
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import guess_dialect
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.quotes import CellError, is_within, portions
 from desktop_nn.experiment.reading.table import DataFileError
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from desktop_nn.experiment.reading import delimited
 from desktop_nn.experiment.reading.cells import found_cells
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.number_form import NumberForm
 from desktop_nn.experiment.reading.signed_columns import read_signed
-from desktop_nn.experiment.reading.steps import kind_of_note
 from desktop_nn.experiment.reading.table import DataFileError, Table
 
 TABLE = """name;price;rate
@@ -33,7 +33,7 @@ def read(folder: Path, text: str, **told: bool) -> Table:
 
 
 def said(table: Table) -> list[str]:
-    return [note for note in table.notes if kind_of_note(note) == "signs"]
+    return [step.text for step in table.steps if step.kind == "signs"]
 
 
 def test_that_signs_are_left_out_which_is_said_with_an_example_of_each_column(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
-from desktop_nn.experiment.reading.steps import kind_of_note
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError, Table
 
 BODY = "x;y;z\n1,5;2;3\n4;5;6\n7;8;9\n"
@@ -26,7 +26,7 @@ def names(table: Table) -> list[str]:
 
 
 def said(table: Table) -> list[str]:
-    return [note for note in table.notes if kind_of_note(note) == "above"]
+    return [step.text for step in table.steps if step.kind == "above"]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
-from desktop_nn.experiment.reading.dialect import Told, guess_dialect
-from desktop_nn.experiment.reading.steps import kind_of_note
+from desktop_nn.experiment.reading.dialect import Told
+from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.table import Table
 
 LOG = "time,temp,pressure\ns,°C,hPa\n0,20.1,1013\n1,20.2,1012\n2,20.4,1011\n"
@@ -23,7 +23,7 @@ def read(folder: Path, text: str, **told: bool) -> Table:
 def test_that_a_line_of_units_is_left_out_which_is_said(tmp_path: Path) -> None:
     table = read(tmp_path, LOG)
     assert table.column("temp").values.tolist() == [20.1, 20.2, 20.4]
-    assert [note for note in table.notes if kind_of_note(note) == "units"] == [
+    assert [step.text for step in table.steps if step.kind == "units"] == [
         "1 line below the names is left out, which says no number above numbers: “s”, “°C”, “hPa”."
     ]
     assert table.where(0) == "Line 3 of the file"

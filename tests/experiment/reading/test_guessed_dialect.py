@@ -4,7 +4,8 @@ import pytest
 
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.delimiters import delimiter_name
-from desktop_nn.experiment.reading.dialect import CellAt, Told, dialect_of, guess_dialect
+from desktop_nn.experiment.reading.dialect import CellAt, Told
+from desktop_nn.experiment.reading.guessed_dialect import dialect_of, guess_dialect
 from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.text_forms import can_separate
 
