@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +16,7 @@ from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.overwriting import refuse_what_is_read
 from desktop_nn.app.predictions import Row, predictions_of
+from desktop_nn.app.standard_streams import say_no_more
 from desktop_nn.app.terminal_text import terminal_text
 from desktop_nn.app.train_command import (
     DIVERGED,
@@ -65,7 +65,7 @@ def answered(command: Callable[[], int], as_json: bool = False) -> int:
         return code
     except BrokenPipeError:
         # Whoever reads has seen enough, as `head` has; nor is Python to complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say_no_more(sys.stdout)
         return DONE
     except (
         ProjectError,
