@@ -329,9 +329,10 @@ class Run:
         self._last = checkpoint
 
     def take_best(self, best: Best | None) -> None:
-        """Know the best state that another run has reached before this moment of it."""
+        """Know the best state that another run has reached before this moment of it, and the
+        patience that it had left here."""
         if best is not None:
-            self.watch.keep_best(best.loss, best.checkpoint)
+            self.watch.take_up(best, self.epoch)
 
     def _watch_from(self, checkpoint: Checkpoint) -> Watch:
         """Rules count anew from a state gone back to; a best state from before it is still one."""

@@ -57,6 +57,11 @@ class Watch:
     def keep_best(self, loss: float, checkpoint: Checkpoint) -> None:
         self.best, self.best_loss = checkpoint, loss
 
+    def take_up(self, best: Best, epoch: int) -> None:
+        """Go on with a run that has come to `epoch` elsewhere, its best state and its patience."""
+        self.keep_best(best.loss, best.checkpoint)
+        self._stopping.take_up(epoch, best.loss, best.checkpoint.epoch)
+
     def forget_best(self, after: int = -1) -> None:
         """Of losses that compare no longer; or of a state from after an update gone back to."""
         if self.best is not None and self.best.update > after:
