@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -34,6 +33,7 @@ from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.number_text import counted
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.csv_rows import write_rows
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
@@ -259,7 +259,7 @@ def _write_rows(file: IO[str], heads: Row, rows: Iterable[Row], as_json: bool) -
     """A table with its heading; in JSON a list with an object for each row. One at a time: a table
     of pictures would be gigabytes of objects."""
     if not as_json:
-        csv.writer(file, lineterminator="\n").writerows(chain([heads], rows))
+        write_rows(file, chain([heads], rows))
         return
     names, between = list(map(str, heads)), "["
     for row in rows:

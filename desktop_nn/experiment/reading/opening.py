@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told, guess_dialect
+from desktop_nn.experiment.reading.guards import without_guards
 from desktop_nn.experiment.reading.idx import read_idx
 from desktop_nn.experiment.reading.pictures import PictureReading, holds_pictures, read_pictures
 from desktop_nn.experiment.reading.refusals import refuse_no_file
@@ -62,5 +63,5 @@ def read_table(
         raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
     refuse_no_file(path)
     if is_text(path):
-        return read_delimited(path, dialect, progress)
+        return without_guards(read_delimited(path, dialect, progress))
     return READERS.get(path.suffix.lower(), read_idx)(path, progress)
