@@ -54,7 +54,8 @@ def say_no_more(stream: IO[str]) -> None:
 
 
 def _nowhere() -> IO[str]:
-    return open(os.devnull, "w", encoding="utf-8")  # to the end of the program
+    handle = os.open(os.devnull, os.O_WRONLY)  # to the end of the program
+    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def _end(stream: IO[str]) -> None:

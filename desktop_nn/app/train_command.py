@@ -35,7 +35,7 @@ from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.resources import resource
 from desktop_nn.experiment.table_project import table_project
 from desktop_nn.experiment.validation import find_problems
-from desktop_nn.experiment.whole_file import ADVICE, cannot_write
+from desktop_nn.experiment.whole_file import advice, cannot_write
 from desktop_nn.training.run import Run
 
 DONE, DIVERGED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -71,7 +71,7 @@ def train(
         refuse(error, as_json)
     except OSError as error:
         reason = error.strerror or error
-        refuse(f"“{folder}” can't be written: {reason}. {ADVICE}", as_json)
+        refuse(f"“{folder}” can't be written: {reason}. {advice(error)}", as_json)
     return REFUSED
 
 
