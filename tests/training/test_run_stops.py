@@ -94,6 +94,18 @@ def test_that_a_run_taken_up_elsewhere_stops_with_the_patience_that_was_left(lef
     assert bits(again) == bits(whole)
 
 
+@pytest.mark.parametrize("rules", [{"epochs": 3}, {"target_loss": 10.0}, {"patience": 4}])
+def test_that_a_run_taken_up_after_a_rule_had_stopped_it_goes_on(rules):
+    first = run_with(**rules)
+    first.advance(10000)
+    stopped = first.epoch
+    again = resumed(project_of(first))
+    first.go_on()
+    first.advance(10)
+    again.advance(10)
+    assert (again.epoch, names(again)) == (first.epoch, names(first)) == (stopped + 2, [])
+
+
 def test_that_a_run_taken_up_after_patience_had_stopped_it_has_all_of_it_again():
     first = run_with(patience=4)
     first.advance(10000)
