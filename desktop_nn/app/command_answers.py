@@ -1,11 +1,13 @@
-"""How commands end: the codes that each help page tells, and a refusal as text or as JSON. Nothing
-heavy is imported here."""
+"""How commands end: the codes that each help page tells, what is answered, and a refusal as text or
+as JSON. Nothing heavy is imported here."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Mapping
+
+from desktop_nn.app.standard_streams import say_no_more
 
 NOTHING_WRITTEN = "stopped with Ctrl-C; nothing is written"
 
@@ -43,9 +45,29 @@ def codes_told(command: str) -> str:
     return "Exit codes: " + "; ".join(f"{code}: {codes[code]}" for code in sorted(codes)) + "."
 
 
+class UnansweredError(Exception):
+    """What was to be done is, but its answer can't be written; the sentence says why."""
+
+
+def answer(text: str) -> None:
+    """Print what was done, at once; no more where whoever reads has seen enough, as `head` has.
+    UnansweredError."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        say_no_more(sys.stdout)
+    except OSError as error:
+        raise UnansweredError(
+            f"All is written but the answer: standard output: {error.strerror or error}."
+        ) from error
+
+
 def refuse(reason: object, as_json: bool) -> None:
-    """Say why something is not done."""
-    if as_json:
-        print(json.dumps({"error": str(reason)}, indent=2))
-    else:
-        print(reason, file=sys.stderr)
+    """Say why something is not done; also where standard output is what can't be written."""
+    try:
+        if as_json:
+            print(json.dumps({"error": str(reason)}, indent=2), flush=True)
+            return
+    except OSError:
+        say_no_more(sys.stdout)
+    print(reason, file=sys.stderr)

@@ -12,6 +12,7 @@ from typing import NoReturn
 from desktop_nn import __version__
 from desktop_nn.app.command_answers import codes_told, refuse
 from desktop_nn.app.early_interrupt import hear_interrupt
+from desktop_nn.app.standard_streams import steady_streams
 from desktop_nn.app.table_options import add_table_options, told_by
 
 COMMANDS = frozenset(
@@ -53,7 +54,11 @@ class _Register(argparse.Action):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` (by default the program's own) asks for; the exit code."""
-    words = sys.argv[1:] if argv is None else argv
+    with steady_streams():
+        return _done(sys.argv[1:] if argv is None else argv)
+
+
+def _done(words: Sequence[str]) -> int:
     as_json = "--json" in words
     try:
         arguments = _parser().parse_args(words)

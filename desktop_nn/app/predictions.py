@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ import numpy as np
 from desktop_nn.app.reporting import class_names
 from desktop_nn.engine.network import TellRows
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.csv_rows import write_rows
 from desktop_nn.training.evaluation import predicted_classes
 from desktop_nn.training.run import Run
 
@@ -54,7 +54,7 @@ def predictions_of(run: Run, inputs: Array, tell: TellRows | None = None) -> Ite
 def csv_text(rows: Iterable[Row]) -> str:
     """Numbers to the last digit."""
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    write_rows(file, rows)
     return file.getvalue()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +15,7 @@ from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.overwriting import refuse_what_is_read
 from desktop_nn.app.predictions import Row, predictions_of
+from desktop_nn.app.standard_streams import say_no_more
 from desktop_nn.app.terminal_text import terminal_text
 from desktop_nn.app.train_command import (
     DIVERGED,
@@ -34,6 +33,7 @@ from desktop_nn.engine.gradient_check import PROVEN, GradientChecking
 from desktop_nn.engine.layout import parameter_layout
 from desktop_nn.engine.number_text import counted
 from desktop_nn.engine.program import Array
+from desktop_nn.experiment.csv_rows import write_rows
 from desktop_nn.experiment.data_sets import load
 from desktop_nn.experiment.exports.needed import MissingPackageError
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
@@ -65,7 +65,7 @@ def answered(command: Callable[[], int], as_json: bool = False) -> int:
         return code
     except BrokenPipeError:
         # Whoever reads has seen enough, as `head` has; nor is Python to complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say_no_more(sys.stdout)
         return DONE
     except (
         ProjectError,
@@ -260,7 +260,7 @@ def _write_rows(file: IO[str], heads: Row, rows: Iterable[Row], as_json: bool) -
     """A table with its heading; in JSON a list with an object for each row. One at a time: a table
     of pictures would be gigabytes of objects."""
     if not as_json:
-        csv.writer(file, lineterminator="\n").writerows(chain([heads], rows))
+        write_rows(file, chain([heads], rows))
         return
     names, between = list(map(str, heads)), "["
     for row in rows:

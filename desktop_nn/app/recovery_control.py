@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop_nn.app.file_control import FileControl
 from desktop_nn.app.looking import looked_at
 from desktop_nn.app.main_window import MainWindow
+from desktop_nn.app.project_work import ProjectWork
 from desktop_nn.app.session_claim import SessionClaim, is_claimed
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
@@ -29,6 +30,10 @@ from desktop_nn.training.messages import Snapshot
 
 INTERVAL = 1000
 """Milliseconds between two looks whether something is to be kept."""
+
+
+READING = "Reading what was kept of"
+"""What the status bar begins with meanwhile."""
 
 
 def recovery_folder() -> Path:
@@ -68,6 +73,7 @@ class RecoveryControl(QObject):
         self.dialog: QMessageBox | None = None
         self._written.connect(self._on_written)
         files.saved.connect(self.look)
+        self._work = ProjectWork(self)
         self._autosave = Autosave(self._written.emit)
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self.look)
@@ -88,6 +94,7 @@ class RecoveryControl(QObject):
             for superseded in self._superseded:
                 superseded.forget()
         self._leave_offer()
+        self._work.close()
         if self._claim is not None:
             self._claim.release()
             self._claim = None
@@ -208,25 +215,38 @@ class RecoveryControl(QObject):
         return [each for each in folders if each != self.folder and not is_claimed(each)]
 
     def offer(self) -> None:
-        """Ask what should become of the newest; the others come after it. What can't be read is
-        no offer: it is told of once, and set aside."""
+        """Ask what should become of the newest, as soon as it is read; the others come after it.
+        What can't be read is no offer: it is told of once, and set aside."""
         self._leave_offer()
         self._set_aside_broken()
-        for kept in self.offers():
+        self._read_first(self.offers())
+
+    def _read_first(self, left: Sequence[Kept]) -> None:
+        """Of those that no other window offers by now. A large one is read in a thread."""
+        for place, kept in enumerate(left, 1):
             claim = SessionClaim.of(kept.folder)
-            if claim is None:
-                continue  # another window offers it by now
-            try:
-                project = kept.project()
-            except ProjectError as error:
-                self._set_aside(claim, kept.title, str(error))
-                continue
-            self._offered = claim
-            self._ask(kept, project)
-            return
+            if claim is not None:
+                self._offered = claim
+                when_read = partial(self._on_read, claim, kept, left[place:])
+                if not self._work.read(kept.folder / kept.state, when_read):
+                    self._window.statusBar().showMessage(f"{READING} “{kept.title}” …")
+                return
+
+    def _on_read(
+        self, claim: SessionClaim, kept: Kept, others: Sequence[Kept], found: Project | ProjectError
+    ) -> None:
+        if self._window.statusBar().currentMessage().startswith(READING):
+            self._window.statusBar().clearMessage()
+        if isinstance(found, ProjectError):
+            self._offered = None
+            self._set_aside(claim, kept.title, str(found))
+            self._read_first(others)
+        else:
+            self._ask(kept, found)
 
     def _leave_offer(self) -> None:
         """Whichever was not taken: it can be offered again, here or by another window."""
+        self._work.give_up_reading()
         if self._offered is not None:
             self._offered.release()
             self._offered = None

@@ -76,6 +76,12 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
         help="whether numbers of a column may have the same sign, such as %% or $, beside each of "
         "them",
     )
+    group.add_argument(
+        "--guards",
+        action=argparse.BooleanOptionalAction,
+        help="whether an apostrophe before =, +, - or @, which keeps spreadsheets from computing a "
+        "text, is none of it",
+    )
 
 
 def told_by(arguments: argparse.Namespace) -> Told:
@@ -93,6 +99,7 @@ def told_by(arguments: argparse.Namespace) -> Told:
         above=arguments.skip,
         signs=arguments.signs,
         units=arguments.units,
+        guards=arguments.guards,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from desktop_nn.app.command_answers import refuse
+from desktop_nn.app.command_answers import UnansweredError, answer, refuse
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.keeping import Keeping
 from desktop_nn.app.overwriting import refuse_what_is_read
@@ -35,7 +35,7 @@ from desktop_nn.experiment.reading.table import DataFileError
 from desktop_nn.experiment.resources import resource
 from desktop_nn.experiment.table_project import table_project
 from desktop_nn.experiment.validation import find_problems
-from desktop_nn.experiment.whole_file import ADVICE, cannot_write
+from desktop_nn.experiment.whole_file import advice, cannot_write
 from desktop_nn.training.run import Run
 
 DONE, DIVERGED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -67,11 +67,11 @@ def train(
         run = begin(opened)
         with files.open_history(run.history) as history:
             return _Training(run, opened, history, files, best, as_json).go(epochs)
-    except (ProjectError, DataFileError) as error:
+    except (ProjectError, DataFileError, UnansweredError) as error:
         refuse(error, as_json)
     except OSError as error:
         reason = error.strerror or error
-        refuse(f"“{folder}” can't be written: {reason}. {ADVICE}", as_json)
+        refuse(f"“{folder}” can't be written: {reason}. {advice(error)}", as_json)
     return REFUSED
 
 
@@ -217,9 +217,9 @@ class _Training:
             told, divergence = self._told_of_training(made, seconds), self.run.divergence
             self._finish()
         if self.as_json:
-            print(json_text(self._facts(made, seconds)))
+            answer(json_text(self._facts(made, seconds)))
         else:
-            print(terminal_text("\n".join([*told, *self._told_of_result()])))
+            answer(terminal_text("\n".join([*told, *self._told_of_result()])))
         if divergence is not None:
             print(divergence.message, file=sys.stderr)
             return DIVERGED

@@ -37,6 +37,7 @@ class Imported:
     above: int | None = None
     signs: bool | None = None
     units: bool | None = None
+    guards: bool | None = None
     written: Written | None = None
 
     def __post_init__(self) -> None:
@@ -90,5 +91,6 @@ def imported_from(
         told.above,
         told.signs,
         told.units,
+        told.guards,
         written,
     )

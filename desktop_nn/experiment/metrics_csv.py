@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from desktop_nn.engine.metrics import ClassMetrics, ValueMetrics
+from desktop_nn.experiment.csv_rows import write_rows
 from desktop_nn.experiment.whole_file import whole_text_file
 
 CLASS_COLUMNS = ("part", "class", "samples", "precision", "recall", "f1")
@@ -19,17 +20,8 @@ def write_class_metrics(
 ) -> None:
     """A row for each class in each part (“training”, “validation”); OSError where it can't be
     written. What can't be told, such as the precision of a class never predicted, stays empty."""
-    names = list(classes)
     with whole_text_file(path) as file:
-        cells = csv.writer(file, lineterminator="\n")
-        cells.writerow(CLASS_COLUMNS)
-        for part, metrics in parts.items():
-            # With one class only, there is a second row: whatever is not of it.
-            known = [*names, *["other"] * (len(metrics.support) - len(names))]
-            columns = (metrics.precision, metrics.recall, metrics.f1)
-            for number, name in enumerate(known):
-                shares = [_cell(float(column[number])) for column in columns]
-                cells.writerow([part, name, int(metrics.support[number]), *shares])
+        write_rows(file, chain([CLASS_COLUMNS], _of_classes(list(classes), parts)))
 
 
 def write_value_metrics(
@@ -37,16 +29,28 @@ def write_value_metrics(
 ) -> None:
     """A row for each value to be predicted, in each part; OSError where it can't be written."""
     with whole_text_file(path) as file:
-        cells = csv.writer(file, lineterminator="\n")
-        cells.writerow(VALUE_COLUMNS)
-        for part, metrics in parts.items():
-            columns = (
-                metrics.r_squared,
-                metrics.mean_absolute_error,
-                metrics.root_mean_squared_error,
-            )
-            for number, name in enumerate(values):
-                cells.writerow([part, name, *(_cell(float(column[number])) for column in columns)])
+        write_rows(file, chain([VALUE_COLUMNS], _of_values(list(values), parts)))
+
+
+def _of_classes(names: list[str], parts: Mapping[str, ClassMetrics]) -> Iterator[list[object]]:
+    for part, metrics in parts.items():
+        # With one class only, there is a second row: whatever is not of it.
+        known = [*names, *["other"] * (len(metrics.support) - len(names))]
+        columns = (metrics.precision, metrics.recall, metrics.f1)
+        for number, name in enumerate(known):
+            shares = [_cell(float(column[number])) for column in columns]
+            yield [part, name, int(metrics.support[number]), *shares]
+
+
+def _of_values(names: list[str], parts: Mapping[str, ValueMetrics]) -> Iterator[list[object]]:
+    for part, metrics in parts.items():
+        columns = (
+            metrics.r_squared,
+            metrics.mean_absolute_error,
+            metrics.root_mean_squared_error,
+        )
+        for number, name in enumerate(names):
+            yield [part, name, *(_cell(float(column[number])) for column in columns)]
 
 
 def _cell(value: float) -> str:

@@ -120,9 +120,20 @@ class Stopping:
         if self._last is not None and "patience" in self._answered:
             self._best_epoch = self._last.epoch
 
+    def take_up(self, measured: Measured, best_loss: float, best_epoch: int) -> None:
+        """Go on with a run that was measured so elsewhere, with the patience that is left. What is
+        met there has stopped it there: it is answered by going on."""
+        self.best_loss, self._best_epoch = best_loss, best_epoch
+        self._answered = {each.name for each in self._set_rules(measured) if each.is_met}
+        if "patience" in self._answered:
+            self._best_epoch = measured.epoch
+
     def standings(self) -> tuple[Standing, ...]:
         """Every rule that is set; before the first epoch's end without a measure (NaN)."""
         measured = self._last or Measured(0, 0.0, math.nan, math.nan)
+        return self._set_rules(measured)
+
+    def _set_rules(self, measured: Measured) -> tuple[Standing, ...]:
         return tuple(self._standing(name, measured) for name in LABELS if getattr(self.spec, name))
 
     def _newly_met(self) -> tuple[Standing, ...]:

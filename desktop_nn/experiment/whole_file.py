@@ -65,6 +65,11 @@ def write_whole(path: Path, data: bytes) -> None:
 ADVICE = "Choose another folder."
 
 
+def advice(error: OSError) -> str:
+    """What to do where something can't be written."""
+    return "Choose a shorter name." if error.errno == errno.ENAMETOOLONG else ADVICE
+
+
 READ_ONLY = "It is read-only"
 ANYBODY_WRITES = 0o222
 
@@ -79,7 +84,7 @@ def cannot_write(path: Path, error: OSError) -> str:
     """A sentence that says why, and what to do."""
     path = Path(os.path.realpath(path))
     reason = error.strerror or error
-    return f"“{path.name}” can't be written to {path.parent}: {reason}. {ADVICE}"
+    return f"“{path.name}” can't be written to {path.parent}: {reason}. {advice(error)}"
 
 
 @contextmanager

@@ -6,8 +6,10 @@ What is done to the table stands in `steps`, a sentence each, and each of it can
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -41,8 +43,21 @@ from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
-WRITTEN = ("header", "remarks", "above", "units", "encoding", "grouping", "signs", "word")
-"""Kinds of steps that say how the file is written: without one it is read again."""
+WRITTEN: Mapping[str, tuple[str, Any, Any]] = {
+    "header": ("header", True, False),
+    "remarks": ("remarks", None, False),
+    "above": ("above", None, 0),
+    "units": ("units", None, False),
+    "encoding": ("encoding", None, UTF_8),
+    "grouping": ("grouping", None, ""),
+    "signs": ("signs", None, False),
+    "guards": ("guards", None, False),
+}
+"""Kinds of steps that say how the file is written, each with what is told (a field of Told) where
+it is taken, and where not: the file is then read again."""
+
+SWITCHED = ("word", "numbers", "unused", "drop", "fill", "categories", "one_hot")
+"""Other kinds that can be done without."""
 
 
 class DataImport(QObject):
@@ -165,7 +180,9 @@ class DataImport(QObject):
         self.told = told
         if has_other_columns:
             self._numbers.clear()
-            self._off = {key: step for key, step in self._off.items() if step.kind in WRITTEN}
+            self._off = {
+                key: step for key, step in self._off.items() if step.kind in (*WRITTEN, "word")
+            }
         self.read()
 
     @property
@@ -239,7 +256,7 @@ class DataImport(QObject):
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
-        return step.kind in (*WRITTEN, "numbers", "unused", "drop", "fill", "categories", "one_hot")
+        return step.kind in WRITTEN or step.kind in SWITCHED
 
     def switch(self, step: Step, on: bool) -> None:
         """Take a step, or do without it; what is done in its place is a step of its own."""
@@ -247,20 +264,9 @@ class DataImport(QObject):
             self._off.pop(_key(step), None)
         else:
             self._off[_key(step)] = step
-        if step.kind == "header":
-            self.tell(replace(self.told, header=on))
-        elif step.kind == "encoding":
-            self.tell(replace(self.told, encoding=None if on else UTF_8))
-        elif step.kind == "remarks":
-            self.tell(replace(self.told, remarks=None if on else False))
-        elif step.kind == "above":
-            self.tell(replace(self.told, above=None if on else 0))
-        elif step.kind == "units":
-            self.tell(replace(self.told, units=None if on else False))
-        elif step.kind == "signs":
-            self.tell(replace(self.told, signs=None if on else False))
-        elif step.kind == "grouping":
-            self.tell(replace(self.told, grouping=None if on else ""))
+        if step.kind in WRITTEN:
+            field, taken, left = WRITTEN[step.kind]
+            self.tell(replace(self.told, **{field: taken if on else left}))
         elif step.kind == "numbers":
             assert self.dialect is not None
             self._numbers[self.dialect.names.index(step.columns[0])] = on
@@ -343,6 +349,7 @@ def _told(before: Imported) -> Told:
         before.above,
         before.signs,
         before.units,
+        before.guards,
     )
 
 

@@ -39,10 +39,13 @@ class Keeper:
 
     def is_due(self, now: float, run: Run, is_resting: bool) -> bool:
         """A run that rests is kept at once: nobody knows when it goes on, or whether it can. What
-        is edited meanwhile the window knows itself, so that it may wait."""
+        is edited meanwhile the window knows itself, so that it may wait: until the run leaves this
+        update, since Back shall come to a weight that was set there."""
         newest = self._newest
         has_moved = newest is None or newest.update != run.update
         if is_resting and has_moved:
+            return True
+        if newest is not None and not (is_resting or has_moved) and newest.journal != run.journal:
             return True
         if now - self._kept_at < self._interval:
             return False

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desktop_nn.experiment.history import COLUMNS, Rows
 from desktop_nn.training.evaluation import NOT_MEASURED, Metrics
 
 if TYPE_CHECKING:
     from desktop_nn.engine.network import TellRows
     from desktop_nn.training.run import Run
+
+
+TRAINING_LOSS, VALIDATION_LOSS = map(COLUMNS.index, ("loss_training", "loss_validation"))
 
 
 def metrics_of(run: Run, part: slice, tell: TellRows | None = None) -> Metrics:
@@ -39,3 +44,8 @@ def history_row(run: Run, training_loss: float) -> tuple[float, ...]:
         *(part.r_squared for part in both),
         *(part.mean_absolute_error for part in both),
     )
+
+
+def judged_loss(run: Run, row: Sequence[float] | Rows) -> float:
+    """The loss in a row of the history, (columns,), that rules and the best state go by."""
+    return float(row[VALIDATION_LOSS if run.samples.validation_rows else TRAINING_LOSS])

@@ -25,7 +25,7 @@ from desktop_nn.experiment.effects import (
     is_structural,
     kept_inputs,
 )
-from desktop_nn.experiment.history import COLUMNS, History
+from desktop_nn.experiment.history import History
 from desktop_nn.experiment.journal import (
     Entry,
     Journal,
@@ -44,7 +44,7 @@ from desktop_nn.training.failure import (
 )
 from desktop_nn.training.latest_update import LatestUpdate
 from desktop_nn.training.layer_log import LayerLog
-from desktop_nn.training.measurement import history_row, metrics_of
+from desktop_nn.training.measurement import history_row, judged_loss, metrics_of
 from desktop_nn.training.setting_numbers import set_numbers
 from desktop_nn.training.setup import Setup
 from desktop_nn.training.start import Start
@@ -52,7 +52,6 @@ from desktop_nn.training.threads import blas_threads, use_threads
 from desktop_nn.training.watch import Watch
 
 NAN = float("nan")
-TRAINING_LOSS, VALIDATION_LOSS = map(COLUMNS.index, ("loss_training", "loss_validation"))
 MARK_INTERVAL = 1000
 """Updates after which the run keeps a checkpoint for itself: the longest way to a divergence."""
 
@@ -173,8 +172,7 @@ class Run:
         self.history.append(row)
         self.layer_log.look(self)
         self._start_epoch()
-        training, validation = row[TRAINING_LOSS], row[VALIDATION_LOSS]
-        loss = validation if self.samples.validation_rows else training
+        loss = judged_loss(self, row)
         if self.watch.is_better(loss):
             self.watch.keep_best(loss, self.checkpoint())
         self.watch.look(self.epoch, loss, self.gradient_norm)
@@ -329,9 +327,11 @@ class Run:
         self._last = checkpoint
 
     def take_best(self, best: Best | None) -> None:
-        """Know the best state that another run has reached before this moment of it."""
+        """Know the best state that another run has reached before this moment of it, and go on by
+        its rules as that one would."""
         if best is not None:
-            self.watch.keep_best(best.loss, best.checkpoint)
+            row = self.history.last
+            self.watch.take_up(best, self.epoch, NAN if row is None else judged_loss(self, row))
 
     def _watch_from(self, checkpoint: Checkpoint) -> Watch:
         """Rules count anew from a state gone back to; a best state from before it is still one."""

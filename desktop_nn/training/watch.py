@@ -57,6 +57,13 @@ class Watch:
     def keep_best(self, loss: float, checkpoint: Checkpoint) -> None:
         self.best, self.best_loss = checkpoint, loss
 
+    def take_up(self, best: Best, epoch: int, loss: float) -> None:
+        """Go on with a run that has come to `epoch` elsewhere, and there to `loss`: with its best
+        state, its patience, and past the rules that it has met."""
+        self.keep_best(best.loss, best.checkpoint)
+        measured = Measured(epoch, self.seconds, loss, math.nan)
+        self._stopping.take_up(measured, best.loss, best.checkpoint.epoch)
+
     def forget_best(self, after: int = -1) -> None:
         """Of losses that compare no longer; or of a state from after an update gone back to."""
         if self.best is not None and self.best.update > after:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from desktop_nn.experiment.exports.svg_parts import with_known_characters
+
 EFFECT = re.compile(r' vector-effect="[^"]*"')
 TAG = re.compile(r'<g\b[^>]*>|<(?:polyline|path|rect)\b[^>]*"non-scaling-stroke"[^>]*>')
 TRANSFORM = re.compile(r'transform="matrix\(([^)]*)\)"')
@@ -36,7 +38,7 @@ def with_plain_lines(svg: str) -> str:
     """The same picture. A group that only moves is left as it is; what stands in another is written
     on the page's own coordinates, with the group's transform undone, and clipped by its plot."""
     page = _Page()
-    text = TAG.sub(lambda match: page.rewritten(match[0]), svg)
+    text = TAG.sub(lambda match: page.rewritten(match[0]), with_known_characters(svg))
     clips = "\n".join(
         f'<clipPath id="plot{number}"><path d="{outline}"/></clipPath>'
         for number, outline in enumerate(page.plots, 1)

@@ -5,10 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from desktop_nn.app import project_work
 from desktop_nn.app.session_claim import LOCK, SessionClaim, is_claimed
 from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.project import Project, default_spec
@@ -16,6 +18,7 @@ from desktop_nn.experiment.recovery import ABOUT, ASIDE, keep, kept_in
 from desktop_nn.training.link import InlineLink
 from tests.app.file_steps import LONG, Button, save_to, wait_for_saves
 from tests.app.processes import CHECKOUT
+from tests.app.test_large_files import Held
 from tests.app.test_recovery_control import button, kept
 
 CLAIM = """
@@ -179,3 +182,61 @@ def test_that_a_file_that_was_changed_since_the_kill_is_not_replaced_without_a_q
     wait_for_saves(program, qtbot)
     assert user.asked == ["The file was changed"]
     assert open_project(path).title == "from elsewhere"
+
+
+# What takes its time to be read
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """As if every file were a large one."""
+    held = Held(open_project)
+    monkeypatch.setattr(project_work, "open_project", held)
+    monkeypatch.setattr(project_work, "READ_AT_ONCE", -1)
+    return held
+
+
+def status(program):
+    return program.window.statusBar().currentMessage()
+
+
+def test_that_the_window_goes_on_while_what_is_to_be_offered_is_read(
+    program, qtbot, reading, tmp_path
+):
+    left = left_by(tmp_path / "recovery", "large", "large")
+    program.recovery.offer()
+    assert status(program) == "Reading what was kept of “large” …"
+    program.document.change_seed(78)
+    assert program.recovery.dialog is None
+    assert is_claimed(left.folder)
+    reading.may_end.set()
+    qtbot.waitUntil(lambda: program.recovery.dialog is not None, timeout=LONG)
+    assert threading.current_thread() not in reading.threads
+    assert status(program) == ""
+    assert program.document.spec.seed == 78
+
+
+def test_that_what_turns_out_broken_while_it_is_read_gives_way_to_what_is_whole(
+    program, qtbot, reading, tmp_path
+):
+    whole = left_by(tmp_path / "recovery", "whole", "whole", kept_at=1e9)
+    broken = left_by(tmp_path / "recovery", "broken", "broken", kept_at=2e9)
+    (broken.folder / broken.state).write_bytes(b"broken")
+    program.recovery.offer()
+    reading.may_end.set()
+    qtbot.waitUntil(lambda: program.recovery.dialog is not None, timeout=LONG)
+    assert "whole" in program.recovery.dialog.text()
+    assert "What was kept of “broken”" in program.window.banner.message.text()
+    assert is_claimed(whole.folder)
+
+
+def test_that_an_end_while_it_is_read_leaves_it_for_the_next_start(
+    program, make_program, qtbot, reading, tmp_path
+):
+    left = left_by(tmp_path / "recovery", "large", "large")
+    program.recovery.offer()
+    qtbot.waitUntil(reading.begun.is_set, timeout=LONG)
+    reading.may_end.set()
+    program.close()
+    assert program.recovery.dialog is None
+    assert [offer.folder for offer in make_program(InlineLink).recovery.offers()] == [left.folder]

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.app.exporting import exported
 from desktop_nn.app.program import Program
 from desktop_nn.app.train_command import begin, find_project
+from desktop_nn.experiment.exports.tables import confusion_table
 from desktop_nn.experiment.files import open_project
 from desktop_nn.models.number_text import THIN_SPACE
 from desktop_nn.models.table_text import as_tabs, table_cells
@@ -202,6 +203,18 @@ def test_that_a_spreadsheet_reads_every_number_of_a_table(
             assert found[place] == float(cell)
         else:
             assert found[place] == cell
+
+
+@needs_spreadsheet
+def test_that_a_spreadsheet_computes_no_name(tmp_path: Path, qapp: object) -> None:
+    names = ("=1+1", "+b", "=HYPERLINK(a)")
+    found = spread(
+        tmp_path, confusion_table(names, {"training": np.eye(3, dtype=int)}), "stf_csvtab"
+    )
+    for place, name in enumerate(names):
+        assert found[0, 2 + place].removeprefix("'") == name
+        assert found[1 + place, 1].removeprefix("'") == name
+        assert found[1 + place, 2 + place] == 1.0
 
 
 @needs_spreadsheet

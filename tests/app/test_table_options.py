@@ -139,10 +139,11 @@ def test_that_lines_above_units_and_signs_are_told_and_kept(
     asked.write_text("a;b\n€ 7;3\n", encoding="utf-8")
     assert command_line.main(["predict", project, str(asked)]) == command_line.MISUSE
     assert "column “a”: “€ 7” is no number" in capsys.readouterr().err
-    assert train(path, "--skip", "1", "--no-signs", "--no-units") == 0
+    assert train(path, "--skip", "1", "--no-signs", "--no-units", "--no-guards") == 0
     imported = open_project(tmp_path / "out" / "table.dnn").imported
     assert imported is not None
     assert (imported.above, imported.units, imported.signs) == (1, False, False)
+    assert imported.guards is False
 
 
 @pytest.mark.parametrize("count", ["-1", "1001", "one", "1.5", "9" * 5000])

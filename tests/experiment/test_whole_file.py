@@ -180,3 +180,10 @@ def test_that_links_in_a_circle_are_an_error_of_the_system(tmp_path: Path) -> No
     with pytest.raises(OSError, match="symbolic links") as refusal:
         write_whole(loop, b"new")
     assert "loop" in cannot_write(loop, refusal.value)
+
+
+def test_that_a_name_that_is_too_long_is_to_be_shortened(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 300}.csv"
+    with pytest.raises(OSError, match="too long") as refusal:
+        write_whole(path, b"new")
+    assert cannot_write(path, refusal.value).endswith(". Choose a shorter name.")

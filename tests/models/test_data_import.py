@@ -362,6 +362,7 @@ def test_that_an_empty_text_of_an_array_is_no_value_as_in_a_table(
         ("Title of it\na;b\n1,5;2\n2,5;3\n", "above", "above", 0),
         ("a;b\ns;m\n1,5;2\n2,5;3\n", "units", "units", False),
         ("a;b\n5 %;2\n6 %;3\n", "signs", "signs", False),
+        ("a;b\n1;'=x\n2;y\n", "guards", "guards", False),
     ],
 )
 def test_that_a_way_of_writing_is_a_step_that_can_be_left_and_is_kept(

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.stop_rules import StopSpec
 from desktop_nn.training import watch as watch_module
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
+from tests.experiment.projects import project_of, resumed
 from tests.training.experiments import bits, curve, small_spec, with_data, with_training
 
 
@@ -76,6 +78,40 @@ def test_that_the_gradients_norm_is_that_of_the_last_update():
     stopped = run_with(gradient_norm=run.gradient_norm * 1.001)
     stopped.advance(100)
     assert names(stopped) == ["gradient_norm"]
+
+
+@pytest.mark.parametrize("left_after", range(1, 4))
+def test_that_a_run_taken_up_elsewhere_stops_with_the_patience_that_was_left(left_after, tmp_path):
+    whole, first = run_with(patience=4), run_with(patience=4)
+    whole.advance(10000)
+    best = whole.watch.best.epoch
+    while first.epoch < best + left_after:
+        first.advance_epoch()
+    save_project(tmp_path / "left.dnn", project_of(first))
+    again = resumed(open_project(tmp_path / "left.dnn"))
+    again.advance(10000)
+    assert (names(again), again.epoch) == (["patience"], whole.epoch)
+    assert bits(again) == bits(whole)
+
+
+@pytest.mark.parametrize("rules", [{"epochs": 3}, {"target_loss": 10.0}, {"patience": 4}])
+def test_that_a_run_taken_up_after_a_rule_had_stopped_it_goes_on(rules):
+    first = run_with(**rules)
+    first.advance(10000)
+    stopped = first.epoch
+    again = resumed(project_of(first))
+    first.go_on()
+    first.advance(10)
+    again.advance(10)
+    assert (again.epoch, names(again)) == (first.epoch, names(first)) == (stopped + 2, [])
+
+
+def test_that_a_run_taken_up_after_patience_had_stopped_it_has_all_of_it_again():
+    first = run_with(patience=4)
+    first.advance(10000)
+    again = resumed(project_of(first))
+    again.advance_epoch()
+    assert not again.has_stopped
 
 
 def test_that_patience_ends_so_many_epochs_after_the_best():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from desktop_nn.experiment.parameter_setting import ParameterSetting
 from desktop_nn.training import messages as m
 from desktop_nn.training.failure import Divergence
 from desktop_nn.training.run import Run
@@ -74,6 +75,20 @@ def test_that_back_keeps_the_settings_of_now(loaded):
     loaded.ask(m.Back)
     assert (loaded.run.update, loaded.run.spec) == (10, spec)
     assert [entry.update for entry in loaded.run.journal] == [0, 10]
+
+
+@pytest.mark.parametrize("update", [0, 10])
+def test_that_back_leads_to_a_weight_that_was_set_just_before_training_went_on(loaded, update):
+    train_with_checkpoints(loaded, update)
+    setting = ParameterSetting(1, "W", (0, 0), 0.625)
+    loaded.sequence += 1
+    loaded.say(m.SetParameter(loaded.sequence, 1, setting))
+    stood = bits(loaded.run)
+    loaded.say(m.StepEpoch(1))
+    loaded.work_to(update + 5)
+    loaded.ask(m.Back)
+    assert loaded.run.update == update
+    assert bits(loaded.run) == stood
 
 
 def test_that_back_pauses(loaded):

@@ -1,6 +1,7 @@
 """Lines of a plot in an SVG: as wide in programs that know no `vector-effect`."""
 
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -66,6 +67,11 @@ def test_that_a_stretched_plot_keeps_its_lines_without_the_effect(qapp):
         # A reader that knows no effect paints the whole sheet.
         assert dark(wanted.replace("non-scaling-stroke", "none")) > 3 * dark(wanted)
         assert abs(dark(found) - dark(wanted)) < 0.02 * dark(wanted)
+
+
+def test_that_words_of_any_characters_leave_it_an_xml():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>a\x0bb</text></svg>'
+    assert ElementTree.fromstring(with_plain_lines(svg))[0].text == "a�b"
 
 
 def test_that_what_is_only_moved_is_left_as_it_is(qapp):

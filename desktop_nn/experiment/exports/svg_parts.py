@@ -7,6 +7,7 @@ reads too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -22,6 +23,14 @@ COLORS: Mapping[str, str] = {
 
 FONT = "Inter, 'DejaVu Sans', Helvetica, Arial, sans-serif"
 DASHES = "5 3"
+
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML may hold, not even escaped. Source: XML 1.0, 2.2."""
+
+
+def with_known_characters(text: str) -> str:
+    """What XML can't hold becomes “�”: a name from somebody's table may have any character."""
+    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def number(value: float) -> str:
@@ -75,8 +84,12 @@ def words(
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
-        f'text-anchor="{anchor}"{weight} {fill(color)}>{escape(text)}</text>'
+        f'text-anchor="{anchor}"{weight} {fill(color)}>{_escaped(text)}</text>'
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(with_known_characters(text))
 
 
 def document(width: float, height: float, title: str, parts: list[str]) -> str:
@@ -84,7 +97,7 @@ def document(width: float, height: float, title: str, parts: list[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
         f'width="{number(width)}" height="{number(height)}" font-family="{FONT}" role="img">'
-        f"<title>{escape(title)}</title>\n" + "\n".join(parts) + "\n</svg>\n"
+        f"<title>{_escaped(title)}</title>\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
 

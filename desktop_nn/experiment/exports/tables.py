@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.network import Network
+from desktop_nn.experiment.csv_rows import write_rows
 from desktop_nn.experiment.exports.weights_files import weight_arrays
 from desktop_nn.experiment.history import COLUMNS, History
 from desktop_nn.experiment.history_csv import rows_as_cells
@@ -47,5 +47,5 @@ def confusion_table(classes: Sequence[str], parts: Mapping[str, NDArray[np.intp]
 
 def _written(rows: Iterable[Iterable[object]]) -> str:
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(rows)
+    write_rows(file, rows)
     return file.getvalue()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_nn.engine.catalog.rows import LARGEST
+from desktop_nn.experiment.csv_rows import unguarded
 from desktop_nn.experiment.data_sets.data_set import Floats
 from desktop_nn.experiment.imported import Imported
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
@@ -151,8 +152,8 @@ def _by_name(table: Table) -> Mapping[str, Column]:
 
 def _plain(name: str) -> str:
     """Without what the same name is written with here and without there: “Sepal_Length” is “sepal
-    length”."""
-    return re.sub(r"[\s_]+", "", name).casefold()
+    length”, and “'=a” is “=a”."""
+    return re.sub(r"[\s_]+", "", unguarded(name)).casefold()
 
 
 def _texts(names: Sequence[str]) -> Mapping[str, set[str]]:

@@ -33,7 +33,8 @@ class Dialect:
     has twice; `unmarked`: whether the names stood behind a #, which is left out; `above`: further
     lines before the table that are left out, and the `title` that the first of them is; `signs`: by
     column, what stands beside each of its numbers, and `signed`: the first cell of each such
-    column; `units`: what the rows below the names say that are left out."""
+    column; `units`: what the rows below the names say that are left out; `is_guarded`: whether
+    apostrophes that keep texts from being computed are none of them."""
 
     encoding: str
     delimiter: str
@@ -56,6 +57,7 @@ class Dialect:
     signs: tuple[str, ...] = ()
     signed: tuple[CellAt, ...] = ()
     units: tuple[tuple[str, ...], ...] = ()
+    is_guarded: bool = True
 
     @property
     def form(self) -> NumberForm:
@@ -83,7 +85,8 @@ class Told:
     that stand for no value, None for the usual ones; `remarks`: whether lines before the table may
     be none of its rows; `above`: how many lines behind these are no rows either; `signs`: whether
     signs such as % may stand beside numbers; `units`: whether lines below the names may be none of
-    the rows; `usual_form`: how numbers are written where the file might be read in two ways."""
+    the rows; `guards`: whether apostrophes that keep texts from being computed by spreadsheets are
+    none of them; `usual_form`: how numbers are written where the file might be read in two ways."""
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -96,6 +99,7 @@ class Told:
     above: int | None = None
     signs: bool | None = None
     units: bool | None = None
+    guards: bool | None = None
     usual_form: NumberForm | None = None
 
     @property

@@ -95,6 +95,7 @@ def _of_rows(rows: list[Row], before: LinesBefore, encoding: str, told: Told) ->
         title=before.title,
         signs=numbers.signs,
         units=named.units,
+        is_guarded=told.guards is not False,
         signed=tuple(one for k in range(width) if of_numbers[k] and (one := first.signed_cell(k))),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_nn.experiment.reading.arrays import read_npy, read_npz
 from desktop_nn.experiment.reading.delimited import read_delimited
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
+from desktop_nn.experiment.reading.guards import without_guards
 from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.idx import read_idx
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words
@@ -72,6 +73,8 @@ def read_table(
         raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
     refuse_no_file(path)
     if is_text(path):
-        return read_delimited(path, dialect, progress)
+        dialect = dialect or guess_dialect(path)
+        table = read_delimited(path, dialect, progress)
+        return without_guards(table) if dialect.is_guarded else table
     reader = READERS.get(path.suffix.lower())
     return reader(path, progress, words) if reader is not None else read_idx(path, progress)

@@ -9,8 +9,8 @@ from typing import Literal
 from desktop_nn.experiment.reading.missing_words import FoundWord
 
 Kind = Literal[
-    "found", "header", "encoding", "remarks", "above", "units", "grouping", "signs", "word",
-    "numbers", "unused", "no_target", "drop", "fill", "categories", "one_hot",
+    "found", "header", "encoding", "remarks", "above", "units", "grouping", "signs", "guards",
+    "word", "numbers", "unused", "no_target", "drop", "fill", "categories", "one_hot",
 ]  # fmt: skip
 
 

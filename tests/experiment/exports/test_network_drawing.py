@@ -54,6 +54,11 @@ def test_that_each_weight_is_a_line_of_its_width_and_sign():
     assert shown == wanted
 
 
+def test_that_names_of_any_characters_can_be_drawn():
+    root = drawn(network(3, 1), inputs=("a\x0b<b>", "\ud800\x00"), outputs=("y\ufffe",))
+    assert {"a�<b>", "��", "y�"} <= set(texts(root))
+
+
 def test_that_colour_and_dashes_say_the_same():
     for each in lines(drawn(network(5, 4, 2))):
         dashed = each.get("stroke-dasharray") is not None

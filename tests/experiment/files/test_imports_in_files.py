@@ -29,6 +29,7 @@ IMPORTED = Imported(
     3,
     False,
     False,
+    False,
     Written(",", ".", (("price", "€"), ("rate", "%"))),
 )
 
@@ -121,7 +122,7 @@ def test_that_what_is_kept_against_a_crash_finds_its_table_again(tmp_path):
 
 
 def test_that_a_project_from_before_titles_and_signs_could_be_left_out_is_opened_too(place):
-    new = ("above", "signs", "units", "written")
+    new = ("above", "signs", "units", "guards", "written")
 
     def older(data):
         return json.dumps({k: v for k, v in json.loads(data).items() if k not in new})
@@ -165,6 +166,7 @@ def test_that_a_project_without_a_table_has_none(place):
         ("above", -1),
         ("above", 10**9),
         ("signs", "%"),
+        ("guards", "'"),
         ("written", {"decimal": ".", "grouping": "."}),
         ("written", {"decimal": "x", "grouping": ""}),
         ("written", {"decimal": ".", "grouping": "", "signs": [["a"]]}),
