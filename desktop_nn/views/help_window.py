@@ -28,7 +28,7 @@ TOPIC = Qt.ItemDataRole.UserRole
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 OPEN = 4
 """Sections that are unfolded at first."""
-NOTHING = "No page has all of these words."
+NOTHING = "No page has any of these words."
 
 BUTTONS = (
     ("back", "←", "Back (Alt+Left)", "To the page that was shown before", "Alt+Left"),
@@ -75,7 +75,7 @@ class HelpWindow(QWidget):
         self.results = QListWidget()
         self.results.setObjectName("helpResults")
         self.results.setAccessibleName("Pages found")
-        self.results.setToolTip("The pages that have every word; the best one first")
+        self.results.setToolTip("The pages that have most of the words; the best one first")
         self.results.setWordWrap(True)
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = QLabel(NOTHING)
