@@ -71,7 +71,8 @@ def _parts(kind: str, row: Row, about: str) -> Iterator[str]:
     if isinstance(row, Optimizer):
         yield "How to find its rate: [Learning rate](learning-rate)."
     yield "## Source"
-    yield (row.source or OWN_WORK).rstrip(".") + "."
+    source = row.source or OWN_WORK
+    yield source[0].upper() + source[1:].rstrip(".") + "."
     yield f"More of its kind: [{section}]({about})."
 
 

@@ -107,6 +107,11 @@ def test_that_a_page_begins_with_its_title_and_says_something(topic):
     assert not re.search(r"^\{\w+\}$", page.text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("topic", [topic for topic, page in PAGES.items() if page.formulas])
+def test_that_who_has_a_formula_says_where_it_comes_from(topic):
+    assert re.search(r"^(\*\*Source\.\*\* |## Source$)", PAGES[topic].text, re.MULTILINE)
+
+
 def test_that_every_picture_that_a_page_names_can_be_drawn():
     named = [page for page in PAGES.values() if "(picture:" in page.text]
     assert len(named) > 30
