@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop_nn.models.help_pages import HOME, contents, help_pages
 from desktop_nn.models.help_search import found_pages
 from desktop_nn.views.help_browser import HelpBrowser
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.theme import Theme, sans
 
 TOPIC = Qt.ItemDataRole.UserRole
@@ -51,7 +52,7 @@ class HelpWindow(QWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self.setObjectName("helpWindow")
         self.setWindowTitle("Help — Desktop NN")
-        self.resize(QSize(1000, 720))
+        self.resize(size_on_screen(QSize(1000, 720), self.screen()))
         self._build()
         self._connect()
         self._fill_tree()
