@@ -154,3 +154,13 @@ def test_that_under_wayland_the_packaged_window_has_a_frame():
     (unused,) = re.findall(r"^UNUSED_PLUGINS = (\(.*\))$", SPEC, re.MULTILINE)
     assert "wayland" in SPEC.partition("PLUGINS = (")[2].partition(")")[0]
     assert not [frame for frame in ("adwaita", "bradient") if frame in unused]
+
+
+@pytest.mark.parametrize(
+    "library",
+    ["libQt6EglFSDeviceIntegration.so.6", "libQt6EglFsKmsSupport.so.6", "Qt6Network.dll"],
+)
+def test_that_libraries_of_what_is_left_out_are_left_out_too(library):
+    """However their names are written."""
+    (unused,) = re.findall(r"^UNUSED_LIBRARIES = (\(.+?)^\)", SPEC, re.MULTILINE | re.DOTALL)
+    assert any(part in library for part in re.findall(r'"([^"]+)"', unused))
