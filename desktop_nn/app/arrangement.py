@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from desktop_nn.app.tab_stops import TabStops
@@ -18,19 +17,9 @@ VERSION = 3
 USUAL = QSize(1440, 900)
 SMALLEST = QSize(1024, 700)
 
-FRAME = QSize(16, 40)
-"""Pixels that the window manager's frame may take: it says so only once the window is shown."""
-
 Docks = Mapping[str, PanelDock]
 SIDEWAYS, UPRIGHT = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 AREA = Qt.DockWidgetArea
-
-
-def room_on_screen(screen: QScreen) -> QSize:
-    """How large a window may be there, beside panels and inside its frame."""
-    if QGuiApplication.platformName() == "offscreen":
-        return USUAL  # nobody looks at that screen, and its 800 × 800 pixels mean nothing
-    return screen.availableSize() - FRAME
 
 
 def explore(window: QMainWindow, docks: Docks) -> None:

@@ -14,6 +14,7 @@ from desktop_nn.app.command_answers import codes_told, refuse
 from desktop_nn.app.early_interrupt import hear_interrupt
 from desktop_nn.app.standard_streams import steady_streams
 from desktop_nn.app.table_options import add_table_options, told_by
+from desktop_nn.experiment.resources import resource
 
 COMMANDS = frozenset(
     {"train", "evaluate", "predict", "export", "import-weights", "check", "info"}
@@ -32,6 +33,18 @@ class _MisuseError(Exception):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise _MisuseError(f"{self.prog}: {message}\nSee {self.prog} --help.")
+
+
+class _FirstParser(_Parser):
+    """That of the program itself. The samples are looked for only where its help is wanted."""
+
+    def format_help(self) -> str:
+        names = ", ".join(sorted(path.stem for path in resource("samples").glob("*.dnn")))
+        self.epilog = (
+            "Each command has --help. An example: desktop-nn train iris --epochs 30 --out results. "
+            f"The samples: {names}."
+        )
+        return super().format_help()
 
 
 class _SelfTest(argparse.Action):
@@ -75,7 +88,7 @@ def _done(words: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = _FirstParser(
         prog="desktop-nn",
         description="Build a neural network, train it, and see every number. "
         "Without a command the window opens, with FILE.dnn if one is given.",
@@ -88,9 +101,18 @@ def _parser() -> argparse.ArgumentParser:
         "--register", action=_Register, nargs=0, help="under Windows: a double click opens projects"
     )
     parser.add_argument("--unregister", action=_Register, nargs=0, help="take that back")
-    parser.add_argument("--version", action="version", version=f"Desktop NN {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Desktop NN {__version__}",
+        help="tell the program's version",
+    )
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, prog="desktop-nn"
+        title="commands",
+        metavar="COMMAND",
+        required=True,
+        prog="desktop-nn",
+        parser_class=_Parser,
     )
     for name, text, add in SUBCOMMANDS:
         add(commands.add_parser(name, help=text, epilog=codes_told(name)))

@@ -59,6 +59,7 @@ def ask_for_pictures(parent: QWidget, folder: str) -> Path | None:
     """A folder with a folder of pictures for each class; None when the user thought better of
     it."""
     dialog = QFileDialog(parent, "Import pictures: a folder with one for each class", folder)
+    dialog.setProperty("helpTopic", "import-data")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     _dress(dialog)

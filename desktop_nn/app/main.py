@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or open the window; the exit code."""
     multiprocessing.freeze_support()
+    _have_streams()
     _print_in_any_encoding()
     _have_a_home()
     words = sys.argv[1:] if arguments is None else arguments
@@ -54,11 +55,21 @@ def _open(project: Path | None) -> int:
     return open_window(project)
 
 
+def _have_streams() -> None:
+    """A program without a console, and one whose streams were closed, has None in their place: a
+    print passes that over, but a bar or a flush would raise. What is opened in their order takes
+    the numbers that are free, so that no file of the user's gets one: what Qt or NumPy say on 2
+    would be written into it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
 def _print_in_any_encoding() -> None:
     """What a terminal's encoding lacks, such as “…” or a letter of a folder's name, is printed as
     “?”: a message is no reason to end."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+        if isinstance(stream, io.TextIOWrapper):  # a test's own is none
             stream.reconfigure(encoding=terminal_encoding(), errors="replace")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_nn.app import arrangement
 from desktop_nn.app.window_frame import WindowFrame
+from desktop_nn.views.screen_room import size_on_screen
 
 if TYPE_CHECKING:  # loaded when the window's frames are on screen
     from desktop_nn.models.document import Document
@@ -263,7 +264,7 @@ class MainWindow(WindowFrame):
     def reset_size(self) -> None:
         """As large as at the very first start, and every panel in its place."""
         self.showNormal()
-        self.resize(arrangement.USUAL.boundedTo(arrangement.room_on_screen(self.screen())))
+        self.resize(size_on_screen(arrangement.USUAL, self.screen()))
         self.arrangements.forget_own()
 
     # Qt

@@ -75,7 +75,7 @@ def _lacking_libraries() -> str:
 
 @contextmanager
 def _own_home(folder: Path) -> Iterator[None]:
-    """Settings, log and recovery go there meanwhile."""
+    """Log and recovery go there meanwhile; under Windows and macOS they stay where they are."""
     names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA")
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(dict.fromkeys(names, str(folder)))
@@ -128,16 +128,19 @@ class _Trial:
         from desktop_nn.training.launch import start_worker
 
         worker = start_worker()
+        from PySide6.QtCore import QSettings
         from PySide6.QtWidgets import QApplication
 
         from desktop_nn.app.program import Program
-        from desktop_nn.app.start import make_application, make_settings
+        from desktop_nn.app.start import make_application
         from desktop_nn.app.window_session import link_maker
 
         application = make_application(self._give_up)
         assert isinstance(application, QApplication)
         self._application = application
-        self._settings = make_settings()
+        # A file of its own: Windows asks no environment where the user's is.
+        path = str(self._folder / "settings.ini")
+        self._settings = QSettings(path, QSettings.Format.IniFormat)
         self._program = Program(application, link_maker(worker), self._settings)
         self._program.show()
         self._wait(lambda: self._made.controller.is_ready, "the worker process to be ready")

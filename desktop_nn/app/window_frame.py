@@ -43,6 +43,7 @@ from desktop_nn.app.menu_titles import TITLES
 from desktop_nn.experiment.resources import resource
 from desktop_nn.views.dock import PanelDock
 from desktop_nn.views.panel import Panel
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.status_line import StatusLine
 from desktop_nn.views.steady_label import SteadyLabel
 from desktop_nn.views.theme import Theme
@@ -156,9 +157,8 @@ class WindowFrame(QMainWindow):
         self._bar = bar
 
     def _place(self) -> None:
-        room = arrangement.room_on_screen(self.screen())
-        self.setMinimumSize(arrangement.SMALLEST.boundedTo(room))
-        self.resize(arrangement.USUAL.boundedTo(room))
+        self.setMinimumSize(size_on_screen(arrangement.SMALLEST, self.screen()))
+        self.resize(size_on_screen(arrangement.USUAL, self.screen()))
         self._are_places_kept = arrangement.restore(self, self.docks, self._settings)
         if not self._are_places_kept:
             arrangement.arrange(self, self.docks)

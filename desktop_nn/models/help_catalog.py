@@ -68,8 +68,11 @@ def _parts(kind: str, row: Row, about: str) -> Iterator[str]:
     if row.parameters:
         yield "## Parameters"
         yield _parameter_table(row.parameters)
+    if isinstance(row, Optimizer):
+        yield "How to find its rate: [Learning rate](learning-rate)."
     yield "## Source"
-    yield (row.source or OWN_WORK).rstrip(".") + "."
+    source = row.source or OWN_WORK
+    yield source[0].upper() + source[1:].rstrip(".") + "."
     yield f"More of its kind: [{section}]({about})."
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.experiment.resources import resource
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.theme import mono
 
 COPY, COPIED = "Copy for a bug report", "Copied"
@@ -59,7 +60,7 @@ class AboutDialog(QDialog):
         layout.addLayout(_made_head(version))
         layout.addWidget(self.tabs, 1)
         layout.addLayout(self._made_buttons())
-        self.resize(QSize(830, 540))
+        self.resize(size_on_screen(QSize(830, 540), self.screen()))
 
     # Building
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.theme import mono
 
 COPY, COPIED = "Copy report", "Copied"
@@ -55,7 +57,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(self.message)
         layout.addWidget(self.report, 1)
         layout.addLayout(row)
-        self.resize(720, 440)
+        self.resize(size_on_screen(QSize(720, 440), self.screen()))
 
     def show_report(self, message: str, report: str) -> None:
         """Also when it is shown already: it then holds the newer report."""

@@ -143,32 +143,47 @@ class _Plot:
             self._painter.drawEllipse(self._place(x, y), 2.0, 2.0)
 
     def _paint_words(self) -> None:
+        """The numbers stand at what they tell of: the axes go a little beyond."""
         area, painter, align = self._area, self._painter, Qt.AlignmentFlag
+        (left, right), (low, high) = ends(self._picture)
         painter.setFont(sans(11))
         painter.setPen(self._theme.color("dim"))
         below = QRectF(area.left(), area.bottom() + 2, area.width(), 15)
-        painter.drawText(below, align.AlignLeft, plain(_short(self._low_x)))
-        painter.drawText(below, align.AlignRight, plain(_short(self._high_x)))
+        within = QRectF(below)
+        within.setLeft(self._place(left, low).x())
+        within.setRight(self._place(right, low).x())
+        painter.drawText(within, align.AlignLeft, plain(_short(left)))
+        painter.drawText(within, align.AlignRight, plain(_short(right)))
         painter.drawText(below, align.AlignHCenter, self._picture.x_name)
-        beside = QRectF(0, area.top(), area.left() - 5, area.height())
-        painter.drawText(beside, align.AlignRight | align.AlignTop, plain(_short(self._high_y)))
-        painter.drawText(beside, align.AlignRight | align.AlignBottom, plain(_short(self._low_y)))
+        for value in (low, high):
+            beside = QRectF(0, self._place(left, value).y() - 8, area.left() - 5, 16)
+            painter.drawText(beside, align.AlignRight | align.AlignVCenter, plain(_short(value)))
         painter.drawText(below.translated(0, 15), align.AlignHCenter, self._picture.note)
 
 
-def bounds(picture: HelpPicture) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What lies between the ends of both axes, with a little room above and below."""
+Ends = tuple[tuple[float, float], tuple[float, float]]
+
+
+def ends(picture: HelpPicture) -> Ends:
+    """The lowest and the highest of what is plotted, along and up."""
     if picture.bars is not None:
-        return picture.bounds, (0.0, float(picture.bars.max()) * 1.05)
+        return picture.bounds, (0.0, float(picture.bars.max()))
     if picture.points is not None:
-        x, y = picture.points[:, 0], picture.points[:, 1]
-        return _with_room(float(x.min()), float(x.max())), _with_room(
-            float(y.min()), float(y.max())
-        )
+        (left, low), (right, high) = picture.points.min(0).tolist(), picture.points.max(0).tolist()
+        return (left, right), (low, high)
     low = min(0.0, *(float(line.y.min()) for line in picture.lines))
     high = max(1.0, *(float(line.y.max()) for line in picture.lines))
     x = picture.lines[0].x
-    return (float(x[0]), float(x[-1])), _with_room(low, high)
+    return (float(x[0]), float(x[-1])), (low, high)
+
+
+def bounds(picture: HelpPicture) -> Ends:
+    """What lies between the ends of both axes, with a little room around what is plotted; bars
+    stand on theirs."""
+    along, up = ends(picture)
+    if picture.bars is not None:
+        return along, (0.0, up[1] * 1.05)
+    return _with_room(*along) if picture.points is not None else along, _with_room(*up)
 
 
 def _with_room(low: float, high: float) -> tuple[float, float]:

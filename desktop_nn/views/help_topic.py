@@ -87,6 +87,15 @@ DOCKS = {
 }
 """By the name of a panel, or of the badge that leads to one."""
 
+ACTIONS = {
+    "ask_first": "ask-me-first",
+    "prove": "gradient-check",
+    "redo": "history",
+    "switch_theme": "preferences",
+    "undo": "history",
+}
+"""By the name of the action that a button in a bar stands for, where that is not the bar's own."""
+
 FIELDS = {
     "training.stop": "stop-rules",
     "training.stop.epochs": "stop-epochs",
@@ -179,6 +188,7 @@ def own_topic(widget: QWidget) -> str:
         or _of_property(widget)
         or _of_field(name)
         or _of_class(widget)
+        or ACTIONS.get(name, "")
         or DOCKS.get(name, "")
     )
 

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 from desktop_nn.models.help_pages import HOME, contents, help_pages
 from desktop_nn.models.help_search import found_pages
 from desktop_nn.views.help_browser import HelpBrowser
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.theme import Theme, sans
 
 TOPIC = Qt.ItemDataRole.UserRole
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 OPEN = 4
 """Sections that are unfolded at first."""
-NOTHING = "No page has all of these words."
+NOTHING = "No page has any of these words."
 
 BUTTONS = (
     ("back", "←", "Back (Alt+Left)", "To the page that was shown before", "Alt+Left"),
@@ -51,7 +52,7 @@ class HelpWindow(QWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self.setObjectName("helpWindow")
         self.setWindowTitle("Help — Desktop NN")
-        self.resize(QSize(1000, 720))
+        self.resize(size_on_screen(QSize(1000, 720), self.screen()))
         self._build()
         self._connect()
         self._fill_tree()
@@ -75,7 +76,7 @@ class HelpWindow(QWidget):
         self.results = QListWidget()
         self.results.setObjectName("helpResults")
         self.results.setAccessibleName("Pages found")
-        self.results.setToolTip("The pages that have every word; the best one first")
+        self.results.setToolTip("The pages that have most of the words; the best one first")
         self.results.setWordWrap(True)
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = QLabel(NOTHING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,10 +35,11 @@ from desktop_nn.views.copying import make_copyable
 from desktop_nn.views.import_fields import ImportFields, made_choice, made_heading
 from desktop_nn.views.picture_preview import PicturePreview
 from desktop_nn.views.problem_line import set_severity
+from desktop_nn.views.screen_room import size_on_screen
 from desktop_nn.views.theme import Theme
 
 SIDE = 270
-SIZE = (980, 640)
+SIZE = QSize(980, 640)
 NO_COLUMN = "how often"
 
 
@@ -65,7 +66,7 @@ class ImportDialog(QDialog):
         self._make_foot()
         self._build()
         self._connect()
-        self.resize(*SIZE)
+        self.resize(size_on_screen(SIZE, self.screen()))
         data_import.read()
 
     # Its parts

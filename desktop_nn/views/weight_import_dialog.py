@@ -3,7 +3,7 @@ it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from desktop_nn.models.weight_import import MatchesModel, WeightImport
 from desktop_nn.views.copying import make_copyable
+from desktop_nn.views.screen_room import size_on_screen
 
-SIZE = (760, 460)
+SIZE = QSize(760, 460)
 ROW_HEIGHT = 24
 
 
@@ -36,7 +37,7 @@ class WeightImportDialog(QDialog):
         self.notes = self._made_label("caption", "\n".join(weights.notes))
         self._make_buttons(bool(weights.arrays))
         self._build()
-        self.resize(*SIZE)
+        self.resize(size_on_screen(SIZE, self.screen()))
 
     def _made_label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)

@@ -51,7 +51,7 @@ def environment() -> Path:
     """The Python of a new environment with the program's wheel and PyInstaller."""
     folder = BUILD / "environment"
     shutil.rmtree(BUILD, ignore_errors=True)
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=True, symlinks=os.name != "nt")  # as `python -m venv`
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     call(python, "-m", "pip", "install", "--quiet", *NEEDED)
     call(python, "-m", "build", "--wheel", "--outdir", BUILD / "wheel", CHECKOUT)

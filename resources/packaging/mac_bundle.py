@@ -12,6 +12,9 @@ def properties(version: str) -> dict[str, object]:
         "CFBundleDisplayName": "Desktop NN",
         "CFBundleShortVersionString": version,
         "CFBundleVersion": version,
+        # PyInstaller says True of a program that prints: it would have no place in the Dock, no
+        # menu, and its window no keyboard.
+        "LSBackgroundOnly": False,
         "NSHighResolutionCapable": True,
         "NSSupportsAutomaticGraphicsSwitching": True,
         "CFBundleDocumentTypes": [

@@ -6,6 +6,7 @@ nothing in its environment, off screen and in a window, and tests itself.
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import statistics
@@ -24,6 +25,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 DIST = CHECKOUT / "dist"
 PROGRAM = DIST / "desktop-nn" / ("desktop-nn-console.exe" if os.name == "nt" else "desktop-nn")
 """Of Windows' two the one that says something in a terminal."""
+BUNDLE = DIST / "Desktop NN.app" / "Contents" / "MacOS" / "desktop-nn"
+"""Under macOS what is given away: the same files, in other places."""
 LONGEST = 45.0
 """Seconds that a self-test may take; the processor's, where others keep the machine busy."""
 LONGEST_START = 1.5
@@ -59,7 +62,8 @@ class Trial:
         started, used = time.perf_counter(), used_by_children()
         done = subprocess.run(
             [str(word) for word in command], cwd=self.folder, env=self.environment(display),
-            capture_output=True, text=True, encoding="utf-8", timeout=180, check=False,
+            capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=180,
+            check=False,
         )  # fmt: skip
         seconds = time.perf_counter() - started
         in_time, told = timed(seconds, used_by_children() - used)
@@ -137,6 +141,8 @@ def try_folder(trial: Trial) -> None:
     program = moved / PROGRAM.name
     trial.run("version", [program, "--version"])
     trial.run("self-test off screen", [program, "--self-test"])
+    if sys.platform == "darwin":
+        trial.run("self-test of the bundle", [BUNDLE, "--self-test"])
     with virtual_screen() as screen:
         if screen is not None:
             told = trial.run("self-test in a window", [program, "--self-test"], screen.display)
@@ -178,13 +184,16 @@ def try_wheel(trial: Trial) -> None:
     """Installed alone, in an empty environment."""
     (wheel,) = (CHECKOUT / "build" / "package" / "wheel").glob("*.whl")
     folder = trial.folder / "environment"
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=True, symlinks=os.name != "nt")  # as `python -m venv`
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", wheel], check=True)
     trial.run("self-test of the wheel", [scripts / "desktop-nn", "--self-test"])
 
 
 def main() -> int:
+    # Windows' own encoding, which a log gets there, has no “✓”.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(Path(folder))
         try_folder(trial)

@@ -188,6 +188,17 @@ def refused(capsys, code):
     return said.err
 
 
+def test_that_the_help_names_every_sample_and_an_example_that_works(tmp_path, capsys, monkeypatch):
+    assert command_line.main(["--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    names = {path.stem for path in resource("samples").glob("*.dnn")}
+    assert set(told.partition("The samples: ")[2].rstrip(".").split(", ")) == names
+    monkeypatch.chdir(tmp_path)
+    words = told.partition("An example: desktop-nn ")[2].partition(". The")[0].split()
+    assert command_line.main(words) == 0
+    assert (tmp_path / "results" / "iris.dnn").is_file()
+
+
 def test_that_an_unknown_project_is_told_with_the_samples(out, capsys):
     said = refused(capsys, train("digit", 1, out))
     start = "There is no project file “digit”, and no such sample. Known: activations,"

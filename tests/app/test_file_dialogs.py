@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.app import file_dialogs
+from desktop_nn.views.help_topic import topic_of
 
 Button = QMessageBox.StandardButton
 
@@ -123,3 +125,28 @@ def test_that_a_name_with_another_suffix_is_asked_about_as_it_will_be_written(
     place = file_dialogs.ask_for_place(parent, tmp_path / "network.dnn")
     assert place == (tmp_path / name if name else None)
     assert asked == ["“mine.v2.dnn” exists already. Replace it?"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "topic"),
+    [
+        (file_dialogs.ask_for_data, "import-data"),
+        (file_dialogs.ask_for_pictures, "import-data"),
+        (file_dialogs.ask_for_weights, "import-weights"),
+        (file_dialogs.ask_for_project, "files"),
+    ],
+)
+def test_that_f1_opens_the_page_of_what_is_asked_for(
+    ask: Callable[[QWidget, str], Path | None], topic: str, parent: QWidget, tmp_path: Path
+) -> None:
+    topics: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        topics.append(topic_of(dialog))
+        dialog.reject()
+
+    QTimer.singleShot(0, parent, look)
+    assert ask(parent, str(tmp_path)) is None
+    assert topics == [topic]

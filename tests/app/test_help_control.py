@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.app.program import Program
 from desktop_nn.models.help_pages import help_pages
-from desktop_nn.views.help_topic import HOME, topic_of
+from desktop_nn.views.action_button import ActionButton
+from desktop_nn.views.help_topic import ACTIONS, HOME, topic_of
 from tests.app.test_start_and_end import modules_after
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
@@ -74,6 +75,16 @@ def test_that_f1_opens_the_page_of_the_control(
     assert asked_at(program, patience, monkeypatch) == "stop-patience"
     data = program.window.setup.gallery.button("circle")
     assert asked_at(program, data, monkeypatch) == "data/circle"
+
+
+def test_that_buttons_in_bars_have_the_page_of_what_they_do(program: Program) -> None:
+    program.window.arrangements.use("learn")  # its bar is made with it
+    pages = {
+        button.objectName(): topic_of(button)
+        for button in program.window.findChildren(ActionButton)
+        if button.objectName() in ACTIONS
+    }
+    assert pages == ACTIONS
 
 
 def test_that_the_menu_opens_the_contents_and_what_is_new(program: Program) -> None:

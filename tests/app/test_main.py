@@ -98,6 +98,37 @@ def test_that_what_an_encoding_lacks_is_no_error(
     assert "Traceback" not in printed
 
 
+CLOSED = "import os; os.closerange(0, 3); os.execv({0!r}, [{0!r}, '-m', 'desktop_nn', *{1!r}])"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there streams have no numbers to close")
+@pytest.mark.parametrize(
+    ("words", "status", "written"),
+    [
+        (["train", "xor", "--epochs", "3", "--out", "o"], 0, {"o"}),
+        (["info", "xor"], 0, set()),
+        (["evaluate", "xor"], 0, set()),
+        (["export", "xor", "xor.py"], 0, {"xor.py"}),
+        (["info", "nonsense"], 2, set()),
+        (["nonsense"], 2, set()),
+    ],
+)
+def test_that_a_program_whose_streams_are_closed_works_and_says_nothing_to_anybody(
+    words: list[str], status: int, written: set[str], tmp_path: Path
+) -> None:
+    """As one without a console under Windows, or as some services are started."""
+    home, work = tmp_path / "home", tmp_path / "work"
+    home.mkdir(), work.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED.format(sys.executable, words)],
+        env=environment(home) | {"PYTHONPATH": str(CHECKOUT)},
+        cwd=work,
+        timeout=LONG,
+    )
+    assert done.returncode == status
+    assert {path.name for path in work.iterdir()} == written
+
+
 OFF_SCREEN = """
 from pathlib import Path
 import desktop_nn.app.off_screen as off_screen

@@ -30,6 +30,31 @@ def test_that_the_program_passes_its_own_test_off_screen(tmp_path):
     assert CHECKOUT.is_dir()
 
 
+ELSEWHERE = """
+from contextlib import nullcontext
+from desktop_nn.app import self_test
+
+if __name__ == "__main__":
+    self_test._own_home = lambda folder: nullcontext()
+    raise SystemExit(self_test.self_test())
+"""
+
+
+@pytest.mark.timeout(180)
+def test_that_the_user_s_settings_are_let_alone_where_the_system_asks_no_environment(tmp_path):
+    """As Windows, which knows by itself where they are."""
+    program = tmp_path / "program.py"
+    program.write_text(ELSEWHERE)
+    environ = environment(tmp_path, "offscreen")
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env=environ | {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(CHECKOUT)},
+        cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=170, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(tmp_path.rglob("desktop-nn.ini")) == []
+
+
 def test_that_where_qt_cannot_draw_it_says_so_and_leaves_nothing(tmp_path):
     environ = environment(tmp_path, "foo") | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(tmp_path)}
     done = subprocess.run(

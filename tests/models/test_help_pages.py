@@ -12,6 +12,7 @@ from desktop_nn.models.help_page import LINK, HelpPage
 from desktop_nn.models.help_pages import HOME, KINDS, contents, help_pages
 from desktop_nn.models.help_pictures import help_picture
 from desktop_nn.models.help_search import found_pages
+from desktop_nn.models.help_words import OTHER_WORDS
 
 PAGES = help_pages()
 FILES = sorted(resource("help").glob("*.md"))
@@ -106,6 +107,11 @@ def test_that_a_page_begins_with_its_title_and_says_something(topic):
     assert not re.search(r"^\{\w+\}$", page.text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("topic", [topic for topic, page in PAGES.items() if page.formulas])
+def test_that_who_has_a_formula_says_where_it_comes_from(topic):
+    assert re.search(r"^(\*\*Source\.\*\* |## Source$)", PAGES[topic].text, re.MULTILINE)
+
+
 def test_that_every_picture_that_a_page_names_can_be_drawn():
     named = [page for page in PAGES.values() if "(picture:" in page.text]
     assert len(named) > 30
@@ -149,14 +155,48 @@ def test_that_the_best_page_comes_first(typed, topic):
     assert first(typed) == topic
 
 
-def test_that_a_page_needs_every_word():
+@pytest.mark.parametrize("topic", OTHER_WORDS)
+def test_that_who_says_it_in_other_words_finds_the_page_first(topic):
+    assert {typed: first(typed) for typed in OTHER_WORDS[topic]} == dict.fromkeys(
+        OTHER_WORDS[topic], topic
+    )
+
+
+def test_that_every_title_finds_its_page_first():
+    for page in PAGES.values():
+        titles = [one.page.title for one in found_pages(PAGES.values(), page.title)]
+        assert titles[0].casefold().rstrip("s") == page.title.casefold().rstrip("s")
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("Why is my loss NaN?", "no-learning"),
+        ("what is an epoch", "batch-size"),
+        ("how do I save", "files"),
+        ("regularization", "penalties"),
+        ("weight initialization", "initialisation"),
+        ("license", "installing"),
+        ("batch-norm", "batch-norm"),
+        ("learning rates", "learning-rate"),
+        ("neurons", "network"),
+        ("dropout xyzzy", "dropout"),
+    ],
+)
+def test_that_questions_spellings_and_plurals_lead_to_the_page(typed, topic):
+    assert first(typed) == topic
+
+
+def test_that_a_page_needs_every_word_where_one_has_them_all():
     pages = [
         HelpPage("a", "Apples", "", "# Apples\n\nred and round"),
         HelpPage("b", "Bananas", "", "# Bananas\n\nyellow and bent"),
     ]
     assert [one.page.topic for one in found_pages(pages, "and")] == ["a", "b"]
     assert [one.page.topic for one in found_pages(pages, "yellow and")] == ["b"]
-    assert found_pages(pages, "red yellow") == []
+    assert [one.page.topic for one in found_pages(pages, "red round yellow")] == ["a"]
+    assert [one.page.topic for one in found_pages(pages, "red yellow")] == ["a", "b"]
+    assert found_pages(pages, "blue green") == []
     assert found_pages(pages, "  ") == []
 
 

@@ -58,6 +58,35 @@ def test_that_macos_is_told_whose_the_projects_are():
     assert told["CFBundleShortVersionString"] == "1.2.3"
 
 
+def test_that_macos_is_told_that_it_has_a_window_although_it_prints():
+    """Of a program with a console PyInstaller says that it stays in the background."""
+    assert 'program("desktop-nn", sys.platform != "win32")' in SPEC
+    assert loaded("mac_bundle").properties("1.2.3")["LSBackgroundOnly"] is False
+
+
+class Told(dict):
+    """Stands for each of PyInstaller's own kinds, which need Windows: by name what it was given."""
+
+    def __init__(self, *words, **named):
+        super().__init__(named, words=words)
+
+
+def test_that_windows_is_told_name_and_version_in_pyinstaller_s_words():
+    text = loaded("windows_version").version_file("1.2.3rc1", "desktop-nn.exe")
+    kinds = ("VSVersionInfo", "FixedFileInfo", "StringFileInfo", "StringTable", "StringStruct")
+    told = eval(text, dict.fromkeys([*kinds, "VarFileInfo", "VarStruct"], Told))
+    assert told["ffi"]["filevers"] == told["ffi"]["prodvers"] == (1, 2, 3, 0)
+    strings, variables = told["kids"]
+    (table,) = strings["words"][0]
+    language, texts = table["words"]
+    texts = dict(each["words"] for each in texts)
+    assert (texts["ProductName"], texts["ProductVersion"]) == ("Desktop NN", "1.2.3rc1")
+    assert texts["OriginalFilename"] == "desktop-nn.exe"
+    (translation,) = variables["words"][0]
+    assert language == "{:04x}{:04x}".format(*translation["words"][1])
+    assert "version=told(name)," in SPEC
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of the .deb")
 def test_that_the_package_asks_for_the_c_library_that_it_was_built_with():
     # a process of its own: build.py imports what lies beside it
@@ -125,3 +154,13 @@ def test_that_under_wayland_the_packaged_window_has_a_frame():
     (unused,) = re.findall(r"^UNUSED_PLUGINS = (\(.*\))$", SPEC, re.MULTILINE)
     assert "wayland" in SPEC.partition("PLUGINS = (")[2].partition(")")[0]
     assert not [frame for frame in ("adwaita", "bradient") if frame in unused]
+
+
+@pytest.mark.parametrize(
+    "library",
+    ["libQt6EglFSDeviceIntegration.so.6", "libQt6EglFsKmsSupport.so.6", "Qt6Network.dll"],
+)
+def test_that_libraries_of_what_is_left_out_are_left_out_too(library):
+    """However their names are written."""
+    (unused,) = re.findall(r"^UNUSED_LIBRARIES = (\(.+?)^\)", SPEC, re.MULTILINE | re.DOTALL)
+    assert any(part in library for part in re.findall(r'"([^"]+)"', unused))

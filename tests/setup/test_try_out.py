@@ -1,9 +1,12 @@
 """How the packaged program is tried out: what counts as in time, and when a window is seen."""
 
+import os
 import signal
 import struct
+import subprocess
 import sys
 from itertools import chain, cycle
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +27,29 @@ def trial(tmp_path):
 def loaded(monkeypatch, load):
     monkeypatch.setattr(try_out.os, "getloadavg", lambda: (load, load, load), raising=False)
     monkeypatch.setattr(try_out.os, "cpu_count", lambda: 2)
+
+
+# What is said
+
+OF_WINDOWS = "import try_out; try_out.try_folder = try_out.try_wheel = lambda trial: trial.say(*{})"
+
+
+def test_that_the_marks_are_printed_where_the_system_s_encoding_has_none():
+    """As in the log of a machine with Windows."""
+    done = subprocess.run(
+        [sys.executable, "-c", OF_WINDOWS.format(("size", True, "186 MB")) + "; try_out.main()"],
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        cwd=Path(try_out.__file__).parent, capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "✓ size: 186 MB\n" * 2 + "All of it works.\n"
+    assert done.stderr == ""
+
+
+def test_that_what_a_program_prints_in_another_encoding_is_no_error(trial, monkeypatch):
+    monkeypatch.setattr(try_out, "processes", set)
+    printing = "import sys; sys.stdout.buffer.write(bytes([71, 114, 246, 223, 101]))"
+    assert trial.run("name", [sys.executable, "-c", printing]) == "Gr\ufffd\ufffde"
+    assert trial.failed == []
 
 
 # In time

@@ -12,6 +12,7 @@ from desktop_nn.models import stop_settings
 from desktop_nn.models.help_pages import help_pages
 from desktop_nn.views.curve_quantity import QUANTITIES
 from desktop_nn.views.help_topic import (
+    ACTIONS,
     DOCKS,
     ENDS,
     FIELDS,
@@ -62,7 +63,7 @@ def test_that_the_table_names_no_view_that_is_gone():
 
 
 def test_that_every_topic_that_is_named_is_a_page():
-    tables = (VIEWS, DOCKS, FIELDS, ENDS, OF_QT, *PROPERTIES.values())
+    tables = (VIEWS, ACTIONS, DOCKS, FIELDS, ENDS, OF_QT, *PROPERTIES.values())
     topics = {topic for table in tables for topic in table.values()} | {HOME}
     assert topics - set(help_pages()) == set()
 

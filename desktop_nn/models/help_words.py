@@ -1,0 +1,83 @@
+"""The words of those who search the help, which are not always those of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FILLERS = {
+    "a", "an", "and", "are", "at", "be", "by", "can", "change", "changing", "do", "does", "for",
+    "from", "get", "getting", "how", "i", "in", "into", "is", "it", "its", "make", "making", "me",
+    "my", "not", "of", "on", "or", "set", "should", "that", "the", "there", "this", "to", "turn",
+    "use", "using", "what", "when", "where", "which", "why", "will", "with", "you",
+}  # fmt: skip
+"""Stand in questions, and say nothing of what is asked."""
+
+OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "first-minutes": ("tutorial", "start", "introduction", "beginner", "getting started", "tour"),
+    "no-learning": (
+        *("nan", "loss nan", "inf", "infinity", "diverged", "divergence", "overflow", "stuck"),
+        *("vanishing gradient", "exploding gradient", "overfitting", "overfit", "underfitting"),
+        *("dead neurons", "dead relu", "dying relu", "loss not decreasing", "troubleshooting"),
+        *("net learns nothing", "loss increases", "saturated"),
+    ),
+    "learning-rate": ("rate", "lr", "step size", "eta", "η"),
+    "activations": ("activation function", "nonlinearity", "transfer function"),
+    "losses": ("loss function", "cost function", "objective", "error function"),
+    "loss/mean_squared_error": ("mse", "l2 loss"),
+    "loss/cross_entropy": ("log loss", "negative log likelihood", "bce"),
+    "mean-absolute-error": ("mae",),
+    "root-mean-square-error": ("rmse",),
+    "r-squared": ("r2", "coefficient of determination"),
+    "optimizer/gradient_descent": ("sgd", "stochastic gradient descent"),
+    "optimizers": ("solver",),
+    "schedules": ("learning rate decay", "warm up", "warmup", "scheduler", "annealing"),
+    "penalties": ("regularisation", "weight decay", "l1", "l2", "lasso", "ridge", "penalty"),
+    "clipping": ("gradient clipping",),
+    "batch-norm": ("normalisation", "batchnorm"),
+    "batch-size": ("batch", "mini batch", "minibatch", "epoch", "iteration"),
+    "standardising": ("feature scaling", "scaling", "normalise inputs", "z score"),
+    "stop-patience": ("early stopping",),
+    "stop-epochs": ("number of epochs",),
+    "backward": ("backpropagation", "backprop", "chain rule", "derivative", "gradient"),
+    "forward": ("inference", "feedforward", "weighted sum", "bias"),
+    "initialisation": ("initial weights", "random weights", "initialiser"),
+    "weights": ("histogram",),
+    "validation": ("test set", "train test split", "hold out", "generalisation", "split"),
+    "confusion": ("confusion matrix", "misclassified", "wrong predictions"),
+    "precision-recall": ("sensitivity", "false positives", "false negatives", "recall"),
+    "f1": ("f score",),
+    "class-weights": ("imbalanced", "imbalance", "rare class", "unbalanced"),
+    "network": ("neuron", "diagram", "zoom"),
+    "layers": ("add layer", "remove layer", "delete layer", "hidden layer", "architecture"),
+    "layer-editor": ("freeze layer", "frozen", "trainable"),
+    "training": ("hyperparameters", "settings of training"),
+    "run-bar": ("play", "pause", "reset", "single step", "run faster"),
+    "time-line": ("checkpoint", "rewind", "go back", "best state"),
+    "history": ("undo", "redo", "undo history"),
+    "repeating": ("seed", "reproducible", "reproducibility", "random", "deterministic"),
+    "import-data": ("csv", "excel", "own data", "load data", "dataset", "table", "mnist"),
+    "painting": ("draw points", "paint", "own points"),
+    "export": ("python script", "pytorch", "keras", "onnx", "numpy", "safetensors", "gif"),
+    "pictures": ("screenshot", "picture", "svg", "png", "pdf", "print", "copy image"),
+    "files": ("save", "project file", "dnn", "open file", "settings file", "log"),
+    "recovery": ("crash", "autosave", "lost work", "power cut"),
+    "preferences": (
+        *("dark mode", "light mode", "dark theme", "light theme", "theme", "colours", "font size"),
+        *("language", "settings"),
+    ),
+    "panels": ("layout", "dock", "window arrangement", "hide panel", "full screen"),
+    "keys": ("shortcut", "keyboard", "hotkey", "key binding"),
+    "messages": ("error message", "bug", "report a bug", "warning"),
+    "command-line": ("terminal", "cli", "headless", "json"),
+    "engine": ("api", "library"),
+    "speed": ("slow", "performance", "gpu", "cpu", "benchmark", "threads"),
+    "number-types": ("float32", "float64", "precision of numbers", "double"),
+    "installing": ("licence", "update program", "uninstall", "version"),
+    "changelog": ("release notes", "news"),
+    "weight-pictures": ("filters", "feature maps"),
+    "distributions": ("heat map",),
+    "notation": ("symbols", "letters", "meaning of z"),
+    "microscope": ("step by step", "slow motion", "debugger"),
+    "gradient-check": ("numerical gradient", "finite differences"),
+}
+"""By topic. Each is looked for like a title, and who types one finds that page first."""
