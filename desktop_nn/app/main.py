@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop_nn.app import command_line
 from desktop_nn.app.early_interrupt import end_at_interrupt
+from desktop_nn.app.standard_streams import have_streams
 from desktop_nn.app.utf8_locale import terminal_encoding
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or open the window; the exit code."""
     multiprocessing.freeze_support()
-    _have_streams()
+    have_streams()
     _print_in_any_encoding()
     _have_a_home()
     words = sys.argv[1:] if arguments is None else arguments
@@ -53,16 +54,6 @@ def _open(project: Path | None) -> int:
         print(unreachable, file=sys.stderr)
         return 1
     return open_window(project)
-
-
-def _have_streams() -> None:
-    """A program without a console, and one whose streams were closed, has None in their place: a
-    print passes that over, but a bar or a flush would raise. What is opened in their order takes
-    the numbers that are free, so that no file of the user's gets one: what Qt or NumPy say on 2
-    would be written into it."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _print_in_any_encoding() -> None:

@@ -30,17 +30,27 @@ class Aside:
         return getattr(self._stream, name)
 
 
+def have_streams() -> None:
+    """A program without a console, and one whose streams were closed, has None in their place: a
+    print passes that over, but a bar or a flush would raise. What is opened in their order takes
+    the numbers that are free, so that no file of the user's gets one: what Qt or NumPy say on 2
+    would be written into it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDONLY if mode == "r" else os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
+
+
 @contextmanager
 def steady_streams() -> Iterator[None]:
-    """While it is entered both are there, and standard error never fails."""
+    """While it is entered standard error never fails; and none complains at its end."""
     before = sys.stdout, sys.stderr
-    sys.stdout = sys.stdout or _nowhere()  # None, where a program starts with it closed
-    sys.stderr = Aside(sys.stderr or _nowhere())
+    sys.stderr = Aside(sys.stderr)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
-        for stream in filter(None, before):
+        for stream in before:
             _end(stream)
 
 
@@ -51,11 +61,6 @@ def say_no_more(stream: IO[str]) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-
-
-def _nowhere() -> IO[str]:
-    handle = os.open(os.devnull, os.O_WRONLY)  # to the end of the program
-    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def _end(stream: IO[str]) -> None:
