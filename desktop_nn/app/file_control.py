@@ -18,7 +18,7 @@ from desktop_nn.app.project_work import ProjectWork
 from desktop_nn.app.saved_training import SavedTraining
 from desktop_nn.app.thumbnail import thumbnail_of
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
-from desktop_nn.experiment.file_stamp import FileStamp
+from desktop_nn.experiment.file_stamp import FileStamp, gone_file
 from desktop_nn.experiment.files import SUFFIX, ProjectError
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project, default_spec
@@ -333,6 +333,7 @@ class FileControl(QObject):
         """What is not saved may go: leaving asks nothing, until there is more of it."""
         self._on_disk.holds(self._update, self._controller.last_checkpoint)
         self._document.undo_stack.setClean()
+        self.stamp = None
         self._show_modified()
 
     def _show_modified(self) -> None:
@@ -346,9 +347,10 @@ class FileControl(QObject):
         if self._saving:
             return self._may_leave_while_saving(then)
         self._then = None
-        if not self.is_modified():
+        gone = gone_file(self._document.path) if self.stamp is not None else None
+        if gone is None and not self.is_modified():
             return True
-        answer = file_dialogs.ask_about_changes(self._window, self._document.title)
+        answer = file_dialogs.ask_about_changes(self._window, self._document.title, gone)
         if answer == Answer.SAVE:
             return self._save_before(then)
         return answer == Answer.DISCARD
@@ -379,8 +381,7 @@ class FileControl(QObject):
         return False
 
     def _go_on(self) -> None:
-        """Everything is written: what waited for it comes now. Training beyond it is no reason to
-        ask again, edits made meanwhile are."""
+        """Do what waited for saves. Training beyond them is not asked about again, edits are."""
         then, self._then = self._then, None
         if then is not None and (self._document.undo_stack.isClean() or self.may_leave(then)):
             then()

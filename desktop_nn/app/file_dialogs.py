@@ -172,13 +172,17 @@ def may_replace_changed(parent: QWidget, path: Path) -> bool:
     )
 
 
-def ask_about_changes(parent: QWidget, title: str) -> Answer:
-    """What to do with the changes of the project named `title`, which are not saved."""
+def ask_about_changes(parent: QWidget, title: str, gone: Path | None = None) -> Answer:
+    """What to do with the changes of the project named `title`, which are not saved; or with all
+    of it, where its file is `gone`."""
     button = QMessageBox.StandardButton
+    text = f"“{title}” has changes that are not saved."
+    if gone is not None:
+        text = f"“{title}” is not in {gone.parent} any more: what is open here is in no file."
     answer = QMessageBox.question(
         parent,
-        "Save the changes?",
-        f"“{title}” has changes that are not saved.",
+        "Save the changes?" if gone is None else "Save it again?",
+        text,
         button.Save | button.Discard | button.Cancel,
         button.Save,
     )

@@ -23,3 +23,8 @@ class FileStamp:
         except OSError:
             return None
         return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def gone_file(path: Path | None) -> Path | None:
+    """The file, where it was moved, renamed or deleted meanwhile, or can't be reached."""
+    return path if path is not None and FileStamp.of(path) is None else None

@@ -12,7 +12,7 @@ from desktop_nn.app.program import Program
 from desktop_nn.experiment.file_stamp import FileStamp
 from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.project import Project, default_spec
-from tests.app.file_steps import Button, User, save_to, wait_for_saves
+from tests.app.file_steps import LONG, Button, User, save_to, wait_for_saves
 
 pytestmark = pytest.mark.usefixtures("user")
 
@@ -96,6 +96,21 @@ def test_that_a_file_that_is_gone_is_written_anew(
     program.files.save()
     wait_for_saves(program, qtbot)
     assert user.asked == []
+    assert open_project(path).spec.seed == 77
+
+
+def test_that_what_is_in_no_file_any_more_is_not_left_without_a_question(
+    program: Program, qtbot: QtBot, user: User, path: Path
+) -> None:
+    save_to(program, qtbot, path)
+    path.unlink()
+    user.button = Button.Cancel
+    program.window.close()
+    assert user.asked == ["Save it again?"]
+    assert program.window.isVisible()
+    user.button = Button.Save
+    program.window.close()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=LONG)
     assert open_project(path).spec.seed == 77
 
 
