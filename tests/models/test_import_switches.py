@@ -68,6 +68,18 @@ def test_that_a_step_that_is_off_is_listed_while_the_file_is_told_anew(
     assert off not in opened.switched_off  # there is no such column
 
 
+def test_that_a_column_told_to_be_texts_is_guessed_again_where_numbers_are_written_in_another_way(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened = read(qtbot, tmp_path, "a;b\n" + "1;2\n3;4\n" * 600 + "1,5;3\n")
+    switch(qtbot, opened, "numbers", False)
+    with qtbot.waitSignal(opened.changed):
+        opened.tell(replace(opened.told, decimal=","))
+    assert opened.table is not None
+    assert opened.table.columns[0].is_number
+    assert opened.switched_off == ()
+
+
 def test_that_a_count_of_lines_above_that_was_told_is_told_again(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -54,6 +54,13 @@ def test_that_a_first_row_without_any_value_is_one_of_the_data(row):
     assert not guessed(f"{row}\nred,big,yes\nblue,small,no\n").header
 
 
+def test_that_a_single_row_without_any_value_is_no_table(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("NA,,?\n")
+    with pytest.raises(DataFileError, match="has no rows of data"):
+        read_delimited(path)
+
+
 def test_that_names_of_signs_alone_are_names():
     assert guessed("%,$\n5 %,$6\n7 %,$8\n").names == ("%", "$")
 

@@ -80,6 +80,12 @@ def test_that_a_sentence_with_as_many_commas_as_the_table_is_a_title(tmp_path: P
     assert said(table) == ["1 line above the table is left out: “Data exported on 3 May, 2024”."]
 
 
+def test_that_blank_lines_below_such_a_sentence_stand_above_too(tmp_path: Path) -> None:
+    table = read(tmp_path, "Data exported on 3 May, 2024\n\nx,y\n1,2\n3,4\n5,6\n")
+    assert names(table) == ["x", "y"]
+    assert table.where(0) == "Line 4 of the file"
+
+
 def test_that_more_lines_above_than_in_the_table_hide_no_separator(tmp_path: Path) -> None:
     above = "".join(f"{k}: something, or else\n" for k in "abcdefghij")
     assert names(read(tmp_path, above + BODY)) == ["x", "y", "z"]
