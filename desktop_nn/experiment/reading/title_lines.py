@@ -76,9 +76,10 @@ def _is_sentence(
 
 def _is_padded(row: Row) -> bool:
     """Whether it says nothing but a title, with empty cells behind it: as a spreadsheet does. Of
-    two cells one may be a name, and the other have none."""
+    two cells one may be a name, and the other have none. A number is no title."""
     said = _said(row)
-    return not said or (said == 1 and bool(row[0]) and len(row) >= FEWEST_CELLS)
+    is_title = said == 1 and bool(row[0]) and not is_signed_number(row[0])
+    return not said or (is_title and len(row) >= FEWEST_CELLS)
 
 
 def _said(row: Row) -> int:

@@ -127,6 +127,7 @@ def test_that_where_it_is_in_doubt_nothing_is_left_out(tmp_path: Path, text: str
         "site, 2019, 2020\nA,NA,NA\nB,1,2\nC,3,4\n",
         "site, 2019, 2020\nA,low,high\nB,1,2\nC,3,4\n",
         "name of it, 2019,2020\nA,low,high\nB,1,2\nC,3,4\n",
+        "10%;;\n;low;high\n42%;b;c\n12%;d;e\n",
         "x;;\nx;low;high\ny;low;mid\nz;7;8\n",
     ],
 )
