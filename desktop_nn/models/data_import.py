@@ -34,7 +34,7 @@ from desktop_nn.experiment.reading.recipe import (
     recipe_predicting,
     with_one_hot,
 )
-from desktop_nn.experiment.reading.steps import Step, numbers_step, word_step
+from desktop_nn.experiment.reading.steps import Kind, Step, numbers_step, word_step
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 from desktop_nn.experiment.text_forms import UTF_8
 from desktop_nn.models.picture_files import PictureFiles
@@ -89,6 +89,9 @@ class DataImport(QObject):
         self.error = ""
         self.done: tuple[Step, ...] = ()
         self._off: dict[object, Step] = {}
+        self._is_refused = False  # the last reading, so that the table is that of an older one
+        self._told_before: dict[Kind, Any] = {}  # what a step that is off was told by
+        self._recipes: dict[tuple[str, ...], Recipe] = {}  # the last ones, by a table's columns
         self.data: DataSet | None = None
         self.is_reading = False
         self._numbers: dict[int, bool] = dict(before.numbers) if before is not None else {}
@@ -124,13 +127,15 @@ class DataImport(QObject):
     def _on_read(self, found: TableRead) -> None:
         if found.ticket != self._reader.ticket:
             return
-        self.is_reading = False
+        self.is_reading, self._is_refused = False, found.table is None
         if found.dialect is not None:
             self.dialect = found.dialect
         if found.table is None:
             self._refuse(found.error, found.done)
             return
         old = self.table
+        if old is not None and self.recipe is not None:
+            self._recipes[tuple(_names(old))] = self.recipe
         self.table, self._before = found.table, None
         keeps = old is not None and _names(old) == _names(found.table)
         if keeps and self.recipe is not None and self.recipe != found.recipe:
@@ -143,19 +148,27 @@ class DataImport(QObject):
             self._show(found.made)
 
     def _chooser(self) -> Chooser:
-        """The recipe that there is, where a table has the same columns as before; or that of an
-        import before, the first time, where it has its columns. For the reading's thread."""
-        before, kept = self._before, self.recipe
-        names = _names(self.table) if self.table is not None else None
+        """The last recipe of a table with the same columns; or that of an import before, the first
+        time, where it has its columns. For the reading's thread."""
+        before, kept, missing = self._before, dict(self._recipes), self._missing
+        if self.table is not None and self.recipe is not None:
+            kept[tuple(_names(self.table))] = self.recipe
 
         def chosen(table: Table) -> Recipe:
-            if kept is not None and _names(table) == names:
-                return kept
+            if (recipe := kept.get(tuple(_names(table)))) is not None:
+                return replace(recipe, missing=missing)
             if before is None or not {*before.inputs, *before.targets} <= set(_names(table)):
-                return guessed_recipe(table)
+                return replace(guessed_recipe(table), missing=missing)
             return Recipe(before.inputs, before.targets, before.task, before.missing)
 
         return chosen
+
+    @property
+    def _missing(self) -> Missing:
+        """Chosen for rows, whatever their columns are called."""
+        if self.recipe is not None:
+            return self.recipe.missing
+        return "drop" if self._before is None else self._before.missing
 
     @property
     def imported(self) -> Imported:
@@ -180,9 +193,7 @@ class DataImport(QObject):
         self.told = told
         if has_other_columns:
             self._numbers.clear()
-            self._off = {
-                key: step for key, step in self._off.items() if step.kind in (*WRITTEN, "word")
-            }
+            self._off = {key: step for key, step in self._off.items() if step.kind != "numbers"}
         self.read()
 
     @property
@@ -252,7 +263,16 @@ class DataImport(QObject):
         kept = {
             _key(step): step for word in words if not word.is_missing for step in [word_step(word)]
         }
-        return tuple(step for key, step in {**kept, **self._off}.items() if key not in done)
+        off = {**kept, **self._off}
+        return tuple(step for key, step in off.items() if key not in done and self._is_there(step))
+
+    def _is_there(self, step: Step) -> bool:
+        """Whether the table has its columns: as texts, where it makes inputs of texts."""
+        if self.table is None or step.kind == "word":
+            return True
+        texts = {column.name for column in self.table.columns if not column.is_number}
+        there = texts if step.kind == "categories" else {*_names(self.table)}
+        return there.issuperset(step.columns)
 
     def can_switch(self, step: Step) -> bool:
         """Whether it can be done without; a row with nothing to predict can't be used at all."""
@@ -265,8 +285,7 @@ class DataImport(QObject):
         else:
             self._off[_key(step)] = step
         if step.kind in WRITTEN:
-            field, taken, left = WRITTEN[step.kind]
-            self.tell(replace(self.told, **{field: taken if on else left}))
+            self._switch_written(step.kind, on)
         elif step.kind == "numbers":
             assert self.dialect is not None
             self._numbers[self.dialect.names.index(step.columns[0])] = on
@@ -283,6 +302,14 @@ class DataImport(QObject):
             self._take(with_one_hot(self.table, self.recipe, on))
         elif step.kind == "unused":
             self._use_all(step.columns, not on)
+
+    def _switch_written(self, kind: Kind, on: bool) -> None:
+        """Taken again, it is told as it was before, so that the same table comes of it."""
+        field, taken, left = WRITTEN[kind]
+        if not on:
+            self._told_before[kind] = getattr(self.told, field)
+        told = self._told_before.pop(kind, taken) if on else left
+        self.tell(replace(self.told, **{field: told}))
 
     def _take_word(self, word: str, on: bool) -> None:
         """Whether it stands for no value."""
@@ -312,8 +339,12 @@ class DataImport(QObject):
         self._take(replace(self.recipe, inputs=self._in_order(wanted)))
 
     def _take(self, recipe: Recipe) -> None:
-        if recipe != self.recipe:
-            self.recipe = recipe
+        if recipe == self.recipe:
+            return
+        self.recipe = recipe
+        if self._is_refused:
+            self.changed.emit()
+        else:
             self._cook()
 
     def _in_order(self, wanted: set[str]) -> tuple[str, ...]:

@@ -236,32 +236,12 @@ class _Reader:
         starts, ends = found.starts, found.ends
         if self._at_texts:
             starts, ends = starts[:, self._at_numbers], ends[:, self._at_numbers]
-        shape = starts.shape
         values, known = read_columns(found, starts, ends, self._number_forms)
-        starts, ends = starts.reshape(-1), ends.reshape(-1)
         for mark in self._marks:  # a number that stands for none, such as -999
             known &= values != mark
-        seen: dict[tuple[str, bytes], float] = {}
-        gaps: Counter[bytes] = Counter()
-        for place in np.flatnonzero(~known):
-            cell = found.text[starts[place] : ends[place]].tobytes()
-            row, column = divmod(int(place), shape[1])
-            form = self._number_forms[column]
-            value = seen.get((form.sign, cell))
-            if value is None:
-                value = self._value(cell.decode().strip(), form)
-                if value is None:
-                    return None
-                seen[form.sign, cell] = value
-                self._lost.look(
-                    self._at_numbers[column], self._numbers.count + row, cell.decode(), value
-                )
-            if value != value:
-                gaps[cell] += 1
-            values[place] = value
-        for cell, count in gaps.items():
-            self._said[cell.decode().strip()] += count
-        starts, ends, values = starts.reshape(shape), ends.reshape(shape), values.reshape(shape)
+        if not self._fill_in(found, starts, ends, values, known):
+            return None
+        values = values.reshape(starts.shape)
         self._lost.look_at_whole(
             values,
             self._at_numbers,
@@ -274,6 +254,38 @@ class _Reader:
                 name, values[:, column], end - begin, _cells_of(found, begin, end)
             )
         return values
+
+    def _fill_in(
+        self,
+        found: Cells,
+        starts: Places,
+        ends: Places,
+        values: NDArray[np.float64],
+        known: NDArray[np.bool_],
+    ) -> bool:
+        """Whether all cells, (rows, columns), are numbers or missing; each text of those that are
+        not `known` yet, (rows · columns,), is looked at once a column."""
+        width, first = starts.shape[1], self._numbers.count
+        begins, behind = starts.reshape(-1), ends.reshape(-1)
+        seen: list[dict[bytes, float]] = [{} for _ in range(width)]
+        gaps: Counter[bytes] = Counter()
+        for place in np.flatnonzero(~known).tolist():
+            cell = found.text[begins[place] : behind[place]].tobytes()
+            column = place % width
+            value = seen[column].get(cell)
+            if value is None:
+                text = cell.decode()
+                value = self._value(text.strip(), self._number_forms[column])
+                if value is None:
+                    return False
+                seen[column][cell] = value
+                self._lost.look(self._at_numbers[column], first + place // width, text, value)
+            if value != value:
+                gaps[cell] += 1
+            values[place] = value
+        for cell, count in gaps.items():
+            self._said[cell.decode().strip()] += count
+        return True
 
     def _value(self, cell: str, form: NumberForm) -> float | None:
         """Of a number, NaN of what stands for none; None for anything else."""

@@ -47,7 +47,11 @@ def guessed_delimiter(lines: Sequence[str]) -> str:
     if best_score == 0.0:
         rare = next((rare for rare in RARE_DELIMITERS if _makes_cells(lines, rare)), "")
         return rare or _below_titles(lines) or best
-    return best if best_score == 1.0 else _below_titles(lines) or best
+    if best_score == 1.0:
+        return best
+    # A line with a cell too many is no reason to take decimal commas for what separates cells.
+    found = _below_titles(lines)
+    return found if found and not _splits_better(lines, best, found) else best
 
 
 def _below_titles(lines: Sequence[str]) -> str:
@@ -72,11 +76,12 @@ def _makes_cells(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _splits_better(lines: Sequence[str], delimiter: str, other: str) -> bool:
-    """Whether more of the cells are numbers, or missing, with this delimiter."""
+    """Whether more of the cells are numbers with this delimiter."""
     return _share_of_numbers(lines, delimiter) > _share_of_numbers(lines, other)
 
 
 def _share_of_numbers(lines: Sequence[str], delimiter: str) -> float:
+    """Of all cells in which something stands, but for those of the first line."""
     rows = list(_rows_to_guess_from(lines[1:100], delimiter))
-    found = [is_signed_number(cell) for row in rows for cell in row]
+    found = [is_signed_number(cell) for row in rows for cell in row if cell]
     return sum(found) / len(found) if found else 0.0

@@ -10,7 +10,13 @@ from pathlib import Path
 from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
 from desktop_nn.experiment.reading.encodings import first_wrong, guessed_encoding
 from desktop_nn.experiment.reading.first_rows import FirstRows
-from desktop_nn.experiment.reading.header import column_names, has_header, made_up, made_up_names
+from desktop_nn.experiment.reading.header import (
+    column_names,
+    has_header,
+    made_up,
+    made_up_names,
+    says_nothing,
+)
 from desktop_nn.experiment.reading.lines_before import LinesBefore, lines_before
 from desktop_nn.experiment.reading.number_form import GuessedForm, NumberForm, guessed_form
 from desktop_nn.experiment.reading.quotes import CellError
@@ -143,7 +149,8 @@ def _numbers(rows: list[Row], delimiter: str, told: Told) -> _Numbers:
     signs = guessed_signs(rows, words) if told.signs is not False else ("",) * len(rows[0])
     bare = without_signs(rows, signs)
     guessed = guessed_form(bare, delimiter, told.decimal, told.grouping, words, told.usual_form)
-    return _Numbers(guessed, signs, has_header(bare, guessed.form))
+    is_of_data = len(rows) > 1 and says_nothing(rows[0], words)
+    return _Numbers(guessed, signs, not is_of_data and has_header(bare, guessed.form))
 
 
 # Names

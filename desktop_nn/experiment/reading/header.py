@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop_nn.experiment.reading.missing_words import Words, is_missing
 from desktop_nn.experiment.reading.number_form import NumberForm
 
 
@@ -22,6 +23,11 @@ def has_header(rows: Sequence[Sequence[str]], form: NumberForm) -> bool:
         if cell in column:
             return False
     return True
+
+
+def says_nothing(row: Sequence[str], words: Words) -> bool:
+    """Whether nothing stands in it but words for no value: such a row names no columns."""
+    return all(is_missing(cell, words) for cell in row)
 
 
 def made_up(count: int) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def lines_before(lines: Sequence[str], told: Told) -> LinesBefore:
 def _lines_above(lines: Sequence[str], delimiter: str, told: Told) -> int:
     """How many of these are left out."""
     if told.above is None:
-        return 0 if told.remarks is False else title_count(lines, delimiter)
+        return 0 if told.remarks is False else title_count(lines, delimiter, told.missing_words)
     if told.above >= len(lines) > 0:
         raise DataFileError(
             f"{told.above} lines above the table are to be left out, and there are {len(lines)} in "

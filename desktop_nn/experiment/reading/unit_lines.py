@@ -6,11 +6,20 @@ import re
 from collections.abc import Sequence
 
 from desktop_nn.experiment.reading.missing_words import Words, is_missing
-from desktop_nn.experiment.reading.number_form import is_any_number
+from desktop_nn.experiment.reading.number_form import is_signed_number
+from desktop_nn.experiment.reading.signs import sign_in
 
 MOST_LINES = 3
 FEWEST_COLUMNS, FEWEST_ROWS = 2, 2
-_DIGIT = re.compile(r"\d")
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez)[a-zä]*[.]?"
+_DATE = re.compile(
+    rf"\d{{1,4}}[-/. ]+(\d\d?|{_MONTH})[-/., ]+\d{{1,4}}(?!\d).*"  # 2024-05-03 12:30, 3. May 2024
+    rf"|{_MONTH}[-/ ]+\d{{1,2}}\b.*"  # May 3, 2024
+    r"|(\d{4}[-/]\d\d?|\d\d?[-/]\d{4})"  # 2024-05
+    r"|[+-]?\d+:\d\d.*",  # 12:30
+    re.IGNORECASE,
+)
+"""A date, or a time of the day. Other texts with digits, such as A12, are names of something."""
 
 Row = Sequence[str]
 
@@ -29,7 +38,7 @@ def unit_count(table: Sequence[Row], words: Words) -> int:
 
 
 def _has_number(row: Row) -> bool:
-    return any(map(is_any_number, row))
+    return any(map(is_signed_number, row))
 
 
 def _are_units(row: Row, names: Row, body: Sequence[Row], words: Words) -> bool:
@@ -41,10 +50,12 @@ def _are_units(row: Row, names: Row, body: Sequence[Row], words: Words) -> bool:
 
 
 def _differs(cell: str, column: Sequence[str]) -> bool:
-    """From all below it: they are numbers, or at least hold digits, which it does not."""
-    if column and all(map(is_any_number, column)):
-        return True
-    return bool(column) and not _DIGIT.search(cell) and all(map(_DIGIT.search, column))
+    """From all below it: they are numbers, or dates, which it is not."""
+    if not column:
+        return False
+    if all(map(is_signed_number, column)):
+        return len(set(map(sign_in, column))) == 1
+    return not _DATE.fullmatch(cell) and all(map(_DATE.fullmatch, column))
 
 
 def _column(rows: Sequence[Row], place: int, words: Words) -> list[str]:

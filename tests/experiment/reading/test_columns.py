@@ -150,3 +150,16 @@ def test_that_a_number_that_may_be_two_is_the_one_that_it_was_when_the_network_l
     assert asked(tmp_path, text, "a", "b", learnt=learnt).values[0, 0] == 1234.0
     english = asked(tmp_path, "a;b\n1.5;5\n2.345;6\n", "a", "b", learnt=learnt)
     assert english.values[0, 0] == 1.5
+
+
+def test_that_a_column_that_is_no_input_may_have_any_sign(tmp_path: Path) -> None:
+    learnt = Learnt(signs=(("rate", "%"),))
+    found = asked(tmp_path, "rate,price\n5 %,$3\n6 %,$4\n", "rate", learnt=learnt)
+    assert found.values.tolist() == [[5.0], [6.0]]
+
+
+def test_that_an_array_is_read_whatever_form_the_network_has_learnt(tmp_path: Path) -> None:
+    path = tmp_path / "table.npy"
+    np.save(path, np.array([[1.0, 2.0], [3.0, 4.0]]))
+    found = read_inputs(path, ("a", "b"), learnt=Learnt(form=NumberForm(",", ".")))
+    assert found.values.tolist() == [[1.0, 2.0], [3.0, 4.0]]

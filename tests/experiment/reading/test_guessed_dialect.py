@@ -48,6 +48,35 @@ def test_that_names_of_text_alone_are_known_by_standing_only_once():
     assert not guessed("red,large\nblue,small\nred,small\n").header
 
 
+@pytest.mark.parametrize("row", [",,", "NA,?,-", ",NA,"])
+def test_that_a_first_row_without_any_value_is_one_of_the_data(row):
+    assert not guessed(f"{row}\nred,1,2\nblue,3,4\n").header
+    assert not guessed(f"{row}\nred,big,yes\nblue,small,no\n").header
+
+
+def test_that_a_single_row_without_any_value_is_no_table(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("NA,,?\n")
+    with pytest.raises(DataFileError, match="has no rows of data"):
+        read_delimited(path)
+
+
+def test_that_names_of_signs_alone_are_names():
+    assert guessed("%,$\n5 %,$6\n7 %,$8\n").names == ("%", "$")
+
+
+@pytest.mark.parametrize(
+    "text", ["rate %\tclass\t\t\n\t\t\t\n11:40\tz\t67%\t\n", "a b\tc\t\n1\t2\t\n3\t4\t\n"]
+)
+def test_that_empty_cells_are_no_reason_to_cut_names_at_their_blanks(text):
+    assert guessed(text).delimiter == "\t"
+
+
+def test_that_a_line_with_a_cell_too_many_makes_no_delimiters_of_decimal_commas():
+    rows = "".join(f"1,{k};2,5;3,5\n" for k in range(4))
+    assert guessed(f"a;b;c\n{rows}1,8;2,5;3,5;\n").delimiter == ";"
+
+
 def test_that_each_name_stands_once():
     assert guessed("a,a,\n1,2,3\n").names == ("a", "a (2)", "column 3")
 

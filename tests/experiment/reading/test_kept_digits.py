@@ -36,6 +36,13 @@ def test_that_whole_numbers_that_can_be_held_are_not_told(tmp_path: Path) -> Non
     assert not [note for note in table.notes if "is read as" in note]
 
 
+def test_that_the_same_small_number_in_another_column_is_told_too(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,c\n1e-400,1e-400,3\n2,3,4\n")
+    (note,) = [note for note in read_delimited(path).notes if "1e-400" in note]
+    assert note.endswith("The same happens in “b”.")
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n1e-400,3\n", "a b\n1 2\n1e-400 3\n"])
 def test_that_a_number_that_becomes_0_is_told(tmp_path: Path, text: str) -> None:
     table = read(tmp_path, text)

@@ -119,3 +119,8 @@ def test_that_many_cells_at_once_are_what_each_is_alone(texts: list[str], sign: 
         if is_known:
             assert value == form.value(text), text
             assert np.signbit(value) == np.signbit(form.value(text))
+
+
+def test_that_a_cell_with_two_minuses_is_bad_data(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="“-\\$-5” is no number with “\\$”"):
+        read(tmp_path, "a,b\n" + "-$5,1\n" * 1100 + "-$-5,2\n")

@@ -80,6 +80,12 @@ def test_that_a_sentence_with_as_many_commas_as_the_table_is_a_title(tmp_path: P
     assert said(table) == ["1 line above the table is left out: “Data exported on 3 May, 2024”."]
 
 
+def test_that_blank_lines_below_such_a_sentence_stand_above_too(tmp_path: Path) -> None:
+    table = read(tmp_path, "Data exported on 3 May, 2024\n\nx,y\n1,2\n3,4\n5,6\n")
+    assert names(table) == ["x", "y"]
+    assert table.where(0) == "Line 4 of the file"
+
+
 def test_that_more_lines_above_than_in_the_table_hide_no_separator(tmp_path: Path) -> None:
     above = "".join(f"{k}: something, or else\n" for k in "abcdefghij")
     assert names(read(tmp_path, above + BODY)) == ["x", "y", "z"]
@@ -93,6 +99,12 @@ def test_that_more_lines_above_than_in_the_table_hide_no_separator(tmp_path: Pat
         "x,y,z\n1,2\n3,4\n5,6\n",  # more names than cells
         "only\n1\n2\n3\n",
         "12\n1;2;3\n4;5;6\n",
+        "a,b\nNA,NA,\n1,2,\n3,4,\n",  # each row ends in a comma, but not the names
+        "a;b\nlow;high;\n1;2;\n3;4;\n",
+        "a,b,\nlow,high\n1,2\n3,4\n",  # the names alone do
+        "a,b,c\nr1,NA,NA,NA\nr2,1,2,3\nr3,4,5,6\n",  # as R writes names, and no value
+        "text\n-\nno comma here\nnor one there\nno blanks either\n",  # a single column
+        "a;b;c\n1,5;2,5;3,5\n1,6;2,5;3,5\n1,7;2,5;3,5\n1,8;2,5;3,5;\n",  # a sign too many
     ],
 )
 def test_that_where_it_is_in_doubt_nothing_is_left_out(tmp_path: Path, text: str) -> None:
@@ -112,6 +124,11 @@ def test_that_where_it_is_in_doubt_nothing_is_left_out(tmp_path: Path, text: str
         ",,b c\ns,low,x\nNew York,high,y\n100,low,x\n5,high,y\n",
         "name,\nAnn,low\nBob,high\n100,low\n5,high\n",
         "2019,2020,x\n1,2,3\n4,5,6\n",
+        "site, 2019, 2020\nA,NA,NA\nB,1,2\nC,3,4\n",
+        "site, 2019, 2020\nA,low,high\nB,1,2\nC,3,4\n",
+        "name of it, 2019,2020\nA,low,high\nB,1,2\nC,3,4\n",
+        "10%;;\n;low;high\n42%;b;c\n12%;d;e\n",
+        "x;;\nx;low;high\ny;low;mid\nz;7;8\n",
     ],
 )
 def test_that_the_first_row_of_a_table_is_never_taken_for_a_title(

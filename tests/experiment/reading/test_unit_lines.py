@@ -44,6 +44,31 @@ def test_that_several_lines_and_dates_beside_numbers_are_known(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    "when",
+    [
+        "2024-05-03",
+        "2024-05-03T12:30:01Z",
+        "03.05.2024 12:30",
+        "5/3/2024 3:00 PM",
+        "3. May 2024",
+        "03-Mai-24",
+        "Dec 3 2024",
+        "2024-05",
+        "05/2024",
+        "12:30:01.5",
+    ],
+)
+def test_that_dates_and_times_are_known_in_many_forms(tmp_path: Path, when: str) -> None:
+    table = read(tmp_path, f"when,t\nlocal,°C\n{when},1\n{when},2\n")
+    assert table.column("t").values.tolist() == [1.0, 2.0]
+
+
+def test_that_a_sign_of_percent_alone_is_a_unit_above_numbers_with_it(tmp_path: Path) -> None:
+    table = read(tmp_path, "a,b\n%,m\n6%,1\n7%,2\n")
+    assert table.column("a").values.tolist() == [6.0, 7.0]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "name,score\nAnn,absent\nBob,3\nEve,4\n",
@@ -52,6 +77,10 @@ def test_that_several_lines_and_dates_beside_numbers_are_known(tmp_path: Path) -
         "a,\nx,y\n1,2\n3,4\n",
         "id,score\n1,absent\n2,3\n3,4\n",
         "s,°C\n1,2\n3,4\n5,6\n",
+        "id,code\nalice,admin\nbob2,u2\ncarl3,u3\n",  # digits make no dates
+        "id,age\nC,old\nz22,7-20\nz36,9-16\n",
+        "a,b\n5%,x\n6%,1\n7%,2\n",
+        "a,b\nlow,x\n6%,1\n$7,2\n",
     ],
 )
 def test_that_a_row_of_data_is_never_taken_for_units(tmp_path: Path, text: str) -> None:
