@@ -164,8 +164,8 @@ def _odd_text(odd: CellAt, dialect: Dialect, lines: RowLines) -> str:
         )
     if beside_sign(odd.cell):
         return (
-            f"“{name}” is read as texts: {says}, a number with another sign. Leave such signs out "
-            "of the file."
+            f"“{name}” is read as texts: {says}, where something stands beside a number. Leave "
+            "it out of the file if it is a unit."
         )
     return (
         f"“{name}” is read as texts, though nearly all are numbers: {says}. Mend the cell, or "

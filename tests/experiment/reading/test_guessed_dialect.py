@@ -195,5 +195,5 @@ def test_that_numbers_with_another_sign_are_texts_which_is_said(tmp_path, sign):
     table = read_delimited(path)
     assert not table.column("a").is_number
     assert any(
-        "“a” is read as texts: line 2 says" in n and "another sign" in n for n in table.notes
+        "“a” is read as texts: line 2 says" in n and "beside a number" in n for n in table.notes
     )

@@ -68,7 +68,7 @@ def test_that_a_column_with_different_signs_or_none_is_one_of_texts(
 
 def test_that_units_are_named(tmp_path: Path) -> None:
     table = read(tmp_path, "a;b\n3.5 kg;1\n4 kg;2\n")
-    assert any("“3.5 kg”, a number with another sign" in note for note in table.notes)
+    assert any("“3.5 kg”, where something stands beside" in note for note in table.notes)
 
 
 def test_that_a_number_without_the_sign_of_its_column_is_told_by_its_line(tmp_path: Path) -> None:
