@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from desktop_nn.experiment.reading.dialect import NOTHING_TOLD, Dialect, Told
 from desktop_nn.experiment.reading.guessed_dialect import guess_dialect
 from desktop_nn.experiment.reading.number_form import NumberForm, is_any_number
 from desktop_nn.experiment.reading.opening import is_text, read_table, read_told
+from desktop_nn.experiment.reading.signs import PERCENT
 from desktop_nn.experiment.reading.table import (
     MISSING,
     OF_CATEGORY,
@@ -103,19 +104,38 @@ def read_inputs(
     told = learnt.told(told)
     if path.is_dir() or not is_text(path):
         return inputs_in(read_told(path, told, progress), names)
-    dialect = _with_learnt_signs(guess_dialect(path, told), names, learnt)
-    return inputs_in(read_table(path, _as_learnt(dialect, names), progress), names)
+    dialect = guess_dialect(path, told)
+    expected = _learnt_signs(dialect, names, learnt)
+    as_learnt = _as_learnt(_with_signs(dialect, expected), names)
+    inputs = inputs_in(read_table(path, as_learnt, progress), names)
+    return replace(inputs, way=" ".join([inputs.way, *_without_percent(dialect, expected)]))
 
 
-def _with_learnt_signs(dialect: Dialect, names: Sequence[str], learnt: Learnt) -> Dialect:
-    """12 % is 12 where it was so when the network learnt; in a column that had no sign then, or
-    another one, it is no number: 0.12 may be meant. Columns without the names are taken in their
-    order, as inputs are."""
+def _learnt_signs(dialect: Dialect, names: Sequence[str], learnt: Learnt) -> tuple[str, ...]:
+    """Beside the numbers of each column when the network learnt. Columns without the names are
+    taken in their order, as inputs are."""
     known = {_plain(name): sign for name, sign in learnt.signs}
     called = list(map(_plain, dialect.names))
     if len(called) == len(names) and not {*called} & {*map(_plain, names)}:
         called = list(map(_plain, names))
-    kept = [sign == known.get(name, "") for name, sign in zip(called, dialect.signs, strict=True)]
+    return tuple(known.get(name, "") for name in called)
+
+
+def _without_percent(dialect: Dialect, expected: Sequence[str]) -> Iterator[str]:
+    """A sentence for numbers that lack the sign with which they were learnt: 0.05 may be meant for
+    5 %, or for 0.05 %."""
+    for name, sign, learnt in zip(dialect.names, dialect.signs, expected, strict=True):
+        if learnt in PERCENT and not sign:
+            yield (
+                f"The numbers of “{name}” were learnt with {learnt} beside them, and have none "
+                f"here: 5 is taken for 5 {learnt}."
+            )
+
+
+def _with_signs(dialect: Dialect, expected: Sequence[str]) -> Dialect:
+    """12 % is 12 where it was so when the network learnt; in a column that had no sign then, or
+    another one, it is no number: 0.12 may be meant."""
+    kept = [sign == learnt for sign, learnt in zip(dialect.signs, expected, strict=True)]
     signs = tuple(sign if keep else "" for sign, keep in zip(dialect.signs, kept, strict=True))
     kinds = zip(dialect.numbers, dialect.signs, kept, strict=True)
     numbers = tuple(is_number and (keep or not sign) for is_number, sign, keep in kinds)

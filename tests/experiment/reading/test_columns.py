@@ -129,6 +129,8 @@ def test_that_a_sign_is_left_out_as_it_was_when_the_network_learnt(tmp_path: Pat
     assert found.values.tolist() == [[5.0, 3.5], [6.0, 4.0]]
     plain = asked(tmp_path, "rate,price\n5,3.50\n", "rate", "price", learnt=learnt)
     assert plain.values.tolist() == [[5.0, 3.5]]
+    assert plain.way.endswith("“rate” were learnt with % beside them, and have none here: 5 is "
+                              "taken for 5 %.")  # fmt: skip
     by_place = asked(tmp_path, "5 %,€ 3.50\n6 %,€ 4\n", "rate", "price", learnt=learnt)
     assert by_place.values.tolist() == found.values.tolist()
 
