@@ -42,6 +42,7 @@ from desktop_nn.experiment.files.plain import (
     generator_from_plain,
     level_members,
 )
+from desktop_nn.experiment.files.rule_memory import memory_from_plain
 from desktop_nn.experiment.files.samples import NAMES, read_samples
 from desktop_nn.experiment.files.samples_beside import read_beside
 from desktop_nn.experiment.files.shared_parts import SharedParts
@@ -226,6 +227,7 @@ def _read_checkpoint(
         generator_from_plain(run.shuffle),
         float("inf") if run.loss_sum is None else run.loss_sum,
         run.loss_rows,
+        memory_from_plain(run.rules, run.epoch),
     )
 
 

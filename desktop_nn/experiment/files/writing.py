@@ -26,6 +26,7 @@ from desktop_nn.experiment.files.plain import (
     level_members,
     to_readable_json,
 )
+from desktop_nn.experiment.files.rule_memory import memory_to_plain
 from desktop_nn.experiment.files.samples import write_samples
 from desktop_nn.experiment.files.samples_beside import Beside, remove_unneeded
 from desktop_nn.experiment.files.table_place import told_from
@@ -108,6 +109,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
         history.length,
         len(history.levels),
         dict(state.ages),
+        memory_to_plain(checkpoint.rules),
     )
 
 

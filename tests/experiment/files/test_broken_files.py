@@ -198,6 +198,20 @@ def test_that_counters_that_do_not_go_together_are_refused(path, members, change
     refusal(path, zipped(broken))
 
 
+RULES = {
+    "an unknown rule": lambda rules: rules["answered"].append("moon"),
+    "an epoch to come": lambda rules: rules["last"].update(epoch=10**6),
+    "a best epoch to come": lambda rules: rules.update(best_epoch=10**6),
+    "a best epoch below zero": lambda rules: rules.update(best_epoch=-1),
+    "no measure": lambda rules: rules.update(first=None),
+}
+
+
+@pytest.mark.parametrize("change", RULES.values(), ids=RULES)
+def test_that_what_stop_rules_can_not_know_is_refused(path, members, change):
+    refusal(path, zipped(with_header(members, lambda header: change(header["run"]["rules"]))))
+
+
 JOURNALS = {
     "empty": lambda journal: journal.clear(),
     "without a start": lambda journal: journal.pop(0),
