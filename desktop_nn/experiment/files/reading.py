@@ -70,8 +70,6 @@ def open_project(path: Path) -> Project:
     wrong with one that can't be read."""
     path = path.absolute()  # so that it has a name to be told by
     try:
-        if not (path.is_file() or path.is_dir()) and path.exists():
-            raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         remove_leavings(path.resolve())
         with opened_archive(path) as archive:
             project = _read_zip(archive, path.resolve().parent)

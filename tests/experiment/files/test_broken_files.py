@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from desktop_nn.experiment.files import ProjectError, open_project
+from desktop_nn.experiment.files import ProjectError, open_project, thumbnail_of
+from desktop_nn.experiment.files.samples_beside import beside_of
 from tests.experiment.files.broken import refusal, with_header, with_journal, zipped
 
 
@@ -35,6 +36,8 @@ def test_that_a_pipe_is_told_and_not_waited_for(path):
     os.mkfifo(path)
     with pytest.raises(ProjectError, match="It is no plain file"):
         open_project(path)
+    assert thumbnail_of(path) == b""
+    assert beside_of(path) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"PK\x03\x04", b"\x00" * 1000, "näh".encode()])
