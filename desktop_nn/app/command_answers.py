@@ -58,7 +58,7 @@ def answer(text: str) -> None:
         say_no_more(sys.stdout)
     except OSError as error:
         raise UnansweredError(
-            f"All is written but the answer: standard output: {error.strerror or error}."
+            f"All is done but the answer: standard output: {error.strerror or error}."
         ) from error
 
 

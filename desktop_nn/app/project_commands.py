@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import IO, Any
 
-from desktop_nn.app.command_answers import refuse
+from desktop_nn.app.command_answers import UnansweredError, answer, refuse
 from desktop_nn.app.exporting import EXPORTS, Exported, export_kind, exported
 from desktop_nn.app.json_answers import json_text, measured
 from desktop_nn.app.overwriting import refuse_what_is_read
@@ -72,6 +72,7 @@ def answered(command: Callable[[], int], as_json: bool = False) -> int:
         DataFileError,
         MissingPackageError,
         WeightsFileError,
+        UnansweredError,
         ValueError,
     ) as error:
         refuse(error, as_json)
@@ -100,7 +101,7 @@ def evaluate(name: str, as_json: bool) -> int:
     if as_json:
         _print(dict(measured(measures)), True)
     else:
-        print(terminal_text("\n".join(measures.lines())))
+        answer(terminal_text("\n".join(measures.lines())))
     return DONE
 
 
@@ -179,7 +180,7 @@ def export(name: str, out: Path, kind: str | None, as_json: bool) -> int:
         facts = {"file": str(out), "form": written.kind, "remark": written.remark}
         _print({**facts, "right": written.is_right}, True)
     else:
-        print(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
+        answer(f"Written: {out}, {EXPORTS[written.kind].label}. {written.remark}".strip())
     return DONE if written.is_right else FAILED
 
 
@@ -205,7 +206,7 @@ def import_weights(name: str, weights: Path, out: Path, as_json: bool) -> int:
         _print({**facts, "arrays": [_match_facts(match) for match in matches]}, True)
         return DONE
     count = counted(len(arrays), "array")
-    print(terminal_text(f"Written: {out}, with the weights of {count}."))
+    answer(terminal_text(f"Written: {out}, with the weights of {count}."))
     return DONE
 
 
@@ -272,12 +273,14 @@ def _write_rows(file: IO[str], heads: Row, rows: Iterable[Row], as_json: bool) -
 
 def _print(facts: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
-        print(json_text(facts))
+        answer(json_text(facts))
         return
     wide = max(map(len, facts))
+    lines = []
     for name, value in facts.items():
         told = _shown(value).replace("\n", "\n" + " " * (wide + 2))
-        print(terminal_text(f"{name.ljust(wide)}  {told}".rstrip()))
+        lines.append(terminal_text(f"{name.ljust(wide)}  {told}".rstrip()))
+    answer("\n".join(lines))
 
 
 def _shown(value: Any) -> str:

@@ -21,7 +21,7 @@ from desktop_nn.app.project_work import ProjectWork
 from desktop_nn.app.session_claim import SessionClaim, is_claimed
 from desktop_nn.experiment.files import ProjectError
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.recovery import Kept, broken_in, forget, keep, kept_in, set_aside
+from desktop_nn.experiment.recovery import ABOUT, Kept, broken_in, forget, keep, kept_in, set_aside
 from desktop_nn.models.document import Document
 from desktop_nn.models.number_text import grouped
 from desktop_nn.training.autosave import Autosave
@@ -222,15 +222,20 @@ class RecoveryControl(QObject):
         self._read_first(self.offers())
 
     def _read_first(self, left: Sequence[Kept]) -> None:
-        """Of those that no other window offers by now. A large one is read in a thread."""
+        """Of those that no other window offers by now, or has taken. A large one is read in a
+        thread."""
         for place, kept in enumerate(left, 1):
             claim = SessionClaim.of(kept.folder)
-            if claim is not None:
-                self._offered = claim
-                when_read = partial(self._on_read, claim, kept, left[place:])
-                if not self._work.read(kept.folder / kept.state, when_read):
-                    self._window.statusBar().showMessage(f"{READING} “{kept.title}” …")
-                return
+            if claim is None:
+                continue
+            if not (kept.folder / ABOUT).exists():
+                claim.release()
+                continue
+            self._offered = claim
+            when_read = partial(self._on_read, claim, kept, left[place:])
+            if not self._work.read(kept.folder / kept.state, when_read):
+                self._window.statusBar().showMessage(f"{READING} “{kept.title}” …")
+            return
 
     def _on_read(
         self, claim: SessionClaim, kept: Kept, others: Sequence[Kept], found: Project | ProjectError

@@ -137,9 +137,7 @@ def begin(project: Project) -> Run:
             print(f"{problem.where}: {problem.message}", file=sys.stderr)
     run = Run(project.spec, project.own)
     if project.checkpoint is not None:
-        run.restore(project.checkpoint)
-        run.history = project.history
-        run.take_best(project.best)
+        run.take_up(project.checkpoint, project.history, project.best)
         run.change(project.spec)
     return run
 

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_nn.engine.trainer import TrainerState
 from desktop_nn.experiment.journal import Journal
 from desktop_nn.experiment.specs import ExperimentSpec
+from desktop_nn.experiment.stop_rules import RuleMemory
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no plain equality
@@ -16,7 +17,8 @@ class Checkpoint:
     """`position` is the next sample of the present epoch's order, which the generator state
     `shuffle` (from before the epoch) draws again. `loss_sum` is the epoch's training loss
     so far, each batch's times what it counts for, and `loss_weight` the sum of that: of their rows,
-    or under class weights of their samples' weights."""
+    or under class weights of their samples' weights. `rules`: what the stop rules know; None before
+    the first epoch's end, and in older files."""
 
     spec: ExperimentSpec
     journal: Journal
@@ -27,6 +29,7 @@ class Checkpoint:
     shuffle: Mapping[str, Any]
     loss_sum: float
     loss_weight: float
+    rules: RuleMemory | None = None
 
     @property
     def is_untouched(self) -> bool:

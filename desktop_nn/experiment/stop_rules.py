@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_nn.engine.number_text import counted, shown
 
@@ -34,6 +34,19 @@ class Measured:
     seconds: float
     loss: float
     gradient_norm: float
+
+
+@dataclass(frozen=True)
+class RuleMemory:
+    """What the rules know of a run at an epoch's end, so that it stops where it would have wherever
+    it goes on: what was measured `first` and `last`, without the time, which counts anew; the
+    lowest loss and its epoch; and the names of the rules that were met: they have stopped it."""
+
+    first: Measured
+    last: Measured
+    best_loss: float
+    best_epoch: int
+    answered: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -120,20 +133,29 @@ class Stopping:
         if self._last is not None and "patience" in self._answered:
             self._best_epoch = self._last.epoch
 
-    def take_up(self, measured: Measured, best_loss: float, best_epoch: int) -> None:
-        """Go on with a run that was measured so elsewhere, with the patience that is left. What is
-        met there has stopped it there: it is answered by going on."""
-        self.best_loss, self._best_epoch = best_loss, best_epoch
-        self._answered = {each.name for each in self._set_rules(measured) if each.is_met}
-        if "patience" in self._answered:
-            self._best_epoch = measured.epoch
+    def forget_best(self) -> None:
+        """Losses from here on compare with none from before: patience counts anew."""
+        self.best_loss = math.inf
+        self._best_epoch = self._last.epoch if self._last else 0
+
+    def memory(self) -> RuleMemory | None:
+        """None before the first epoch's end."""
+        if self._first is None or self._last is None:
+            return None
+        first, last = (replace(each, seconds=0.0) for each in (self._first, self._last))
+        answered = tuple(sorted(self._answered - {"seconds"}))
+        return RuleMemory(first, last, self.best_loss, self._best_epoch, answered)
+
+    def take_up(self, memory: RuleMemory) -> None:
+        """Go on with a run from elsewhere, past what has stopped it there."""
+        self._first, self._last = memory.first, memory.last
+        self.best_loss, self._best_epoch = memory.best_loss, memory.best_epoch
+        self._answered = set(memory.answered)
+        self.go_on()
 
     def standings(self) -> tuple[Standing, ...]:
         """Every rule that is set; before the first epoch's end without a measure (NaN)."""
         measured = self._last or Measured(0, 0.0, math.nan, math.nan)
-        return self._set_rules(measured)
-
-    def _set_rules(self, measured: Measured) -> tuple[Standing, ...]:
         return tuple(self._standing(name, measured) for name in LABELS if getattr(self.spec, name))
 
     def _newly_met(self) -> tuple[Standing, ...]:

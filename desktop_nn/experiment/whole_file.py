@@ -24,18 +24,39 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     OSError names `path`, not the temporary file. A link stays a link, and the file as open to
     others as it was. What is no plain file, such as a pipe, is written to directly.
     """
-    is_plain = not path.exists() or path.is_file() or path.is_dir()
-    if is_plain:  # the name that /dev/stdout resolves to is none, where it is a pipe
+    is_straight = is_special(path)
+    if not is_straight:  # the name that /dev/stdout resolves to is none, where it is a pipe
         path = _resolved(path)
     try:
-        if not is_plain:
-            with path.open("wb") as file:
+        if is_straight:
+            with open(path, "wb", opener=_opened_at_once) as file:
                 yield file
         else:
             with _beside(path) as file:
                 yield file
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def is_special(path: Path) -> bool:
+    """Whether there is a pipe, a device or the like."""
+    return not (path.is_file() or path.is_dir()) and path.exists()
+
+
+NO_FILE, UNREAD = "It is no plain file", "It is a pipe that nobody reads"
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """To open a pipe that nobody reads would take until somebody does."""
+    if not hasattr(os, "mkfifo"):
+        return os.open(path, flags)
+    try:
+        handle = os.open(path, flags | os.O_NONBLOCK)
+    except OSError as error:
+        reason = UNREAD if error.errno == errno.ENXIO else error.strerror
+        raise OSError(error.errno, reason) from error
+    os.set_blocking(handle, True)
+    return handle
 
 
 def _resolved(path: Path) -> Path:
@@ -63,11 +84,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 ADVICE = "Choose another folder."
+FOR_NAMES = {
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENXIO: "Choose another name.",
+}
 
 
 def advice(error: OSError) -> str:
     """What to do where something can't be written."""
-    return "Choose a shorter name." if error.errno == errno.ENAMETOOLONG else ADVICE
+    return FOR_NAMES.get(error.errno or 0, ADVICE)
 
 
 READ_ONLY = "It is read-only"

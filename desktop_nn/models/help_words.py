@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FILLERS = {
-    "a", "an", "and", "are", "at", "be", "by", "can", "change", "changing", "do", "does", "for",
-    "from", "get", "getting", "how", "i", "in", "into", "is", "it", "its", "make", "making", "me",
-    "my", "not", "of", "on", "or", "set", "should", "that", "the", "there", "this", "to", "turn",
-    "use", "using", "what", "when", "where", "which", "why", "will", "with", "you",
+    "a", "an", "and", "are", "at", "be", "become", "becomes", "by", "can", "change",
+    "changing", "do", "does", "for", "from", "get", "getting", "how", "i", "in", "into", "is",
+    "it", "its", "make", "making", "me", "my", "not", "of", "on", "or", "set", "should",
+    "that", "the", "there", "this", "to", "turn", "use", "using", "what", "when", "where",
+    "which", "why", "will", "with", "you",
 }  # fmt: skip
 """Stand in questions, and say nothing of what is asked."""
 
@@ -63,7 +64,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
     "recovery": ("crash", "autosave", "lost work", "power cut"),
     "preferences": (
         *("dark mode", "light mode", "dark theme", "light theme", "theme", "colours", "font size"),
-        *("language", "settings"),
+        *("language", "settings", "colors"),
     ),
     "panels": ("layout", "dock", "window arrangement", "hide panel", "full screen"),
     "keys": ("shortcut", "keyboard", "hotkey", "key binding"),

@@ -39,13 +39,14 @@ class Keeper:
 
     def is_due(self, now: float, run: Run, is_resting: bool) -> bool:
         """A run that rests is kept at once: nobody knows when it goes on, or whether it can. What
-        is edited meanwhile the window knows itself, so that it may wait: until the run leaves this
-        update, since Back shall come to a weight that was set there."""
+        is edited meanwhile the window knows itself, so that it may wait; but a weight that was set
+        only until the run leaves this update, since Back shall come to it. Settings Back leaves as
+        they are now: a slider that is dragged in slow motion is no reason to copy the net."""
         newest = self._newest
         has_moved = newest is None or newest.update != run.update
         if is_resting and has_moved:
             return True
-        if newest is not None and not (is_resting or has_moved) and newest.journal != run.journal:
+        if not (newest is None or is_resting or has_moved) and _set_at(newest) != _set_at(run):
             return True
         if now - self._kept_at < self._interval:
             return False
@@ -76,3 +77,13 @@ class Keeper:
         """The newest is on its way to the window."""
         self.fresh = None
         self._cost += now - started
+
+
+def _set_at(moment: Checkpoint | Run) -> list[object]:
+    """What was set by hand at its update."""
+    return [
+        setting
+        for entry in moment.journal
+        if entry.update == moment.update
+        for setting in entry.settings
+    ]

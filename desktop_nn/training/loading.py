@@ -14,9 +14,8 @@ def loaded_run(load: m.Load) -> Run:
     """The run that is asked for; ValueError, MemoryError where it can't be."""
     run = Run(load.spec, load.own)
     if load.checkpoint is not None:
-        run.restore(load.checkpoint)
-        run.history = History.from_levels(list(load.levels), load.history_length)
-        run.take_best(load.best)
+        history = History.from_levels(list(load.levels), load.history_length)
+        run.take_up(load.checkpoint, history, load.best)
         run.change(load.spec)
     return run
 
@@ -38,7 +37,7 @@ def take_up(run: Run, moment: Moment) -> None:
     """Lead a run to where one over the same samples was left, and keep its own settings."""
     spec = run.spec
     run.layer_log = moment.layer_log or run.layer_log
-    run.take_best(moment.best)
+    run.watch.take_best(moment.best)
     run.restore(moment.checkpoint)
     run.history = moment.history() or run.history
     run.change(spec)

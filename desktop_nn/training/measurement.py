@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_nn.experiment.history import COLUMNS, Rows
+from desktop_nn.experiment.history import COLUMNS
 from desktop_nn.training.evaluation import NOT_MEASURED, Metrics
 
 if TYPE_CHECKING:
@@ -46,6 +46,6 @@ def history_row(run: Run, training_loss: float) -> tuple[float, ...]:
     )
 
 
-def judged_loss(run: Run, row: Sequence[float] | Rows) -> float:
+def judged_loss(run: Run, row: Sequence[float]) -> float:
     """The loss in a row of the history, (columns,), that rules and the best state go by."""
     return float(row[VALIDATION_LOSS if run.samples.validation_rows else TRAINING_LOSS])

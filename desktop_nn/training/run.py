@@ -310,6 +310,7 @@ class Run:
             self._shuffle_before,
             self._loss_sum,
             self._loss_weight,
+            self.watch.memory(),
         )
 
     def mark(self) -> Checkpoint:
@@ -326,19 +327,16 @@ class Run:
         self.divergence = None
         self._last = checkpoint
 
-    def take_best(self, best: Best | None) -> None:
-        """Know the best state that another run has reached before this moment of it, and go on by
-        its rules as that one would."""
-        if best is not None:
-            row = self.history.last
-            self.watch.take_up(best, self.epoch, NAN if row is None else judged_loss(self, row))
+    def take_up(self, checkpoint: Checkpoint, history: History, best: Best | None) -> None:
+        """Go on with another run where it was left, by its rules as that one would."""
+        self.restore(checkpoint)
+        self.history = history
+        self.watch.take_up(best, checkpoint.rules)
 
     def _watch_from(self, checkpoint: Checkpoint) -> Watch:
         """Rules count anew from a state gone back to; a best state from before it is still one."""
         watch = Watch(checkpoint.spec.training.stop)
-        best = self.watch.best_up_to(checkpoint.update)
-        if best is not None:
-            watch.keep_best(best.loss, best.checkpoint)
+        watch.take_best(self.watch.best_up_to(checkpoint.update))
         return watch
 
     def _restore_numbers(self, checkpoint: Checkpoint) -> None:

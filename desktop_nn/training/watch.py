@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desktop_nn.experiment.checkpoint import Best, Checkpoint
-from desktop_nn.experiment.stop_rules import Measured, Standing, Stopping, StopSpec
+from desktop_nn.experiment.stop_rules import Measured, RuleMemory, Standing, Stopping, StopSpec
 
 
 class Watch:
@@ -57,17 +57,25 @@ class Watch:
     def keep_best(self, loss: float, checkpoint: Checkpoint) -> None:
         self.best, self.best_loss = checkpoint, loss
 
-    def take_up(self, best: Best, epoch: int, loss: float) -> None:
-        """Go on with a run that has come to `epoch` elsewhere, and there to `loss`: with its best
-        state, its patience, and past the rules that it has met."""
-        self.keep_best(best.loss, best.checkpoint)
-        measured = Measured(epoch, self.seconds, loss, math.nan)
-        self._stopping.take_up(measured, best.loss, best.checkpoint.epoch)
+    def memory(self) -> RuleMemory | None:
+        """What the rules know so far; None before the first epoch's end."""
+        return self._stopping.memory()
 
-    def forget_best(self, after: int = -1) -> None:
-        """Of losses that compare no longer; or of a state from after an update gone back to."""
-        if self.best is not None and self.best.update > after:
-            self.best, self.best_loss = None, math.inf
+    def take_best(self, best: Best | None) -> None:
+        """Know the best state that another run has reached, if it has one."""
+        if best is not None:
+            self.keep_best(best.loss, best.checkpoint)
+
+    def take_up(self, best: Best | None, memory: RuleMemory | None) -> None:
+        """Go on as a run from elsewhere would, of which that is known."""
+        self.take_best(best)
+        if memory is not None:
+            self._stopping.take_up(memory)
+
+    def forget_best(self) -> None:
+        """Losses from here on don't compare with those from before."""
+        self.best, self.best_loss = None, math.inf
+        self._stopping.forget_best()
 
     def look(self, epoch: int, loss: float, gradient_norm: float) -> None:
         """An epoch has ended."""

@@ -14,7 +14,7 @@ from desktop_nn.app import project_work
 from desktop_nn.app.session_claim import LOCK, SessionClaim, is_claimed
 from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.project import Project, default_spec
-from desktop_nn.experiment.recovery import ABOUT, ASIDE, keep, kept_in
+from desktop_nn.experiment.recovery import ABOUT, ASIDE, forget, keep, kept_in
 from desktop_nn.training.link import InlineLink
 from tests.app.file_steps import LONG, Button, save_to, wait_for_saves
 from tests.app.processes import CHECKOUT
@@ -228,6 +228,22 @@ def test_that_what_turns_out_broken_while_it_is_read_gives_way_to_what_is_whole(
     assert "whole" in program.recovery.dialog.text()
     assert "What was kept of “broken”" in program.window.banner.message.text()
     assert is_claimed(whole.folder)
+
+
+def test_that_what_another_window_takes_while_one_is_read_is_no_offer(
+    program, qtbot, reading, tmp_path
+):
+    taken = left_by(tmp_path / "recovery", "taken", "taken", kept_at=1e9)
+    broken = left_by(tmp_path / "recovery", "broken", "broken", kept_at=2e9)
+    (broken.folder / broken.state).write_bytes(b"broken")
+    program.recovery.offer()
+    forget(taken.folder)
+    reading.may_end.set()
+    message = program.window.banner.message
+    qtbot.waitUntil(lambda: "What was kept of “broken”" in message.text(), timeout=LONG)
+    assert "taken" not in message.text()
+    assert program.recovery.dialog is None
+    assert not is_claimed(taken.folder)
 
 
 def test_that_an_end_while_it_is_read_leaves_it_for_the_next_start(

@@ -196,6 +196,17 @@ def test_that_a_file_that_can_not_be_read_is_told_and_changes_nothing(
     assert user.asked == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_that_a_pipe_to_save_to_is_told_and_not_waited_for(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "mine.dnn")
+    program.document.change_seed(77)
+    save_to(program, qtbot, tmp_path / "mine.dnn")
+    assert "It is no plain file. Choose another name." in program.window.banner.message.text()
+    assert program.window.isWindowModified()
+
+
 def test_that_a_place_that_can_not_be_written_is_told_and_a_later_save_clears_it(
     program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:

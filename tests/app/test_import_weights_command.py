@@ -69,6 +69,14 @@ def test_that_what_was_taken_is_told_in_json(tmp_path, capsys):
     assert (arrays["W2"]["fits"], arrays["W2"]["target"]) == (False, None)
 
 
+def test_that_a_folder_in_place_of_weights_is_told_by_its_name(tmp_path, capsys, monkeypatch):
+    path, _ = trained(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert said("import-weights", path, ".", "--out", "out.dnn") == REFUSED
+    told = capsys.readouterr().err
+    assert told == f"“{tmp_path.name}” is a folder, not a file with weights.\n"
+
+
 def test_that_nothing_is_written_where_nothing_fits(tmp_path, capsys):
     path, _ = trained(tmp_path)
     weights, out = tmp_path / "w.npz", tmp_path / "out.dnn"

@@ -80,8 +80,17 @@ def test_that_an_answer_without_room_is_no_fault_of_the_folder(form, tmp_path):
     with FULL.open("wb") as full:
         ended = trained_into(tmp_path, *form, stdout=full, stderr=subprocess.PIPE)
     assert ended.returncode == 2
-    expected = "All is written but the answer: standard output: No space left on device."
+    expected = "All is done but the answer: standard output: No space left on device."
     assert ended.stderr.splitlines()[-1] == expected
+
+
+@ON_A_FULL_DISK
+def test_that_an_export_whose_answer_has_no_room_is_written(tmp_path):
+    out = tmp_path / "weights.npz"
+    with FULL.open("wb") as full:
+        ended = done("export", "iris", out, stdout=full, stderr=subprocess.PIPE)
+    expected = "All is done but the answer: standard output: No space left on device.\n"
+    assert (ended.returncode, ended.stderr, out.exists()) == (2, expected, True)
 
 
 @ON_A_FULL_DISK

@@ -1,6 +1,7 @@
 """`desktop-nn train` where its folder holds other work already, or gets some meanwhile."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,17 @@ def test_that_finished_work_is_kept_and_told(
     assert now is not None
     assert kept is not None
     assert (now.epoch, kept.epoch) == (1, 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+@pytest.mark.parametrize("name", WRITTEN)
+def test_that_a_pipe_in_its_place_is_told_and_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    os.mkfifo(tmp_path / name)
+    assert train("xor", 3, tmp_path) == 2
+    told = capsys.readouterr().err
+    assert told == f"“{tmp_path / name}” can't be written: It is no plain file.\n"
 
 
 def test_that_a_project_in_its_place_goes_on_in_its_files(tmp_path: Path) -> None:

@@ -78,9 +78,7 @@ def project_of(run, own=None, **more):
 def resumed(project):
     """A run that goes on where the project stands."""
     run = Run(project.spec, project.own)
-    run.restore(project.checkpoint)
-    run.history = project.history
-    run.take_best(project.best)
+    run.take_up(project.checkpoint, project.history, project.best)
     run.change(project.spec)
     return run
 

@@ -107,6 +107,26 @@ def test_that_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_that_a_pipe_that_nobody_reads_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="It is a pipe that nobody reads") as caught:
+        write_whole(pipe, b"lost")
+    assert cannot_write(pipe, caught.value).endswith("nobody reads. Choose another name.")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_that_a_pipe_takes_more_than_it_has_room_for_as_it_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["wc", "-c", pipe], stdout=subprocess.PIPE) as reader:
+        held = os.open(pipe, os.O_WRONLY)  # waits for the reader
+        write_whole(pipe, bytes(1_000_000))
+        os.close(held)
+        assert reader.communicate()[0].startswith(b"1000000 ")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="Windows has no such names")
 def test_that_a_pipe_without_a_name_is_written_to() -> None:
     """As /dev/stdout is one where it is piped on."""

@@ -172,6 +172,7 @@ def test_that_every_title_finds_its_page_first():
     ("typed", "topic"),
     [
         ("Why is my loss NaN?", "no-learning"),
+        ("Why does my loss become NaN?", "no-learning"),
         ("what is an epoch", "batch-size"),
         ("how do I save", "files"),
         ("regularization", "penalties"),

@@ -1,10 +1,12 @@
 """A run that stops by itself by a rule, goes on when asked, and keeps its best state."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
 
+from desktop_nn.engine.catalog import LOSSES
 from desktop_nn.experiment.files import open_project, save_project
 from desktop_nn.experiment.stop_rules import StopSpec
 from desktop_nn.training import watch as watch_module
@@ -80,38 +82,102 @@ def test_that_the_gradients_norm_is_that_of_the_last_update():
     assert names(stopped) == ["gradient_norm"]
 
 
-@pytest.mark.parametrize("left_after", range(1, 4))
-def test_that_a_run_taken_up_elsewhere_stops_with_the_patience_that_was_left(left_after, tmp_path):
-    whole, first = run_with(patience=4), run_with(patience=4)
-    whole.advance(10000)
-    best = whole.watch.best.epoch
-    while first.epoch < best + left_after:
-        first.advance_epoch()
-    save_project(tmp_path / "left.dnn", project_of(first))
+RULES = {
+    "epochs": {"epochs": 5},
+    "target loss": {"target_loss": 0.69},
+    "patience": {"patience": 4},
+    "norm of the gradient": {"gradient_norm": 0.34},
+    "all": {"epochs": 7, "target_loss": 0.7, "patience": 3, "gradient_norm": 0.31},
+}
+
+
+def go_back(run):
+    """The best state and the patience of before are two things from then on."""
+    before = run.checkpoint()
+    run.advance(7)
+    run.restore(before)
+
+
+def edit_a_rule(run):
+    run.change(with_training(run.spec, stop=replace(run.spec.training.stop, epochs=1000)))
+
+
+def take_another_loss(run):
+    run.change(with_training(run.spec, loss=LOSSES["mean_squared_error"].choice()))
+
+
+def stops_of(run, at_sixty, path=None, left_at=-1):
+    """Where it stops within 150 updates, and where its rules stand then; each stop is answered.
+    `at_sixty` is done after so many updates; after `left_at` it is saved to `path` and opened."""
+    stops = []
+    for update in range(150):
+        if update == 60:
+            at_sixty(run)
+        if update == left_at:
+            save_project(path, project_of(run))
+            run = resumed(open_project(path))
+        run.go_on()
+        run.advance(1)
+        if run.has_stopped:
+            stops.append((run.update, names(run), [each.text for each in run.watch.standings]))
+    return stops, bits(run)
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("at_sixty", [id, go_back, edit_a_rule, take_another_loss])
+def test_that_a_run_that_is_saved_anywhere_and_opened_stops_where_it_would_have(
+    rules, at_sixty, tmp_path
+):
+    whole = stops_of(run_with(**rules), at_sixty)
+    assert whole[0]
+    for left_at in (*range(1, 150, 14), 60, 65):
+        left = stops_of(run_with(**rules), at_sixty, tmp_path / "left.dnn", left_at)
+        assert left == whole, f"left at {left_at}"
+
+
+def test_that_an_opened_run_tells_at_once_where_its_rules_stand(tmp_path):
+    run = run_with(epochs=100, target_loss=0.1, patience=50)
+    run.advance(23)
+    save_project(tmp_path / "left.dnn", project_of(run))
     again = resumed(open_project(tmp_path / "left.dnn"))
-    again.advance(10000)
-    assert (names(again), again.epoch) == (["patience"], whole.epoch)
-    assert bits(again) == bits(whole)
+    assert again.watch.standings == run.watch.standings
+
+
+def test_that_time_counts_anew_where_a_run_is_opened(monkeypatch):
+    monkeypatch.setattr(watch_module.time, "perf_counter", count(0.0).__next__)
+    run = run_with(seconds=3.0)  # an epoch has five updates, of a second each
+    for _ in range(6):
+        run.advance(1)
+        run.go_on()
+    again = resumed(project_of(run))
+    assert again.watch.standings[0].now == 0.0
+    assert [again.advance(1) for _ in range(4)] == [1, 1, 1, 0]
+    assert names(again) == ["seconds"]
+
+
+def test_that_patience_counts_anew_under_another_loss():
+    """The highest error of squares is lower than the lowest entropy, the other way round it would
+    stop at once."""
+    run = run_with(patience=4)
+    take_another_loss(run)
+    run.advance_epoch()
+    run.change(with_training(run.spec, loss=LOSSES["cross_entropy"].choice()))
+    for _ in range(4):
+        run.advance_epoch()
+    assert not run.has_stopped
 
 
 @pytest.mark.parametrize("rules", [{"epochs": 3}, {"target_loss": 10.0}, {"patience": 4}])
 def test_that_a_run_taken_up_after_a_rule_had_stopped_it_goes_on(rules):
     first = run_with(**rules)
     first.advance(10000)
-    stopped = first.epoch
+    stopped = first.update
     again = resumed(project_of(first))
     first.go_on()
-    first.advance(10)
-    again.advance(10)
-    assert (again.epoch, names(again)) == (first.epoch, names(first)) == (stopped + 2, [])
-
-
-def test_that_a_run_taken_up_after_patience_had_stopped_it_has_all_of_it_again():
-    first = run_with(patience=4)
-    first.advance(10000)
-    again = resumed(project_of(first))
-    again.advance_epoch()
-    assert not again.has_stopped
+    first.advance(500)
+    again.advance(500)
+    assert (again.update, names(again)) == (first.update, names(first))
+    assert again.update >= stopped + 20
 
 
 def test_that_patience_ends_so_many_epochs_after_the_best():

@@ -91,6 +91,20 @@ def test_that_back_leads_to_a_weight_that_was_set_just_before_training_went_on(l
     assert bits(loaded.run) == stood
 
 
+def test_that_a_rate_that_is_dragged_between_two_slow_updates_copies_no_net_each_time(loaded):
+    train_with_checkpoints(loaded, 0, 10)
+    loaded.play(epochs_per_second=0.001)
+    loaded.worker.work()
+    update = loaded.run.update
+    train_with_checkpoints(loaded, update)
+    loaded.snapshot()
+    for revision, rate in enumerate((0.1, 0.2, 0.3)):
+        loaded.change(with_rate(loaded.run.spec, rate), revision + 1, revision)
+        loaded.worker.work()
+        assert loaded.snapshot().checkpoint is None
+    assert loaded.run.update == update
+
+
 def test_that_back_pauses(loaded):
     train_with_checkpoints(loaded, 0, 10)
     loaded.play()

@@ -26,9 +26,30 @@ class ProjectError(Exception):
 
 
 @dataclass
+class PlainMeasured:
+    """`Measured` in project.json, without the time; null for what is not finite."""
+
+    epoch: int
+    loss: float | None
+    gradient_norm: float | None
+
+
+@dataclass
+class PlainMemory:
+    """`RuleMemory` in project.json; null for a loss that is not finite."""
+
+    first: PlainMeasured
+    last: PlainMeasured
+    best_loss: float | None
+    best_epoch: int
+    answered: list[str]
+
+
+@dataclass
 class Counters:
     """The numbers of a run in project.json; JSON has null for a sum that is not finite. `loss_rows`
-    is the weight of the epoch's batches so far: their rows, where classes have none."""
+    is the weight of the epoch's batches so far: their rows, where classes have none. `rules`: what
+    the stop rules know, once an epoch has ended."""
 
     update: int
     epoch: int
@@ -42,6 +63,7 @@ class Counters:
     history_length: int
     history_levels: int
     ages: dict[str, int] = field(default_factory=dict)
+    rules: PlainMemory | None = None
 
 
 @dataclass

@@ -42,6 +42,7 @@ from desktop_nn.experiment.files.plain import (
     generator_from_plain,
     level_members,
 )
+from desktop_nn.experiment.files.rule_memory import memory_from_plain
 from desktop_nn.experiment.files.samples import NAMES, read_samples
 from desktop_nn.experiment.files.samples_beside import read_beside
 from desktop_nn.experiment.files.shared_parts import SharedParts
@@ -69,8 +70,6 @@ def open_project(path: Path) -> Project:
     wrong with one that can't be read."""
     path = path.absolute()  # so that it has a name to be told by
     try:
-        if not (path.is_file() or path.is_dir()) and path.exists():
-            raise ProjectError("It is no plain file.")  # reading a pipe would wait without end
         remove_leavings(path.resolve())
         with opened_archive(path) as archive:
             project = _read_zip(archive, path.resolve().parent)
@@ -226,6 +225,7 @@ def _read_checkpoint(
         generator_from_plain(run.shuffle),
         float("inf") if run.loss_sum is None else run.loss_sum,
         run.loss_rows,
+        memory_from_plain(run.rules, run.epoch),
     )
 
 

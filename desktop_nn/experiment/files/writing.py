@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -26,12 +27,13 @@ from desktop_nn.experiment.files.plain import (
     level_members,
     to_readable_json,
 )
+from desktop_nn.experiment.files.rule_memory import memory_to_plain
 from desktop_nn.experiment.files.samples import write_samples
 from desktop_nn.experiment.files.samples_beside import Beside, remove_unneeded
 from desktop_nn.experiment.files.table_place import told_from
 from desktop_nn.experiment.history import History
 from desktop_nn.experiment.project import Project
-from desktop_nn.experiment.whole_file import cannot_write, whole_file
+from desktop_nn.experiment.whole_file import NO_FILE, cannot_write, is_special, whole_file
 
 LONG_JOURNAL = 1_000_000
 """Bytes from which on packing it would cost more than it gives."""
@@ -52,6 +54,8 @@ def save_project(
         told = told_from(project.imported, path.resolve().parent)
         project = replace(project, imported=told)
     try:
+        if is_special(path):  # nothing that is written there could be opened again
+            raise OSError(errno.ENXIO, NO_FILE)
         with whole_file(path) as file:
             _write_zip(file, project, thumbnail, beside)
     except OSError as error:
@@ -108,6 +112,7 @@ def _counters(checkpoint: Checkpoint, history: History) -> Counters:
         history.length,
         len(history.levels),
         dict(state.ages),
+        memory_to_plain(checkpoint.rules),
     )
 
 

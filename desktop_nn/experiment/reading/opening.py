@@ -70,7 +70,7 @@ def read_table(
     if path.is_dir() and pictures is not None:
         return read_pictures(path, pictures, progress)
     if path.is_dir():
-        raise DataFileError(f"“{path.name}” is a folder. Choose a file.")
+        raise DataFileError(f"“{path.absolute().name or path}” is a folder. Choose a file.")
     refuse_no_file(path)
     if is_text(path):
         dialect = dialect or guess_dialect(path)

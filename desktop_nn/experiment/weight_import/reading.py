@@ -38,7 +38,10 @@ class WeightsFileError(Exception):
 def read_weights(path: Path) -> Mapping[str, Array]:
     """The arrays of a file by name, in the order of their layers. WeightsFileError;
     MissingPackageError for safetensors without its package."""
+    path = path.absolute()  # so that “.” has a name to be told by
     reader = READERS.get(path.suffix.lower())
+    if path.is_dir():
+        raise WeightsFileError(f"“{path.name or path}” is a folder, not a file with weights.")
     if reader is None:
         raise WeightsFileError(f"“{path.name}”: expected a name that ends with .npz, .safetensors.")
     try:

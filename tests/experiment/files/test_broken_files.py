@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from desktop_nn.experiment.files import ProjectError, open_project
+from desktop_nn.experiment.files import ProjectError, open_project, thumbnail_of
+from desktop_nn.experiment.files.samples_beside import beside_of
 from tests.experiment.files.broken import refusal, with_header, with_journal, zipped
 
 
@@ -35,6 +36,8 @@ def test_that_a_pipe_is_told_and_not_waited_for(path):
     os.mkfifo(path)
     with pytest.raises(ProjectError, match="It is no plain file"):
         open_project(path)
+    assert thumbnail_of(path) == b""
+    assert beside_of(path) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"PK\x03\x04", b"\x00" * 1000, "näh".encode()])
@@ -196,6 +199,20 @@ COUNTERS = {
 def test_that_counters_that_do_not_go_together_are_refused(path, members, change):
     broken = with_header(members, lambda header: header["run"].update(change))
     refusal(path, zipped(broken))
+
+
+RULES = {
+    "an unknown rule": lambda rules: rules["answered"].append("moon"),
+    "an epoch to come": lambda rules: rules["last"].update(epoch=10**6),
+    "a best epoch to come": lambda rules: rules.update(best_epoch=10**6),
+    "a best epoch below zero": lambda rules: rules.update(best_epoch=-1),
+    "no measure": lambda rules: rules.update(first=None),
+}
+
+
+@pytest.mark.parametrize("change", RULES.values(), ids=RULES)
+def test_that_what_stop_rules_can_not_know_is_refused(path, members, change):
+    refusal(path, zipped(with_header(members, lambda header: change(header["run"]["rules"]))))
 
 
 JOURNALS = {

@@ -1,6 +1,7 @@
 """Saved and opened again, a project is what it was, and goes on as if it had never been away."""
 
 import json
+import math
 import zipfile
 from dataclasses import fields, replace
 
@@ -10,6 +11,7 @@ import pytest
 from desktop_nn.engine.choice import Choice
 from desktop_nn.experiment.files import ProjectError, open_project, save_project
 from desktop_nn.experiment.project import Project
+from desktop_nn.experiment.stop_rules import Measured, RuleMemory
 from desktop_nn.training.repeat import advance_replay, replay_journal
 from desktop_nn.training.run import Run
 from tests.experiment.projects import (
@@ -133,6 +135,21 @@ def test_that_the_best_of_an_opened_run_is_still_to_be_beaten_and_gone_back_to(p
     for each in (run, other):
         each.restore(each.watch.best)
     assert bits(other) == bits(run)
+
+
+def test_that_losses_that_are_not_finite_are_known_to_stop_rules_as_such(path):
+    measured = Measured(1, 0.0, math.nan, 0.5)
+    rules = RuleMemory(measured, measured, math.inf, 0, ("patience",))
+    project = project_of(trained())
+    project = replace(project, checkpoint=replace(project.checkpoint, rules=rules))
+    again = round_trip(path, project).checkpoint.rules
+    assert repr(again) == repr(rules)
+
+
+def test_that_a_file_from_before_rules_were_kept_opens(path):
+    project = project_of(trained())
+    older = replace(project, checkpoint=replace(project.checkpoint, rules=None))
+    assert resumed(round_trip(path, older)).watch.memory() is None
 
 
 def test_that_a_file_without_a_best_state_has_none(path):

@@ -99,6 +99,18 @@ def test_that_a_folder_that_may_not_be_written_is_told(tmp_path):
         save_project(tmp_path / "project.dnn", Project(default_spec()))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_that_a_project_goes_to_no_pipe_and_to_no_device(tmp_path):
+    pipe, nowhere = tmp_path / "pipe.dnn", tmp_path / "nowhere.dnn"
+    os.mkfifo(pipe)
+    nowhere.symlink_to(os.devnull)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for path in (pipe, nowhere):
+        with pytest.raises(ProjectError, match=r"It is no plain file\. Choose another name\."):
+            save_project(path, trained())
+    os.close(reading)
+
+
 def mode_of(path):
     return stat.S_IMODE(path.stat().st_mode)
 

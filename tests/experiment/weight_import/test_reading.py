@@ -84,7 +84,7 @@ def test_that_other_files_are_named(tmp_path):
     refused(tmp_path / "w.pt", "ends with .npz, .safetensors")
     path = tmp_path / "folder.npz"
     path.mkdir()
-    refused(path, "no plain file")
+    refused(path, "is a folder, not a file with weights")
     path = tmp_path / "empty.npz"
     np.savez(path)
     refused(path, "holds no arrays")
