@@ -13,6 +13,16 @@ SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blank": " ", 
 """Names of what is hard to write in a shell."""
 DECIMALS = {"point": ".", "comma": ","}
 THOUSANDS = {"none": "", **DECIMALS, "blank": " ", "apostrophe": "'"}
+SWITCHES = {
+    "--header": "the first row holds the names of the columns",
+    "--remarks": "a first line such as sep=; and lines before the table that begin with # are none "
+    "of its rows",
+    "--units": "lines below the names that say no numbers, as units do, are none of the rows",
+    "--signs": "numbers of a column may have the same sign, such as %% or $, beside each of them",
+    "--guards": "an apostrophe before =, +, - or @, which keeps spreadsheets from computing a "
+    "text, is none of it",
+}
+"""What can be told with --no- before it too, and what it is about."""
 
 
 def add_table_options(parser: argparse.ArgumentParser) -> None:
@@ -48,40 +58,14 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
         help="such as utf-8, utf-16, cp1252, latin-1",
     )
     group.add_argument(
-        "--header",
-        action=argparse.BooleanOptionalAction,
-        help="whether the first row holds the names of the columns",
-    )
-    group.add_argument(
-        "--remarks",
-        action=argparse.BooleanOptionalAction,
-        help="whether a first line such as sep=; and lines before the table that begin with # are "
-        "none of its rows",
-    )
-    group.add_argument(
         "--skip",
         metavar="LINES",
         type=_line_count,
         help="how many lines above the table, as titles are, to leave out; such remarks are not "
         "counted",
     )
-    group.add_argument(
-        "--units",
-        action=argparse.BooleanOptionalAction,
-        help="whether lines below the names that say no numbers, as units do, are none of the rows",
-    )
-    group.add_argument(
-        "--signs",
-        action=argparse.BooleanOptionalAction,
-        help="whether numbers of a column may have the same sign, such as %% or $, beside each of "
-        "them",
-    )
-    group.add_argument(
-        "--guards",
-        action=argparse.BooleanOptionalAction,
-        help="whether an apostrophe before =, +, - or @, which keeps spreadsheets from computing a "
-        "text, is none of it",
-    )
+    for name, effect in SWITCHES.items():
+        group.add_argument(name, action=argparse.BooleanOptionalAction, help=f"whether {effect}")
 
 
 def told_by(arguments: argparse.Namespace) -> Told:
