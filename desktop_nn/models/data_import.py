@@ -43,18 +43,18 @@ from desktop_nn.training.table_reader import Chooser, TableRead, TableReader
 __all__ = ["Column", "DataImport", "Dialect", "Imported", "Recipe", "Step", "Table", "Told"]
 
 
-WRITTEN: Mapping[str, tuple[str, Any, Any]] = {
-    "header": ("header", True, False),
-    "remarks": ("remarks", None, False),
-    "above": ("above", None, 0),
-    "units": ("units", None, False),
-    "encoding": ("encoding", None, UTF_8),
-    "grouping": ("grouping", None, ""),
-    "signs": ("signs", None, False),
-    "guards": ("guards", None, False),
+WRITTEN: Mapping[str, tuple[Any, Any]] = {
+    "header": (True, False),
+    "remarks": (None, False),
+    "above": (None, 0),
+    "units": (None, False),
+    "encoding": (None, UTF_8),
+    "grouping": (None, ""),
+    "signs": (None, False),
+    "guards": (None, False),
 }
-"""Kinds of steps that say how the file is written, each with what is told (a field of Told) where
-it is taken, and where not: the file is then read again."""
+"""Kinds of steps that say how the file is written, called as the fields of Told, each with what is
+told where it is taken, and where not: the file is then read again."""
 
 SWITCHED = ("word", "numbers", "unused", "drop", "fill", "categories", "one_hot")
 """Other kinds that can be done without."""
@@ -305,11 +305,11 @@ class DataImport(QObject):
 
     def _switch_written(self, kind: Kind, on: bool) -> None:
         """Taken again, it is told as it was before, so that the same table comes of it."""
-        field, taken, left = WRITTEN[kind]
+        taken, left = WRITTEN[kind]
         if not on:
-            self._told_before[kind] = getattr(self.told, field)
+            self._told_before[kind] = getattr(self.told, kind)
         told = self._told_before.pop(kind, taken) if on else left
-        self.tell(replace(self.told, **{field: told}))
+        self.tell(replace(self.told, **{kind: told}))
 
     def _take_word(self, word: str, on: bool) -> None:
         """Whether it stands for no value."""

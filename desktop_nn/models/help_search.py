@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_nn.models.help_page import HelpPage
 from desktop_nn.models.help_words import FILLERS, OTHER_WORDS
@@ -53,8 +54,9 @@ def _words(typed: str) -> list[str]:
     return [word for word in words if word not in FILLERS] or words
 
 
+@lru_cache(1024)
 def _folded(text: str) -> str:
-    """Without what only spelling tells apart."""
+    """Without what only spelling tells apart; of each page but once, whatever is typed."""
     text = text.casefold()
     for one, other in SPELLINGS:
         text = text.replace(one, other)
@@ -74,12 +76,13 @@ def _whole(page: HelpPage, words: list[str]) -> int:
 
 def _rank(page: HelpPage, word: str) -> int:
     title, headings = _folded(page.title), _folded(page.headings)
-    text, others = _folded(f"{page.topic} {page.plain}"), " ".join(OTHER_WORDS.get(page.topic, ()))
+    text = f"{_folded(page.topic)} {_folded(page.plain)}"
+    others = _folded(" ".join(OTHER_WORDS.get(page.topic, ())))
     begins = re.compile(rf"(?<!\w){re.escape(_singular(word))}")
     rank = IN_TEXT * min(MOST_OFTEN, len(begins.findall(text)))
     rank += IN_HEADING if begins.search(headings) else 0
     rank += IN_TITLE if begins.search(title) else 0
-    rank += IN_OTHER_WORDS if begins.search(_folded(others)) else 0
+    rank += IN_OTHER_WORDS if begins.search(others) else 0
     return rank + (BEGINS_TITLE if title.startswith(_singular(word)) else 0)
 
 

@@ -4,6 +4,7 @@ soon as the run rests."""
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 from typing import Any
 
 from desktop_nn.experiment.checkpoint import Checkpoint
@@ -80,10 +81,6 @@ class Keeper:
 
 
 def _set_at(moment: Checkpoint | Run) -> list[object]:
-    """What was set by hand at its update."""
-    return [
-        setting
-        for entry in moment.journal
-        if entry.update == moment.update
-        for setting in entry.settings
-    ]
+    """What was set by hand at its update: that stands last, and a journal may be long."""
+    newest_first = takewhile(lambda entry: entry.update == moment.update, reversed(moment.journal))
+    return [setting for entry in newest_first for setting in entry.settings]

@@ -216,12 +216,17 @@ def test_that_the_window_goes_on_while_what_is_to_be_offered_is_read(
     assert program.document.spec.seed == 78
 
 
+def left_below_broken(folder, name):
+    """What is offered first is broken, and this comes after it."""
+    broken = left_by(folder, "broken", "broken", kept_at=2e9)
+    (broken.folder / broken.state).write_bytes(b"broken")
+    return left_by(folder, name, name, kept_at=1e9)
+
+
 def test_that_what_turns_out_broken_while_it_is_read_gives_way_to_what_is_whole(
     program, qtbot, reading, tmp_path
 ):
-    whole = left_by(tmp_path / "recovery", "whole", "whole", kept_at=1e9)
-    broken = left_by(tmp_path / "recovery", "broken", "broken", kept_at=2e9)
-    (broken.folder / broken.state).write_bytes(b"broken")
+    whole = left_below_broken(tmp_path / "recovery", "whole")
     program.recovery.offer()
     reading.may_end.set()
     qtbot.waitUntil(lambda: program.recovery.dialog is not None, timeout=LONG)
@@ -233,9 +238,7 @@ def test_that_what_turns_out_broken_while_it_is_read_gives_way_to_what_is_whole(
 def test_that_what_another_window_takes_while_one_is_read_is_no_offer(
     program, qtbot, reading, tmp_path
 ):
-    taken = left_by(tmp_path / "recovery", "taken", "taken", kept_at=1e9)
-    broken = left_by(tmp_path / "recovery", "broken", "broken", kept_at=2e9)
-    (broken.folder / broken.state).write_bytes(b"broken")
+    taken = left_below_broken(tmp_path / "recovery", "taken")
     program.recovery.offer()
     forget(taken.folder)
     reading.may_end.set()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from desktop_nn.experiment.files.plain import ProjectError
-from desktop_nn.experiment.whole_file import is_special
+from desktop_nn.experiment.whole_file import NO_FILE, is_special
 
 LARGEST_DIRECTORY = 1_000_000
 """Bytes. A project has some dozens of members, of some 80 bytes each in the directory; a million
@@ -30,7 +30,7 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip at a path, whose members have a name each. ProjectError, and what `zipfile` raises
     on a file that is none."""
     if is_special(path):  # reading a pipe would wait without end
-        raise ProjectError("It is no plain file.")
+        raise ProjectError(f"{NO_FILE}.")
     with path.open("rb") as file:
         if _directory_size(file) > LARGEST_DIRECTORY:
             raise ProjectError("It has far more parts than a project can have.")

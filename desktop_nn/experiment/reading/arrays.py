@@ -15,7 +15,7 @@ from desktop_nn.experiment.reading.array_words import without_words
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words
 from desktop_nn.experiment.reading.numpy_files import NUMBERS, TEXTS, Named, npy_array, npz_arrays
 from desktop_nn.experiment.reading.refusals import refuse_shape
-from desktop_nn.experiment.reading.steps import Step, found_steps
+from desktop_nn.experiment.reading.steps import Step, steps_of
 from desktop_nn.experiment.reading.table import (
     CLASS_OF_SEVERAL,
     Column,
@@ -60,7 +60,7 @@ def _table_of_several(path: Path, progress: Progress | None) -> Table:
         others = [name for name in arrays if name not in (inputs, targets)]
         taken = f"“{inputs}” is put in, and “{targets}” predicted"
         left = f"; other arrays are left out: {listed(others)}" if others else ""
-        return replace(table, steps=(*found_steps([f"{taken}{left}."]), *table.steps))
+        return replace(table, steps=(*steps_of([f"{taken}{left}."]), *table.steps))
 
 
 def _side_by_side(arrays: Named, name: str) -> Table:
@@ -81,7 +81,7 @@ def _side_by_side(arrays: Named, name: str) -> Table:
             f"“{name}” has no columns, or two of one name. Expected inputs, called X, and targets, "
             "called y; or columns of one length."
         )
-    return Table(tuple(columns), found_steps([f"Arrays become columns: {listed(list(arrays))}."]))
+    return Table(tuple(columns), steps_of([f"Arrays become columns: {listed(list(arrays))}."]))
 
 
 def _called(array: NDArray[Any], called: str, name: str) -> list[Column]:
@@ -114,7 +114,7 @@ def table_of(array: NDArray[Any], name: str) -> Table:
     shape = picture_shape(array)
     names = pixel_names(shape) if shape else [f"column {k + 1}" for k in range(flat.shape[1])]
     columns = tuple(Column(name, values) for name, values in zip(names, flat.T, strict=True))
-    return Table(columns, found_steps(_shape_texts(array, shape)))
+    return Table(columns, steps_of(_shape_texts(array, shape)))
 
 
 def picture_shape(array: NDArray[Any]) -> Shape | None:

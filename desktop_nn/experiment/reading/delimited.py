@@ -45,7 +45,7 @@ from desktop_nn.experiment.reading.refusals import MOST_NUMBERS
 from desktop_nn.experiment.reading.row_lines import RowLines
 from desktop_nn.experiment.reading.signed_columns import read_columns
 from desktop_nn.experiment.reading.spellings import Spellings
-from desktop_nn.experiment.reading.steps import Step, found_steps, numbers_step
+from desktop_nn.experiment.reading.steps import Step, numbers_step, steps_of
 from desktop_nn.experiment.reading.table import (
     MISSING,
     Column,
@@ -379,10 +379,10 @@ class _Reader:
             columns[place] = sorted_by_name(Column(self._dialect.names[place], codes, tuple(known)))
         ordered = tuple(columns[place] for place in sorted(columns))
         steps = tuple(dialect_steps(self._dialect, self._blank_lines, self._row_lines))
-        steps += found_steps(self._lost.texts(self._dialect.names, self._row_lines))
+        steps += steps_of(self._lost.texts(self._dialect.names, self._row_lines))
         if self._trimmed:
-            steps += found_steps([trimmed_text(self._trimmed)])
-        steps += found_steps(total_texts(ordered, self._row_lines))
+            steps += steps_of([trimmed_text(self._trimmed)])
+        steps += steps_of(total_texts(ordered, self._row_lines))
         missing = found_words(self._said.items(), is_missing=True)
         kept = found_words(kept_words(ordered, USUAL_WORDS - self._words), is_missing=False)
         words, written = (*missing, *kept), self._dialect.written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from desktop_nn.experiment.reading.encodings import Wrong
 from desktop_nn.experiment.reading.missing_words import USUAL_WORDS, Words, plain_words
@@ -71,7 +72,7 @@ class Dialect:
         signs = tuple((name, form.sign) for name, form, kind in columns if form.sign and kind)
         return Written(self.decimal, self.grouping, signs)
 
-    @property
+    @cached_property
     def forms(self) -> tuple[NumberForm, ...]:
         """The same of each column, with the sign beside its numbers."""
         signs = self.signs or ("",) * len(self.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from desktop_nn.experiment.reading.encodings import Wrong, first_wrong, lacks_ma
 from desktop_nn.experiment.reading.first_rows import beside_sign
 from desktop_nn.experiment.reading.number_form import GROUPING_NAMES, NumberForm, is_any_number
 from desktop_nn.experiment.reading.row_lines import RowLines
-from desktop_nn.experiment.reading.steps import Kind, Step, found_steps
+from desktop_nn.experiment.reading.steps import Kind, Step, steps_of
 from desktop_nn.experiment.reading.table import listed
 from desktop_nn.experiment.reading.text_rows import cells
 
@@ -24,24 +24,21 @@ MOST_SIGNED = 3
 
 def dialect_steps(dialect: Dialect, blank_lines: int, lines: RowLines) -> Iterator[Step]:
     """How it was read: what somebody may want to have read in another way is of its own kind."""
-    yield from found_steps([f"Cells are separated by {delimiter_name(dialect.delimiter)}."])
+    yield from steps_of([f"Cells are separated by {delimiter_name(dialect.delimiter)}."])
     yield from _header_steps(dialect)
     if dialect.decimal == ",":
-        yield from found_steps(["Numbers are read with a decimal comma."])
-    yield from _steps("grouping" if dialect.grouping else "found", _grouping_texts(dialect, lines))
-    yield from _steps("signs", _signs_texts(dialect, lines))
+        yield from steps_of(["Numbers are read with a decimal comma."])
+    kind: Kind = "grouping" if dialect.grouping else "found"
+    yield from steps_of(_grouping_texts(dialect, lines), kind)
+    yield from steps_of(_signs_texts(dialect, lines), "signs")
     if dialect.not_utf_8 is not None:
         yield Step(_western_text(dialect.encoding, dialect.not_utf_8), "encoding")
     elif dialect.encoding not in ("utf-8", "utf-8-sig"):
-        yield from found_steps([f"The text is read as {dialect.encoding}."])
+        yield from steps_of([f"The text is read as {dialect.encoding}."])
     if blank_lines:
-        yield from found_steps([f"Blank lines are left out: {blank_lines}."])
+        yield from steps_of([f"Blank lines are left out: {blank_lines}."])
     odd = (one for one in dialect.odd if not dialect.numbers[one.place])
-    yield from found_steps(_odd_text(one, dialect, lines) for one in odd)
-
-
-def _steps(kind: Kind, texts: Iterable[str]) -> Iterator[Step]:
-    return (Step(text, kind) for text in texts)
+    yield from steps_of(_odd_text(one, dialect, lines) for one in odd)
 
 
 def _header_steps(dialect: Dialect) -> Iterator[Step]:
@@ -53,12 +50,12 @@ def _header_steps(dialect: Dialect) -> Iterator[Step]:
     if dialect.header:
         yield Step("The first row holds the names of the columns.", "header")
     else:
-        yield from found_steps(["No row holds names: columns are called by their places."])
+        yield from steps_of(["No row holds names: columns are called by their places."])
     if dialect.units:
         yield Step(_units_text(dialect), "units")
     if dialect.made_up:
         names = listed(dialect.made_up)
-        yield from found_steps([f"Names that are missing, or stand twice, are made up: {names}."])
+        yield from steps_of([f"Names that are missing, or stand twice, are made up: {names}."])
 
 
 def _remarks_text(dialect: Dialect) -> str:

@@ -17,7 +17,7 @@ from desktop_nn.engine.number_text import grouped
 from desktop_nn.experiment.reading.arrays import joined, table_of
 from desktop_nn.experiment.reading.pieces import taken
 from desktop_nn.experiment.reading.refusals import refuse_growth, refuse_shape
-from desktop_nn.experiment.reading.steps import found_steps
+from desktop_nn.experiment.reading.steps import steps_of
 from desktop_nn.experiment.reading.table import DataFileError, Progress, Table
 
 IDX_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
@@ -32,7 +32,7 @@ def read_idx(path: Path, progress: Progress | None = None) -> Table:
     labels = path.with_name(path.name.replace("images", "labels").replace("idx3", "idx1"))
     if array.ndim > 1 and labels != path and labels.exists():
         both = joined(table, idx_array(labels), labels.name)
-        steps = found_steps([f"The labels are those of “{labels.name}”."])
+        steps = steps_of([f"The labels are those of “{labels.name}”."])
         return Table(both.columns, (*both.steps, *steps))
     return table
 

@@ -17,7 +17,7 @@ from desktop_nn.experiment.reading.labelled_pictures import (
     label_tables,
     labelled_pictures,
 )
-from desktop_nn.experiment.reading.steps import found_steps
+from desktop_nn.experiment.reading.steps import steps_of
 from desktop_nn.experiment.reading.table import (
     Column,
     DataFileError,
@@ -113,7 +113,7 @@ def read_pictures(folder: Path, reading: PictureReading, progress: Progress | No
         *_left_out("Files that are no pictures", there.others, folder),
     )
     classes = Column(CLASS, np.array(labels, np.int32), names)
-    return Table((*_columns(pixels, shape), classes), found_steps(notes))
+    return Table((*_columns(pixels, shape), classes), steps_of(notes))
 
 
 def usual_shape(shapes: Iterable[Shape]) -> Shape:

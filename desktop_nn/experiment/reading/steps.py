@@ -24,9 +24,9 @@ class Step:
     columns: tuple[str, ...] = ()
 
 
-def found_steps(texts: Iterable[str]) -> tuple[Step, ...]:
-    """What was seen in a file, a sentence each."""
-    return tuple(Step(text, "found") for text in texts)
+def steps_of(texts: Iterable[str], kind: Kind = "found") -> tuple[Step, ...]:
+    """What was seen in a file, a sentence each; or was done, of another kind."""
+    return tuple(Step(text, kind) for text in texts)
 
 
 def numbers_step(name: str) -> Step:

@@ -11,7 +11,7 @@ from desktop_nn.experiment.reading.recipe import (
     guessed_recipe,
     guessed_task,
 )
-from desktop_nn.experiment.reading.steps import found_steps
+from desktop_nn.experiment.reading.steps import steps_of
 from desktop_nn.experiment.reading.table import Column, DataFileError, Table
 
 NAN = float("nan")
@@ -28,7 +28,7 @@ def text(name, *values):
 
 
 def table(*columns):
-    return Table(columns, found_steps(["A note."]))
+    return Table(columns, steps_of(["A note."]))
 
 
 PENGUINS = table(
@@ -239,7 +239,7 @@ def test_that_what_was_done_until_a_refusal_is_told_with_it():
         Column("b", np.array([np.nan, 1.0, 8.0])),
         Column("y", np.array([1.0, 2.5, np.nan])),
     )
-    table = Table(columns, found_steps(["Cells are separated by commas."]))
+    table = Table(columns, steps_of(["Cells are separated by commas."]))
     with pytest.raises(DataFileError, match="No row is left") as caught:
         data_set_of(table, guessed_recipe(table))
     assert [step.kind for step in caught.value.done] == ["found", "no_target", "drop"]
